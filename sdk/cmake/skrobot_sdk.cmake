@@ -1,0 +1,52 @@
+# SPDX-License-Identifier: MIT
+# skrobot::sdk and skrobot_add_plugin(), the same from the source tree and from an installed package.
+include_guard(GLOBAL)
+
+# Where the headers and the one source lie: beside this folder in the source tree, under the prefix when installed.
+get_filename_component(_skrobot_sdk_root "${CMAKE_CURRENT_LIST_DIR}/.." ABSOLUTE)
+if(EXISTS "${_skrobot_sdk_root}/src/json.cpp")
+  set(SKROBOT_SDK_INCLUDE_DIR "${_skrobot_sdk_root}/include")
+  set(_skrobot_sdk_source_dir "${_skrobot_sdk_root}/src")
+else()
+  find_path(SKROBOT_SDK_INCLUDE_DIR skrobot/plugin.h REQUIRED
+    HINTS "${CMAKE_CURRENT_LIST_DIR}/../../../include" "${CMAKE_CURRENT_LIST_DIR}/../../../../include" NO_DEFAULT_PATH)
+  set(_skrobot_sdk_source_dir "${SKROBOT_SDK_INCLUDE_DIR}/../share/skrobot-sdk/src")
+endif()
+set(SKROBOT_SDK_VERSION_SCRIPT "${CMAKE_CURRENT_LIST_DIR}/plugin.map")
+
+# Boost.JSON, compiled once in the author's own build: static, position-independent, hidden.
+add_library(skrobot_sdk_json STATIC "${_skrobot_sdk_source_dir}/json.cpp")
+target_include_directories(skrobot_sdk_json SYSTEM PUBLIC "${SKROBOT_SDK_INCLUDE_DIR}")
+target_compile_features(skrobot_sdk_json PUBLIC cxx_std_17)
+target_compile_definitions(skrobot_sdk_json PUBLIC BOOST_JSON_NO_LIB BOOST_CONTAINER_NO_LIB)
+set_target_properties(skrobot_sdk_json PROPERTIES
+  POSITION_INDEPENDENT_CODE ON CXX_VISIBILITY_PRESET hidden VISIBILITY_INLINES_HIDDEN ON)
+
+add_library(skrobot_sdk INTERFACE)
+target_link_libraries(skrobot_sdk INTERFACE skrobot_sdk_json)
+add_library(skrobot::sdk ALIAS skrobot_sdk)
+
+# skrobot_add_plugin(<name> <sources>...) makes the plugin <name>.so, which exports skrobot_plugin_entry and nothing else. C and C++
+# sources may be mixed; one in C alone links no C++.
+function(skrobot_add_plugin name)
+  add_library(${name} MODULE ${ARGN})
+  set_target_properties(${name} PROPERTIES
+    PREFIX "" C_VISIBILITY_PRESET hidden CXX_VISIBILITY_PRESET hidden VISIBILITY_INLINES_HIDDEN ON)
+  set(sources ${ARGN})
+  list(FILTER sources EXCLUDE REGEX "\\.c$")
+  if(sources)
+    target_link_libraries(${name} PRIVATE skrobot::sdk)
+  else()
+    target_include_directories(${name} SYSTEM PRIVATE "${SKROBOT_SDK_INCLUDE_DIR}")
+  endif()
+  # Hidden visibility alone still exports inline functions of other libraries, which let two plugins share one static.
+  if(UNIX AND NOT APPLE)
+    target_link_options(${name} PRIVATE
+      "LINKER:--version-script=${SKROBOT_SDK_VERSION_SCRIPT}" "LINKER:--exclude-libs,ALL" "LINKER:-Bsymbolic-functions")
+    # A sanitizer's run-time library is found in the program at load time, not in the plugin.
+    if(NOT "${CMAKE_CXX_FLAGS} ${CMAKE_C_FLAGS} ${SKROBOT_SANITIZE}" MATCHES "sanitize|address|thread")
+      target_link_options(${name} PRIVATE "LINKER:-z,defs")
+    endif()
+    set_property(TARGET ${name} APPEND PROPERTY LINK_DEPENDS "${SKROBOT_SDK_VERSION_SCRIPT}")
+  endif()
+endfunction()

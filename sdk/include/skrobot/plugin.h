@@ -1,0 +1,218 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The skrobot plugin contract, whole: a plugin in any language that can speak C needs this header alone.
+ * It compiles as C11, C17, C++17 and C++20.
+ *
+ * A plugin is one shared library that exports one symbol, `skrobot_plugin_entry`. It is loaded into a worker process of its
+ * own, which makes one call (describe, run or notify) and ends; the library is never unloaded.
+ *
+ * Rules that hold for everything below
+ * - Versions. The host takes a plugin whose `abi_major` equals its own, whatever the minor. Structs begin with `struct_size`, set
+ *   by their maker; a later minor adds members at the tail only. Read a member that was added later through SKROBOT_HAS.
+ * - Memory. Inputs are borrowed for the call and never freed by the callee. Outputs go through a sink, errors into the caller's
+ *   `skrobot_error`. Neither side frees the other's memory.
+ * - Text is UTF-8 with a size, and not NUL-terminated, unless it says otherwise.
+ * - No exception crosses: in C++ each function pointer is noexcept.
+ * - Threads. [main-thread]: called on the worker's first thread. [run-thread]: only on the thread that was called with `run`.
+ *   [thread-safe]: from any thread, until the call that handed it out returns.
+ */
+#ifndef SKROBOT_PLUGIN_H
+#define SKROBOT_PLUGIN_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+#define SKROBOT_NOEXCEPT noexcept
+#define SKROBOT_EXTERN_C extern "C"
+extern "C" {
+#else
+#define SKROBOT_NOEXCEPT
+#define SKROBOT_EXTERN_C
+#endif
+
+#if defined(_WIN32)
+#define SKROBOT_EXPORT SKROBOT_EXTERN_C __declspec(dllexport)
+#elif defined(__cplusplus)
+#define SKROBOT_EXPORT SKROBOT_EXTERN_C __attribute__((visibility("default")))
+#else
+/* C wants `extern` left out of a definition. */
+#define SKROBOT_EXPORT __attribute__((visibility("default")))
+#endif
+
+/* The major changes when an old plugin would break, the minor when a member or an extension is added. */
+#define SKROBOT_ABI_MAJOR 1u
+#define SKROBOT_ABI_MINOR 0u
+
+/* True when the struct behind `pointer`, a skrobot_<type>, was made by a side that knew `member`. */
+#define SKROBOT_HAS(type, pointer, member) ((pointer)->struct_size >= offsetof(type, member) + sizeof((pointer)->member))
+
+/* What a call came to. Crosses as int32_t: an unknown value reads as SKROBOT_FAILED. */
+typedef int32_t skrobot_status;
+enum {
+  SKROBOT_OK = 0,
+  SKROBOT_FAILED = 1,        /* the work failed; the error says why */
+  SKROBOT_CANCELLED = 2,     /* the work stopped because it was asked to */
+  SKROBOT_BAD_PARAMETER = 3, /* a parameter cannot be used; the error names it */
+  SKROBOT_NOT_FOUND = 4      /* there is nothing of that name */
+};
+
+/* Severity of a log record. Crosses as int32_t. */
+enum { SKROBOT_DEBUG = 0, SKROBOT_INFO = 1, SKROBOT_WARNING = 2, SKROBOT_ERROR = 3 };
+
+/* UTF-8 text, borrowed. `data` may be NULL when `size` is 0. */
+typedef struct skrobot_str {
+  const char *data;
+  size_t size;
+} skrobot_str;
+
+/* Owned by the caller, filled by the callee when it fails. `message` is NUL-terminated; longer text is cut.
+ * `write_details`, when not NULL, takes text of any length that follows the message in the record (a trace, a compiler's output). */
+typedef struct skrobot_error {
+  uint32_t struct_size;
+  int32_t code; /* the plugin's own number, recorded as it is; 0 when it has none */
+  char message[1024];
+  void *ctx;
+  void (*write_details)(void *ctx, skrobot_str text) SKROBOT_NOEXCEPT; /* [thread-safe] */
+} skrobot_error;
+
+/* Takes bytes, in as many pieces as the writer likes. Anything but SKROBOT_OK: stop writing and return that status. */
+typedef struct skrobot_sink {
+  void *ctx;
+  skrobot_status (*write)(void *ctx, skrobot_str bytes) SKROBOT_NOEXCEPT;
+} skrobot_sink;
+
+/* What the host offers to a plugin as a whole. Lives until the process ends. */
+typedef struct skrobot_host {
+  uint32_t struct_size;
+  uint32_t abi_minor;
+  void *ctx;
+  /* [thread-safe] Adds a record to the run's log; outside of a run, to the host's. Never fails. */
+  void (*log)(void *ctx, int32_t level, skrobot_str text) SKROBOT_NOEXCEPT;
+  /* [thread-safe] A later capability by id and revision ("skrobot.example/1"); NULL when this host has none of that name. */
+  const void *(*extension)(void *ctx, skrobot_str id) SKROBOT_NOEXCEPT;
+} skrobot_host;
+
+/* One run, as a task sees it. Lives until `run` returns. */
+typedef struct skrobot_run {
+  uint32_t struct_size;
+  uint32_t reserved;
+  void *ctx;
+  skrobot_str params;    /* a JSON object: every parameter of the schema, validated, defaults filled in. NaN and the infinities are
+                            the strings "NaN", "Infinity" and "-Infinity" */
+  skrobot_str run_id;    /* unique */
+  skrobot_str directory; /* absolute, NUL-terminated: where the task's files go. It exists after the first make_directory */
+  uint64_t seed;         /* the same seed asks for the same result */
+  const volatile uint32_t *cancelled; /* becomes 1 when the run is to stop: poll it, it costs a load. [thread-safe] */
+
+  /* [thread-safe] One parameter as text, without a JSON parser: `name` is dotted for nested ones ("optimizer.rate"). A string as it
+   * is, a number in shortest decimal, true or false, lists and objects as JSON. The text is NUL-terminated and lives as long as the
+   * run. SKROBOT_NOT_FOUND when there is no such parameter or it is null. */
+  skrobot_status (*param)(void *ctx, skrobot_str name, skrobot_str *text) SKROBOT_NOEXCEPT;
+  /* [thread-safe] Opens a metric; the same name gives the same id. `unit` may be empty. Never fails: a name that cannot be
+   * recorded is made safe. */
+  uint32_t (*metric_open)(void *ctx, skrobot_str name, skrobot_str unit) SKROBOT_NOEXCEPT;
+  /* [thread-safe] Records one point. Costs a store while there is room and waits while there is none: nothing is dropped.
+   * The thread that called `run` has the fast way. */
+  void (*metric)(void *ctx, uint32_t id, int64_t step, double value) SKROBOT_NOEXCEPT;
+  /* [thread-safe] As `metric`, for `count` points at once. */
+  void (*metric_block)(void *ctx, uint32_t id, const int64_t *steps, const double *values, size_t count) SKROBOT_NOEXCEPT;
+  /* [thread-safe] How far the run is. `total` 0: unknown. */
+  void (*progress)(void *ctx, uint64_t done, uint64_t total) SKROBOT_NOEXCEPT;
+  /* [thread-safe] Adds a record to the run's log. */
+  void (*log)(void *ctx, int32_t level, skrobot_str text) SKROBOT_NOEXCEPT;
+  /* [thread-safe] Makes `directory` and the folders above it; to be called before the first file is written there. */
+  skrobot_status (*make_directory)(void *ctx, skrobot_error *error) SKROBOT_NOEXCEPT;
+  /* [run-thread] Takes the result, one JSON value. Nothing written: the result is null. */
+  skrobot_sink result;
+} skrobot_run;
+
+/* A task's functions; the `vtable` of a descriptor of kind SKROBOT_TASK_V1. */
+#define SKROBOT_TASK_V1 "skrobot.task/1"
+typedef struct skrobot_task_v1 {
+  uint32_t struct_size;
+  uint32_t reserved;
+  /* [main-thread] Makes the task's object. NULL: failed, `error` is filled. `create` itself may be NULL: then there is no object. */
+  void *(*create)(const skrobot_host *host, skrobot_error *error) SKROBOT_NOEXCEPT;
+  /* [main-thread] Does the work. Anything but SKROBOT_OK: `error` is filled. */
+  skrobot_status (*run)(void *task, const skrobot_run *run, skrobot_error *error) SKROBOT_NOEXCEPT;
+  /* [main-thread] Ends the object. May be NULL. */
+  void (*destroy)(void *task) SKROBOT_NOEXCEPT;
+} skrobot_task_v1;
+
+/* A notifier's functions; the `vtable` of a descriptor of kind SKROBOT_NOTIFIER_V1. */
+#define SKROBOT_NOTIFIER_V1 "skrobot.notifier/1"
+typedef struct skrobot_notifier_v1 {
+  uint32_t struct_size;
+  uint32_t reserved;
+  /* [main-thread] Makes the notifier's object from its parameters (a JSON object, as in skrobot_run). NULL: failed. */
+  void *(*create)(const skrobot_host *host, skrobot_str params, skrobot_error *error) SKROBOT_NOEXCEPT;
+  /* [main-thread] Delivers one notification: a JSON object with the members `message`, `state`, `task`, `run`, `experiment_id`,
+   * `experiment_directory`, `experimenter`, `error`, `started`, `duration_ms`, `host`, `params` and `result`. */
+  skrobot_status (*notify)(void *notifier, skrobot_str notification, skrobot_error *error) SKROBOT_NOEXCEPT;
+  /* [main-thread] Ends the object. May be NULL. */
+  void (*destroy)(void *notifier) SKROBOT_NOEXCEPT;
+} skrobot_notifier_v1;
+
+/* One thing a plugin offers. Lives as long as the library. */
+typedef struct skrobot_descriptor {
+  uint32_t struct_size;
+  uint32_t flags;      /* 0 */
+  skrobot_str kind;    /* SKROBOT_TASK_V1, SKROBOT_NOTIFIER_V1; a kind that the host does not know is passed over */
+  skrobot_str name;    /* snake_case, unique in the plugin: [a-z][a-z0-9_]*, at most 64 bytes */
+  skrobot_str summary; /* one line */
+  skrobot_str url;     /* where to read more; may be empty */
+  /* [main-thread] Writes the parameters' schema: a JSON Schema object, in the part of that language that sdk/README.md lists.
+   * NULL: there are no parameters. The same text at each call. */
+  skrobot_status (*schema)(skrobot_sink sink) SKROBOT_NOEXCEPT;
+  const void *vtable; /* by kind */
+} skrobot_descriptor;
+
+/* The one exported symbol: `SKROBOT_EXPORT const skrobot_entry skrobot_plugin_entry = {...};` */
+typedef struct skrobot_entry {
+  uint32_t struct_size;
+  uint32_t abi_major;  /* SKROBOT_ABI_MAJOR */
+  skrobot_str id;      /* reverse domain name: "org.example.descent" */
+  skrobot_str version; /* the plugin's own: "1.0.0" */
+  /* [main-thread] Called once, before anything else. May be NULL. Anything but SKROBOT_OK: the plugin is not used. */
+  skrobot_status (*init)(const skrobot_host *host, skrobot_error *error) SKROBOT_NOEXCEPT;
+  /* [main-thread] How many things it offers. */
+  uint32_t (*count)(void) SKROBOT_NOEXCEPT;
+  /* [main-thread] The one at `index`; NULL when there is none. */
+  const skrobot_descriptor *(*descriptor)(uint32_t index) SKROBOT_NOEXCEPT;
+  /* [thread-safe] A later capability of the plugin, by id and revision. May be NULL. */
+  const void *(*extension)(skrobot_str id) SKROBOT_NOEXCEPT;
+} skrobot_entry;
+
+#ifdef __cplusplus
+} /* extern "C" */
+#define SKROBOT_OFFSET_ASSERT(type, member, offset) static_assert(offsetof(type, member) == (offset), #type "." #member)
+#elif defined(__STDC_VERSION__) && __STDC_VERSION__ >= 201112L
+#define SKROBOT_OFFSET_ASSERT(type, member, offset) _Static_assert(offsetof(type, member) == (offset), #type "." #member)
+#else
+#define SKROBOT_OFFSET_ASSERT(type, member, offset) struct skrobot_no_assert
+#endif
+
+/* The layout, frozen: these fail to compile when a member moves. */
+#if UINTPTR_MAX == UINT64_MAX
+SKROBOT_OFFSET_ASSERT(skrobot_error, message, 8);
+SKROBOT_OFFSET_ASSERT(skrobot_error, ctx, 1032);
+SKROBOT_OFFSET_ASSERT(skrobot_error, write_details, 1040);
+SKROBOT_OFFSET_ASSERT(skrobot_host, ctx, 8);
+SKROBOT_OFFSET_ASSERT(skrobot_host, extension, 24);
+SKROBOT_OFFSET_ASSERT(skrobot_run, params, 16);
+SKROBOT_OFFSET_ASSERT(skrobot_run, seed, 64);
+SKROBOT_OFFSET_ASSERT(skrobot_run, param, 80);
+SKROBOT_OFFSET_ASSERT(skrobot_run, result, 136);
+SKROBOT_OFFSET_ASSERT(skrobot_task_v1, create, 8);
+SKROBOT_OFFSET_ASSERT(skrobot_task_v1, destroy, 24);
+SKROBOT_OFFSET_ASSERT(skrobot_notifier_v1, destroy, 24);
+SKROBOT_OFFSET_ASSERT(skrobot_descriptor, kind, 8);
+SKROBOT_OFFSET_ASSERT(skrobot_descriptor, schema, 72);
+SKROBOT_OFFSET_ASSERT(skrobot_descriptor, vtable, 80);
+SKROBOT_OFFSET_ASSERT(skrobot_entry, id, 8);
+SKROBOT_OFFSET_ASSERT(skrobot_entry, init, 40);
+SKROBOT_OFFSET_ASSERT(skrobot_entry, extension, 64);
+#endif
+
+#endif /* SKROBOT_PLUGIN_H */
