@@ -5,18 +5,25 @@ include_guard(GLOBAL)
 # Where the headers and the one source lie: beside this folder in the source tree, under the prefix when installed.
 get_filename_component(_skrobot_sdk_root "${CMAKE_CURRENT_LIST_DIR}/.." ABSOLUTE)
 if(EXISTS "${_skrobot_sdk_root}/src/json.cpp")
-  set(SKROBOT_SDK_INCLUDE_DIR "${_skrobot_sdk_root}/include")
-  set(_skrobot_sdk_source_dir "${_skrobot_sdk_root}/src")
+  set(_skrobot_sdk_include "${_skrobot_sdk_root}/include")
+  set(_skrobot_sdk_source "${_skrobot_sdk_root}/src/json.cpp")
 else()
-  find_path(SKROBOT_SDK_INCLUDE_DIR skrobot/plugin.h REQUIRED
-    HINTS "${CMAKE_CURRENT_LIST_DIR}/../../../include" "${CMAKE_CURRENT_LIST_DIR}/../../../../include" NO_DEFAULT_PATH)
-  set(_skrobot_sdk_source_dir "${SKROBOT_SDK_INCLUDE_DIR}/../share/skrobot-sdk/src")
+  # <prefix>/lib/cmake/skrobot-sdk, or one folder more where the distribution's library folder has an architecture.
+  get_filename_component(_skrobot_sdk_root "${CMAKE_CURRENT_LIST_DIR}/../../.." ABSOLUTE)
+  if(NOT EXISTS "${_skrobot_sdk_root}/include/skrobot/plugin.h")
+    get_filename_component(_skrobot_sdk_root "${_skrobot_sdk_root}/.." ABSOLUTE)
+  endif()
+  set(_skrobot_sdk_include "${_skrobot_sdk_root}/include")
+  set(_skrobot_sdk_source "${_skrobot_sdk_root}/share/skrobot-sdk/src/json.cpp")
 endif()
-set(SKROBOT_SDK_VERSION_SCRIPT "${CMAKE_CURRENT_LIST_DIR}/plugin.map")
+
+# The headers alone: all that a plugin in C needs.
+add_library(skrobot_sdk_headers INTERFACE)
+target_include_directories(skrobot_sdk_headers SYSTEM INTERFACE "${_skrobot_sdk_include}")
 
 # Boost.JSON, compiled once in the author's own build: static, position-independent, hidden.
-add_library(skrobot_sdk_json STATIC "${_skrobot_sdk_source_dir}/json.cpp")
-target_include_directories(skrobot_sdk_json SYSTEM PUBLIC "${SKROBOT_SDK_INCLUDE_DIR}")
+add_library(skrobot_sdk_json STATIC "${_skrobot_sdk_source}")
+target_link_libraries(skrobot_sdk_json PUBLIC skrobot_sdk_headers)
 target_compile_features(skrobot_sdk_json PUBLIC cxx_std_17)
 target_compile_definitions(skrobot_sdk_json PUBLIC BOOST_JSON_NO_LIB BOOST_CONTAINER_NO_LIB)
 set_target_properties(skrobot_sdk_json PROPERTIES
@@ -37,16 +44,16 @@ function(skrobot_add_plugin name)
   if(sources)
     target_link_libraries(${name} PRIVATE skrobot::sdk)
   else()
-    target_include_directories(${name} SYSTEM PRIVATE "${SKROBOT_SDK_INCLUDE_DIR}")
+    target_link_libraries(${name} PRIVATE skrobot_sdk_headers)
   endif()
   # Hidden visibility alone still exports inline functions of other libraries, which let two plugins share one static.
   if(UNIX AND NOT APPLE)
     target_link_options(${name} PRIVATE
-      "LINKER:--version-script=${SKROBOT_SDK_VERSION_SCRIPT}" "LINKER:--exclude-libs,ALL" "LINKER:-Bsymbolic-functions")
+      "LINKER:--version-script=${CMAKE_CURRENT_FUNCTION_LIST_DIR}/plugin.map" "LINKER:--exclude-libs,ALL" "LINKER:-Bsymbolic-functions")
     # A sanitizer's run-time library is found in the program at load time, not in the plugin.
     if(NOT "${CMAKE_CXX_FLAGS} ${CMAKE_C_FLAGS} ${SKROBOT_SANITIZE}" MATCHES "sanitize|address|thread")
       target_link_options(${name} PRIVATE "LINKER:-z,defs")
     endif()
-    set_property(TARGET ${name} APPEND PROPERTY LINK_DEPENDS "${SKROBOT_SDK_VERSION_SCRIPT}")
+    set_property(TARGET ${name} APPEND PROPERTY LINK_DEPENDS "${CMAKE_CURRENT_FUNCTION_LIST_DIR}/plugin.map")
   endif()
 endfunction()

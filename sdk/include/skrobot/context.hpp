@@ -78,7 +78,13 @@ class Context {
   void progress(std::uint64_t done, std::uint64_t total) const { run_->progress(run_->ctx, done, total); }
 
   /// Has the run been asked to stop? One load.
-  bool cancelled() const { return *run_->cancelled != 0; }
+  bool cancelled() const {
+#if defined(__GNUC__)
+    return __atomic_load_n(run_->cancelled, __ATOMIC_RELAXED) != 0;  // the same load, said in the language's terms
+#else
+    return *run_->cancelled != 0;
+#endif
+  }
   /// Throws Cancelled when it has.
   void throw_if_cancelled() const {
     if (cancelled()) throw Cancelled();

@@ -1,0 +1,16 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# Installs what is missing, builds and runs every test: with the settings that users get, then under the sanitizers. Run again without a
+# change, it costs the tests' time and seconds for the builds.
+#
+#   sh cmake/test.sh [PRESET...]     the presets to test; release, asan-ubsan and tsan when none is named
+. "$(dirname "$0")/common.sh"
+install_missing build test
+[ $# -gt 0 ] || set -- release asan-ubsan tsan
+for preset in "$@"; do
+  build "$preset"
+done
+for preset in "$@"; do
+  say "testing the preset $preset"
+  ctest --preset "$preset" -j "$(nproc)" --output-on-failure
+done

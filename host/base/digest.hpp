@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: MIT
+#ifndef SKROBOT_HOST_BASE_DIGEST_HPP
+#define SKROBOT_HOST_BASE_DIGEST_HPP
+
+#include <filesystem>
+#include <string>
+
+namespace skrobot {
+
+/// SHA-256 (FIPS 180-4) of a file's bytes in lower-case hexadecimal; empty when it cannot be read.
+std::string file_sha256(const std::filesystem::path& path);
+
+}  // namespace skrobot
+
+#endif

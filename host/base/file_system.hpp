@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: MIT
+// The one seam to the disk for everything that is recorded. The real one is real_file_system(); tests put one in its place that fails.
+// Paths are taken as they are. Every function is thread-safe; none throws.
+#ifndef SKROBOT_HOST_BASE_FILE_SYSTEM_HPP
+#define SKROBOT_HOST_BASE_FILE_SYSTEM_HPP
+
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <system_error>
+
+namespace skrobot {
+
+/// A file that is being written. Closed, without a sync, when destroyed.
+class OutputFile {
+ public:
+  virtual ~OutputFile() = default;
+  /// Appends all of `bytes`, or fails; after a failure any prefix may be there.
+  virtual std::error_code write(std::string_view bytes) = 0;
+  /// On success, all that was written survives a power cut, once the file's name does.
+  virtual std::error_code sync() = 0;
+};
+
+class FileSystem {
+ public:
+  virtual ~FileSystem() = default;
+  /// Makes a new file. Fails with file_exists when the name is taken.
+  virtual std::error_code create(const std::filesystem::path& path, std::unique_ptr<OutputFile>& file) = 0;
+  /// Replaces what is there under `to`, at once.
+  virtual std::error_code rename(const std::filesystem::path& from, const std::filesystem::path& to) = 0;
+  /// Gives `from` the name `to`, at once. Fails with file_exists when the name is taken: of several callers one succeeds.
+  virtual std::error_code rename_exclusive(const std::filesystem::path& from, const std::filesystem::path& to) = 0;
+  /// Makes one directory. Fails with file_exists when the name is taken.
+  virtual std::error_code make_directory(const std::filesystem::path& path) = 0;
+  /// Makes a directory and those above it; success when it is there.
+  virtual std::error_code make_directories(const std::filesystem::path& path) = 0;
+  /// On success, the names in `directory` survive a power cut.
+  virtual std::error_code sync_directory(const std::filesystem::path& directory) = 0;
+  virtual std::error_code remove(const std::filesystem::path& path) = 0;
+  virtual std::error_code remove_all(const std::filesystem::path& path) = 0;
+  virtual bool exists(const std::filesystem::path& path) = 0;
+};
+
+/// The disk. Lives as long as the program.
+FileSystem& real_file_system();
+
+/// The whole of a file, read with few calls. Success or the reason.
+std::error_code read_file(const std::filesystem::path& path, std::string& bytes);
+
+/// May this process read what is there?
+bool can_read(const std::filesystem::path& path);
+
+/// Makes `path` hold `bytes`, whole or not at all, also through a power cut at any moment: a temporary file beside it, sync, rename.
+/// The name itself is durable after sync_directory(). On failure nothing is left and an older file is as it was.
+enum class Replace { yes, no };  // no: fails with file_exists when the name is taken
+std::error_code write_atomic(FileSystem& files, const std::filesystem::path& path, std::string_view bytes, Replace replace);
+
+/// `code` in words for people, for what can be met here: "no space left on the disk", "permission denied" …
+std::string reason(const std::error_code& code);
+
+}  // namespace skrobot
+
+#endif

@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: MIT
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include <atomic>
+#include <cerrno>
+#include <cstdio>
+
+#include "base/file_system.hpp"
+
+namespace skrobot {
+namespace {
+
+std::error_code last_error() { return {errno, std::generic_category()}; }
+std::error_code check(int result) { return result == 0 ? std::error_code() : last_error(); }
+
+class RealOutputFile : public OutputFile {
+ public:
+  explicit RealOutputFile(int descriptor) : descriptor_(descriptor) {}
+  RealOutputFile(const RealOutputFile&) = delete;
+  RealOutputFile& operator=(const RealOutputFile&) = delete;
+  ~RealOutputFile() override { ::close(descriptor_); }
+
+  std::error_code write(std::string_view bytes) override {
+    while (!bytes.empty()) {
+      const ssize_t written = ::write(descriptor_, bytes.data(), bytes.size());
+      if (written < 0 && errno == EINTR) continue;
+      if (written < 0) return last_error();
+      bytes.remove_prefix(static_cast<std::size_t>(written));
+    }
+    return {};
+  }
+  std::error_code sync() override { return check(::fdatasync(descriptor_)); }
+
+ private:
+  int descriptor_;
+};
+
+class RealFileSystem : public FileSystem {
+ public:
+  std::error_code create(const std::filesystem::path& path, std::unique_ptr<OutputFile>& file) override {
+    const int descriptor = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_APPEND | O_CLOEXEC, 0666);
+    if (descriptor < 0) return last_error();
+    file = std::make_unique<RealOutputFile>(descriptor);
+    return {};
+  }
+  std::error_code rename(const std::filesystem::path& from, const std::filesystem::path& to) override {
+    return check(::rename(from.c_str(), to.c_str()));
+  }
+  std::error_code rename_exclusive(const std::filesystem::path& from, const std::filesystem::path& to) override {
+    if (::syscall(SYS_renameat2, AT_FDCWD, from.c_str(), AT_FDCWD, to.c_str(), RENAME_NOREPLACE) == 0) return {};
+    if (errno != EINVAL && errno != ENOSYS) return last_error();
+    // Not every file system has the flag. A file: a second name is exclusive. A directory: an empty one reserves the name, and rename
+    // may replace an empty directory.
+    struct stat status {};
+    if (::lstat(from.c_str(), &status) != 0) return last_error();
+    if (!S_ISDIR(status.st_mode)) {
+      if (::link(from.c_str(), to.c_str()) != 0) return last_error();
+      return check(::unlink(from.c_str()));
+    }
+    if (::mkdir(to.c_str(), 0777) != 0) return last_error();
+    return check(::rename(from.c_str(), to.c_str()));
+  }
+  std::error_code make_directory(const std::filesystem::path& path) override { return check(::mkdir(path.c_str(), 0777)); }
+  std::error_code make_directories(const std::filesystem::path& path) override {
+    std::error_code code;
+    std::filesystem::create_directories(path, code);
+    return code;
+  }
+  std::error_code sync_directory(const std::filesystem::path& directory) override {
+    const int descriptor = ::open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (descriptor < 0) return last_error();
+    const int result = ::fsync(descriptor);
+    // Some network file systems cannot sync a directory and do not need to.
+    const std::error_code code = result == 0 || errno == EINVAL ? std::error_code() : last_error();
+    ::close(descriptor);
+    return code;
+  }
+  std::error_code remove(const std::filesystem::path& path) override { return check(::unlink(path.c_str())); }
+  std::error_code remove_all(const std::filesystem::path& path) override {
+    std::error_code code;
+    std::filesystem::remove_all(path, code);
+    return code;
+  }
+  bool exists(const std::filesystem::path& path) override {
+    struct stat status {};
+    return ::lstat(path.c_str(), &status) == 0;
+  }
+};
+
+}  // namespace
+
+FileSystem& real_file_system() {
+  static RealFileSystem files;
+  return files;
+}
+
+std::error_code read_file(const std::filesystem::path& path, std::string& bytes) {
+  const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  if (descriptor < 0) return last_error();
+  struct stat status {};
+  std::error_code code = check(::fstat(descriptor, &status));
+  if (!code && S_ISDIR(status.st_mode)) code = std::make_error_code(std::errc::is_a_directory);
+  bytes.clear();
+  // One byte more than the size, so that the end is seen without a second buffer; files under /proc have size 0.
+  std::size_t room = static_cast<std::size_t>(status.st_size) + 1;
+  while (!code) {
+    const std::size_t before = bytes.size();
+    bytes.resize(before + room);
+    const ssize_t got = ::read(descriptor, bytes.data() + before, room);
+    if (got < 0 && errno != EINTR) code = last_error();
+    bytes.resize(before + static_cast<std::size_t>(got > 0 ? got : 0));
+    if (got == 0) break;
+    room = bytes.size() < static_cast<std::size_t>(status.st_size) ? static_cast<std::size_t>(status.st_size) + 1 - bytes.size() : 65536;
+  }
+  ::close(descriptor);
+  return code;
+}
+
+bool can_read(const std::filesystem::path& path) { return ::access(path.c_str(), R_OK) == 0; }
+
+std::error_code write_atomic(FileSystem& files, const std::filesystem::path& path, std::string_view bytes, Replace replace) {
+  static std::atomic<unsigned> counter{0};
+  // Hidden, unique on this machine by the process's number; on a shared directory another machine's file of the same name is met by
+  // `create`, which takes no name twice.
+  std::filesystem::path temporary;
+  std::unique_ptr<OutputFile> file;
+  std::error_code code;
+  do {
+    temporary = path.parent_path() / ("." + path.filename().string() + "." + std::to_string(::getpid()) + "-" + std::to_string(++counter) + ".tmp");
+    code = files.create(temporary, file);
+  } while (code == std::errc::file_exists);
+  if (code) return code;
+  code = file->write(bytes);
+  if (!code) code = file->sync();
+  file.reset();
+  if (!code) code = replace == Replace::yes ? files.rename(temporary, path) : files.rename_exclusive(temporary, path);
+  if (code) files.remove(temporary);
+  return code;
+}
+
+std::string reason(const std::error_code& code) {
+  if (code == std::errc::no_space_on_device) return "no space left on the disk";
+  if (code.value() == EDQUOT) return "the disk quota is used up";
+  if (code == std::errc::permission_denied || code == std::errc::operation_not_permitted) return "permission denied";
+  if (code == std::errc::no_such_file_or_directory) return "no such file or directory";
+  if (code == std::errc::file_exists) return "it exists already";
+  if (code == std::errc::is_a_directory) return "it is a directory";
+  if (code == std::errc::not_a_directory) return "a part of the path is a file, not a directory";
+  if (code == std::errc::read_only_file_system) return "the file system is read-only";
+  if (code == std::errc::filename_too_long) return "the name is too long";
+  if (code == std::errc::io_error) return "the disk reports an input/output error";
+  if (code == std::errc::too_many_files_open) return "too many open files";
+  return code.message();
+}
+
+}  // namespace skrobot

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: MIT
+// What a run depended on, outside of its parameters.
+#ifndef SKROBOT_HOST_BASE_MACHINE_HPP
+#define SKROBOT_HOST_BASE_MACHINE_HPP
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace skrobot {
+
+std::string host_name();
+std::string user_name();         ///< the account's name, or its number where it has no name
+std::string platform_name();     ///< "Linux 6.1.0 x86_64"
+int process_id();
+std::string random_uuid();       ///< version 4, as text
+
+/// This program's own file; empty when the system does not tell.
+std::filesystem::path program_path();
+
+/// This process's command line; empty when the system does not tell. Has what was typed, secrets too: mask before writing.
+std::vector<std::string> command_line();
+
+/// Whether the process `pid` of this machine is there, and was started at `start_ticks` (see process_start_ticks) if that is not 0.
+bool process_exists(int pid, std::uint64_t start_ticks);
+
+/// When a process started, in the kernel's ticks since boot: tells a process from a later one of the same number. 0: unknown.
+std::uint64_t process_start_ticks(int pid);
+
+}  // namespace skrobot
+
+#endif

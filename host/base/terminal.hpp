@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: MIT
+#ifndef SKROBOT_HOST_BASE_TERMINAL_HPP
+#define SKROBOT_HOST_BASE_TERMINAL_HPP
+
+#include <cstddef>
+#include <string_view>
+
+namespace skrobot {
+
+/// The descriptor of what the user sees as stderr: 2, but while a task that runs in this process has 2 for its own output.
+int terminal_descriptor();
+void set_terminal_descriptor(int descriptor);
+
+/// Writes `text` to it at once; what cannot be shown is dropped.
+void write_terminal(std::string_view text);
+
+/// Can stderr show a line that changes? Not a dumb terminal, not a file.
+bool errors_are_shown_live();
+/// Its columns; 80 when it does not say.
+std::size_t terminal_width();
+/// The columns to write stdout for: the terminal's, COLUMNS, else 100.
+std::size_t output_width();
+/// Are colours wanted on stderr? Not with NO_COLOR.
+bool errors_are_coloured();
+
+}  // namespace skrobot
+
+#endif

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: MIT
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include <atomic>
+#include <cerrno>
+#include <cstdlib>
+
+#include "base/terminal.hpp"
+
+namespace skrobot {
+namespace {
+std::atomic<int> g_descriptor{STDERR_FILENO};
+}
+
+int terminal_descriptor() { return g_descriptor; }
+
+void set_terminal_descriptor(int descriptor) { g_descriptor = descriptor; }
+
+void write_terminal(std::string_view text) {
+  while (!text.empty()) {
+    const ssize_t written = ::write(g_descriptor, text.data(), text.size());
+    if (written < 0 && errno != EINTR) return;
+    if (written > 0) text.remove_prefix(static_cast<std::size_t>(written));
+  }
+}
+
+bool errors_are_shown_live() {
+  const char* kind = std::getenv("TERM");
+  return ::isatty(STDERR_FILENO) == 1 && kind != nullptr && std::string_view(kind) != "dumb";
+}
+
+bool errors_are_coloured() {
+  const char* none = std::getenv("NO_COLOR");
+  return errors_are_shown_live() && (none == nullptr || *none == '\0');
+}
+
+std::size_t terminal_width() {
+  winsize size{};
+  return ::ioctl(g_descriptor, TIOCGWINSZ, &size) == 0 && size.ws_col > 10 ? size.ws_col : 80;
+}
+
+std::size_t output_width() {
+  winsize size{};
+  if (::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0) return size.ws_col;
+  const char* columns = std::getenv("COLUMNS");
+  const long given = columns != nullptr ? std::strtol(columns, nullptr, 10) : 0;
+  return given > 20 && given < 10000 ? static_cast<std::size_t>(given) : 100;
+}
+
+}  // namespace skrobot

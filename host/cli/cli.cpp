@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: MIT
+#include "cli/cli.hpp"
+
+#include <CLI/CLI.hpp>
+#include <cstdio>
+#include <iostream>
+
+#include "base/error.hpp"
+#include "base/log.hpp"
+#include "base/terminal.hpp"
+#include "base/text.hpp"
+#include "cli/command.hpp"
+
+namespace skrobot {
+
+const std::vector<Command>& commands() {
+  static const std::vector<Command> all{
+      {"run", "Run a task, or the tasks of an experiment file, and record all of it", add_run_command},
+      {"plugins", "What is installed, and a task's parameters", add_plugins_command},
+      {"completion", "Print the script that completes skrobot's command line in a shell", add_completion_command},
+  };
+  return all;
+}
+
+namespace {
+
+void tell(const Error& error) {
+  std::cout.flush();
+  write_terminal("skrobot: error: " + std::string(error.what()) + "\n");
+  if (!error.hint().empty()) write_terminal("hint: " + error.hint() + "\n");
+}
+
+void collect_names(const CLI::App& app, std::vector<std::string>& options, std::vector<std::string>& subcommands) {
+  for (const CLI::Option* option : app.get_options()) {
+    for (const std::string& name : option->get_lnames()) options.push_back("--" + name);
+  }
+  for (const CLI::App* sub : app.get_subcommands([](const CLI::App*) { return true; })) subcommands.push_back(sub->get_name());
+}
+
+// CLI11's complaint in our words, with the nearest option or command.
+Error usage_error(const CLI::App& app, const CLI::ParseError& error) {
+  const CLI::App* at = &app;
+  std::string path = app.get_name();
+  while (!at->get_subcommands().empty()) {
+    at = at->get_subcommands().front();
+    path += " " + at->get_name();
+  }
+  std::string message = error.what();
+  std::string hint = "'" + path + " --help' shows what it takes";
+  std::vector<std::string> options, subcommands;
+  collect_names(*at, options, subcommands);
+  if (dynamic_cast<const CLI::ExtrasError*>(&error) != nullptr && !at->remaining().empty()) {
+    const std::string extra = at->remaining().front();
+    const bool is_option = extra.starts_with("-");
+    message = std::string(is_option ? "unknown option " : at == &app ? "unknown command " : "unexpected word ") + in_quotes(extra);
+    const std::string bare = extra.substr(0, extra.find('='));
+    if (const auto near = nearest(bare, is_option ? options : subcommands)) hint = "did you mean '" + *near + "'?";
+  } else if (dynamic_cast<const CLI::RequiredError*>(&error) != nullptr) {
+    message = path + ": " + printable(message, 300);
+  } else {
+    message = printable(message, 300);
+  }
+  while (message.ends_with('\n') || message.ends_with('.')) message.pop_back();
+  return Error(Fault::usage, message, hint);
+}
+
+int parse_and_act(int argc, char** argv) {
+  CLI::App app("Runs tasks of plugins and records parameters, metrics, log, result, errors and cost of every run.", "skrobot");
+  app.set_version_flag("--version", "skrobot " SKROBOT_VERSION, "Print the version");
+  app.set_help_flag("-h,--help", "Print this help");
+  app.footer("'skrobot <command> --help' says more. Results go to stdout, everything else to stderr.\n"
+             "Exit codes: 0 all runs completed, 1 a run did not, 2 wrong usage, 3 the host could not do its work, 130 cancelled.");
+  app.require_subcommand(0, 1);
+  Action action;
+  for (const Command& command : commands()) command.add(*app.add_subcommand(command.name, command.help), action);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::CallForHelp& help) {
+    return app.exit(help);
+  } catch (const CLI::CallForVersion& version) {
+    return app.exit(version);
+  } catch (const CLI::ParseError& error) {
+    throw usage_error(app, error);
+  }
+  if (!action) {
+    std::cout << app.help();
+    return 0;
+  }
+  return action();
+}
+
+}  // namespace
+
+int run_command_line(int argc, char** argv) {
+  constexpr int k_host_fault = static_cast<int>(Fault::host);
+  try {
+    const int code = parse_and_act(argc, argv);
+    std::cout.flush();
+    if (!std::cout) throw Error(Fault::host, "cannot write to stdout");
+    return code;
+  } catch (const Error& error) {
+    tell(error);
+    return static_cast<int>(error.fault());
+  } catch (const std::bad_alloc&) {
+    tell(Error(Fault::host, "out of memory"));
+  } catch (const std::exception& error) {
+    tell(Error(Fault::host, "internal error: " + printable(error.what(), 500), "please report it with the command line that led to it"));
+  }
+  return k_host_fault;
+}
+
+}  // namespace skrobot

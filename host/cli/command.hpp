@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: MIT
+// One command, one file: each adds itself to the command line and sets what is to be done.
+#ifndef SKROBOT_HOST_CLI_COMMAND_HPP
+#define SKROBOT_HOST_CLI_COMMAND_HPP
+
+#include <functional>
+#include <string>
+#include <vector>
+
+namespace CLI {
+class App;
+}
+
+namespace skrobot {
+
+/// What the chosen command does; returns the exit code, throws Error.
+using Action = std::function<int()>;
+
+struct Command {
+  const char* name;
+  const char* help;
+  /// Adds options to `app` and, when the command line chooses it, sets `action`.
+  void (*add)(CLI::App& app, Action& action);
+};
+
+/// Every command, in the order of the help.
+const std::vector<Command>& commands();
+
+void add_run_command(CLI::App& app, Action& action);
+void add_plugins_command(CLI::App& app, Action& action);
+void add_completion_command(CLI::App& app, Action& action);
+
+/// The words that may come next on a command line whose words so far are `words` (the last one is being typed), one a line.
+std::vector<std::string> complete(const std::vector<std::string>& words);
+
+}  // namespace skrobot
+
+#endif

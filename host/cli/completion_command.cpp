@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: MIT
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <iostream>
+#include <memory>
+
+#include "base/error.hpp"
+#include "cli/command.hpp"
+#include "cli/schema_text.hpp"
+#include "cli/settings.hpp"
+
+namespace skrobot {
+namespace {
+
+// Bash asks skrobot itself what may come next, so that tasks and parameters are those of the installed plugins.
+constexpr const char* k_bash = R"(# Bash completion of skrobot:  source <(skrobot completion bash)
+_skrobot() {
+  local line
+  COMPREPLY=()
+  # Bash takes '=' and ':' for the ends of words; the words are taken from the line as typed.
+  local words
+  read -ra words <<< "${COMP_LINE:0:COMP_POINT}"
+  [[ "${COMP_LINE:0:COMP_POINT}" == *' ' ]] && words+=('')
+  local typed="${words[-1]}" part="${COMP_WORDS[COMP_CWORD]}"
+  [[ "$part" == '=' ]] && part=''
+  while IFS= read -r line; do
+    COMPREPLY+=("${part}${line#"$typed"}")
+  done < <(skrobot completion words -- "${words[@]:1}" 2>/dev/null)
+  [[ ${#COMPREPLY[@]} -gt 0 && "${COMPREPLY[0]}" == *'=' ]] && compopt -o nospace
+}
+complete -o default -F _skrobot skrobot
+)";
+
+std::vector<std::string> option_names(const CLI::App& app) {
+  std::vector<std::string> names;
+  for (const CLI::Option* option : app.get_options()) {
+    for (const std::string& name : option->get_lnames()) names.push_back("--" + name);
+  }
+  return names;
+}
+
+// What the words before ask for, as far as it matters here.
+Catalog scan_for(const std::vector<std::string>& words) {
+  TypedOptions typed;
+  for (std::size_t i = 0; i + 1 < words.size(); ++i) {
+    if (words[i] == "--plugins") typed.plugins.push_back(words[i + 1]);
+  }
+  return scan_plugins(resolve_settings(typed, nullptr));
+}
+
+std::vector<std::string> run_words(const std::vector<std::string>& words) {
+  const Catalog catalog = scan_for(words);
+  const std::vector<std::string> tasks = catalog.names(ItemKind::task);
+  if (words.size() > 1 && words[words.size() - 2] == "--notify") return catalog.names(ItemKind::notifier);
+  for (std::size_t i = 1; i + 1 < words.size(); ++i) {
+    if (std::find(tasks.begin(), tasks.end(), words[i]) == tasks.end()) continue;
+    std::vector<std::string> names = parameter_names(catalog.find(ItemKind::task, words[i]).item->schema);
+    for (std::string& name : names) name += "=";
+    return names;
+  }
+  return tasks;
+}
+
+}  // namespace
+
+std::vector<std::string> complete(const std::vector<std::string>& words) {
+  std::vector<std::string> candidates;
+  const std::string typed = words.empty() ? "" : words.back();
+  const std::string first = words.size() > 1 ? words.front() : "";
+  if (words.size() <= 1) {
+    for (const Command& command : commands()) candidates.emplace_back(command.name);
+    candidates.insert(candidates.end(), {"--help", "--version"});
+  } else if (typed.starts_with("-")) {
+    CLI::App app;
+    Action action;
+    for (const Command& command : commands()) {
+      if (first == command.name) command.add(app, action);
+    }
+    candidates = option_names(app);
+  } else if (first == "run") {
+    candidates = run_words(words);
+  } else if (first == "plugins") {
+    if (words.size() == 2) candidates = {"list", "show"};
+    if (words.size() > 2 && words[1] == "show") {
+      const Catalog catalog = scan_for(words);
+      candidates = catalog.names(ItemKind::task);
+      for (std::string& name : catalog.names(ItemKind::notifier)) candidates.push_back(std::move(name));
+    }
+  } else if (first == "completion") {
+    candidates = {"bash"};
+  }
+  std::erase_if(candidates, [&](const std::string& candidate) { return !candidate.starts_with(typed); });
+  return candidates;
+}
+
+void add_completion_command(CLI::App& app, Action& action) {
+  app.footer("Add to ~/.bashrc:  source <(skrobot completion bash)");
+  app.require_subcommand(1, 1);
+  app.add_subcommand("bash", "The script for bash")->callback([&action] {
+    action = [] {
+      std::cout << k_bash;
+      return 0;
+    };
+  });
+  // What the script calls; not for people, so not in the help.
+  CLI::App* words = app.add_subcommand("words", "")->group("");
+  auto given = std::make_shared<std::vector<std::string>>();
+  words->prefix_command();
+  words->callback([words, given, &action] {
+    *given = words->remaining();
+    if (!given->empty() && given->front() == "--") given->erase(given->begin());
+    action = [given] {
+      try {
+        for (const std::string& candidate : complete(*given)) std::cout << candidate << "\n";
+      } catch (const Error&) {
+        // Nothing to offer: an error would tear the line that the user types.
+      }
+      return 0;
+    };
+  });
+}
+
+}  // namespace skrobot

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: MIT
+#include "cli/options.hpp"
+
+#include <CLI/CLI.hpp>
+
+namespace skrobot {
+
+void add_plugin_options(CLI::App& app, TypedOptions& typed) {
+  app.add_option("--plugins", typed.plugins, "A folder with plugins, before the others; repeatable")->type_name("DIR")->allow_extra_args(false);
+  app.add_flag("--allow-untrusted", typed.allow_untrusted, "Use plugins that other users of this machine can write to");
+  app.add_flag("--json", typed.json, "Print one JSON document");
+}
+
+void add_run_options(CLI::App& app, TypedOptions& typed) {
+  const auto option = [&](const char* name, std::optional<std::string>& value, const char* help, const char* type) {
+    app.add_option(name, value, help)->type_name(type);
+  };
+  option("--experiments", typed.experiments, "The experiments repository (default ./experiments)", "DIR");
+  option("--experimenter", typed.experimenter, "Whose experiment it is (default anonymous)", "NAME");
+  option("--source", typed.source, "A source file to keep a copy of", "FILE");
+  app.add_option("--notify", typed.notify, "Tell a notifier of each run's end; repeatable")
+      ->type_name("NAME[:key=value,...]")
+      ->allow_extra_args(false);
+  option("--seed", typed.seed, "The seed (default: drawn, and recorded)", "N");
+  option("--timeout", typed.timeout, "End each run after this: 30s, 5m, 1h30m", "TIME");
+  option("--isolation", typed.isolation, "process: tasks run in a process of their own (default); none: in this one, for a debugger",
+         "process|none");
+  app.add_option("--tag", typed.tags, "A tag to keep with the runs; repeatable")->type_name("key=value")->allow_extra_args(false);
+  option("--note", typed.note, "A note to keep with the runs", "TEXT");
+  app.add_flag("--dry-run", typed.dry_run, "Check everything, run nothing, and show each value with where it came from");
+  app.add_flag("-q,--quiet", typed.quiet, "Show nothing but results, warnings and errors");
+  app.add_flag("-v,--verbose", typed.verbose, "Show more of what goes on");
+  add_plugin_options(app, typed);
+}
+
+}  // namespace skrobot

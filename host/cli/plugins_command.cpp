@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: MIT
+#include <CLI/CLI.hpp>
+#include <iostream>
+#include <memory>
+
+#include "base/error.hpp"
+#include "base/terminal.hpp"
+#include "base/text.hpp"
+#include "cli/command.hpp"
+#include "cli/options.hpp"
+#include "cli/schema_text.hpp"
+#include "cli/table.hpp"
+
+namespace skrobot {
+namespace {
+
+int list_plugins(const TypedOptions& typed) {
+  const Settings settings = resolve_settings(typed, nullptr);
+  const Catalog catalog = scan_plugins(settings);
+  if (typed.json) {
+    json::array plugins;
+    for (const PluginInfo& plugin : catalog.plugins()) plugins.push_back(to_json(plugin));
+    std::cout << to_pretty_text(plugins) << "\n";
+    return 0;
+  }
+  Table items({"NAME", "KIND", "PLUGIN", "SUMMARY"});
+  Table faults({});
+  for (const PluginInfo& plugin : catalog.plugins()) {
+    for (const PluginItem& item : plugin.items) {
+      const bool hidden = catalog.find(item.kind, item.name).plugin != &plugin;
+      items.add({item.name, to_string(item.kind), plugin.identity.id + " " + plugin.identity.version,
+                 item.summary + (hidden ? " (not used: an earlier folder has one of this name)" : "")});
+    }
+    if (!plugin.fault.empty()) faults.add({printable(plugin.identity.path, 500), printable(plugin.fault, 500)});
+  }
+  if (items.empty()) {
+    std::cout << "No usable plugin was found in:\n";
+    for (const auto& folder : catalog.folders()) std::cout << "  " << printable(folder.string(), 500) << "\n";
+  } else {
+    std::cout << items.text(output_width());
+  }
+  if (!faults.empty()) std::cout << "\nNot usable:\n" << faults.text(output_width(), 2);
+  return 0;
+}
+
+// The task of that name, else the notifier.
+Found find_item(const Catalog& catalog, const std::string& name) {
+  const auto notifiers = catalog.names(ItemKind::notifier);
+  const bool is_notifier = std::find(notifiers.begin(), notifiers.end(), name) != notifiers.end();
+  return catalog.find(is_notifier ? ItemKind::notifier : ItemKind::task, name);
+}
+
+int show_item(const TypedOptions& typed, const std::string& name) {
+  const Settings settings = resolve_settings(typed, nullptr);
+  const Catalog catalog = scan_plugins(settings);
+  const Found found = find_item(catalog, name);
+  if (typed.json) {
+    json::object schema{{"$schema", "https://json-schema.org/draft/2020-12/schema"}, {"title", found.item->name},
+                        {"description", found.item->summary}};
+    for (const auto& [key, value] : found.item->schema.as_object()) schema[key] = value;
+    std::cout << to_pretty_text(schema) << "\n";
+    return 0;
+  }
+  const PluginIdentity& plugin = found.plugin->identity;
+  std::cout << found.item->name << " (" << to_string(found.item->kind) << "): " << found.item->summary << "\n"
+            << "from " << plugin.id << " " << plugin.version << ", " << printable(plugin.path, 500) << "\n";
+  if (!found.item->url.empty()) std::cout << found.item->url << "\n";
+  const Table table = parameter_table(found.item->schema);
+  std::cout << "\n" << (table.empty() ? "It has no parameters.\n" : table.text(output_width()));
+  return 0;
+}
+
+}  // namespace
+
+void add_plugins_command(CLI::App& app, Action& action) {
+  auto typed = std::make_shared<TypedOptions>();
+  app.require_subcommand(0, 1);
+  CLI::App* list = app.add_subcommand("list", "The tasks and notifiers that are installed, and the files that cannot be used");
+  add_plugin_options(*list, *typed);
+  list->callback([typed, &action] { action = [typed] { return list_plugins(*typed); }; });
+
+  auto name = std::make_shared<std::string>();
+  CLI::App* show = app.add_subcommand("show", "One task's or notifier's parameters: type, default, range, meaning; --json as JSON Schema");
+  show->add_option("name", *name, "The task or notifier")->type_name("TASK")->required();
+  add_plugin_options(*show, *typed);
+  show->callback([typed, name, &action] { action = [typed, name] { return show_item(*typed, *name); }; });
+
+  add_plugin_options(app, *typed);
+  app.callback([&app, typed, &action] {
+    if (app.get_subcommands().empty()) action = [typed] { return list_plugins(*typed); };
+  });
+}
+
+}  // namespace skrobot

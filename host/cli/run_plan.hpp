@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: MIT
+// What `skrobot run` is going to do, checked whole before anything runs.
+#ifndef SKROBOT_HOST_CLI_RUN_PLAN_HPP
+#define SKROBOT_HOST_CLI_RUN_PLAN_HPP
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "cli/settings.hpp"
+#include "core/plugin_setup.hpp"
+#include "core/references.hpp"
+
+namespace skrobot {
+
+/// One task with what it is called with.
+struct PlannedRun {
+  std::string name;  ///< of the run
+  Found task;
+  ParameterSchema schema;
+  std::vector<Assignment> assignments;
+  ResolvedParameters params;  ///< references to earlier results are still to be filled in
+  Setting<std::optional<std::uint64_t>> seed;
+  Setting<std::optional<std::chrono::milliseconds>> timeout;
+};
+
+struct PlannedNotifier {
+  Found notifier;
+  ResolvedParameters params;
+  Origin origin;
+};
+
+struct RunPlan {
+  Settings settings;
+  Catalog catalog;
+  std::vector<PlannedRun> runs;
+  std::vector<PlannedNotifier> notifiers;
+};
+
+/// Reads and checks everything that can be known before a run. `target` is a task's name or an experiment file's path; `words` are the
+/// key=value after it. Throws Error; touches nothing but the plugin cache.
+RunPlan make_run_plan(const TypedOptions& typed, const std::string& target, const std::vector<std::string>& words);
+
+/// The parameters of a run once the runs before it have ended. Throws Error when a reference finds nothing or a value does not fit.
+ResolvedParameters final_params(const PlannedRun& run, const std::map<std::string, RunValues>& earlier);
+
+/// The secrets in any of it.
+std::vector<std::string> secrets_of(const RunPlan& plan);
+
+}  // namespace skrobot
+
+#endif

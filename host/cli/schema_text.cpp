@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: MIT
+#include "cli/schema_text.hpp"
+
+#include <functional>
+
+#include "base/text.hpp"
+
+namespace skrobot {
+namespace {
+
+using Visit = std::function<void(const std::string& name, const json::object& property, bool required)>;
+
+bool contains(const json::value* list, std::string_view text) {
+  if (list == nullptr || !list->is_array()) return false;
+  for (const json::value& item : list->get_array()) {
+    if (item.is_string() && item.get_string() == text) return true;
+  }
+  return false;
+}
+
+// Calls `visit` for each parameter; a nested struct's members in the struct's place.
+void visit_parameters(const json::object& schema, const std::string& prefix, const Visit& visit) {
+  const json::value* properties = schema.if_contains("properties");
+  if (properties == nullptr || !properties->is_object()) return;
+  for (const auto& [key, value] : properties->get_object()) {
+    const std::string name = prefix + std::string(key);
+    const json::object& property = value.as_object();
+    if (property.contains("properties")) visit_parameters(property, name + ".", visit);
+    else visit(name, property, contains(schema.if_contains("required"), key));
+  }
+}
+
+std::string shown(const json::value& value) { return value.is_string() ? std::string(value.get_string()) : to_text(value); }
+
+std::string type_text(const json::object& property) {
+  const json::value* type = property.if_contains("type");
+  std::string text;
+  if (type != nullptr && type->is_string()) text = type->get_string();
+  if (type != nullptr && type->is_array() && !type->get_array().empty()) text = shown(type->get_array().front());
+  if (text == "string") text = property.contains("writeOnly") ? "secret" : property.contains("format") ? "path" : "text";
+  if (text == "array") {
+    const json::value* items = property.if_contains("items");
+    text = "list" + (items != nullptr && items->is_object() ? " of " + type_text(items->get_object()) : std::string());
+  }
+  if (text == "object") text = "key=value map";
+  if (type != nullptr && type->is_array()) text += "?";
+  return text;
+}
+
+std::string range_text(const json::object& property) {
+  std::string text;
+  const auto add = [&](const char* key, const char* words) {
+    // The edges of a machine type say nothing to a person.
+    const json::value* bound = property.if_contains(key);
+    if (bound == nullptr) return;
+    const std::string number = shown(*bound);
+    if (number.size() >= 10) return;
+    text += (text.empty() ? "" : ", ") + std::string(words) + number;
+  };
+  add("minimum", "at least ");
+  add("exclusiveMinimum", "more than ");
+  add("maximum", "at most ");
+  add("exclusiveMaximum", "less than ");
+  add("minItems", "items: at least ");
+  add("maxItems", "items: at most ");
+  if (const json::value* choices = property.if_contains("enum"); choices != nullptr && choices->is_array()) {
+    for (const json::value& choice : choices->get_array()) text += (text.empty() ? "one of " : ", ") + shown(choice);
+  }
+  if (const json::value* path = property.if_contains("x-skrobot-path"); path != nullptr && shown(*path) != "any") {
+    text += (text.empty() ? "" : ", ") + ("an existing " + shown(*path));
+  }
+  return text;
+}
+
+std::string default_text(const json::object& property, bool required) {
+  const json::value* value = property.if_contains("default");
+  if (required || value == nullptr) return required ? "(required)" : "none";
+  if (value->is_null()) return "none";
+  const std::string text = printable(shown(*value), 40);
+  return text.empty() ? "(empty)" : text;
+}
+
+}  // namespace
+
+Table parameter_table(const json::value& schema) {
+  Table table({"PARAMETER", "TYPE", "DEFAULT", "MEANING"});
+  visit_parameters(schema.as_object(), "", [&](const std::string& name, const json::object& property, bool required) {
+    std::string meaning;
+    if (const json::value* text = property.if_contains("description"); text != nullptr && text->is_string()) {
+      meaning = printable(text->get_string(), 500);
+    }
+    if (const std::string range = range_text(property); !range.empty()) meaning += " (" + printable(range, 500) + ")";
+    table.add({printable(name, 100), type_text(property), default_text(property, required), meaning});
+  });
+  return table;
+}
+
+std::vector<std::string> parameter_names(const json::value& schema) {
+  std::vector<std::string> names;
+  visit_parameters(schema.as_object(), "", [&](const std::string& name, const json::object&, bool) { names.push_back(name); });
+  return names;
+}
+
+}  // namespace skrobot

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: MIT
+// The shared options: each with where its value came from. Command line before environment, before skrobot.json here, before the user's
+// file; an experiment file counts as the command line's, but a word typed beside it goes before it.
+#ifndef SKROBOT_HOST_CLI_SETTINGS_HPP
+#define SKROBOT_HOST_CLI_SETTINGS_HPP
+
+#include <chrono>
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/experiment_file.hpp"
+#include "plugin/catalog.hpp"
+#include "plugin/parameters.hpp"
+
+namespace skrobot {
+
+/// A value and where it came from.
+template <class T>
+struct Setting {
+  T value{};
+  Origin origin{};
+};
+
+/// What was typed; absent means not typed.
+struct TypedOptions {
+  std::optional<std::string> experiments, experimenter, source, seed, timeout, isolation, note;
+  std::vector<std::string> plugins, notify, tags;
+  bool allow_untrusted = false;
+  bool dry_run = false;
+  bool json = false;
+  bool quiet = false;
+  bool verbose = false;
+};
+
+/// A notifier as it was asked for.
+struct WantedNotifier {
+  std::string name;
+  std::vector<Assignment> params;
+  Origin origin;
+};
+
+enum class Isolation { process, none };
+
+struct Settings {
+  Setting<std::filesystem::path> experiments;  ///< absolute
+  Setting<std::string> experimenter;
+  Setting<std::filesystem::path> source;       ///< absolute; empty: none
+  Setting<std::optional<std::uint64_t>> seed;
+  Setting<std::optional<std::chrono::milliseconds>> timeout;
+  Setting<Isolation> isolation;
+  Setting<std::string> note;
+  std::map<std::string, Setting<std::string>> tags;
+  std::vector<WantedNotifier> notifiers;
+  std::vector<Setting<std::filesystem::path>> plugin_folders;  ///< absolute, in the order of search
+  bool allow_untrusted = false;
+};
+
+/// Everything resolved. `plan` is the experiment file, or nullptr. Throws Error(Fault::usage) that names the setting, its value and its
+/// place.
+Settings resolve_settings(const TypedOptions& typed, const ExperimentFile* plan);
+
+/// Scans the plugin folders of the settings. Throws Error.
+Catalog scan_plugins(const Settings& settings);
+
+/// "NAME" or "NAME:key=value,key=value"; a comma within brackets or quotes does not separate.
+WantedNotifier parse_notifier(const std::string& text, const Origin& origin, const std::filesystem::path& base_directory);
+
+/// "key=value". Throws Error(Fault::usage).
+Assignment parse_assignment(const std::string& word);
+
+}  // namespace skrobot
+
+#endif

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: MIT
+#include "cli/settings_file.hpp"
+
+#include <algorithm>
+
+#include "base/error.hpp"
+#include "base/file_system.hpp"
+#include "base/json_position.hpp"
+#include "base/text.hpp"
+#include "core/plugin_setup.hpp"
+
+namespace skrobot {
+namespace {
+
+const std::vector<std::string> k_texts{"experiments", "experimenter", "seed", "timeout", "isolation"};
+const std::vector<std::string> k_lists{"plugins", "notify"};
+
+bool is_one_of(const std::vector<std::string>& keys, std::string_view key) { return std::find(keys.begin(), keys.end(), key) != keys.end(); }
+
+}  // namespace
+
+SettingsFile::SettingsFile(const std::filesystem::path& path) : directory_(path.parent_path()) {
+  const std::string name = printable(path.string(), 300);
+  std::string bytes;
+  if (const auto code = read_file(path, bytes)) throw Error(Fault::usage, "cannot read the settings " + name + ": " + reason(code));
+  json::value root;
+  try {
+    root = parse_json(bytes);
+  } catch (const JsonError& e) {
+    throw Error(Fault::usage, name + ":" + std::to_string(e.line()) + ":" + std::to_string(e.column()) + ": not JSON: " + e.what());
+  }
+  const JsonPositions positions(bytes);
+  const auto fail = [&](const std::string& key, const std::string& what, const std::string& hint = {}) {
+    const Position at = positions.find_key("/" + pointer_part(key)).value_or(Position{});
+    throw Error(Fault::usage, name + ":" + std::to_string(at.line) + ":" + std::to_string(at.column) + ": " + what, hint);
+  };
+  if (!root.is_object()) throw Error(Fault::usage, name + ":1:1: expected an object of settings");
+  for (const auto& [member, value] : root.get_object()) {
+    const std::string key(member);
+    const Origin origin{Origin::Source::file, name + ":" + std::to_string(positions.find("/" + pointer_part(key)).value_or(Position{}).line)};
+    if (is_one_of(k_texts, key)) {
+      if (value.is_structured() || value.is_null()) fail(key, in_quotes(key) + " must be text");
+      texts_.emplace(key, FromFile<std::string>{value.is_string() ? std::string(value.get_string()) : to_text(value), origin});
+    } else if (is_one_of(k_lists, key)) {
+      if (!value.is_array()) fail(key, in_quotes(key) + " must be a list of texts");
+      for (const json::value& item : value.get_array()) {
+        if (!item.is_string()) fail(key, in_quotes(key) + " must be a list of texts");
+        texts_.emplace(key, FromFile<std::string>{std::string(item.get_string()), origin});
+      }
+    } else {
+      std::vector<std::string> known = k_texts;
+      known.insert(known.end(), k_lists.begin(), k_lists.end());
+      const auto near = nearest(key, known);
+      fail(key, "unknown setting " + in_quotes(key), near ? "did you mean '" + *near + "'?" : "known settings are " + list_in_quotes(known));
+    }
+  }
+}
+
+std::optional<FromFile<std::string>> SettingsFile::text(const std::string& key) const {
+  const auto found = texts_.find(key);
+  return found == texts_.end() ? std::nullopt : std::optional(found->second);
+}
+
+std::vector<FromFile<std::string>> SettingsFile::texts(const std::string& key) const {
+  std::vector<FromFile<std::string>> found;
+  for (auto [at, end] = texts_.equal_range(key); at != end; ++at) found.push_back(at->second);
+  return found;
+}
+
+std::vector<SettingsFile> read_settings_files(const std::filesystem::path& folder) {
+  constexpr const char* k_name = "skrobot.json";
+  std::vector<SettingsFile> files;
+  FileSystem& disk = real_file_system();
+  if (disk.exists(folder / k_name)) files.emplace_back(folder / k_name);
+  const auto user = user_folder("XDG_CONFIG_HOME", ".config");
+  if (!user.empty() && disk.exists(user / "skrobot" / k_name)) files.emplace_back(user / "skrobot" / k_name);
+  return files;
+}
+
+}  // namespace skrobot

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: MIT
+#include "cli/table.hpp"
+
+#include <algorithm>
+#include <sstream>
+
+#include "base/text.hpp"
+
+namespace skrobot {
+namespace {
+
+void pad(std::string& line, std::size_t column) {
+  const std::size_t width = display_width(line);
+  line.append(width < column ? column - width : 0, ' ');
+}
+
+// `text` in lines of at most `width` columns, broken at spaces where there are any.
+std::vector<std::string> wrap(const std::string& text, std::size_t width) {
+  std::vector<std::string> lines(1);
+  std::istringstream words(text);
+  for (std::string word; words >> word;) {
+    if (!lines.back().empty() && display_width(lines.back()) + 1 + display_width(word) > width) lines.emplace_back();
+    lines.back() += (lines.back().empty() ? "" : " ") + word;
+  }
+  return lines;
+}
+
+}  // namespace
+
+std::string Table::text(std::size_t width, std::size_t indent) const {
+  std::vector<std::vector<std::string>> rows;
+  if (!header_.empty()) rows.push_back(header_);
+  rows.insert(rows.end(), rows_.begin(), rows_.end());
+  std::vector<std::size_t> widths;
+  for (const auto& row : rows) {
+    widths.resize(std::max(widths.size(), row.size()));
+    for (std::size_t i = 0; i < row.size(); ++i) widths[i] = std::max(widths[i], display_width(row[i]));
+  }
+  std::string out;
+  for (const auto& row : rows) {
+    std::string line(indent, ' ');
+    std::size_t column = indent;
+    for (std::size_t i = 0; i + 1 < row.size(); ++i) {
+      line += row[i];
+      column += widths[i] + 2;
+      pad(line, column);
+    }
+    const std::size_t room = std::max<std::size_t>(width > column ? width - column : 0, 24);
+    bool first = true;
+    for (const std::string& part : row.empty() ? std::vector<std::string>() : wrap(row.back(), room)) {
+      if (!first) line.assign(column, ' ');
+      line += part;
+      line.erase(line.find_last_not_of(' ') + 1);
+      out += line + "\n";
+      first = false;
+    }
+  }
+  return out;
+}
+
+}  // namespace skrobot

@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: MIT
+#include <skrobot/experiment.hpp>
+
+#include <optional>
+
+#include "base/error.hpp"
+#include "base/log.hpp"
+#include "base/text.hpp"
+#include "core/experiment_builder.hpp"
+#include "core/runner.hpp"
+#include "track/any_notifier.hpp"
+
+namespace skrobot {
+namespace {
+
+class LinkedNotifierAdapter : public AnyNotifier {
+ public:
+  explicit LinkedNotifierAdapter(detail::LinkedNotifier notifier) : notifier_(std::move(notifier)) {}
+  std::string name() const override { return notifier_.name; }
+  void notify(const Notification& notification) override { notifier_.notify(notification); }
+
+ private:
+  detail::LinkedNotifier notifier_;
+};
+
+// Tells one notifier; what it does wrong becomes text.
+Delivery deliver(AnyNotifier& notifier, const Notification& notification) {
+  Delivery delivery{notifier.name(), {}};
+  try {
+    notifier.notify(notification);
+  } catch (const std::exception& e) {
+    delivery.error = *e.what() != '\0' ? e.what() : "failed without a message";
+  } catch (...) {
+    delivery.error = "threw an exception that is not a std::exception";
+  }
+  return delivery;
+}
+
+}  // namespace
+
+class Experiment::Impl {
+ public:
+  RunReport execute(AnyTask& task, const RunOptions& options) {
+    require_built();
+    RunReport report = runner->execute(task, options, observer);
+    if (notifiers.empty()) return report;
+    const Notification notification = make_notification(*identity, report);
+    for (const auto& notifier : notifiers) {
+      report.record.notifications.push_back(deliver(*notifier, notification));
+      const Delivery& delivery = report.record.notifications.back();
+      if (!delivery.error.empty()) {
+        log_message(Severity::warning, "the notifier " + delivery.notifier + " " + printable(delivery.error, 500));
+      }
+    }
+    // The run's record is complete already; without this line it merely does not tell of its notifications.
+    if (const auto code = runner->rewrite(report)) {
+      log_message(Severity::warning, "cannot record the notifications of " + report.files.name + ": " + reason(code));
+    }
+    return report;
+  }
+
+  void require_built() const {
+    if (!identity) throw Error(Fault::host, "the experiment is not built", "call build() before run(), id() and directory()");
+  }
+
+  ExperimentPlan plan;
+  std::vector<std::shared_ptr<AnyNotifier>> notifiers;
+  RunObserver* observer = nullptr;
+  std::optional<ExperimentIdentity> identity;
+  std::optional<Runner> runner;
+};
+
+Experiment::Experiment(std::filesystem::path experiments_repository) : impl_(std::make_unique<Impl>()) {
+  impl_->plan.repository = std::move(experiments_repository);
+  impl_->plan.experimenter = "anonymous";
+}
+Experiment::Experiment(Experiment&&) noexcept = default;
+Experiment::~Experiment() = default;
+
+Experiment& Experiment::set_notifier(std::shared_ptr<AnyNotifier> notifier) {
+  impl_->notifiers.push_back(std::move(notifier));
+  return *this;
+}
+Experiment& Experiment::add_linked_notifier(detail::LinkedNotifier notifier) {
+  return set_notifier(std::make_shared<LinkedNotifierAdapter>(std::move(notifier)));
+}
+Experiment& Experiment::set_source_code_file_path(std::filesystem::path path) {
+  impl_->plan.source = std::move(path);
+  return *this;
+}
+Experiment& Experiment::set_experimenter(std::string name) {
+  impl_->plan.experimenter = std::move(name);
+  return *this;
+}
+Experiment& Experiment::set_secrets(std::vector<std::string> secrets) {
+  impl_->plan.secrets = std::move(secrets);
+  return *this;
+}
+Experiment& Experiment::set_observer(RunObserver* observer) {
+  impl_->observer = observer;
+  return *this;
+}
+
+Experiment& Experiment::build() {
+  if (impl_->identity) return *this;
+  ExperimentPlan plan = impl_->plan;
+  plan.repository = std::filesystem::absolute(plan.repository).lexically_normal();
+  impl_->identity = build_experiment(real_file_system(), plan);
+  impl_->runner.emplace(real_file_system(), impl_->identity->directory);
+  return *this;
+}
+
+const std::string& Experiment::id() const {
+  impl_->require_built();
+  return impl_->identity->id;
+}
+const std::filesystem::path& Experiment::directory() const {
+  impl_->require_built();
+  return impl_->identity->directory;
+}
+
+json::value Experiment::run(AnyTask& task, const RunOptions& options) { return result_or_throw(impl_->execute(task, options)); }
+
+void Experiment::run_linked(detail::LinkedTask task, const RunOptions& options) {
+  impl_->require_built();
+  LinkedTaskAdapter adapter(std::move(task));
+  result_or_throw(impl_->execute(adapter, options), adapter.thrown());
+}
+
+}  // namespace skrobot

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: MIT
+#include <skrobot/plugins.hpp>
+
+#include "core/plugin_setup.hpp"
+#include "isolate/plugin_notifier.hpp"
+
+namespace skrobot {
+namespace {
+
+PluginCall make_call(const Found& found, const json::object& params) {
+  std::vector<Assignment> assignments;
+  for (const auto& [key, value] : params) {
+    assignments.push_back({std::string(key), value, Origin{Origin::Source::program, {}}, std::filesystem::current_path()});
+  }
+  return plugin_call(found, resolve(ParameterSchema::parse(found.item->schema), assignments, found.item->name));
+}
+
+}  // namespace
+
+Plugins::Plugins(std::vector<std::filesystem::path> folders) {
+  CatalogOptions options;
+  options.folders = std::move(folders);
+  options.cache_file = plugin_cache_file();
+  options.describe = describe_in_worker();
+  catalog_ = std::make_unique<Catalog>(Catalog::scan(options));
+}
+Plugins::~Plugins() = default;
+
+std::shared_ptr<AnyTask> Plugins::task(const std::string& name, const json::object& params) const {
+  return std::make_shared<PluginTask>(process_launcher(), make_call(catalog_->find(ItemKind::task, name), params));
+}
+
+std::shared_ptr<AnyNotifier> Plugins::notifier(const std::string& name, const json::object& params) const {
+  return std::make_shared<PluginNotifier>(process_launcher(), make_call(catalog_->find(ItemKind::notifier, name), params));
+}
+
+PluginCall plugin_call(const Found& found, const ResolvedParameters& params) {
+  return {found.plugin->identity, found.item->name, params.values, params.recorded};
+}
+
+Describe describe_in_worker() {
+  return [launch = process_launcher()](const std::filesystem::path& path) { return describe_plugin(launch, path); };
+}
+
+std::filesystem::path plugin_cache_file() {
+  const auto place = user_folder("XDG_CACHE_HOME", ".cache");
+  return place.empty() ? place : place / "skrobot" / "plugins.json";
+}
+
+std::filesystem::path user_folder(const char* variable, const char* below_home) {
+  if (const char* folder = std::getenv(variable); folder != nullptr && *folder == '/') return folder;
+  if (const char* home = std::getenv("HOME"); home != nullptr && *home == '/') return std::filesystem::path(home) / below_home;
+  return {};
+}
+
+std::filesystem::path installed_plugin_folder() { return SKROBOT_INSTALLED_PLUGINS; }
+
+}  // namespace skrobot

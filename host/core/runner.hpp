@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: MIT
+// The steps that every run takes, whatever runs and wherever it is recorded.
+#ifndef SKROBOT_HOST_CORE_RUNNER_HPP
+#define SKROBOT_HOST_CORE_RUNNER_HPP
+
+#include <filesystem>
+#include <map>
+#include <skrobot/task_runner.hpp>
+#include <string>
+
+#include "base/file_system.hpp"
+#include "core/run_observer.hpp"
+
+namespace skrobot {
+
+class Runner {
+ public:
+  Runner(FileSystem& files, std::filesystem::path directory) : files_(files), directory_(std::move(directory)) {}
+
+  /// Writes .params, runs, closes the record. Whatever the task does is in the report. Throws Error when the record could not be opened,
+  /// and, after the record was closed as failed, when the task could not be run at all.
+  RunReport execute(AnyTask& task, const RunOptions& options, RunObserver* observer);
+
+  /// Writes a run's .run again: what came of its notifications.
+  std::error_code rewrite(const RunReport& report);
+
+ private:
+  RunFiles claim(const std::string& task, const std::string& params);
+  void close(RunReport& report, RunRecorder& recorder);
+  std::string write(const std::filesystem::path& path, std::string_view text);
+
+  FileSystem& files_;
+  std::filesystem::path directory_;
+  std::map<std::string, unsigned> next_;  // the number to try for each name, so that many runs of one task do not search anew
+};
+
+/// A task that is linked into the program. Throws Error when a parameter is out of its range.
+class LinkedTaskAdapter : public AnyTask {
+ public:
+  explicit LinkedTaskAdapter(detail::LinkedTask task);
+  std::string name() const override { return task_.name; }
+  json::object recorded_params() const override { return recorded_; }
+  Outcome run(RunRecorder& recorder, const RunRequest& request) override;
+  /// What the task threw; null when it returned.
+  const std::exception_ptr& thrown() const { return thrown_; }
+
+ private:
+  detail::LinkedTask task_;
+  json::object recorded_;
+  std::exception_ptr thrown_;
+};
+
+/// The result of a completed run; else throws the task's own error, or RunError. Throws Error when the record could not be written.
+json::value result_or_throw(const RunReport& report, const std::exception_ptr& thrown = nullptr);
+
+}  // namespace skrobot
+
+#endif

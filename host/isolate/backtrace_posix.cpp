@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: MIT
+#include <cxxabi.h>
+#include <elf.h>
+
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+#include <map>
+#include <string_view>
+
+#include "base/file_system.hpp"
+#include "isolate/backtrace.hpp"
+
+namespace skrobot {
+namespace {
+
+std::string hexadecimal(std::uint64_t number) {
+  char text[32];
+  std::snprintf(text, sizeof text, "0x%llx", static_cast<unsigned long long>(number));
+  return text;
+}
+
+std::string demangled(const char* name) {
+  int status = 0;
+  char* text = abi::__cxa_demangle(name, nullptr, nullptr, &status);
+  std::string result = status == 0 ? text : name;
+  std::free(text);
+  return result;
+}
+
+// Reads a T at `at`; false beyond the end. The file is a plugin's: nothing in it is trusted.
+template <class T>
+bool read_at(std::string_view bytes, std::uint64_t at, T& value) {
+  if (at > bytes.size() || bytes.size() - at < sizeof value) return false;
+  std::memcpy(&value, bytes.data() + at, sizeof value);
+  return true;
+}
+
+std::string find_function(std::string_view bytes, std::uint64_t offset) {
+  Elf64_Ehdr header{};
+  if (!read_at(bytes, 0, header) || std::memcmp(header.e_ident, ELFMAG, SELFMAG) != 0 || header.e_ident[EI_CLASS] != ELFCLASS64) return {};
+  for (unsigned i = 0; i < header.e_shnum; ++i) {
+    Elf64_Shdr symbols{}, names{};
+    if (!read_at(bytes, header.e_shoff + std::uint64_t{i} * sizeof symbols, symbols)) return {};
+    if (symbols.sh_type != SHT_SYMTAB) continue;
+    if (!read_at(bytes, header.e_shoff + std::uint64_t{symbols.sh_link} * sizeof names, names)) return {};
+    for (std::uint64_t at = symbols.sh_offset; at + sizeof(Elf64_Sym) <= symbols.sh_offset + symbols.sh_size; at += sizeof(Elf64_Sym)) {
+      Elf64_Sym symbol{};
+      if (!read_at(bytes, at, symbol)) return {};
+      if (ELF64_ST_TYPE(symbol.st_info) != STT_FUNC || offset < symbol.st_value || offset - symbol.st_value >= symbol.st_size) continue;
+      const std::uint64_t name_at = names.sh_offset + symbol.st_name;
+      if (name_at >= bytes.size() || bytes.find('\0', name_at) == std::string_view::npos) return {};
+      return demangled(bytes.data() + name_at) + " +" + hexadecimal(offset - symbol.st_value);
+    }
+  }
+  return {};
+}
+
+}  // namespace
+
+std::string function_at(const std::filesystem::path& library, std::uint64_t offset) {
+  std::string bytes;
+  return read_file(library, bytes) ? std::string() : find_function(bytes, offset);
+}
+
+std::string describe_crash(protocol::Fields& fields) {
+  std::map<std::string, std::string> files;  // each read once
+  fields.number();
+  std::string text = "at address " + hexadecimal(fields.number()) + "\n";
+  const std::uint64_t count = fields.number();
+  for (std::uint64_t i = 0; i < count && fields.ok(); ++i) {
+    const std::string library(fields.text());
+    const std::uint64_t offset = fields.number();
+    const std::string exported(fields.text());
+    text += "#" + std::to_string(i) + " ";
+    if (library.empty()) {
+      text += hexadecimal(offset) + " in no library\n";
+      continue;
+    }
+    const auto [file, is_new] = files.try_emplace(library);
+    if (is_new) static_cast<void>(read_file(library, file->second));
+    std::string function = find_function(file->second, offset);
+    if (function.empty() && !exported.empty()) function = demangled(exported.c_str());
+    text += (function.empty() ? "?" : function) + " in " + std::filesystem::path(library).filename().string() + " (+" + hexadecimal(offset) + ")\n";
+  }
+  return text;
+}
+
+}  // namespace skrobot

@@ -1,0 +1,206 @@
+// SPDX-License-Identifier: MIT
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <sys/random.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <cstring>
+#include <vector>
+
+#include "base/clock.hpp"
+#include "isolate/backtrace.hpp"
+#include "isolate/conversation.hpp"
+#include "isolate/output_splitter.hpp"
+#include "track/ticker.hpp"
+
+namespace skrobot {
+namespace {
+
+using namespace protocol;
+
+constexpr std::size_t k_many_points = 1 << 12;
+constexpr std::size_t k_most_details = 1 << 24;
+
+class Conversation {
+ public:
+  Conversation(Worker& worker, const ConversationOptions& options)
+      : worker_(worker),
+        options_(options),
+        started_ns_(monotonic_ns()),
+        buffer_(1 << 16),
+        output_(
+            options.marker, [this](std::string_view bytes) { if (options_.on_output) options_.on_output(bytes); },
+            [this](int level, std::string_view text) { if (options_.on_record) options_.on_record(level, text); }) {}
+
+  CallEnd run(Frame request) {
+    send(request.bytes());
+    ::fcntl(worker_.socket(), F_SETFL, O_NONBLOCK);
+    ::fcntl(worker_.output(), F_SETFL, O_NONBLOCK);
+    int wait_ms = k_tick_ms;
+    while (true) {
+      std::array<pollfd, 4> events{pollfd{socket_open_ ? worker_.socket() : -1, POLLIN, 0},
+                                   pollfd{output_open_ ? worker_.output() : -1, POLLIN, 0}, pollfd{worker_.ended(), POLLIN, 0},
+                                   pollfd{options_.cancel != nullptr && end_.stop == Stop::none ? options_.cancel->descriptor() : -1, POLLIN, 0}};
+      ::poll(events.data(), events.size(), wait_ms);
+      const bool ended = (events[2].revents & POLLIN) != 0;
+      // Frames first: a metric's name comes before its points, which the tick takes from memory.
+      if (events[0].revents != 0) read_frames();
+      if (events[1].revents != 0) read_output();
+      const std::size_t points = options_.on_tick && tick_is_due(events[0].revents != 0 || ended) ? tick() : 0;
+      if (ended) break;
+      wait_ms = points >= k_many_points ? 0 : k_tick_ms;
+      step_towards_end();
+    }
+    end_.worker = worker_.wait();
+    // The group is gone: what is in the pipe is all there will be, unless a process that left the group holds it open.
+    read_frames();
+    read_output();
+    output_.finish();
+    if (options_.on_tick) tick();
+    return std::move(end_);
+  }
+
+ private:
+  std::int64_t now_ms() const { return (monotonic_ns() - started_ns_) / 1'000'000; }
+
+  bool tick_is_due(bool at_once) { return at_once || many_ || now_ms() - ticked_ms_ >= k_tick_ms; }
+  std::size_t tick() {
+    ticked_ms_ = now_ms();
+    const std::size_t points = options_.on_tick();
+    many_ = points >= k_many_points;
+    return points;
+  }
+
+  void send(std::string_view bytes) {
+    while (!bytes.empty()) {
+      const ssize_t sent = ::send(worker_.socket(), bytes.data(), bytes.size(), MSG_NOSIGNAL);
+      if (sent < 0 && errno == EINTR) continue;
+      if (sent < 0) return;  // it has ended: the loop sees why
+      bytes.remove_prefix(static_cast<std::size_t>(sent));
+    }
+  }
+
+  void read_frames() {
+    while (socket_open_) {
+      const ssize_t got = ::recv(worker_.socket(), buffer_.data(), buffer_.size(), 0);
+      if (got < 0 && errno == EINTR) continue;
+      if (got < 0 && errno == EAGAIN) break;
+      if (got <= 0) socket_open_ = false;
+      if (got > 0) frames_.add({buffer_.data(), static_cast<std::size_t>(got)});
+      while (const auto message = frames_.next()) take(*message);
+      if (frames_.broken()) socket_open_ = false;
+    }
+  }
+
+  // At most some pieces at a time: a task that prints without end must not keep the rest from its turn.
+  void read_output() {
+    for (int pieces = 0; output_open_ && pieces < 16; ++pieces) {
+      const ssize_t got = ::read(worker_.output(), buffer_.data(), buffer_.size());
+      if (got < 0 && errno == EINTR) continue;
+      if (got < 0 && errno == EAGAIN) break;
+      if (got <= 0) output_open_ = false;
+      if (got > 0) output_.add({buffer_.data(), static_cast<std::size_t>(got)});
+    }
+  }
+
+  void take(const Message& message) {
+    if (end_.done) return;  // `done` is the last word
+    Fields fields(message.payload);
+    switch (message.type) {
+      case Type::done:
+        end_.status = static_cast<std::int32_t>(fields.number());
+        fields.number();
+        end_.message = fields.text();
+        end_.done = fields.ok();
+        done_ms_ = now_ms();
+        break;
+      case Type::details:
+        if (end_.details.size() < k_most_details) end_.details += fields.text();
+        break;
+      case Type::crash: end_.crash = describe_crash(fields); break;
+      case Type::wake: break;  // the tick follows
+      default:
+        if (options_.on_message) options_.on_message(message);
+    }
+  }
+
+  // Asks, then insists: each step once, `grace` after the one before.
+  void step_towards_end() {
+    const std::int64_t now = now_ms();
+    if (end_.done) {
+      // It has said all; threads that a plugin left behind are not waited for long.
+      if (now - done_ms_ > options_.grace.count() && step_ < 3) insist(SIGKILL, 3, now);
+      return;
+    }
+    if (options_.cancel != nullptr && options_.cancel->impatient() && step_ < 3) {
+      if (end_.stop == Stop::none) end_.stop = Stop::cancelled;
+      return insist(SIGKILL, 3, now);
+    }
+    if (step_ == 0) {
+      if (options_.cancel != nullptr && options_.cancel->requested()) end_.stop = Stop::cancelled;
+      else if (options_.timeout && now >= options_.timeout->count()) end_.stop = Stop::timed_out;
+      else return;
+      if (options_.block != nullptr) options_.block->cancelled.store(1, std::memory_order_release);
+      step_ = 1;
+      step_ms_ = now;
+      if (options_.block == nullptr) insist(SIGTERM, 2, now);  // nothing that would hear a flag
+    } else if (step_ < 3 && now - step_ms_ >= options_.grace.count()) {
+      insist(step_ == 1 ? SIGTERM : SIGKILL, step_ + 1, now);
+    }
+  }
+
+  void insist(int number, int step, std::int64_t now) {
+    worker_.signal(number);
+    step_ = step;
+    step_ms_ = now;
+  }
+
+  Worker& worker_;
+  const ConversationOptions& options_;
+  const std::int64_t started_ns_;
+  std::vector<char> buffer_;
+  Splitter frames_;
+  OutputSplitter output_;
+  CallEnd end_;
+  bool socket_open_ = true;
+  bool output_open_ = true;
+  bool many_ = false;
+  std::int64_t ticked_ms_ = 0;
+  std::int64_t done_ms_ = 0;
+  int step_ = 0;  // 1: asked, 2: SIGTERM sent, 3: SIGKILL sent
+  std::int64_t step_ms_ = 0;
+};
+
+}  // namespace
+
+CallEnd converse(Worker& worker, Frame request, const ConversationOptions& options) {
+  return Conversation(worker, options).run(std::move(request));
+}
+
+std::string random_marker() {
+  std::string marker(k_marker_bytes, k_marker_first);
+  while (::getrandom(marker.data() + 1, marker.size() - 1, 0) < 0 && errno == EINTR) {
+  }
+  return marker;
+}
+
+std::string signal_text(int number) {
+  const char* name = ::sigabbrev_np(number);
+  const char* words = ::sigdescr_np(number);
+  if (name == nullptr) return "signal " + std::to_string(number);
+  std::string text = std::string("SIG") + name;
+  if (words != nullptr) text += std::string(" (") + words + ")";
+  return text;
+}
+
+std::string end_text(const CallEnd& end) {
+  if (end.worker.signal) return "crashed with " + signal_text(*end.worker.signal);
+  return "ended the process with exit code " + std::to_string(end.worker.status.value_or(0)) +
+         " instead of returning (exit, _exit, or its descriptors were closed)";
+}
+
+}  // namespace skrobot

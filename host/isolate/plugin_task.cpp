@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: MIT
+#include "isolate/plugin_task.hpp"
+
+#include <skrobot/plugin.h>
+
+#include <utility>
+#include <vector>
+
+#include "base/duration.hpp"
+#include "base/error.hpp"
+#include "isolate/conversation.hpp"
+#include "track/run_recorder.hpp"
+
+namespace skrobot {
+namespace {
+
+using namespace protocol;
+
+constexpr std::size_t k_most_result_bytes = std::size_t{1} << 28;
+
+using Texts = std::vector<std::pair<std::string, std::string>>;
+
+// For tasks without a JSON parser: each parameter as text, nested ones by dotted name. Null ones are left out.
+void flatten(const json::object& object, const std::string& prefix, Texts& texts) {
+  for (const auto& [key, value] : object) {
+    const std::string name = prefix + std::string(key);
+    if (value.is_null()) continue;
+    texts.emplace_back(name, value.is_string() ? std::string(value.get_string()) : to_text(value));
+    if (value.is_object()) flatten(value.get_object(), name + ".", texts);
+  }
+}
+
+Frame run_frame(const PluginCall& call, const RunRequest& request, const std::string& marker) {
+  Texts texts;
+  flatten(call.params, "", texts);
+  Frame frame(Type::run);
+  frame.text(call.plugin.path).text(call.name).text(to_text(call.params)).number(texts.size());
+  for (const auto& [name, text] : texts) frame.text(name).text(text);
+  frame.text(request.run_id).text(request.directory.string()).number(request.seed).text(marker);
+  return frame;
+}
+
+// The state of a run that was stopped, and the sentence that says so.
+void tell_stopped(const CallEnd& end, const PluginCall& call, const RunRequest& request, Outcome& outcome) {
+  const bool late = end.stop == Stop::timed_out;
+  outcome.state = late ? State::timed_out : State::cancelled;
+  outcome.error = late ? call.name + " was stopped at its timeout of " + format_duration(*request.timeout) : call.name + " was cancelled";
+  if (!end.done && end.worker.signal) outcome.error += "; it did not stop when asked, and its worker was ended";
+  if (!end.message.empty() && end.status != SKROBOT_CANCELLED) outcome.details = end.message + "\n" + end.details;
+}
+
+Outcome tell(const CallEnd& end, const PluginCall& call, const RunRequest& request, const std::string& result, const std::string& tail) {
+  Outcome outcome;
+  outcome.exit_status = end.worker.status;
+  outcome.exit_signal = end.worker.signal;
+  outcome.resources = end.worker.resources;
+  if (end.done && end.status == k_unusable) {
+    throw Error(Fault::host, "the plugin " + call.plugin.path + " cannot be used: " + end.message);
+  }
+  if (end.done && end.status == SKROBOT_OK) {
+    outcome.exit_signal.reset();  // ended by the host after it had said all: threads that the task left behind
+    outcome.exit_status = 0;
+    try {
+      outcome.result = result.empty() ? json::value() : parse_json(result);
+      outcome.state = State::completed;
+    } catch (const JsonError& e) {
+      outcome.error = "the result of " + call.name + " is not JSON: line " + std::to_string(e.line()) + ", column " +
+                      std::to_string(e.column()) + ": " + e.what();
+    }
+  } else if (end.stop != Stop::none) {
+    tell_stopped(end, call, request, outcome);
+  } else if (end.done && end.status == SKROBOT_CANCELLED) {
+    outcome.state = State::cancelled;
+    outcome.error = call.name + " stopped as cancelled";
+  } else if (end.done) {
+    outcome.error = valid_utf8(end.message);
+    outcome.details = end.details;
+  } else {
+    outcome.state = State::crashed;
+    outcome.error = call.name + " of plugin " + call.plugin.id + " " + end_text(end);
+    if (!end.crash.empty()) outcome.details = end.crash;
+    if (!tail.empty()) outcome.details += "\nThe end of its output:\n" + tail;
+  }
+  outcome.details = valid_utf8(outcome.details);
+  return outcome;
+}
+
+}  // namespace
+
+PluginTask::PluginTask(WorkerLauncher launch, PluginCall call, std::chrono::milliseconds grace)
+    : launch_(std::move(launch)), call_(std::move(call)), grace_(grace) {}
+
+SharedMemory PluginTask::prepare() {
+  SharedMemory memory = SharedMemory::shareable();
+  worker_ = launch_(memory.descriptor());
+  return memory;
+}
+
+Outcome PluginTask::run(RunRecorder& recorder, const RunRequest& request) {
+  std::string result;
+  ConversationOptions options;
+  options.timeout = request.timeout;
+  options.grace = grace_;
+  options.cancel = request.cancel;
+  options.block = &recorder.block();
+  options.marker = random_marker();
+  options.on_output = [&](std::string_view bytes) { recorder.output(bytes); };
+  options.on_record = [&](int level, std::string_view text) { recorder.log(level, text); };
+  options.on_tick = [&] {
+    const std::size_t points = recorder.drain();
+    if (request.on_tick) request.on_tick();
+    return points;
+  };
+  options.on_message = [&](const Message& message) {
+    Fields fields(message.payload);
+    if (message.type == Type::metric_open) {
+      const auto id = fields.number();
+      const std::string_view name = fields.text();
+      recorder.open_metric_as(static_cast<std::uint32_t>(id), name, fields.text());
+    } else if (message.type == Type::result && result.size() < k_most_result_bytes) {
+      result += fields.text();
+    }
+  };
+  const CallEnd end = converse(*worker_, run_frame(call_, request, options.marker), options);
+  worker_.reset();
+  return tell(end, call_, request, result, recorder.output_tail());
+}
+
+}  // namespace skrobot

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: MIT
+#ifndef SKROBOT_HOST_ISOLATE_PLUGIN_TASK_HPP
+#define SKROBOT_HOST_ISOLATE_PLUGIN_TASK_HPP
+
+#include <chrono>
+#include <memory>
+#include <string>
+
+#include "isolate/worker.hpp"
+#include "track/any_task.hpp"
+
+namespace skrobot {
+
+/// A plugin's task and what it is called with.
+struct PluginCall {
+  PluginIdentity plugin;
+  std::string name;       ///< of the task, or the notifier
+  json::object params;    ///< complete, secrets included
+  json::object recorded;  ///< the same for the record
+};
+
+/// A task of a plugin, run in a worker. Runs once.
+class PluginTask : public AnyTask {
+ public:
+  /// `grace` is how long the task has after each of being asked to stop and SIGTERM.
+  PluginTask(WorkerLauncher launch, PluginCall call, std::chrono::milliseconds grace = std::chrono::seconds(5));
+
+  std::string name() const override { return call_.name; }
+  std::optional<PluginIdentity> plugin() const override { return call_.plugin; }
+  json::object recorded_params() const override { return call_.recorded; }
+  SharedMemory prepare() override;
+  Outcome run(RunRecorder& recorder, const RunRequest& request) override;
+
+ private:
+  WorkerLauncher launch_;
+  PluginCall call_;
+  std::chrono::milliseconds grace_;
+  std::unique_ptr<Worker> worker_;
+};
+
+}  // namespace skrobot
+
+#endif

@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: MIT
+#include <fcntl.h>
+#include <signal.h>
+#include <spawn.h>
+#include <sys/resource.h>
+#include <sys/socket.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <cstdlib>
+#include <cstring>
+#include <string>
+#include <utility>
+
+#include "base/error.hpp"
+#include "base/file_system.hpp"
+#include "base/machine.hpp"
+#include "isolate/worker.hpp"
+
+extern char** environ;
+
+namespace skrobot {
+namespace {
+
+class Descriptor {
+ public:
+  explicit Descriptor(int value = -1) : value_(value) {}
+  Descriptor(Descriptor&& other) noexcept : value_(std::exchange(other.value_, -1)) {}
+  Descriptor& operator=(Descriptor&& other) noexcept {
+    std::swap(value_, other.value_);
+    return *this;
+  }
+  ~Descriptor() {
+    if (value_ >= 0) ::close(value_);
+  }
+  int get() const { return value_; }
+
+ private:
+  int value_;
+};
+
+[[noreturn]] void fail(const std::string& what, int number) {
+  throw Error(Fault::host, "cannot start a worker: " + what + ": " + reason({number, std::generic_category()}));
+}
+
+std::pair<Descriptor, Descriptor> make_pair(const char* what, int result, const std::array<int, 2>& ends) {
+  if (result != 0) fail(what, errno);
+  return {Descriptor(ends[0]), Descriptor(ends[1])};
+}
+
+std::int64_t to_ms(const timeval& time) { return time.tv_sec * 1000LL + time.tv_usec / 1000; }
+
+class WorkerProcess : public Worker {
+ public:
+  WorkerProcess(pid_t pid, Descriptor socket, Descriptor output)
+      : pid_(pid), socket_(std::move(socket)), output_(std::move(output)), ended_(static_cast<int>(::syscall(SYS_pidfd_open, pid, 0))) {}
+  WorkerProcess(const WorkerProcess&) = delete;
+  WorkerProcess& operator=(const WorkerProcess&) = delete;
+  ~WorkerProcess() override {
+    if (pid_ < 0) return;
+    ::kill(-pid_, SIGKILL);
+    ::waitpid(pid_, nullptr, 0);
+  }
+
+  int socket() const override { return socket_.get(); }
+  int output() const override { return output_.get(); }
+  int ended() const override { return ended_.get(); }
+  void signal(int number) override { ::kill(-pid_, number); }
+
+  WorkerEnd wait() override {
+    // While the worker is a zombie, its group's number cannot be another's.
+    ::kill(-pid_, SIGKILL);
+    int status = 0;
+    rusage usage{};
+    while (::wait4(pid_, &status, 0, &usage) < 0 && errno == EINTR) {
+    }
+    pid_ = -1;
+    WorkerEnd end;
+    if (WIFEXITED(status)) end.status = WEXITSTATUS(status);
+    if (WIFSIGNALED(status)) end.signal = WTERMSIG(status);
+    end.resources = {to_ms(usage.ru_utime), to_ms(usage.ru_stime), usage.ru_maxrss * 1024};
+    return end;
+  }
+
+ private:
+  pid_t pid_;
+  Descriptor socket_;
+  Descriptor output_;
+  Descriptor ended_;
+};
+
+// posix_spawn's attributes and file actions, freed on every way out.
+struct SpawnSetup {
+  SpawnSetup() {
+    ::posix_spawn_file_actions_init(&actions);
+    ::posix_spawnattr_init(&attributes);
+    // Signals as in a fresh shell: what the host blocks or ignores is not the plugin's business.
+    sigset_t none, all;
+    ::sigemptyset(&none);
+    ::sigfillset(&all);
+    ::posix_spawnattr_setsigmask(&attributes, &none);
+    ::posix_spawnattr_setsigdefault(&attributes, &all);
+    ::posix_spawnattr_setpgroup(&attributes, 0);  // its own: a Ctrl-C on the terminal is the host's to pass on
+    ::posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETPGROUP);
+  }
+  SpawnSetup(const SpawnSetup&) = delete;
+  SpawnSetup& operator=(const SpawnSetup&) = delete;
+  ~SpawnSetup() {
+    ::posix_spawn_file_actions_destroy(&actions);
+    ::posix_spawnattr_destroy(&attributes);
+  }
+  posix_spawn_file_actions_t actions{};
+  posix_spawnattr_t attributes{};
+};
+
+// The host's descriptors are all close-on-exec: a worker gets copies of its own, from 3 on, and stdin, stdout, stderr.
+std::unique_ptr<Worker> start(const std::filesystem::path& program, int memory) {
+  std::array<int, 2> ends{};
+  auto [socket, worker_socket] = make_pair("socketpair", ::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends.data()), ends);
+  auto [output, worker_output] = make_pair("pipe", ::pipe2(ends.data(), O_CLOEXEC), ends);
+  ::fcntl(output.get(), F_SETPIPE_SZ, 1 << 18);  // fewer wake-ups for a task that prints a lot; where it is refused, the usual size does
+
+  // The numbers that the copies get must not be in the way of a copy that is still to be made.
+  constexpr int k_first_copy = 3;
+  std::array<Descriptor, 3> high;
+  const std::array<int, 3> originals{worker_socket.get(), worker_output.get(), memory};
+  for (std::size_t i = 0; i < high.size(); ++i) {
+    if (originals[i] >= 0) high[i] = Descriptor(::fcntl(originals[i], F_DUPFD_CLOEXEC, 16));
+  }
+  SpawnSetup setup;
+  ::posix_spawn_file_actions_addopen(&setup.actions, 0, "/dev/null", O_RDONLY, 0);
+  ::posix_spawn_file_actions_adddup2(&setup.actions, high[1].get(), 1);
+  ::posix_spawn_file_actions_adddup2(&setup.actions, high[1].get(), 2);
+  std::array<std::string, 5> words{program.string(), "", "", "", std::to_string(::getpid())};
+  for (std::size_t i = 0; i < high.size(); ++i) {
+    const int copy = k_first_copy + static_cast<int>(i);
+    words[i + 1] = std::to_string(high[i].get() >= 0 ? copy : -1);
+    if (high[i].get() >= 0) ::posix_spawn_file_actions_adddup2(&setup.actions, high[i].get(), copy);
+  }
+  std::array<char*, 6> arguments{};
+  for (std::size_t i = 0; i < words.size(); ++i) arguments[i] = words[i].data();
+
+  pid_t pid = -1;
+  const int failed = ::posix_spawn(&pid, program.c_str(), &setup.actions, &setup.attributes, arguments.data(), environ);
+  if (failed != 0) fail(program.string(), failed);
+  return std::make_unique<WorkerProcess>(pid, std::move(socket), std::move(output));
+}
+
+}  // namespace
+
+std::filesystem::path find_worker_program() {
+  constexpr const char* k_name = "skrobot-worker";
+  std::vector<std::filesystem::path> places;
+  if (const char* given = std::getenv("SKROBOT_WORKER"); given != nullptr && *given != '\0') {
+    places.emplace_back(given);
+  } else {
+    const std::filesystem::path here = program_path().parent_path();
+    places = {here / k_name, here.parent_path() / "lib" / "skrobot" / k_name, SKROBOT_INSTALLED_WORKER};
+  }
+  std::string tried;
+  for (const auto& place : places) {
+    if (::access(place.c_str(), X_OK) == 0) return place;
+    tried += (tried.empty() ? "" : ", ") + place.string();
+  }
+  throw Error(Fault::host, "cannot find the program skrobot-worker; looked for " + tried,
+              "set SKROBOT_WORKER to its path");
+}
+
+WorkerLauncher process_launcher() {
+  return [program = std::filesystem::path()](int memory) mutable {
+    if (program.empty()) program = find_worker_program();
+    return start(program, memory);
+  };
+}
+
+}  // namespace skrobot

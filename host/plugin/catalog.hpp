@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: MIT
+// Which plugins there are, and what each offers. A file is described once, in a worker; what it said, or why it could not be used, is
+// kept in a cache until the file changes.
+#ifndef SKROBOT_HOST_PLUGIN_CATALOG_HPP
+#define SKROBOT_HOST_PLUGIN_CATALOG_HPP
+
+#include <filesystem>
+#include <functional>
+#include <skrobot/json.hpp>
+#include <string>
+#include <vector>
+
+#include "store/run_record.hpp"
+
+namespace skrobot {
+
+enum class ItemKind { task, notifier };
+const char* to_string(ItemKind kind);
+
+/// One thing that a plugin offers.
+struct PluginItem {
+  ItemKind kind;
+  std::string name;
+  std::string summary;
+  std::string url;
+  json::value schema;
+};
+
+/// One plugin file.
+struct PluginInfo {
+  PluginIdentity identity;  ///< id and version are empty when it could not be described
+  std::vector<PluginItem> items;
+  std::string fault;        ///< empty: usable; else why not, as the end of a sentence about the file
+};
+
+/// Describes a plugin; whatever goes wrong is in PluginInfo::fault. Throws Error only when no worker can be started at all.
+using Describe = std::function<PluginInfo(const std::filesystem::path&)>;
+
+struct CatalogOptions {
+  std::vector<std::filesystem::path> folders;  ///< searched in this order: of two items of one name the first is used
+  std::filesystem::path cache_file;            ///< empty: none
+  bool trust_all = false;                      ///< also files and folders that others can write to
+  Describe describe;
+};
+
+/// An item and the plugin it comes from.
+struct Found {
+  const PluginInfo* plugin;
+  const PluginItem* item;
+};
+
+class Catalog {
+ public:
+  /// Looks at every folder; a folder that is not there is passed over. Throws Error(Fault::host) when no worker can be started.
+  static Catalog scan(const CatalogOptions& options);
+
+  const std::vector<PluginInfo>& plugins() const { return plugins_; }
+  const std::vector<std::filesystem::path>& folders() const { return folders_; }
+  /// The item of that name; throws Error(Fault::usage) with the nearest name, or Error(Fault::host) when the one plugin that may
+  /// have it cannot be used. Valid as long as the catalog.
+  Found find(ItemKind kind, std::string_view name) const;
+  std::vector<std::string> names(ItemKind kind) const;
+
+ private:
+  std::vector<PluginInfo> plugins_;
+  std::vector<std::filesystem::path> folders_;
+};
+
+json::object to_json(const PluginInfo& plugin);
+
+}  // namespace skrobot
+
+#endif

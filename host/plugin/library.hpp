@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: MIT
+// A plugin's library, loaded into this process: the worker's, and with --isolation none the host's.
+#ifndef SKROBOT_HOST_PLUGIN_LIBRARY_HPP
+#define SKROBOT_HOST_PLUGIN_LIBRARY_HPP
+
+#include <skrobot/plugin.h>
+
+#include <filesystem>
+#include <string>
+#include <string_view>
+
+namespace skrobot {
+
+/// Loads the library at `path` and checks its entry; it is never unloaded. Throws std::runtime_error that says what is wrong with the
+/// file, and std::logic_error never. The entry lives until the process ends.
+const skrobot_entry& load_plugin(const std::filesystem::path& path);
+
+/// The descriptor of `kind` named `name`; nullptr when the plugin has none.
+const skrobot_descriptor* find_descriptor(const skrobot_entry& entry, std::string_view kind, std::string_view name);
+
+}  // namespace skrobot
+
+#endif

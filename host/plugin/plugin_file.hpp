@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: MIT
+#ifndef SKROBOT_HOST_PLUGIN_PLUGIN_FILE_HPP
+#define SKROBOT_HOST_PLUGIN_PLUGIN_FILE_HPP
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace skrobot {
+
+struct PluginFile {
+  std::filesystem::path path;  ///< absolute
+  std::string stamp;           ///< changes when the file does: size, modification time, inode
+};
+
+/// The files in `folder` that are named like a plugin (.so), by name; a folder that is not there has none.
+std::vector<PluginFile> plugin_files(const std::filesystem::path& folder);
+
+/// Why code from `path` should not be run: someone other than this user and root owns it or may write to it. Empty: trusted.
+std::string distrust(const std::filesystem::path& path);
+
+}  // namespace skrobot
+
+#endif

@@ -1,0 +1,246 @@
+// SPDX-License-Identifier: MIT
+#include "plugin/value_reader.hpp"
+
+#include <algorithm>
+#include <cstdlib>
+#include <limits>
+#include <vector>
+
+#include "base/file_system.hpp"
+#include "base/number.hpp"
+#include "base/text.hpp"
+
+namespace skrobot {
+namespace {
+
+std::string shown(const json::value& value) {
+  return value.is_string() ? in_quotes(value.get_string()) : printable(to_text(value));
+}
+
+const json::value* find(const json::object& object, const char* key) { return object.if_contains(key); }
+
+const char* expected_name(const std::string& type) {
+  if (type == "boolean") return "true or false";
+  if (type == "integer") return "an integer";
+  if (type == "number") return "a number";
+  if (type == "array") return "a list";
+  if (type == "object") return "an object";
+  return "text";
+}
+
+[[noreturn]] void unfit_type(const json::object& property, const std::string& got) {
+  throw Unfit(std::string("expected ") + expected_name(declared_type(property)) + ", got " + got);
+}
+
+void check_bound(const json::object& property, const char* key, const char* words, const json::value& value, bool (*holds)(std::partial_ordering)) {
+  const json::value* bound = find(property, key);
+  if (bound != nullptr && !holds(compare_numbers(value, *bound))) {
+    throw Unfit(std::string("must be ") + words + " " + to_text(*bound) + ", got " + shown(value));
+  }
+}
+
+json::value checked_number(const json::object& property, json::value value) {
+  check_bound(property, "minimum", "at least", value, [](std::partial_ordering o) { return o >= 0; });
+  check_bound(property, "exclusiveMinimum", "greater than", value, [](std::partial_ordering o) { return o > 0; });
+  check_bound(property, "maximum", "at most", value, [](std::partial_ordering o) { return o <= 0; });
+  check_bound(property, "exclusiveMaximum", "less than", value, [](std::partial_ordering o) { return o < 0; });
+  return value;
+}
+
+std::string checked_path(const json::object& property, const std::string& text, const std::filesystem::path& base_directory) {
+  if (text.empty()) return text;
+  if (text.find('\0') != std::string::npos) throw Unfit("is no path: it has a zero byte");
+  const std::filesystem::path path = (base_directory / text).lexically_normal();
+  const json::value* kind = find(property, "x-skrobot-path");
+  std::error_code code;
+  const auto status = std::filesystem::status(path, code);
+  if (kind != nullptr && *kind == "file") {
+    if (status.type() == std::filesystem::file_type::not_found) throw Unfit("there is no file " + in_quotes(path.string(), 300));
+    if (status.type() == std::filesystem::file_type::directory) throw Unfit(in_quotes(path.string(), 300) + " is a directory, expected a file");
+    if (!can_read(path)) throw Unfit("the file " + in_quotes(path.string(), 300) + " cannot be read: permission denied");
+  }
+  if (kind != nullptr && *kind == "directory" && status.type() != std::filesystem::file_type::directory) {
+    throw Unfit("there is no directory " + in_quotes(path.string(), 300));
+  }
+  return path.string();
+}
+
+json::value checked_text(const json::object& property, const std::string& text, const std::filesystem::path& base_directory) {
+  const auto shown_text = [&] { return is_secret(property) ? std::string("another text") : in_quotes(text); };
+  if (!is_valid_utf8(text)) throw Unfit("is not valid UTF-8: " + shown_text());
+  if (const json::value* choices = find(property, "enum")) {
+    std::vector<std::string> names;
+    for (const json::value& choice : choices->as_array()) names.emplace_back(choice.as_string());
+    if (std::find(names.begin(), names.end(), text) == names.end()) {
+      const auto near = nearest(text, names);
+      throw Unfit("must be one of " + list_in_quotes(names) + ", got " + shown_text() + (near ? "; did you mean '" + *near + "'?" : ""));
+    }
+  }
+  if (const json::value* least = find(property, "minLength")) {
+    if (count_characters(text) < least->to_number<std::size_t>()) {
+      throw Unfit(text.empty() ? "must not be empty" : "must have at least " + to_text(*least) + " characters, got " + shown_text());
+    }
+  }
+  const json::value* format = find(property, "format");
+  return json::value(format != nullptr && *format == "path" ? checked_path(property, text, base_directory) : text);
+}
+
+json::array checked_list(const json::object& property, const json::array& items, const std::filesystem::path& base_directory) {
+  const auto count_fits = [&](const char* key, const char* words, bool fits) {
+    if (!fits) throw Unfit(std::string("must have ") + words + " " + to_text(*find(property, key)) + " items, got " + std::to_string(items.size()));
+  };
+  if (const json::value* least = find(property, "minItems")) count_fits("minItems", "at least", items.size() >= least->to_number<std::size_t>());
+  if (const json::value* most = find(property, "maxItems")) count_fits("maxItems", "at most", items.size() <= most->to_number<std::size_t>());
+  json::array checked;
+  const json::object& item_property = property.at("items").as_object();
+  for (const json::value& item : items) {
+    try {
+      checked.push_back(read_json(item_property, item, base_directory));
+    } catch (const Unfit& unfit) {
+      throw Unfit("item " + std::to_string(checked.size() + 1) + ": " + unfit.what());
+    }
+  }
+  return checked;
+}
+
+// a,b,"c,d" as three texts.
+json::array split_texts(std::string_view text) {
+  json::array items;
+  while (!text.empty() && text.front() == ' ') text.remove_prefix(1);
+  if (text.empty()) return items;
+  std::string item;
+  bool is_open = false;
+  for (std::size_t i = 0; i <= text.size(); ++i) {
+    if (i == text.size() || (text[i] == ',' && !is_open)) {
+      items.emplace_back(item);
+      item.clear();
+    } else if (text[i] == '"') {
+      is_open = !is_open;
+    } else {
+      item += text[i];
+    }
+  }
+  if (is_open) throw Unfit("a quotation mark is not closed");
+  return items;
+}
+
+json::value parsed(const json::object& property, const std::string& text) {
+  try {
+    return parse_json(text);
+  } catch (const JsonError&) {
+    unfit_type(property, in_quotes(text));
+  }
+}
+
+json::value read_list(const json::object& property, const std::string& text) {
+  const json::object& items = property.at("items").as_object();
+  const std::string item_type = declared_type(items);
+  const bool bracketed = text.size() >= 2 && text.front() == '[' && text.back() == ']';
+  if (bracketed) {
+    try {
+      return parse_json(text);
+    } catch (const JsonError&) {
+      if (item_type != "string") unfit_type(property, in_quotes(text));
+    }
+  }
+  json::array list = split_texts(bracketed ? std::string_view(text).substr(1, text.size() - 2) : std::string_view(text));
+  if (item_type == "array" || item_type == "object") return parsed(property, text);
+  for (json::value& item : list) {
+    if (item_type != "string") item = read_text(items, std::string(item.as_string()), {});
+  }
+  return list;
+}
+
+bool read_bool(const json::object& property, const std::string& text) {
+  for (const char* word : {"true", "yes", "on", "1"}) {
+    if (text == word) return true;
+  }
+  for (const char* word : {"false", "no", "off", "0"}) {
+    if (text == word) return false;
+  }
+  unfit_type(property, in_quotes(text));
+}
+
+}  // namespace
+
+std::string declared_type(const json::object& property) {
+  const json::value& type = property.at("type");
+  return std::string(type.is_array() ? type.get_array().at(0).as_string() : type.as_string());
+}
+
+bool is_nullable(const json::object& property) { return property.at("type").is_array(); }
+
+bool is_secret(const json::object& property) {
+  const json::value* secret = find(property, "writeOnly");
+  return secret != nullptr && secret->is_bool() && secret->get_bool();
+}
+
+std::string fetch_secret(const std::string& given, const std::filesystem::path& base_directory) {
+  if (given.starts_with("env:")) {
+    const std::string name = given.substr(4);
+    const char* text = std::getenv(name.c_str());
+    if (text == nullptr) throw Unfit("the environment variable " + in_quotes(name) + " is not set");
+    return text;
+  }
+  if (given.starts_with("file:")) {
+    const std::filesystem::path path = base_directory / given.substr(5);
+    std::string text;
+    if (const auto code = read_file(path, text)) throw Unfit("cannot read " + in_quotes(path.string(), 300) + ": " + reason(code));
+    while (text.ends_with('\n') || text.ends_with('\r')) text.pop_back();
+    return text;
+  }
+  return given;
+}
+
+json::value read_text(const json::object& property, const std::string& text, const std::filesystem::path& base_directory) {
+  const std::string type = declared_type(property);
+  if (is_nullable(property) && (text == "null" || (type != "string" && (text.empty() || text == "none")))) return nullptr;
+  if (type == "string") {
+    const bool is_path = property.contains("format");
+    const char* home = is_path && text.starts_with("~/") ? std::getenv("HOME") : nullptr;
+    return checked_text(property, home != nullptr ? home + text.substr(1) : text, base_directory);
+  }
+  if (type == "boolean") return read_bool(property, text);
+  if (type == "integer") {
+    const auto number = integer_from_text(text);
+    if (!number) unfit_type(property, in_quotes(text));
+    return checked_number(property, *number);
+  }
+  if (type == "number") {
+    const auto number = number_from_text(text);
+    if (!number) unfit_type(property, in_quotes(text));
+    return checked_number(property, *number);
+  }
+  return read_json(property, type == "array" ? read_list(property, text) : parsed(property, text), base_directory);
+}
+
+json::value read_json(const json::object& property, const json::value& value, const std::filesystem::path& base_directory) {
+  const std::string type = declared_type(property);
+  if (value.is_null() && is_nullable(property)) return nullptr;
+  if (type == "string" && value.is_string()) return checked_text(property, std::string(value.get_string()), base_directory);
+  if (type == "boolean" && value.is_bool()) return value;
+  if (type == "integer" && value.is_number()) {
+    const auto number = integer_from(value);
+    if (!number) unfit_type(property, shown(value));
+    return checked_number(property, *number);
+  }
+  if (type == "number" && value.is_number()) return checked_number(property, value);
+  if (type == "number" && (value == "NaN" || value == "Infinity" || value == "-Infinity")) {
+    return checked_number(property, number_from_text(value.get_string()).value());
+  }
+  if (type == "array" && value.is_array()) return checked_list(property, value.get_array(), base_directory);
+  if (type == "object" && value.is_object() && property.contains("additionalProperties") && !property.contains("properties")) {
+    json::object checked;
+    for (const auto& [key, item] : value.get_object()) {
+      try {
+        checked[key] = read_json(property.at("additionalProperties").as_object(), item, base_directory);
+      } catch (const Unfit& unfit) {
+        throw Unfit(in_quotes(key) + ": " + unfit.what());
+      }
+    }
+    return checked;
+  }
+  unfit_type(property, is_secret(property) ? "something else" : shown(value));
+}
+
+}  // namespace skrobot

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: MIT
+#include "store/log_file.hpp"
+
+#include <skrobot/json.hpp>
+
+namespace skrobot {
+namespace {
+
+constexpr std::size_t k_buffer_bytes = 1 << 16;
+constexpr std::string_view k_output = "output";
+
+// How many bytes at the end of `bytes` begin a character that is not complete.
+std::size_t incomplete_tail(std::string_view bytes) {
+  for (std::size_t back = 1; back <= 3 && back <= bytes.size(); ++back) {
+    const auto byte = static_cast<unsigned char>(bytes[bytes.size() - back]);
+    if ((byte & 0xC0) == 0x80) continue;
+    const std::size_t size = byte >= 0xF0 ? 4 : byte >= 0xE0 ? 3 : byte >= 0xC0 ? 2 : 1;
+    return size > back ? back : 0;
+  }
+  return 0;
+}
+
+}  // namespace
+
+void LogFile::begin_line(std::string_view kind) {
+  const WallTime now = std::chrono::system_clock::now();
+  const auto second = std::chrono::floor<std::chrono::seconds>(now);
+  if (second_text_.empty() || second != second_) {
+    second_ = second;
+    second_text_ = to_iso_8601(second);
+  }
+  const auto milliseconds = std::chrono::duration_cast<std::chrono::milliseconds>(now - second).count();
+  constexpr std::size_t k_milliseconds_at = 20;  // 2026-03-01T12:00:00.123+01:00
+  for (std::size_t i = 0, unit = 100; i < 3; ++i, unit /= 10) {
+    second_text_[k_milliseconds_at + i] = static_cast<char>('0' + milliseconds / static_cast<std::int64_t>(unit) % 10);
+  }
+  buffer_ += second_text_;
+  buffer_ += ' ';
+  buffer_ += kind;
+  buffer_.append(kind.size() < 8 ? 8 - kind.size() : 1, ' ');
+  line_is_open_ = true;
+}
+
+void LogFile::end_line() {
+  if (line_is_open_) buffer_ += '\n';
+  line_is_open_ = false;
+  if (buffer_.size() >= k_buffer_bytes) flush();
+}
+
+void LogFile::record(std::string_view kind, std::string_view text) {
+  end_line();
+  const std::string valid = valid_utf8(text);
+  std::string_view rest = valid;
+  do {
+    const std::size_t end = rest.find('\n');
+    begin_line(kind);
+    buffer_ += rest.substr(0, end);
+    end_line();
+    rest.remove_prefix(end == std::string_view::npos ? rest.size() : end + 1);
+  } while (!rest.empty());
+}
+
+void LogFile::output(std::string_view bytes) {
+  held_ += bytes;
+  const std::size_t tail = incomplete_tail(held_);
+  const std::string valid = valid_utf8(std::string_view(held_).substr(0, held_.size() - tail));
+  held_.erase(0, held_.size() - tail);
+  std::string_view rest = valid;
+  while (!rest.empty()) {
+    if (!line_is_open_) begin_line(k_output);
+    const std::size_t end = rest.find('\n');
+    buffer_ += rest.substr(0, end);
+    if (end == std::string_view::npos) break;
+    end_line();
+    rest.remove_prefix(end + 1);
+  }
+  if (buffer_.size() >= k_buffer_bytes) flush();
+}
+
+std::error_code LogFile::flush() {
+  if (!buffer_.empty() && !failure_) failure_ = file_->write(buffer_);
+  buffer_.clear();
+  return failure_;
+}
+
+std::error_code LogFile::sync() {
+  if (!held_.empty()) {
+    if (!line_is_open_) begin_line(k_output);
+    buffer_ += valid_utf8(held_);
+    held_.clear();
+  }
+  end_line();
+  if (!flush()) failure_ = file_->sync();
+  return failure_;
+}
+
+}  // namespace skrobot

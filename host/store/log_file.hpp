@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: MIT
+// <run>.log: one line a record, `<time> <kind> <text>`, in the order in which things happened. The kind is debug, info, warning or
+// error for the task's log records, and output for what it wrote to stdout and stderr.
+#ifndef SKROBOT_HOST_STORE_LOG_FILE_HPP
+#define SKROBOT_HOST_STORE_LOG_FILE_HPP
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <system_error>
+
+#include "base/clock.hpp"
+#include "base/file_system.hpp"
+
+namespace skrobot {
+
+/// Not thread-safe. Text that is not UTF-8 is made so; a record of several lines becomes several.
+class LogFile {
+ public:
+  explicit LogFile(std::unique_ptr<OutputFile> file) : file_(std::move(file)) {}
+
+  void record(std::string_view kind, std::string_view text);
+  /// Bytes as they came, in any pieces: a line goes on where the last piece ended.
+  void output(std::string_view bytes);
+
+  /// Hands what was added to the system. The first failure is kept and returned from here on.
+  std::error_code flush();
+  /// Ends an open line, flushes, and what was added survives a power cut.
+  std::error_code sync();
+
+ private:
+  void begin_line(std::string_view kind);
+  void end_line();
+
+  std::unique_ptr<OutputFile> file_;
+  std::error_code failure_;
+  std::string buffer_;
+  bool line_is_open_ = false;
+  std::string held_;          // the first bytes of a character that the next piece completes
+  WallTime second_{};         // what second_text_ was made for
+  std::string second_text_;   // a time, whose milliseconds are set anew for each line
+};
+
+}  // namespace skrobot
+
+#endif

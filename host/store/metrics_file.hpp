@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: MIT
+// <run>.metrics: CSV in long form, `metric,step,time,value`, one point a line.
+#ifndef SKROBOT_HOST_STORE_METRICS_FILE_HPP
+#define SKROBOT_HOST_STORE_METRICS_FILE_HPP
+
+#include <array>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <system_error>
+#include <vector>
+
+#include "base/file_system.hpp"
+
+namespace skrobot {
+
+/// Formats points into a buffer of its own and writes the buffer when it is full or flush() is called. Not thread-safe.
+class MetricsFile {
+ public:
+  explicit MetricsFile(std::unique_ptr<OutputFile> file);
+
+  /// Names a metric; `id`s are dense from 0. Again with the same id: the name is replaced.
+  void open(std::uint32_t id, std::string_view name);
+  bool is_open(std::uint32_t id) const { return id < prefixes_.size() && !prefixes_[id].empty(); }
+
+  /// REQUIRES: is_open(id). `time_ns` is since the run's start; it is written in seconds, to the millisecond.
+  void add(std::uint32_t id, std::int64_t step, std::int64_t time_ns, double value);
+
+  /// Hands what was added to the system: it survives this process. The first failure is kept and returned from here on.
+  std::error_code flush();
+  /// flush(), and what was added survives a power cut.
+  std::error_code sync();
+
+ private:
+  std::unique_ptr<OutputFile> file_;
+  std::error_code failure_;
+  std::vector<std::string> prefixes_;  // by id: the name as CSV, with the comma
+  std::vector<char> buffer_;
+  std::size_t used_ = 0;
+  std::int64_t time_ms_ = -1;  // what time_text_ says: points come in bursts of one millisecond
+  std::array<char, 32> time_text_{};
+  std::size_t time_size_ = 0;
+};
+
+/// `text` as one CSV field (RFC 4180): quoted where it must be.
+std::string csv_field(std::string_view text);
+
+}  // namespace skrobot
+
+#endif

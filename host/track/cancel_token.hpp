@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: MIT
+#ifndef SKROBOT_HOST_TRACK_CANCEL_TOKEN_HPP
+#define SKROBOT_HOST_TRACK_CANCEL_TOKEN_HPP
+
+#include <atomic>
+#include <cstdint>
+
+namespace skrobot {
+
+/// The user's wish to stop. request() may be called from a signal handler and from any thread.
+class CancelToken {
+ public:
+  CancelToken();  ///< throws Error(Fault::host)
+  ~CancelToken();
+  CancelToken(const CancelToken&) = delete;
+  CancelToken& operator=(const CancelToken&) = delete;
+
+  /// The first request asks the task to stop; the second ends it at once.
+  void request() noexcept;
+  bool requested() const { return count_.load(std::memory_order_acquire) > 0; }
+  bool impatient() const { return count_.load(std::memory_order_acquire) > 1; }
+
+  /// Readable once there was a request; for poll().
+  int descriptor() const { return descriptor_; }
+
+ private:
+  std::atomic<std::uint32_t> count_{0};
+  int descriptor_;
+};
+
+}  // namespace skrobot
+
+#endif

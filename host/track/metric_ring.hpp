@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: MIT
+// How metric points, progress and the wish to stop pass between a task and the host: one block of memory, shared by two processes or by
+// two threads of one. It survives the writer's crash, so points up to the fault are kept.
+//
+// Two rings of one producer and one consumer each: one for the thread that runs the task, without a lock, and one for its other threads,
+// which take turns. A full ring makes the writer wait; nothing is dropped.
+#ifndef SKROBOT_HOST_TRACK_METRIC_RING_HPP
+#define SKROBOT_HOST_TRACK_METRIC_RING_HPP
+
+#include <time.h>
+
+#include <array>
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
+#include <mutex>
+
+namespace skrobot {
+
+struct MetricPoint {
+  std::int64_t step;
+  double value;
+  std::int64_t time_ns;  // CLOCK_MONOTONIC_COARSE: a few milliseconds of resolution for a few nanoseconds of cost
+  std::uint32_t id;
+  std::uint32_t reserved;
+};
+static_assert(sizeof(MetricPoint) == 32);
+
+/// Lies in shared memory: no pointers, and zeroed memory is an empty ring.
+template <std::size_t Capacity>
+struct PointRing {
+  static_assert((Capacity & (Capacity - 1)) == 0);
+  static constexpr std::size_t k_capacity = Capacity;
+  alignas(64) std::atomic<std::uint64_t> head;  // written by the producer
+  alignas(64) std::atomic<std::uint64_t> tail;  // written by the consumer
+  alignas(64) std::array<MetricPoint, Capacity> points;
+};
+
+struct SharedBlock {
+  std::atomic<std::uint32_t> cancelled;
+  std::uint32_t reserved;
+  std::atomic<std::uint64_t> progress_done;
+  std::atomic<std::uint64_t> progress_total;
+  PointRing<1 << 15> run_thread;
+  PointRing<1 << 12> other_threads;
+};
+static_assert(std::atomic<std::uint64_t>::is_always_lock_free && std::atomic<std::uint32_t>::is_always_lock_free);
+
+/// The writer's side of one ring. One thread at a time.
+template <class Ring>
+class RingWriter {
+ public:
+  explicit RingWriter(Ring& ring) : ring_(&ring), head_(ring.head.load(std::memory_order_relaxed)), tail_(ring.tail.load(std::memory_order_acquire)) {}
+
+  /// `wait` is called again and again while the ring is full.
+  template <class Wait>
+  void push(std::uint32_t id, std::int64_t step, double value, Wait&& wait) {
+    while (head_ - tail_ == Ring::k_capacity) {
+      tail_ = ring_->tail.load(std::memory_order_acquire);
+      if (head_ - tail_ == Ring::k_capacity) wait();
+    }
+    timespec now;
+    ::clock_gettime(CLOCK_MONOTONIC_COARSE, &now);
+    ring_->points[head_ & (Ring::k_capacity - 1)] = {step, value, now.tv_sec * 1'000'000'000LL + now.tv_nsec, id, 0};
+    ring_->head.store(++head_, std::memory_order_release);
+  }
+
+ private:
+  Ring* ring_;
+  std::uint64_t head_;  // our own copies: the shared ones are the other side's cache lines
+  std::uint64_t tail_;
+};
+
+/// The host's side of one ring: hands each point to `take` and makes room. Returns how many there were.
+template <class Ring, class Take>
+std::size_t drain_ring(Ring& ring, Take&& take) {
+  const std::uint64_t head = ring.head.load(std::memory_order_acquire);
+  std::uint64_t tail = ring.tail.load(std::memory_order_relaxed);
+  // The head is the task's to write, and a task may write anything: never walk more than one round.
+  const std::uint64_t count = head - tail > Ring::k_capacity ? 0 : head - tail;
+  for (std::uint64_t i = 0; i < count; ++i) {
+    take(ring.points[tail & (Ring::k_capacity - 1)]);
+    // Room as we go: a writer that waits goes on before the whole round is written.
+    if ((++tail & 1023) == 0) ring.tail.store(tail, std::memory_order_release);
+  }
+  ring.tail.store(tail, std::memory_order_release);
+  return static_cast<std::size_t>(count);
+}
+
+/// Both rings' writers: the thread that made it has the fast way.
+class MetricWriter {
+ public:
+  explicit MetricWriter(SharedBlock& block) : own_(block.run_thread), others_(block.other_threads), owner_(&thread_mark()) {}
+
+  template <class Wait>
+  void push(std::uint32_t id, std::int64_t step, double value, Wait&& wait) {
+    if (&thread_mark() == owner_) return own_.push(id, step, value, wait);
+    const std::lock_guard lock(mutex_);
+    others_.push(id, step, value, wait);
+  }
+
+ private:
+  // Its address tells threads apart for the price of one addition.
+  static const char& thread_mark() {
+    static thread_local char mark;
+    return mark;
+  }
+
+  RingWriter<decltype(SharedBlock::run_thread)> own_;
+  std::mutex mutex_;
+  RingWriter<decltype(SharedBlock::other_threads)> others_;
+  const char* owner_;
+};
+
+}  // namespace skrobot
+
+#endif

@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: MIT
+#include "track/run_recorder.hpp"
+
+#include <array>
+#include <skrobot/json.hpp>
+
+#include "base/clock.hpp"
+#include "base/error.hpp"
+
+namespace skrobot {
+namespace {
+
+constexpr std::uint32_t k_most_metrics = 1 << 22;
+constexpr std::size_t k_tail_bytes = 4096;
+constexpr std::array<std::string_view, 4> k_levels{"debug", "info", "warning", "error"};
+
+std::unique_ptr<OutputFile> create(FileSystem& files, const std::filesystem::path& path) {
+  std::unique_ptr<OutputFile> file;
+  if (const auto code = files.create(path, file)) {
+    throw Error(Fault::host, "cannot create " + path.string() + ": " + reason(code));
+  }
+  return file;
+}
+
+}  // namespace
+
+std::string metric_name(std::string_view name) {
+  constexpr std::size_t k_most_bytes = 200;
+  std::string safe = valid_utf8(name.substr(0, 4 * k_most_bytes));
+  for (char& c : safe) {
+    if (static_cast<unsigned char>(c) < 0x20 || c == 0x7F) c = '_';
+  }
+  if (safe.size() > k_most_bytes) {
+    std::size_t end = k_most_bytes;
+    while ((static_cast<unsigned char>(safe[end]) & 0xC0) == 0x80) --end;
+    safe.resize(end);
+  }
+  return safe.empty() ? "unnamed" : safe;
+}
+
+RunRecorder::RunRecorder(FileSystem& files, const RunFiles& names, SharedMemory memory)
+    : memory_(std::move(memory)),
+      started_ns_(monotonic_ns()),
+      metrics_(create(files, names.metrics())),
+      log_(create(files, names.log())) {}
+
+void RunRecorder::open_locked(std::uint32_t id, std::string_view name, std::string_view unit) {
+  if (id >= open_.size()) open_.resize(id + 1);
+  open_[id].name = name;
+  metrics_.open(id, name);
+  if (!unit.empty()) units_[std::string(name)] = metric_name(unit);
+}
+
+std::uint32_t RunRecorder::open_metric(std::string_view name, std::string_view unit) {
+  const std::lock_guard lock(mutex_);
+  const std::string safe = metric_name(name);
+  const auto [found, is_new] = ids_.emplace(safe, static_cast<std::uint32_t>(ids_.size()));
+  if (is_new) open_locked(found->second, safe, unit);
+  return found->second;
+}
+
+bool RunRecorder::open_metric_as(std::uint32_t id, std::string_view name, std::string_view unit) {
+  if (id >= k_most_metrics) return false;
+  const std::lock_guard lock(mutex_);
+  open_locked(id, metric_name(name), unit);
+  return true;
+}
+
+void RunRecorder::log(std::int32_t level, std::string_view text) {
+  const std::lock_guard lock(mutex_);
+  log_.record(k_levels[level >= 0 && level < 4 ? static_cast<std::size_t>(level) : 3], text);
+}
+
+void RunRecorder::output(std::string_view bytes) {
+  const std::lock_guard lock(mutex_);
+  log_.output(bytes);
+  tail_ += bytes.substr(bytes.size() > k_tail_bytes ? bytes.size() - k_tail_bytes : 0);
+  if (tail_.size() > 2 * k_tail_bytes) tail_.erase(0, tail_.size() - k_tail_bytes);
+}
+
+std::size_t RunRecorder::drain() {
+  const std::lock_guard lock(mutex_);
+  const auto take = [&](const MetricPoint& point) {
+    if (point.id >= open_.size() || !metrics_.is_open(point.id)) return;  // an id that was never opened: a task that misuses memory
+    metrics_.add(point.id, point.step, point.time_ns - started_ns_, point.value);
+    OpenMetric& metric = open_[point.id];
+    metric.has_point = true;
+    metric.step = point.step;
+    metric.value = point.value;
+  };
+  const std::size_t count = drain_ring(block().run_thread, take) + drain_ring(block().other_threads, take);
+  metrics_.flush();
+  log_.flush();
+  return count;
+}
+
+std::error_code RunRecorder::finish() {
+  drain();
+  const std::lock_guard lock(mutex_);
+  const std::error_code metrics = metrics_.sync();
+  const std::error_code log = log_.sync();
+  return metrics ? metrics : log;
+}
+
+Progress RunRecorder::progress() const {
+  const std::lock_guard lock(mutex_);
+  Progress progress;
+  progress.total = block().progress_total.load(std::memory_order_relaxed);
+  progress.done = block().progress_done.load(std::memory_order_relaxed);
+  constexpr std::size_t k_most_shown = 8;
+  for (const OpenMetric& metric : open_) {
+    if (metric.has_point) progress.metrics.push_back({metric.name, metric.step, metric.value});
+    if (progress.metrics.size() == k_most_shown) break;
+  }
+  return progress;
+}
+
+std::map<std::string, std::string> RunRecorder::units() const {
+  const std::lock_guard lock(mutex_);
+  return units_;
+}
+
+std::string RunRecorder::output_tail() const {
+  const std::lock_guard lock(mutex_);
+  return tail_.substr(tail_.size() > k_tail_bytes ? tail_.size() - k_tail_bytes : 0);
+}
+
+}  // namespace skrobot

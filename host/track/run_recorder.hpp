@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: MIT
+// What a running task's metrics, log and output become: the run's .metrics and .log.
+#ifndef SKROBOT_HOST_TRACK_RUN_RECORDER_HPP
+#define SKROBOT_HOST_TRACK_RUN_RECORDER_HPP
+
+#include <cstdint>
+#include <map>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <system_error>
+#include <unordered_map>
+#include <vector>
+
+#include "store/layout.hpp"
+#include "store/log_file.hpp"
+#include "store/metrics_file.hpp"
+#include "track/shared_memory.hpp"
+
+namespace skrobot {
+
+/// A metric's newest point.
+struct NewestMetric {
+  std::string name;
+  std::int64_t step;
+  double value;
+};
+
+/// How far a run is, for showing.
+struct Progress {
+  std::uint64_t done = 0;
+  std::uint64_t total = 0;  ///< 0: unknown
+  std::vector<NewestMetric> metrics;
+};
+
+/// One for each run. All functions are thread-safe.
+class RunRecorder {
+ public:
+  /// Makes the two files. Throws Error(Fault::host) with the path and the reason.
+  RunRecorder(FileSystem& files, const RunFiles& names, SharedMemory memory);
+  RunRecorder(const RunRecorder&) = delete;
+  RunRecorder& operator=(const RunRecorder&) = delete;
+
+  SharedBlock& block() const { return memory_.block(); }
+  const SharedMemory& memory() const { return memory_; }
+
+  /// Opens a metric by name; the same name gives the same id.
+  std::uint32_t open_metric(std::string_view name, std::string_view unit);
+  /// Opens it under an id that the other side chose. False: the id is out of all proportion and was not taken.
+  bool open_metric_as(std::uint32_t id, std::string_view name, std::string_view unit);
+
+  void log(std::int32_t level, std::string_view text);
+  void output(std::string_view bytes);
+
+  /// Writes what the task has put into the shared memory and all else that is pending: what was recorded before the call survives
+  /// this process. Returns the number of points.
+  std::size_t drain();
+
+  /// drain(), and what was recorded survives a power cut. The first failure to write any of it.
+  std::error_code finish();
+
+  Progress progress() const;
+  std::map<std::string, std::string> units() const;
+  /// The end of what the task wrote to stdout and stderr.
+  std::string output_tail() const;
+
+ private:
+  struct OpenMetric {
+    std::string name;
+    bool has_point = false;
+    std::int64_t step = 0;
+    double value = 0;
+  };
+  void open_locked(std::uint32_t id, std::string_view name, std::string_view unit);
+
+  SharedMemory memory_;
+  const std::int64_t started_ns_;
+  mutable std::mutex mutex_;
+  MetricsFile metrics_;
+  LogFile log_;
+  std::vector<OpenMetric> open_;
+  std::unordered_map<std::string, std::uint32_t> ids_;
+  std::map<std::string, std::string> units_;
+  std::string tail_;
+};
+
+/// `name` as a metric's: valid UTF-8 without control characters, never empty, at most 200 bytes.
+std::string metric_name(std::string_view name);
+
+}  // namespace skrobot
+
+#endif

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: MIT
+#ifndef SKROBOT_HOST_WORKER_CHANNEL_HPP
+#define SKROBOT_HOST_WORKER_CHANNEL_HPP
+
+#include <mutex>
+#include <string>
+#include <string_view>
+
+#include "isolate/protocol.hpp"
+
+namespace skrobot {
+
+/// The worker's end of the conversation. send() and log() are thread-safe; a host that is gone is not noticed.
+class Channel {
+ public:
+  /// The descriptors stay the caller's.
+  Channel(int socket, int output) : socket_(socket), output_(output) {}
+
+  /// Waits for the one request. Nothing: the host is gone or talks nonsense.
+  bool receive(protocol::Type& type, std::string& payload);
+  void send(protocol::Frame frame);
+  /// Sends `text` in pieces.
+  void send_pieces(protocol::Type type, std::string_view text);
+
+  void set_marker(std::string_view marker) { marker_ = marker; }
+  void log(int level, std::string_view text);
+
+ private:
+  int socket_;
+  int output_;
+  std::string marker_;
+  std::mutex socket_mutex_;
+  std::mutex log_mutex_;
+};
+
+}  // namespace skrobot
+
+#endif

@@ -1,0 +1,7 @@
+// SPDX-License-Identifier: MIT
+#include "learning/prediction_task.hpp"
+#include "learning/train_task.hpp"
+
+SKROBOT_PLUGIN("skrobot.learning", "1.0.0",
+               skrobot::task<learning::TrainTask>("train_task", "Trains gradient boosted trees (XGBoost) on a CSV file"),
+               skrobot::task<learning::PredictionTask>("prediction_task", "Predicts the rows of a CSV file with a trained model"))

@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: MIT
+#include "learning/prediction_task.hpp"
+
+#include <array>
+#include <charconv>
+#include <cmath>
+#include <numeric>
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "learning/booster.hpp"
+#include "learning/columns.hpp"
+#include "learning/metrics.hpp"
+#include "learning/model.hpp"
+#include "learning/value.hpp"
+
+namespace learning {
+
+namespace {
+
+namespace json = skrobot::json;
+
+/// The column that the parameter names, which must be there, or else the model's, which need not.
+std::optional<std::size_t> optional_column(const Csv& csv, const std::string& wanted, const std::string& of_model,
+                                           const char* parameter) {
+  if (!wanted.empty()) return find_column(csv, wanted, parameter);
+  return of_model.empty() ? std::nullopt : csv.find(of_model);
+}
+
+std::vector<std::size_t> columns_of_model(const Csv& csv, const Model& model) {
+  std::vector<std::size_t> columns;
+  for (const Feature& feature : model.features) {
+    const auto found = csv.find(feature.name);
+    if (!found) {
+      throw skrobot::ParameterError("parameter 'data': " + csv.name() + " has no column " + in_quotes(feature.name) +
+                                    ", which the model learned from" + what_is_there(csv, feature.name));
+    }
+    columns.push_back(*found);
+  }
+  return columns;
+}
+
+void append_number(std::string& out, float number) {
+  std::array<char, 32> text{};
+  out.append(text.data(), std::to_chars(text.data(), text.data() + text.size(), number).ptr);
+}
+
+/// RFC 4180; blanks at the ends are kept by quotes too.
+void append_field(std::string& out, std::string_view text) {
+  if (text.find_first_of(",\"\r\n") == std::string_view::npos && trimmed(text).size() == text.size()) {
+    out += text;
+    return;
+  }
+  out += '"';
+  for (const char byte : text) {
+    if (byte == '"') out += '"';
+    out += byte;
+  }
+  out += '"';
+}
+
+/// The whole of predictions.csv.
+std::string to_csv(const Csv& csv, const Model& model, std::optional<std::size_t> id, std::span<const float> predictions) {
+  std::string out = "id,prediction";
+  for (const std::string& name : model.classes) {
+    out += ',';
+    append_field(out, "probability_" + name);
+  }
+  out += '\n';
+  const std::size_t width = predictions.size() / csv.rows();
+  for (std::size_t row = 0; row < csv.rows(); ++row) {
+    const auto values = predictions.subspan(row * width, width);
+    if (id) append_field(out, csv.cell(row, *id));
+    else out += std::to_string(row + 1);
+    out += ',';
+    if (model.objective == Objective::regression) {
+      append_number(out, values.front());
+    } else {
+      append_field(out, model.classes[predicted_class(values)]);
+      if (model.objective == Objective::binary) out += ',', append_number(out, 1 - values.front());
+      for (const float probability : values) out += ',', append_number(out, probability);
+    }
+    out += '\n';
+  }
+  return out;
+}
+
+/// The metrics over the rows whose label is known; null when there is none.
+json::value measure(const skrobot::Context& context, const Csv& csv, std::size_t column, const Model& model,
+                    std::span<const float> predictions) {
+  Labels labels;
+  try {
+    labels = labels_of_model(csv, column, model.objective, model.classes);
+  } catch (const LabelError& e) {
+    throw skrobot::ParameterError(std::string("parameter 'label_column': ") + e.what());
+  }
+  if (labels.missing + labels.unknown > 0) {
+    context.warning(csv.name() + ": the metrics leave out " + std::to_string(labels.missing) + " rows without a label and " +
+                    std::to_string(labels.unknown) + " whose label is none of the model's classes");
+  }
+  if (labels.rows.empty()) return nullptr;
+  const std::size_t width = predictions.size() / csv.rows();
+  std::vector<float> of_labelled;
+  for (const std::size_t row : labels.rows) {
+    const auto values = predictions.subspan(row * width, width);
+    of_labelled.insert(of_labelled.end(), values.begin(), values.end());
+  }
+  json::object metrics{{"rows", labels.rows.size()}};
+  for (const auto& [name, value] : evaluate(model.objective, model.classes.size(), of_labelled, labels.values)) {
+    metrics[name] = std::isnan(value) ? json::value() : json::value(value);
+    if (!std::isnan(value)) context.record(name, 0, value);
+  }
+  return metrics;
+}
+
+}  // namespace
+
+json::value PredictionTask::run(skrobot::Context& context, const PredictionParams& params) {
+  const LogRedirect redirect(context);
+  const Model model = load_model(params.model);
+  const Booster booster = Booster::from_json(model.booster, params.threads);
+  if (booster.features() != model.features.size()) throw skrobot::TaskError(params.model.filename().string() + " is damaged");
+  context.throw_if_cancelled();
+
+  const Csv csv = open_csv(context, params.data, params.field_delimiter);
+  const auto id = optional_column(csv, params.id_column, model.id_column, "id_column");
+  const auto label = optional_column(csv, params.label_column, model.label_column, "label_column");
+  if (!id && !model.id_column.empty()) {
+    context.warning(csv.name() + " has no column " + in_quotes(model.id_column) + ": rows are numbered from 1");
+  }
+  const std::vector<std::size_t> columns = columns_of_model(csv, model);
+  context.progress(1, 3);
+  context.throw_if_cancelled();
+
+  std::vector<std::size_t> rows(csv.rows());
+  std::iota(rows.begin(), rows.end(), std::size_t{0});
+  const DataMatrix matrix(encode(csv, model.features, columns, rows), model.features, params.threads);
+  const std::span<const float> predictions = booster.predict(matrix);
+  const std::size_t width = model.objective == Objective::multiclass ? model.classes.size() : 1;
+  if (predictions.size() != rows.size() * width || (model.objective == Objective::binary && model.classes.size() != 2)) {
+    throw skrobot::TaskError(params.model.filename().string() + " is damaged: its parts do not fit each other");
+  }
+  context.progress(2, 3);
+  context.throw_if_cancelled();
+
+  json::object result{{"objective", to_text(model.objective)}, {"rows", csv.rows()}};
+  if (label) result["metrics"] = measure(context, csv, *label, model, predictions);
+  const std::filesystem::path file = context.directory() / "predictions.csv";
+  write_file(file, to_csv(csv, model, id, predictions));
+  result["predictions"] = file.string();
+  context.progress(3, 3);
+  context.info(std::to_string(csv.rows()) + " rows of " + csv.name() + " predicted");
+  return result;
+}
+
+}  // namespace learning

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: MIT
+#ifndef SKROBOT_TESTS_SUPPORT_PROGRAM_HPP
+#define SKROBOT_TESTS_SUPPORT_PROGRAM_HPP
+
+#include <filesystem>
+#include <map>
+#include <string>
+#include <vector>
+
+namespace skrobot::test {
+
+/// What a program did.
+struct Ended {
+  int exit_code = -1;  ///< 128 + signal when a signal ended it
+  std::string output;
+  std::string errors;
+};
+
+/// A program with its surroundings; nothing of the caller's HOME or SKROBOT_ variables reaches it.
+struct Program {
+  std::vector<std::string> words;
+  std::filesystem::path directory = ".";           ///< where it runs
+  std::map<std::string, std::string> environment;  ///< added
+};
+
+/// A started program; killed when destroyed.
+class Started {
+ public:
+  explicit Started(const Program& program);
+  ~Started();
+  Started(const Started&) = delete;
+  Started& operator=(const Started&) = delete;
+  int pid() const { return pid_; }
+  void signal(int number) const;
+  /// Waits for its end.
+  Ended wait();
+
+ private:
+  int pid_ = -1;
+  int output_ = -1;
+  int errors_ = -1;
+};
+
+Ended run(const Program& program);
+
+/// The real skrobot with these arguments, in `directory`, with a home of its own there.
+Program skrobot(const std::filesystem::path& directory, std::vector<std::string> arguments);
+
+/// The folder of one fixture plugin, for --plugins.
+std::string fixture(const std::string& name);
+
+/// Waits until `condition` holds; false after a generous time.
+template <class Condition>
+bool wait_until(Condition&& condition);
+
+}  // namespace skrobot::test
+
+#include <chrono>
+#include <thread>
+
+template <class Condition>
+bool skrobot::test::wait_until(Condition&& condition) {
+  for (int i = 0; i < 3000; ++i) {
+    if (condition()) return true;
+    std::this_thread::sleep_for(std::chrono::milliseconds(20));
+  }
+  return false;
+}
+
+#endif

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: MIT
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <array>
+#include <boost/test/unit_test.hpp>
+#include <cstdlib>
+#include <cstring>
+
+#include "support/program.hpp"
+
+extern char** environ;
+
+namespace skrobot::test {
+namespace {
+
+std::vector<std::string> surroundings(const Program& program) {
+  std::vector<std::string> variables;
+  for (char** at = environ; *at != nullptr; ++at) {
+    const std::string variable = *at;
+    if (!variable.starts_with("SKROBOT_") && !variable.starts_with("XDG_") && !variable.starts_with("HOME=")) variables.push_back(variable);
+  }
+  for (const auto& [name, value] : program.environment) variables.push_back(name + "=" + value);
+  return variables;
+}
+
+std::vector<char*> pointers(std::vector<std::string>& texts) {
+  std::vector<char*> result;
+  for (std::string& text : texts) result.push_back(text.data());
+  result.push_back(nullptr);
+  return result;
+}
+
+}  // namespace
+
+Started::Started(const Program& program) {
+  std::array<int, 2> output{}, errors{};
+  BOOST_REQUIRE(::pipe2(output.data(), O_CLOEXEC) == 0 && ::pipe2(errors.data(), O_CLOEXEC) == 0);
+  std::vector<std::string> words = program.words, variables = surroundings(program);
+  const std::vector<char*> arguments = pointers(words), environment = pointers(variables);
+  pid_ = ::fork();
+  BOOST_REQUIRE(pid_ >= 0);
+  if (pid_ == 0) {
+    ::dup2(output[1], 1);
+    ::dup2(errors[1], 2);
+    if (::chdir(program.directory.c_str()) == 0) ::execve(arguments[0], arguments.data(), environment.data());
+    ::_exit(127);
+  }
+  ::close(output[1]);
+  ::close(errors[1]);
+  output_ = output[0];
+  errors_ = errors[0];
+}
+
+Started::~Started() {
+  if (pid_ > 0) {
+    ::kill(pid_, SIGKILL);
+    ::waitpid(pid_, nullptr, 0);
+  }
+  ::close(output_);
+  ::close(errors_);
+}
+
+void Started::signal(int number) const { BOOST_REQUIRE(::kill(pid_, number) == 0); }
+
+Ended Started::wait() {
+  Ended ended;
+  std::array<pollfd, 2> events{pollfd{output_, POLLIN, 0}, pollfd{errors_, POLLIN, 0}};
+  std::array<std::string*, 2> texts{&ended.output, &ended.errors};
+  while (events[0].fd >= 0 || events[1].fd >= 0) {
+    ::poll(events.data(), events.size(), -1);
+    for (std::size_t i = 0; i < events.size(); ++i) {
+      if (events[i].revents == 0) continue;
+      std::array<char, 65536> buffer{};
+      const ssize_t got = ::read(events[i].fd, buffer.data(), buffer.size());
+      if (got > 0) texts[i]->append(buffer.data(), static_cast<std::size_t>(got));
+      else events[i].fd = -1;
+    }
+  }
+  int status = 0;
+  ::waitpid(pid_, &status, 0);
+  pid_ = -1;
+  ended.exit_code = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+  return ended;
+}
+
+Ended run(const Program& program) { return Started(program).wait(); }
+
+Program skrobot(const std::filesystem::path& directory, std::vector<std::string> arguments) {
+  Program program;
+  program.words = {SKROBOT_PROGRAM};
+  program.words.insert(program.words.end(), arguments.begin(), arguments.end());
+  program.directory = directory;
+  program.environment["HOME"] = (directory / "home").string();
+  return program;
+}
+
+std::string fixture(const std::string& name) { return std::string(SKROBOT_TEST_PLUGINS) + "/" + name; }
+
+}  // namespace skrobot::test

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: MIT
+#include "learning/features.hpp"
+
+#include <boost/test/unit_test.hpp>
+#include <cmath>
+#include <numeric>
+#include <string>
+#include <vector>
+
+namespace learning {
+namespace {
+
+std::vector<std::size_t> up_to(std::size_t count) {
+  std::vector<std::size_t> all(count);
+  std::iota(all.begin(), all.end(), std::size_t{0});
+  return all;
+}
+
+Csv parse(const std::string& text) { return Csv::parse(text, "t.csv", ','); }
+
+/// `count` rows of the same text.
+std::string times(std::size_t count, const std::string& row) {
+  std::string text;
+  for (std::size_t i = 0; i < count; ++i) text += row;
+  return text;
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(features_test)
+
+BOOST_AUTO_TEST_CASE(tells_numbers_from_text) {
+  const Csv csv = parse("n,t,empty\n" + times(2, " +1.5 ,red,\nNA,blue,?\n") + "2,green,\n");
+  std::vector<std::string> warnings;
+  const auto features = learn_features(csv, up_to(3), up_to(csv.rows()), warnings);
+  BOOST_TEST((features[0] == Feature{"n", FeatureKind::number, {}}));
+  BOOST_TEST((features[1] == Feature{"t", FeatureKind::text, {"blue", "red"}}));  // green is too rare
+  BOOST_TEST((features[2] == Feature{"empty", FeatureKind::number, {}}));
+  BOOST_TEST(warnings.empty());
+}
+
+BOOST_AUTO_TEST_CASE(takes_categories_of_training_rows_alone) {
+  const Csv csv = parse("t\n" + times(2, "a\nb\n"));
+  std::vector<std::size_t> even;
+  for (std::size_t row = 0; row < csv.rows(); row += 2) even.push_back(row);
+  std::vector<std::string> warnings;
+  BOOST_TEST((learn_features(csv, up_to(1), even, warnings).front().categories == std::vector<std::string>{"a"}));
+}
+
+BOOST_AUTO_TEST_CASE(warns_of_a_few_words_among_numbers) {
+  const Csv csv = parse("n\n" + times(20, "1\n") + "oops\n");
+  std::vector<std::string> warnings;
+  BOOST_TEST((learn_features(csv, up_to(1), up_to(csv.rows()), warnings).front().kind == FeatureKind::text));
+  BOOST_REQUIRE(warnings.size() == 1U);
+  BOOST_TEST(warnings[0] == "t.csv:22: column 'n': 'oops' makes the column one of text, though 20 of its 21 values are numbers");
+}
+
+BOOST_AUTO_TEST_CASE(leaves_rare_categories_out) {
+  const Csv csv = parse("t,name\n" + times(490, "a,\n") + times(9, "b,\n") + times(1, "b,Ann\n"));
+  std::vector<std::string> warnings;
+  const auto features = learn_features(csv, up_to(2), up_to(csv.rows()), warnings);
+  BOOST_TEST(least_category_rows(csv.rows()) == 5U);
+  BOOST_TEST(least_category_rows(3) == 2U);
+  BOOST_TEST(least_category_rows(1000000) == 10U);
+  BOOST_TEST((features[0].categories == std::vector<std::string>{"a", "b"}));
+  BOOST_TEST(features[1].categories.empty());
+  BOOST_REQUIRE(warnings.size() == 1U);
+  BOOST_TEST(warnings[0] == "t.csv: column 'name' is text, and no value is in 5 training rows: it teaches nothing");
+}
+
+BOOST_AUTO_TEST_CASE(encodes_by_the_features_given) {
+  const Csv csv = parse("t,x,n\nred,,7\npink,,1e300\n NA,,-inf\nblue,, ? \n");
+  const std::vector<Feature> features = {{"n", FeatureKind::number, {}}, {"t", FeatureKind::text, {"blue", "red"}}};
+  const FeatureMatrix matrix = encode(csv, features, std::vector<std::size_t>{2, 0}, up_to(4));
+  BOOST_TEST(matrix.rows == 4U);
+  BOOST_TEST(matrix.columns == 2U);
+  BOOST_TEST(matrix.values[0] == 7.0F);
+  BOOST_TEST(matrix.values[1] == 1.0F);
+  BOOST_TEST(matrix.values[2] == k_largest_number);
+  BOOST_TEST(std::isnan(matrix.values[3]));  // never seen
+  BOOST_TEST(matrix.values[4] == -k_largest_number);
+  BOOST_TEST(std::isnan(matrix.values[5]));
+  BOOST_TEST(std::isnan(matrix.values[6]));
+  BOOST_TEST(matrix.values[7] == 0.0F);
+}
+
+BOOST_AUTO_TEST_CASE(refuses_text_where_numbers_are) {
+  const Csv csv = parse("n\n1\nabc\n");
+  const std::vector<Feature> features = {{"n", FeatureKind::number, {}}};
+  BOOST_CHECK_EXCEPTION(encode(csv, features, up_to(1), up_to(2)), CsvError, [](const CsvError& e) {
+    return std::string(e.what()) == "t.csv:3: column 'n' holds numbers, and 'abc' is none";
+  });
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+}  // namespace learning

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: MIT
+#include "learning/model.hpp"
+
+#include <boost/test/unit_test.hpp>
+#include <string>
+
+#include "learning/booster.hpp"
+#include "skrobot/context.hpp"
+#include "skrobot/json.hpp"
+
+namespace learning {
+namespace {
+
+const Model k_model{Objective::binary,
+                    "label \"x\"",
+                    "id",
+                    {"no", "yes"},
+                    {{"a", FeatureKind::number, {}}, {"b", FeatureKind::text, {"é", ""}}},
+                    3,
+                    R"({"split_conditions":[NaN,1E0]})"};
+
+std::string error_of(const std::string& text) {
+  try {
+    model_from_text(text, "model.json");
+  } catch (const skrobot::TaskError& e) {
+    return e.what();
+  }
+  return "";
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(model_test)
+
+BOOST_AUTO_TEST_CASE(comes_back_whole) {
+  const std::string text = model_to_text(k_model);
+  BOOST_TEST((model_from_text(text, "model.json") == k_model));
+  BOOST_TEST((model_from_text(skrobot::to_pretty_text(skrobot::parse_json(text)), "model.json") == k_model));
+}
+
+BOOST_AUTO_TEST_CASE(refuses_every_cut_and_every_changed_byte) {
+  const std::string text = model_to_text(k_model);
+  const std::size_t last = text.rfind('}');
+  for (std::size_t size = 0; size <= last; ++size) BOOST_REQUIRE(!error_of(text.substr(0, size)).empty());
+  for (std::size_t i = text.find("\"model\":") + 8; i < last; ++i) {
+    std::string changed = text;
+    changed[i] = static_cast<char>(changed[i] ^ 1);
+    BOOST_REQUIRE_MESSAGE(!error_of(changed).empty(), changed);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(says_why_it_is_none) {
+  BOOST_TEST(error_of("{}") == "model.json is no model of train_task: it has no 'format'");
+  BOOST_TEST(error_of("[1]") == "model.json is no model of train_task: it has no 'format'");
+  BOOST_TEST(error_of(R"({"format":"onnx"})") == "model.json is no model of train_task: its format is 'onnx'");
+  BOOST_TEST(error_of(R"({"format":"skrobot-learning-model","version":2})") ==
+             "model.json is no model of train_task: its version is 2, this plugin reads 1");
+  BOOST_TEST(error_of(R"({"format":1})") == "model.json is no model of train_task: text is missing");
+  std::string changed = model_to_text(k_model);
+  changed[changed.find("yes")] = 'Y';
+  BOOST_TEST(error_of(changed) == "model.json is damaged: its checksum does not match");
+  BOOST_TEST(error_of("a,b\n1,2\n").find("model.json is no model of train_task, or is damaged: line 1, column 1: ") == 0U);
+}
+
+BOOST_AUTO_TEST_CASE(keeps_the_essence_of_xgboost_messages) {
+  BOOST_TEST(essence("[11:59:12] ./src/objective/regression_obj.cu:148: label must be in [0,1] for logistic regression\n"
+                     "Stack trace:\n  [bt] (0) /lib/libxgboost.so.0(x+0x79) [0x7fcfe9d09999]\n") ==
+             "label must be in [0,1] for logistic regression");
+  BOOST_TEST(
+      essence("[12:00:00] ./src/data/data.cc:1104: Check failed: valid: Input data contains `inf` or `nan`\nStack trace:\n") ==
+      "Check failed: valid: Input data contains `inf` or `nan`");
+  BOOST_TEST(essence("[12:00:00] WARNING: ./src/learner.cc:767: \nParameters: { \"x\" } are not used.\n") ==
+             "Parameters: { \"x\" } are not used.");
+  BOOST_TEST(essence("plain") == "plain");
+  BOOST_TEST(essence("") == "");
+  BOOST_TEST(essence("[") == "");
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+}  // namespace learning
