@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: MIT
+#ifndef SKROBOT_PLUGINS_COMMAND_CHILD_PROCESS_HPP
+#define SKROBOT_PLUGINS_COMMAND_CHILD_PROCESS_HPP
+
+#include <chrono>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace command {
+
+/// What to start.
+struct Command {
+  std::vector<std::string> argv;                   ///< argv[0] without a '/' is looked for in PATH
+  std::map<std::string, std::string> environment;  ///< added to this process's
+  std::string working_directory;                   ///< empty: this process's
+  std::string standard_input;                      ///< a file; empty: nothing to read
+};
+
+/// How it ended.
+struct CommandEnd {
+  std::optional<int> exit_code;
+  std::optional<int> signal;
+};
+
+/// A running program and everything that it starts. One thread uses it. While one lives, this process is the one that orphans among its
+/// descendants are given to, so that none gets away.
+class ChildProcess {
+ public:
+  /// Starts it; its stdout is output(), its stderr this process's. Throws skrobot::TaskError that names the program and the reason.
+  explicit ChildProcess(const Command& command);
+  /// Ends what is left.
+  ~ChildProcess();
+  ChildProcess(const ChildProcess&) = delete;
+  ChildProcess& operator=(const ChildProcess&) = delete;
+
+  enum class Event { output, ended, nothing };
+  /// Waits for output, the program's end, or `limit`.
+  Event wait(std::chrono::milliseconds limit);
+
+  /// Appends what there is to read to `bytes`; false: it was the end, no process has the other end any more. Never waits.
+  bool read(std::string& bytes);
+
+  bool has_ended() const { return end_.has_value(); }
+  /// REQUIRES: has_ended().
+  const CommandEnd& end() const { return *end_; }
+
+  /// Asks the program and all its descendants to end, with SIGTERM, and kills what is left after `grace`. Reads and drops output
+  /// meanwhile. When it returns, none of them is there.
+  void stop(std::chrono::milliseconds grace);
+
+ private:
+  void reap();
+  void signal_all(int number);
+
+  int pid_ = -1;
+  int output_ = -1;
+  bool output_open_ = true;
+  std::optional<CommandEnd> end_;
+};
+
+/// "SIGKILL", or the number where it has no name.
+std::string signal_name(int number);
+
+/// `argv` as one line that a shell would read the same way.
+std::string shell_words(const std::vector<std::string>& argv);
+
+}  // namespace command
+
+#endif
