@@ -6,7 +6,8 @@ target_compile_definitions(skrobot_settings INTERFACE BOOST_DLL_USE_STD_FS)
 
 add_library(skrobot_warnings INTERFACE)
 target_compile_options(skrobot_warnings INTERFACE
-  -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wno-sign-conversion -Wnon-virtual-dtor -Wold-style-cast -Woverloaded-virtual
+  -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wno-sign-conversion
+  $<$<COMPILE_LANGUAGE:CXX>:-Wnon-virtual-dtor;-Wold-style-cast;-Woverloaded-virtual>
   $<$<BOOL:${SKROBOT_WARNINGS_AS_ERRORS}>:-Werror>)
 
 # Sanitizers go to everything, the plugins too: a library without them would hide the faults that cross the boundary.

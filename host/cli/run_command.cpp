@@ -120,6 +120,8 @@ int execute(const RunPlan& plan, const TypedOptions& typed) {
 
 int run(const TypedOptions& typed, const std::string& target, const std::vector<std::string>& words) {
   if (typed.quiet && typed.verbose) throw Error(Fault::usage, "--quiet and --verbose exclude each other");
+  // Checked here and not by CLI11, which would complain of it before an option that it does not know.
+  if (target.empty()) throw Error(Fault::usage, "skrobot run needs a task or an experiment file", "'skrobot run --help' shows what it takes");
   set_log_threshold(typed.verbose ? Severity::debug : Severity::warning);
   const RunPlan plan = make_run_plan(typed, target, words);
   if (typed.dry_run) {
@@ -135,7 +137,7 @@ void add_run_command(CLI::App& app, Action& action) {
   auto typed = std::make_shared<TypedOptions>();
   auto target = std::make_shared<std::string>();
   auto words = std::make_shared<std::vector<std::string>>();
-  app.add_option("target", *target, "The name of a task, or an experiment file (.json)")->type_name("TASK|FILE")->required();
+  app.add_option("target", *target, "The name of a task, or an experiment file (.json)")->type_name("TASK|FILE");
   app.add_option("params", *words, "The task's parameters; of an experiment file's run: RUN.key=value")->type_name("key=value");
   add_run_options(app, *typed);
   app.footer("Examples:\n"

@@ -3,7 +3,8 @@
 #include <skrobot/plugin.h>
 
 namespace {
-constexpr skrobot_str text(const char* data, size_t size) { return {data, size}; }
+template <size_t Size>
+constexpr skrobot_str text(const char (&literal)[Size]) { return {literal, Size - 1}; }
 uint32_t count() noexcept { return 1; }
 skrobot_status init(const skrobot_host*, skrobot_error* error) noexcept {
   const char message[] = "no licence found";
@@ -12,8 +13,10 @@ skrobot_status init(const skrobot_host*, skrobot_error* error) noexcept {
 }
 skrobot_status run(void*, const skrobot_run*, skrobot_error*) noexcept { return SKROBOT_OK; }
 const skrobot_task_v1 functions = {sizeof(skrobot_task_v1), 0, nullptr, run, nullptr};
-const skrobot_descriptor item = {sizeof(skrobot_descriptor), 0, text(SKROBOT_TASK_V1, 14), text("old_task", 8), text("", 0), text("", 0), nullptr, &functions};
+const skrobot_descriptor item = {
+    sizeof(skrobot_descriptor), 0, text(SKROBOT_TASK_V1), text("old_task"), text(""), text(""), nullptr, &functions};
 const skrobot_descriptor* descriptor(uint32_t) noexcept { return &item; }
 }  // namespace
 
-SKROBOT_EXPORT const skrobot_entry skrobot_plugin_entry = {sizeof(skrobot_entry), SKROBOT_ABI_MAJOR, text("org.example.init", 16), text("1", 1), init, count, descriptor, nullptr};
+SKROBOT_EXPORT const skrobot_entry skrobot_plugin_entry = {
+    sizeof(skrobot_entry), SKROBOT_ABI_MAJOR, text("org.example.init"), text("1"), init, count, descriptor, nullptr};

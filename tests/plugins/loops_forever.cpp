@@ -2,7 +2,6 @@
 // Computes without end and never looks whether it should stop
 #include <skrobot/task.hpp>
 
-
 class FixtureTask : public skrobot::Task<> {
  public:
   skrobot::json::value run(skrobot::Context& context, const skrobot::NoParams&) override {

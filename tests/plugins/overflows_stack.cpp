@@ -2,7 +2,6 @@
 // Recurses without end
 #include <skrobot/task.hpp>
 
-
 namespace {
 [[gnu::noinline]] int deeper(int depth) {
   volatile char room[4096];

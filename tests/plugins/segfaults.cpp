@@ -2,7 +2,6 @@
 // Writes to a null pointer, some calls deep
 #include <skrobot/task.hpp>
 
-
 namespace {
 [[gnu::noinline]] int inner_function(volatile int* nowhere) { return *nowhere = 1; }
 [[gnu::noinline]] int outer(volatile int* nowhere) { return inner_function(nowhere) + 1; }

@@ -2,7 +2,6 @@
 // Throws something that is no std::exception
 #include <skrobot/task.hpp>
 
-
 class FixtureTask : public skrobot::Task<> {
  public:
   skrobot::json::value run(skrobot::Context& context, const skrobot::NoParams&) override {

@@ -16,6 +16,7 @@
 #ifndef SKROBOT_PARAMS_HPP
 #define SKROBOT_PARAMS_HPP
 
+#include <boost/describe/enum.hpp>
 #include <boost/describe/enum_to_string.hpp>
 #include <boost/describe/enumerators.hpp>
 #include <boost/json/array.hpp>
