@@ -105,10 +105,8 @@ void add_completion_command(CLI::App& app, Action& action) {
   // What the script calls; not for people, so not in the help.
   CLI::App* words = app.add_subcommand("words", "")->group("");
   auto given = std::make_shared<std::vector<std::string>>();
-  words->prefix_command();
-  words->callback([words, given, &action] {
-    *given = words->remaining();
-    if (!given->empty() && given->front() == "--") given->erase(given->begin());
+  words->add_option("words", *given);
+  words->callback([given, &action] {
     action = [given] {
       try {
         for (const std::string& candidate : complete(*given)) std::cout << candidate << "\n";

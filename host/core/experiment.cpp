@@ -49,7 +49,7 @@ class Experiment::Impl {
       report.record.notifications.push_back(deliver(*notifier, notification));
       const Delivery& delivery = report.record.notifications.back();
       if (!delivery.error.empty()) {
-        log_message(Severity::warning, "the notifier " + delivery.notifier + " " + printable(delivery.error, 500));
+        log_message(Severity::warning, "the notifier " + delivery.notifier + " failed: " + printable(delivery.error, 500));
       }
     }
     // The run's record is complete already; without this line it merely does not tell of its notifications.

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include <dlfcn.h>
+#include <link.h>
 
 #include <boost/dll/shared_library.hpp>
+#include <cstring>
+#include <fstream>
 #include <stdexcept>
 
 #include "plugin/library.hpp"
@@ -18,9 +21,31 @@ std::string loader_text(std::string text, const std::string& path) {
   if (const std::size_t at = text.find("boost::dll"); at != std::string::npos) {
     if (const std::size_t end = text.find("): ", at); end != std::string::npos) text.erase(0, end + 3);
   }
-  if (text.find("invalid ELF header") != std::string::npos) return "it is not a shared library";
-  if (text.find("file too short") != std::string::npos) return "it is cut short (" + text + ")";
   return text;
+}
+
+// What the loader would say in a few words, or crash on: no ELF file, one of another machine, one that ends too early.
+void check_file(const std::filesystem::path& path) {
+  std::ifstream file(path, std::ios::binary | std::ios::ate);
+  if (!file) throw std::runtime_error("it cannot be read");
+  const auto size = static_cast<std::uint64_t>(file.tellg());
+  const auto read_at = [&](std::uint64_t at, auto& value) {
+    file.seekg(static_cast<std::streamoff>(at));
+    return static_cast<bool>(file.read(reinterpret_cast<char*>(&value), sizeof value));
+  };
+  ElfW(Ehdr) header{}, own{};
+  std::ifstream("/proc/self/exe", std::ios::binary).read(reinterpret_cast<char*>(&own), sizeof own);
+  if (!read_at(0, header) || std::memcmp(header.e_ident, ELFMAG, SELFMAG) != 0) throw std::runtime_error("it is not a shared library");
+  if (header.e_machine != own.e_machine || header.e_ident[EI_CLASS] != own.e_ident[EI_CLASS]) {
+    throw std::runtime_error("it is built for another kind of machine");
+  }
+  for (unsigned i = 0; i < header.e_phnum; ++i) {
+    ElfW(Phdr) part{};
+    const bool there = read_at(header.e_phoff + std::uint64_t{i} * sizeof part, part);
+    if (!there || (part.p_type == PT_LOAD && (part.p_offset > size || size - part.p_offset < part.p_filesz))) {
+      throw std::runtime_error("it is cut short: it has " + std::to_string(size) + " bytes, and says that there are more");
+    }
+  }
 }
 
 // dlsym also finds the symbol in a library that the plugin depends on: that one's entry is not ours.
@@ -48,14 +73,19 @@ void check(const skrobot_entry& entry) {
 }  // namespace
 
 const skrobot_entry& load_plugin(const std::filesystem::path& path) {
+  check_file(path);
   using boost::dll::load_mode::type;
   constexpr auto k_mode = boost::dll::load_mode::rtld_now | boost::dll::load_mode::rtld_local;
   // Leaked on purpose: unloading pulls code from under threads and thread-local destructors that the plugin left behind.
   auto* library = new boost::dll::shared_library();
   try {
     library->load(path, static_cast<type>(k_mode));
-  } catch (const std::exception& e) {
+  } catch (const std::system_error& e) {
     throw std::runtime_error(loader_text(e.what(), path.string()));
+  } catch (const std::exception& e) {
+    throw std::runtime_error(std::string("it threw an exception while it was loaded: ") + e.what());
+  } catch (...) {
+    throw std::runtime_error("it threw an exception while it was loaded");
   }
   if (!library->has("skrobot_plugin_entry")) {
     throw std::runtime_error("it is no skrobot plugin: it does not export skrobot_plugin_entry");

@@ -49,7 +49,7 @@ BOOST_AUTO_TEST_CASE(settings) {
   refuses({"run", "null_task", "--plugins", "nowhere"}, 2, "skrobot: error: there is no plugin folder '" + here() + "/nowhere' (command line)\n");
   refuses(with({"--seed", "-1"}), 2, "skrobot: error: --seed: expected an integer of at least 0, got '-1' (command line)\n");
   refuses(with({"--timeout", "soon"}), 2,
-          "skrobot: error: --timeout: 'soon' is no duration (command line)\nhint: write 30s, 5m, 1h30m or 250ms; a number alone is seconds\n");
+          "skrobot: error: --timeout: 'soon' is not a duration (command line)\nhint: write it as 30s, 5m, 1h30m or 250ms\n");
   refuses(with({"--isolation", "some"}), 2, "skrobot: error: --isolation: expected process or none, got 'some' (command line)\n");
   refuses(with({"--source", "gone.cpp"}), 2, "skrobot: error: cannot read the source file '" + here() + "/gone.cpp' (command line)\n");
   refuses(with({"--tag", "novalue"}), 2, "skrobot: error: --tag: expected key=value, got 'novalue'\n");
@@ -58,8 +58,8 @@ BOOST_AUTO_TEST_CASE(settings) {
   refuses(with({"--notify", "file_notifier"}), 2,
           "skrobot: error: file_notifier needs the parameter 'path'\nhint: give it as path=VALUE; 'skrobot plugins show file_notifier' lists them all\n");
   refuses(with({"steps=3"}), 2, "skrobot: error: unknown parameter 'steps' of null_task (command line)\nhint: null_task has no parameters\n");
-  write_text(directory / "skrobot.json", "{\n  \"experimentr\": \"x\"}");
-  refuses(begin, 2, "skrobot: error: " + here() + "/skrobot.json:2:3: unknown setting 'experimentr'\nhint: did you mean 'experimenter'?\n");
+  write_text(directory / "skrobot.json", "{\n  \"experimentre\": \"x\"}");
+  refuses(begin, 2, "skrobot: error: " + here() + "/skrobot.json:2:3: unknown setting 'experimentre'\nhint: did you mean 'experimenter'?\n");
 }
 
 BOOST_AUTO_TEST_CASE(tasks_and_parameters) {

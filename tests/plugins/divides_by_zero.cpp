@@ -8,7 +8,7 @@ class FixtureTask : public skrobot::Task<> {
     context.record("before", 1, 0.5);
     context.info("before the fault");
     volatile int zero = 0;
-    return 1 / zero;
+    return 100 / zero;
   }
 };
 
