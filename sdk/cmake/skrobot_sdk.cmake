@@ -51,7 +51,7 @@ function(skrobot_add_plugin name)
     target_link_options(${name} PRIVATE
       "LINKER:--version-script=${CMAKE_CURRENT_FUNCTION_LIST_DIR}/plugin.map" "LINKER:--exclude-libs,ALL" "LINKER:-Bsymbolic-functions")
     # A sanitizer's run-time library is found in the program at load time, not in the plugin.
-    if(NOT "${CMAKE_CXX_FLAGS} ${CMAKE_C_FLAGS} ${SKROBOT_SANITIZE}" MATCHES "sanitize|address|thread")
+    if(NOT "${CMAKE_CXX_FLAGS}${CMAKE_C_FLAGS}${SKROBOT_SANITIZE}" MATCHES "sanitize|address|thread")
       target_link_options(${name} PRIVATE "LINKER:-z,defs")
     endif()
     set_property(TARGET ${name} APPEND PROPERTY LINK_DEPENDS "${CMAKE_CURRENT_FUNCTION_LIST_DIR}/plugin.map")

@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: MIT
+// What the documentation shows is compiled and run, from an installed tree in another directory.
+#include <boost/test/unit_test.hpp>
+#include <regex>
+#include <skrobot/json.hpp>
+
+#include "support/program.hpp"
+#include "support/temporary_directory.hpp"
+
+using namespace skrobot;
+using namespace skrobot::test;
+
+namespace {
+
+// The code blocks of a language, in order.
+std::vector<std::string> snippets(const std::string& file, const std::string& language) {
+  const std::string text = read_text(std::filesystem::path(SKROBOT_SOURCE_DIR) / file);
+  std::vector<std::string> found;
+  const std::string begin = "```" + language + "\n";
+  for (std::size_t at = text.find(begin); at != std::string::npos; at = text.find(begin, at)) {
+    at += begin.size();
+    const std::size_t end = text.find("```", at);
+    found.push_back(text.substr(at, end - at));
+    at = end;
+  }
+  return found;
+}
+
+struct Installed {
+  TemporaryDirectory directory;
+  std::filesystem::path prefix = directory / "prefix";
+
+  Installed() { shell("cmake --install '" SKROBOT_BINARY_DIR "' --prefix '" + prefix.string() + "'"); }
+
+  // Runs a script as a user would type it; fails the test when a command of it fails.
+  std::string shell(const std::string& script) {
+    Program program;
+    program.words = {"/bin/sh", "-ec", script};
+    program.directory = directory.path();
+    program.environment["HOME"] = (directory / "home").string();
+    const Ended ended = test::run(program);
+    BOOST_TEST(ended.exit_code == 0, script << "\n" << ended.output << ended.errors);
+    return ended.output;
+  }
+  std::string with_prefix(const std::string& text) { return std::regex_replace(text, std::regex("PREFIX\\b(?!_)"), prefix.string()); }
+};
+
+}  // namespace
+
+BOOST_FIXTURE_TEST_SUITE(docs_test, Installed)
+
+BOOST_AUTO_TEST_CASE(the_first_plugin_of_the_readme) {
+  write_text(directory / "descent.cpp", snippets("README.md", "cpp").at(0));
+  write_text(directory / "CMakeLists.txt", snippets("README.md", "cmake").at(0));
+  const auto commands = snippets("README.md", "sh");
+  const auto build = std::find_if(commands.begin(), commands.end(), [](const std::string& text) { return text.find("PREFIX") != std::string::npos; });
+  BOOST_TEST_REQUIRE((build != commands.end()));
+  const std::string output = shell(with_prefix(*build));
+  BOOST_TEST(output.find("\"x\": ") != std::string::npos, output);
+  BOOST_TEST(std::filesystem::exists(only_experiment(directory / "experiments") / "descent_task.metrics"));
+  BOOST_TEST(shell("nm -D --defined-only build/descent.so | awk '{print $3}'") == "skrobot_plugin_entry\n");
+}
+
+BOOST_AUTO_TEST_CASE(the_plugins_of_the_sdks_readme) {
+  const auto cpp = snippets("sdk/README.md", "cpp");
+  BOOST_TEST_REQUIRE(cpp.size() == 2u);
+  write_text(directory / "fit.cpp", cpp[0]);
+  write_text(directory / "print.cpp", cpp[1]);
+  write_text(directory / "square.c", snippets("sdk/README.md", "c").at(0));
+  std::string project = snippets("sdk/README.md", "cmake").at(0);
+  project.erase(project.find("skrobot_add_plugin"));
+  write_text(directory / "CMakeLists.txt", project + "skrobot_add_plugin(fit fit.cpp)\nskrobot_add_plugin(print print.cpp)\nskrobot_add_plugin(square square.c)\n");
+  write_text(directory / "points.csv", "x\n1\n");
+  const std::string output = shell(with_prefix("cmake -B build -DCMAKE_PREFIX_PATH=PREFIX && cmake --build build\n"
+                                               "PREFIX/bin/skrobot run fit_task data=points.csv limit=none loss=absolute optimizer.rate=0.2 --plugins build "
+                                               "--notify print_notifier:prefix=mine\n"
+                                               "PREFIX/bin/skrobot run square_task steps=5 --plugins build\n"));
+  BOOST_TEST(output.find("\"epochs\": 10") != std::string::npos, output);
+  BOOST_TEST(output.find("\"ok\": true") != std::string::npos, output);
+  BOOST_TEST(shell("ldd build/square.so").find("libstdc++") == std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(the_program_of_the_readme_embeds_the_host) {
+  write_text(directory / "main.cpp", snippets("README.md", "cpp").at(1));
+  write_text(directory / "CMakeLists.txt",
+             "cmake_minimum_required(VERSION 3.25)\nproject(embedder LANGUAGES C CXX)\nfind_package(skrobot REQUIRED)\n"
+             "add_executable(embedder main.cpp)\ntarget_link_libraries(embedder PRIVATE skrobot::host)\n");
+  shell(with_prefix("cmake -B build -DCMAKE_PREFIX_PATH=PREFIX && cmake --build build && build/embedder"));
+  BOOST_TEST(read_text(only_experiment(directory / "experiments") / "count_task.result") == "10\n");
+}
+
+BOOST_AUTO_TEST_CASE(the_sdk_and_the_host_by_add_subdirectory) {
+  write_text(directory / "main.cpp", snippets("README.md", "cpp").at(1));
+  write_text(directory / "descent.cpp", snippets("README.md", "cpp").at(0));
+  write_text(directory / "CMakeLists.txt",
+             "cmake_minimum_required(VERSION 3.25)\nproject(consumer LANGUAGES C CXX)\nset(SKROBOT_BUILD_HOST ON)\n"
+             "add_subdirectory(" SKROBOT_SOURCE_DIR " skrobot)\nadd_executable(embedder main.cpp)\n"
+             "target_link_libraries(embedder PRIVATE skrobot::host)\nskrobot_add_plugin(descent descent.cpp)\n");
+  shell("cmake -B build -DCMAKE_C_COMPILER_LAUNCHER=ccache -DCMAKE_CXX_COMPILER_LAUNCHER=ccache && cmake --build build -j2 --target embedder descent && build/embedder");
+  BOOST_TEST(std::filesystem::exists(directory / "build" / "descent.so"));
+}
+
+BOOST_AUTO_TEST_CASE(the_experiment_file_of_the_readme) {
+  write_text(directory / "plan.json", snippets("README.md", "json").at(0));
+  for (const char* part : {"train", "test"}) {
+    std::filesystem::copy_file(std::filesystem::path(SKROBOT_SOURCE_DIR) / "tests/data" / (std::string("breast_cancer_") + part + ".csv"),
+                               directory / (std::string(part) + ".csv"));
+  }
+  const std::string output = shell(with_prefix("PREFIX/bin/skrobot run plan.json --dry-run >dry.txt\nPREFIX/bin/skrobot run plan.json"));
+  BOOST_TEST(output.find("\"predictions\": ") != std::string::npos, output);
+  BOOST_TEST(std::filesystem::exists(directory / "told.jsonl"));
+}
+
+BOOST_AUTO_TEST_CASE(the_commands_of_the_readme) {
+  for (const std::string& block : snippets("README.md", "sh")) {
+    if (block.find("PREFIX") != std::string::npos || block.find("cmake/demo.sh") != std::string::npos) continue;  // tried elsewhere
+    write_text(directory / "train.py", "print('skrobot: metric loss 0.12 step 3')\n");
+    std::filesystem::create_directories(directory / "build/release");
+    std::error_code code;
+    std::filesystem::create_directory_symlink(prefix / "bin", directory / "build/release/bin", code);
+    std::filesystem::create_directory_symlink(SKROBOT_SOURCE_DIR "/tests", directory / "tests", code);
+    shell("PATH=" + (prefix / "bin").string() + ":$PATH\n" + block);
+  }
+}
+
+BOOST_AUTO_TEST_SUITE_END()

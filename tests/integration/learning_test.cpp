@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: MIT
+// The shipped learning tasks through the real program, on real data and on data as it is found in the wild.
+#include <boost/test/unit_test.hpp>
+#include <skrobot/json.hpp>
+
+#include "support/program.hpp"
+#include "support/temporary_directory.hpp"
+
+using namespace skrobot;
+using namespace skrobot::test;
+
+namespace {
+
+const std::string k_data = std::string(SKROBOT_SOURCE_DIR) + "/tests/data/";
+
+struct Bench {
+  TemporaryDirectory directory;
+  Ended run_skrobot(std::vector<std::string> arguments) { return test::run(test::skrobot(directory.path(), std::move(arguments))); }
+  // Trains on `csv` with these words; the error's first line, which must be of exit code 1.
+  std::string failure(const std::string& csv, std::vector<std::string> words) {
+    write_text(directory / "data.csv", csv);
+    words.insert(words.begin(), {"run", "train_task", "data=data.csv", "--quiet"});
+    const Ended ended = run_skrobot(std::move(words));
+    BOOST_TEST(ended.exit_code == 1, ended.errors);
+    return ended.errors.substr(0, ended.errors.find('\n'));
+  }
+};
+
+}  // namespace
+
+BOOST_FIXTURE_TEST_SUITE(learning_test, Bench)
+
+BOOST_AUTO_TEST_CASE(the_demo_reaches_its_figures) {
+  const std::string plan = std::string(SKROBOT_SOURCE_DIR) + "/cmake/demo.json";
+  const Ended ended = run_skrobot({"run", plan, "--json", "--quiet"});
+  BOOST_TEST_REQUIRE(ended.exit_code == 0, ended.errors);
+  const json::value runs = parse_json(ended.output).at("runs");
+  BOOST_TEST(runs.at(0).at("result").at("validation").at("auc").as_double() >= 0.97);
+  BOOST_TEST(runs.at(1).at("result").at("metrics").at("auc").as_double() >= 0.97);
+  const std::string predictions = read_text(std::string(runs.at(1).at("result").at("predictions").as_string()));
+  BOOST_TEST(predictions.starts_with("id,prediction,probability_benign,probability_malignant\n10,malignant,"));
+  BOOST_TEST(std::count(predictions.begin(), predictions.end(), '\n') == 115);
+  const auto record = only_experiment(directory / "experiments");
+  const std::string metrics = read_text(record / "train_task.metrics");
+  for (const char* name : {"train_log_loss,1,", "train_auc,1,", "train_accuracy,1,", "validation_log_loss,1,", "validation_auc,1,", "validation_accuracy,1,"}) {
+    BOOST_TEST(metrics.find(name) != std::string::npos, name);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(the_same_seed_gives_the_same_model) {
+  std::vector<std::string> models;
+  for (const char* seed : {"7", "7", "8"}) {
+    const std::string repository = "repository-" + std::to_string(models.size());
+    BOOST_TEST_REQUIRE(run_skrobot({"run", "train_task", "data=" + k_data + "breast_cancer_train.csv", "label_column=diagnosis", "id_column=id", "rounds=30",
+                                    "--seed", seed, "--experiments", repository}).exit_code == 0);
+    models.push_back(read_text(only_experiment(directory / repository) / "train_task" / "model.json"));
+  }
+  BOOST_TEST((models[0] == models[1]));
+  BOOST_TEST((models[0] != models[2]));
+}
+
+BOOST_AUTO_TEST_CASE(a_file_as_found_in_the_wild_is_learned_and_predicted) {
+  // A byte order mark, CRLF, quoted fields with delimiters and newlines, missing values, text columns, three classes.
+  std::string csv = "\xEF\xBB\xBFkey;\"size; in m\";colour;kind\r\n";
+  for (int i = 0; i < 150; ++i) {
+    const char* kind = i % 3 == 0 ? "small\none" : i % 3 == 1 ? "mid;dle" : "big";
+    csv += std::to_string(i) + ";" + (i % 10 == 9 ? "NA" : std::to_string(i % 3 * 10 + i % 7)) + ";" + (i % 2 == 0 ? "red" : "") + ";\"" + kind + "\"\r\n";
+  }
+  write_text(directory / "train.csv", csv);
+  write_text(directory / "test.csv", "colour;\"size; in m\";key\nviolet;11;a\n;?;b\n");
+  write_text(directory / "plan.json", R"({"tasks": [
+    {"task": "train_task", "params": {"data": "train.csv", "label_column": "kind", "id_column": "key", "field_delimiter": ";", "rounds": 40}},
+    {"task": "prediction_task", "params": {"data": "test.csv", "model": "${train_task.result.model}", "field_delimiter": ";"}}]})");
+  const Ended ended = run_skrobot({"run", "plan.json", "--json", "--quiet"});
+  BOOST_TEST_REQUIRE(ended.exit_code == 0, ended.errors);
+  const json::value runs = parse_json(ended.output).at("runs");
+  BOOST_TEST(runs.at(0).at("result").at("objective").as_string() == "multiclass");
+  BOOST_TEST(runs.at(0).at("result").at("validation").at("accuracy").as_double() > 0.8);
+  const std::string predictions = read_text(std::string(runs.at(1).at("result").at("predictions").as_string()));
+  BOOST_TEST(predictions.find("\na,mid;dle,") != std::string::npos, predictions);
+}
+
+BOOST_AUTO_TEST_CASE(a_number_is_regressed) {
+  std::string csv = "x,y\n";
+  for (int i = 0; i < 300; ++i) csv += std::to_string(i % 40) + "," + std::to_string(0.5 * (i % 40) + 0.01 * (i % 7)) + "\n";
+  write_text(directory / "data.csv", csv);
+  const Ended ended = run_skrobot({"run", "train_task", "data=data.csv", "label_column=y"});
+  BOOST_TEST_REQUIRE(ended.exit_code == 0, ended.errors);
+  const json::value result = parse_json(ended.output);
+  BOOST_TEST(result.at("objective").as_string() == "regression");
+  BOOST_TEST(result.at("validation").at("rmse").as_double() < 0.5);
+}
+
+BOOST_AUTO_TEST_CASE(bad_data_is_named_with_file_line_and_column) {
+  BOOST_TEST(failure("a,b\n1,2\n3,4\n", {"label_column=c"}).find("'c'") != std::string::npos);
+  const std::string ragged = failure("a,b,c\n1,2,x\n3,4\n", {"label_column=c"});
+  BOOST_TEST(ragged.find("data.csv:3") != std::string::npos, ragged);
+  const std::string one_class = failure("a,b\n1,yes\n2,yes\n3,yes\n", {"label_column=b"});
+  BOOST_TEST(one_class.find("'yes'") != std::string::npos, one_class);
+  const std::string open_quote = failure("a,b\n1,yes\n2,\"no\n", {"label_column=b"});
+  BOOST_TEST(open_quote.find("data.csv:3") != std::string::npos, open_quote);
+}
+
+BOOST_AUTO_TEST_CASE(a_script_in_any_language_is_tracked) {
+  write_text(directory / "train.py", "import sys\nprint('begin')\nfor i in range(3): print('skrobot: metric loss', 1 / (i + 1), 'step', i)\n"
+                                     "print('to stderr', file=sys.stderr)\nprint('skrobot: result {\"loss\": 0.25}')\n");
+  const Ended ended = run_skrobot({"run", "command_task", "argv=python3,train.py"});
+  BOOST_TEST_REQUIRE(ended.exit_code == 0, ended.errors);
+  BOOST_TEST(to_text(parse_json(ended.output)) == R"({"loss":0.25})");
+  const auto record = only_experiment(directory / "experiments");
+  BOOST_TEST(read_text(record / "command_task.metrics").find(",0.3333333333333333\n") != std::string::npos);
+  const std::string log = read_text(record / "command_task.log");
+  BOOST_TEST(log.find("output  begin\n") != std::string::npos);
+  BOOST_TEST(log.find("output  to stderr\n") != std::string::npos);
+  BOOST_TEST(log.find("skrobot: metric") == std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(cancelling_a_command_ends_its_whole_process_tree) {
+  const Ended ended = run_skrobot({"run", "command_task", R"(argv=["sh","-c","(setsid sleep 4711.5 &); sleep 4711.5"])", "--timeout", "500ms"});
+  BOOST_TEST(ended.exit_code == 1, ended.errors);
+  write_text(directory / "count.sh", "ps -eo args | grep -c '[s]leep 4711.5'");
+  Program count;
+  count.words = {"/bin/sh", (directory / "count.sh").string()};
+  BOOST_TEST(test::run(count).output == "0\n");
+}
+
+BOOST_AUTO_TEST_CASE(a_command_that_fails_says_so) {
+  const Ended ended = run_skrobot({"run", "command_task", R"(argv=["sh","-c","echo why; exit 3"])", "--quiet"});
+  BOOST_TEST(ended.exit_code == 1);
+  BOOST_TEST(ended.errors.starts_with("skrobot: error: command_task failed: `sh -c 'echo why; exit 3'` exited with code 3, expected 0\n  why\n"), ended.errors);
+  const Ended absent = run_skrobot({"run", "command_task", "argv=no-such-program", "--quiet", "--experiments", "other"});
+  BOOST_TEST(absent.errors.starts_with("skrobot: error: command_task failed: there is no program 'no-such-program' in PATH\n"), absent.errors);
+  BOOST_TEST(run_skrobot({"run", "command_task", R"(argv=["sh","-c","exit 3"])", "expected_exit_codes=[0,3]", "--quiet", "--experiments", "third"}).exit_code == 0);
+}
+
+BOOST_AUTO_TEST_SUITE_END()
