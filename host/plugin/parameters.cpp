@@ -13,7 +13,6 @@ namespace skrobot {
 namespace {
 
 constexpr std::size_t k_most_depth = 16;
-constexpr const char* k_secret = "<secret>";
 
 bool is_struct(const json::object& property) { return property.contains("properties"); }
 bool is_map(const json::object& property) { return declared_type(property) == "object" && !is_struct(property); }
@@ -61,6 +60,7 @@ void check_property(const json::value& value, const std::string& where, std::siz
   for (const char* key : {"minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"}) check_keyword(property, key, where, &json::value::is_number, "a number");
   for (const char* key : {"description", "format", "x-skrobot-path"}) check_keyword(property, key, where, &json::value::is_string, "text");
   check_keyword(property, "writeOnly", where, &json::value::is_bool, "true or false");
+  if (is_secret(property) && declared_type(property) != "string") malformed(where, "writeOnly is for text only");
   for (const char* key : {"minLength", "minItems", "maxItems"}) {
     const json::value* count = property.if_contains(key);
     if (count != nullptr && !(count->is_int64() && count->get_int64() >= 0)) malformed(where, std::string(key) + " is not a count");
@@ -82,9 +82,7 @@ void check_property(const json::value& value, const std::string& where, std::siz
   if (preset == nullptr || is_secret(property)) return;
   try {
     // Whether a path is there is not the schema's matter.
-    json::object loose = property;
-    loose.erase("x-skrobot-path");
-    read_json(loose, *preset, "/");
+    read_json(without_path_kinds(property), *preset, "/");
   } catch (const Unfit& unfit) {
     malformed(where, std::string("its default does not fit: ") + unfit.what());
   }
@@ -95,13 +93,12 @@ void check_property(const json::value& value, const std::string& where, std::siz
 class Resolver {
  public:
   Resolver(const std::vector<Assignment>& assignments, std::string_view task, References references)
-      : task_(task), references_(references) {
-    for (const Assignment& assignment : assignments) add(assignment, assignment.key, assignment.value, 0);
-  }
+      : assignments_(assignments), task_(task), references_(references) {}
 
   ResolvedParameters run(const json::object& schema) {
     ResolvedParameters resolved;
     collect_keys(schema, "");
+    for (const Assignment& assignment : assignments_) add(assignment, assignment.key, assignment.value);
     check_keys();
     resolve_struct(schema, "", resolved.values, resolved.recorded, resolved);
     return resolved;
@@ -113,22 +110,22 @@ class Resolver {
     std::variant<std::string, json::value> value;
   };
 
-  // An object given for a nested struct counts as assignments to its members; what a member is, the schema decides later.
-  void add(const Assignment& assignment, const std::string& key, const std::variant<std::string, json::value>& value, std::size_t depth) {
+  // An object given for a nested struct counts as assignments to its members: those of a later one replace those given before.
+  void add(const Assignment& assignment, const std::string& key, const std::variant<std::string, json::value>& value) {
     given_[key] = Given{&assignment, value};
     order_.push_back(key);
-    const auto* object = std::get_if<json::value>(&value);
-    json::value parsed;
-    if (const auto* text = std::get_if<std::string>(&value); text != nullptr && text->starts_with('{')) {
+    if (!structs_.contains(key)) return;
+    json::value object;
+    if (const auto* whole = std::get_if<json::value>(&value)) object = *whole;
+    if (const auto* text = std::get_if<std::string>(&value)) {
       try {
-        parsed = parse_json(*text);
-        object = &parsed;
+        object = parse_json(*text);
       } catch (const JsonError&) {
       }
     }
-    if (object == nullptr || !object->is_object() || depth >= k_most_depth) return;
-    // Members of a later object replace those that were given before.
-    for (const auto& [member, inner] : object->get_object()) add(assignment, key + "." + std::string(member), inner, depth + 1);
+    if (is_deferred(given_[key])) return;
+    if (!object.is_object()) fail(key, given_[key], "expected an object, or its members as " + key + ".NAME");
+    for (const auto& [member, inner] : object.get_object()) add(assignment, key + "." + std::string(member), inner);
   }
 
   void collect_keys(const json::object& schema, const std::string& prefix) {
@@ -148,14 +145,8 @@ class Resolver {
   void check_keys() const {
     for (const std::string& key : order_) {
       if (plain_.contains(key) || maps_.contains(key)) continue;
+      if (structs_.contains(key) || in_map(key)) continue;
       const Given& given = given_.at(key);
-      if (structs_.contains(key)) {
-        const bool is_object = std::holds_alternative<json::value>(given.value) ? std::get<json::value>(given.value).is_object()
-                                                                                : std::get<std::string>(given.value).starts_with('{');
-        if (!is_object) fail(key, given, "expected an object, or its members as " + key + ".NAME");
-        continue;
-      }
-      if (in_map(key) || inside_plain(key)) continue;
       std::string hint;
       if (const auto near = nearest(key, names_)) hint = "did you mean '" + *near + "'?";
       else if (names_.empty()) hint = std::string(task_) + " has no parameters";
@@ -171,15 +162,6 @@ class Resolver {
     }
     return false;
   }
-  // A member of an object that was given where no struct is: reading that parameter will say so.
-  bool inside_plain(const std::string& key) const {
-    for (std::size_t dot = key.find('.'); dot != std::string::npos; dot = key.find('.', dot + 1)) {
-      const std::string outer = key.substr(0, dot);
-      if (plain_.contains(outer) && given_.contains(outer)) return true;
-    }
-    return false;
-  }
-
   [[noreturn]] void fail(const std::string& key, const Given& given, const std::string& what) const {
     throw Error(Fault::usage, "parameter " + in_quotes(key) + " of " + std::string(task_) + ": " + what + " (" + to_string(given.assignment->origin) + ")");
   }
@@ -193,6 +175,13 @@ class Resolver {
       const json::object& property = value.get_object();
       const std::string name = prefix + std::string(key);
       if (is_struct(property)) {
+        const auto whole = given_.find(name);
+        if (whole != given_.end() && is_deferred(whole->second)) {
+          values[key] = std::get<json::value>(whole->second.value);
+          recorded[key] = shown_open(property, values[key]);
+          out.list.push_back({name, recorded[key], whole->second.assignment->origin, true});
+          continue;
+        }
         json::object inner_values, inner_recorded;
         resolve_struct(property, name + ".", inner_values, inner_recorded, out);
         values[key] = std::move(inner_values);
@@ -208,24 +197,26 @@ class Resolver {
   }
 
   json::value resolve_one(const json::object& property, const std::string& name, bool needed, ResolvedParameter& shown, ResolvedParameters& out) {
-    if (is_map(property)) return shown.value = resolve_map(property, name, needed, shown);
+    if (is_map(property)) return resolve_map(property, name, needed, shown, out);
     const auto found = given_.find(name);
     if (found == given_.end()) {
       if (needed) {
         throw Error(Fault::usage, std::string(task_) + " needs the parameter " + in_quotes(name),
                     "give it as " + printable(name) + "=VALUE; 'skrobot plugins show " + std::string(task_) + "' lists them all");
       }
-      return take_default(property, shown);
+      return take_default(property, shown, out);
     }
     const Given& given = found->second;
     shown.origin = given.assignment->origin;
     if (is_deferred(given)) {
       shown.deferred = true;
-      return shown.value = std::get<json::value>(given.value);
+      shown.value = shown_open(property, std::get<json::value>(given.value));
+      return std::get<json::value>(given.value);
     }
     try {
-      if (is_secret(property)) return take_secret(property, given, shown, out);
-      return shown.value = read(property, given);
+      json::value value = read(property, given);
+      shown.value = settle_secrets(property, value, given.assignment->base_directory, out.secrets);
+      return value;
     } catch (const Unfit& unfit) {
       fail(name, given, unfit.what());
     }
@@ -237,63 +228,64 @@ class Resolver {
     return text != nullptr ? read_text(property, *text, base) : read_json(property, std::get<json::value>(given.value), base);
   }
 
-  static json::value take_default(const json::object& property, ResolvedParameter& shown) {
+  static json::value take_default(const json::object& property, ResolvedParameter& shown, ResolvedParameters& out) {
     const json::value* preset = property.if_contains("default");
     if (preset == nullptr) return nullptr;
-    if (is_secret(property)) {
-      shown.value = preset->is_string() && preset->get_string().empty() ? "" : k_secret;
-      return *preset;
-    }
-    json::object loose = property;  // a default path that is not there is the task's to complain about
-    loose.erase("x-skrobot-path");
     std::error_code code;
-    return shown.value = read_json(loose, *preset, std::filesystem::current_path(code));
+    const auto here = std::filesystem::current_path(code);
+    // A default path that is not there is the task's to complain about.
+    json::value value = is_secret(property) ? *preset : read_json(without_path_kinds(property), *preset, here);
+    if (value == "") return shown.value = value;
+    shown.value = settle_secrets(property, value, here, out.secrets);
+    return value;
   }
 
-  static json::value take_secret(const json::object& property, const Given& given, ResolvedParameter& shown, ResolvedParameters& out) {
-    const auto* text = std::get_if<std::string>(&given.value);
-    const json::value* value = std::get_if<json::value>(&given.value);
-    if (value != nullptr && !value->is_string()) return shown.value = read(property, given);  // null, or an error
-    const std::string as_given = text != nullptr ? *text : std::string(value->get_string());
-    const bool by_reference = as_given.starts_with("env:") || as_given.starts_with("file:");
-    const std::string secret = fetch_secret(as_given, given.assignment->base_directory);
-    read_text(property, secret, {});
-    shown.value = by_reference ? as_given : k_secret;
-    if (!secret.empty()) out.secrets.push_back(secret);
-    return json::value(secret);
-  }
-
-  json::value resolve_map(const json::object& property, const std::string& name, bool needed, ResolvedParameter& shown) {
+  json::value resolve_map(const json::object& property, const std::string& name, bool needed, ResolvedParameter& shown, ResolvedParameters& out) {
     const json::object& item_property = property.at("additionalProperties").get_object();
-    json::object map;
+    json::value values(json::object_kind), recorded(json::object_kind);
     bool is_given = false;
     // In the order given: a whole object begins anew, a single entry is added to it.
     for (const std::string& key : order_) {
+      const bool is_whole = key == name;
+      if (!is_whole && !key.starts_with(name + ".")) continue;
       const Given& given = given_.at(key);
+      const bool is_open = is_deferred(given);
+      json::value value, record;
       try {
-        if (key == name) {
-          const json::value whole = read(property, given);
-          if (whole.is_null()) return nullptr;
-          map = whole.as_object();
-        } else if (key.starts_with(name + ".")) {
-          map[key.substr(name.size() + 1)] = read(item_property, given);
-        } else {
-          continue;
-        }
+        value = is_open ? std::get<json::value>(given.value) : read(is_whole ? property : item_property, given);
+        record = is_open ? shown_open(property, value) : settle_secrets(is_whole ? property : item_property, value, given.assignment->base_directory, out.secrets);
       } catch (const Unfit& unfit) {
         fail(key, given, unfit.what());
       }
-      is_given = true;
+      if (is_whole) {
+        values = value;
+        recorded = record;
+        shown.deferred = false;
+      } else {
+        const std::string entry = key.substr(name.size() + 1);
+        if (!values.is_object()) values = recorded = json::object();  // null, or a reference: an entry makes it a map
+        values.get_object()[entry] = value;
+        recorded.get_object()[entry] = record;
+      }
+      shown.deferred = shown.deferred || is_open;
       shown.origin = given.assignment->origin;
+      is_given = true;
     }
-    if (is_given) return map;
-    if (needed) throw Error(Fault::usage, std::string(task_) + " needs the parameter " + in_quotes(name), "give it as " + printable(name) + ".KEY=VALUE");
-    return take_default(property, shown);
+    if (!is_given && needed) {
+      throw Error(Fault::usage, std::string(task_) + " needs the parameter " + in_quotes(name), "give it as " + printable(name) + ".KEY=VALUE");
+    }
+    if (!is_given) return take_default(property, shown, out);
+    shown.value = recorded;
+    return values;
   }
 
   bool is_deferred(const Given& given) const {
     const auto* value = std::get_if<json::value>(&given.value);
     return references_ == References::defer && value != nullptr && holds_reference(*value);
+  }
+  // Text beside a reference can be a secret's.
+  static json::value shown_open(const json::object& property, const json::value& value) {
+    return holds_secret(property) ? json::value("<secret>") : value;
   }
   static bool holds_reference(const json::value& value) {
     if (value.is_string()) return has_reference(value.get_string());
@@ -302,9 +294,15 @@ class Resolver {
         if (holds_reference(item)) return true;
       }
     }
+    if (value.is_object()) {
+      for (const auto& [key, item] : value.get_object()) {
+        if (holds_reference(item)) return true;
+      }
+    }
     return false;
   }
 
+  const std::vector<Assignment>& assignments_;
   std::string_view task_;
   References references_;
   std::map<std::string, Given> given_;  // by dotted key, the last one

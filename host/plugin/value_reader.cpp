@@ -19,6 +19,22 @@ std::string shown(const json::value& value) {
 
 const json::value* find(const json::object& object, const char* key) { return object.if_contains(key); }
 
+// The property of the items of a list or a map; none of anything else.
+const json::object* inner_property(const json::object& property) {
+  for (const char* key : {"items", "additionalProperties"}) {
+    const json::value* inner = find(property, key);
+    if (inner != nullptr && inner->is_object()) return &inner->get_object();
+  }
+  return nullptr;
+}
+
+const json::object* members_of(const json::object& property) {
+  const json::value* members = find(property, "properties");
+  return members != nullptr ? members->if_object() : nullptr;
+}
+
+bool is_secret_reference(std::string_view text) { return text.starts_with("env:") || text.starts_with("file:"); }
+
 const char* expected_name(const std::string& type) {
   if (type == "boolean") return "true or false";
   if (type == "integer") return "an integer";
@@ -29,7 +45,8 @@ const char* expected_name(const std::string& type) {
 }
 
 [[noreturn]] void unfit_type(const json::object& property, const std::string& got) {
-  throw Unfit(std::string("expected ") + expected_name(declared_type(property)) + ", got " + got);
+  throw Unfit(std::string("expected ") + expected_name(declared_type(property)) + ", got " +
+              (holds_secret(property) ? "something else" : got));
 }
 
 void check_bound(const json::object& property, const char* key, const char* words, const json::value& value, bool (*holds)(std::partial_ordering)) {
@@ -68,6 +85,7 @@ std::string checked_path(const json::object& property, const std::string& text, 
 json::value checked_text(const json::object& property, const std::string& text, const std::filesystem::path& base_directory) {
   const auto shown_text = [&] { return is_secret(property) ? std::string("another text") : in_quotes(text); };
   if (!is_valid_utf8(text)) throw Unfit("is not valid UTF-8: " + shown_text());
+  if (is_secret(property) && is_secret_reference(text)) return json::value(text);  // checked once it is fetched
   if (const json::value* choices = find(property, "enum")) {
     std::vector<std::string> names;
     for (const json::value& choice : choices->as_array()) names.emplace_back(choice.as_string());
@@ -103,20 +121,49 @@ json::array checked_list(const json::object& property, const json::array& items,
   return checked;
 }
 
-// a,b,"c,d" as three texts.
+// A struct within a list: what it lacks gets its default.
+json::object checked_members(const json::object& property, const json::object& given, const std::filesystem::path& base_directory) {
+  const json::object& members = *members_of(property);
+  std::vector<std::string> names;
+  for (const auto& [key, member] : members) names.emplace_back(key);
+  for (const auto& [key, value] : given) {
+    if (!members.contains(key)) throw Unfit("has no member " + in_quotes(key) + ", only " + list_in_quotes(names));
+  }
+  json::object checked;
+  for (const auto& [key, member] : members) {
+    const json::object& inner = member.as_object();
+    const json::value* value = given.if_contains(key);
+    const json::value* preset = find(inner, "default");
+    try {
+      if (value != nullptr) checked[key] = read_json(inner, *value, base_directory);
+      else if (preset != nullptr) checked[key] = read_json(without_path_kinds(inner), *preset, base_directory);
+      else if (members_of(inner) != nullptr) checked[key] = checked_members(inner, {}, base_directory);
+      else if (is_nullable(inner)) checked[key] = nullptr;
+      else throw Unfit("it is missing");
+    } catch (const Unfit& unfit) {
+      throw Unfit(in_quotes(key) + ": " + unfit.what());
+    }
+  }
+  return checked;
+}
+
+// a, b,"c,d" as three texts; space around one without quotation marks is none of it.
 json::array split_texts(std::string_view text) {
   json::array items;
   while (!text.empty() && text.front() == ' ') text.remove_prefix(1);
   if (text.empty()) return items;
   std::string item;
-  bool is_open = false;
+  bool is_open = false, was_quoted = false;
   for (std::size_t i = 0; i <= text.size(); ++i) {
     if (i == text.size() || (text[i] == ',' && !is_open)) {
+      while (!was_quoted && item.ends_with(' ')) item.pop_back();
       items.emplace_back(item);
       item.clear();
+      was_quoted = false;
     } else if (text[i] == '"') {
       is_open = !is_open;
-    } else {
+      was_quoted = true;
+    } else if (is_open || text[i] != ' ' || (!item.empty() && !was_quoted)) {
       item += text[i];
     }
   }
@@ -136,15 +183,17 @@ json::value read_list(const json::object& property, const std::string& text) {
   const json::object& items = property.at("items").as_object();
   const std::string item_type = declared_type(items);
   const bool bracketed = text.size() >= 2 && text.front() == '[' && text.back() == ']';
+  if (item_type == "array" || item_type == "object") return parsed(property, text);
   if (bracketed) {
     try {
-      return parse_json(text);
+      const json::value list = parse_json(text);
+      const auto is_text = [](const json::value& item) { return item.is_string() || item.is_null(); };
+      // [007] is no JSON and [1] no list of texts, but both are lists of unquoted ones.
+      if (item_type != "string" || std::all_of(list.as_array().begin(), list.as_array().end(), is_text)) return list;
     } catch (const JsonError&) {
-      if (item_type != "string") unfit_type(property, in_quotes(text));
     }
   }
   json::array list = split_texts(bracketed ? std::string_view(text).substr(1, text.size() - 2) : std::string_view(text));
-  if (item_type == "array" || item_type == "object") return parsed(property, text);
   for (json::value& item : list) {
     if (item_type != "string") item = read_text(items, std::string(item.as_string()), {});
   }
@@ -173,6 +222,53 @@ bool is_nullable(const json::object& property) { return property.at("type").is_a
 bool is_secret(const json::object& property) {
   const json::value* secret = find(property, "writeOnly");
   return secret != nullptr && secret->is_bool() && secret->get_bool();
+}
+
+bool holds_secret(const json::object& property) {
+  if (is_secret(property)) return true;
+  if (const json::object* members = members_of(property)) {
+    return std::any_of(members->begin(), members->end(), [](const auto& member) { return holds_secret(member.value().as_object()); });
+  }
+  const json::object* inner = inner_property(property);
+  return inner != nullptr && holds_secret(*inner);
+}
+
+json::value settle_secrets(const json::object& property, json::value& value, const std::filesystem::path& base_directory,
+                           std::vector<std::string>& secrets) {
+  if (!holds_secret(property) || value.is_null()) return value;
+  if (value.is_string()) {
+    const std::string given(value.get_string());
+    const std::string secret = fetch_secret(given, base_directory);
+    read_text(property, secret, {});
+    value = secret;
+    if (!secret.empty()) secrets.push_back(secret);
+    return is_secret_reference(given) ? json::value(given) : json::value("<secret>");
+  }
+  if (value.is_array()) {
+    json::array recorded;
+    for (json::value& item : value.get_array()) recorded.push_back(settle_secrets(*inner_property(property), item, base_directory, secrets));
+    return recorded;
+  }
+  if (!value.is_object()) return "<secret>";
+  json::object recorded;
+  const json::object* members = members_of(property);
+  for (auto& [key, item] : value.get_object()) {
+    const json::object& inner = members != nullptr ? members->at(key).as_object() : *inner_property(property);
+    recorded[key] = settle_secrets(inner, item, base_directory, secrets);
+  }
+  return recorded;
+}
+
+json::object without_path_kinds(json::object property) {
+  property.erase("x-skrobot-path");
+  for (const char* key : {"items", "additionalProperties"}) {
+    json::value* inner = property.if_contains(key);
+    if (inner != nullptr && inner->is_object()) *inner = without_path_kinds(std::move(inner->get_object()));
+  }
+  if (json::value* members = property.if_contains("properties")) {
+    for (auto& [key, member] : members->as_object()) member = without_path_kinds(std::move(member.as_object()));
+  }
+  return property;
 }
 
 std::string fetch_secret(const std::string& given, const std::filesystem::path& base_directory) {
@@ -229,6 +325,7 @@ json::value read_json(const json::object& property, const json::value& value, co
     return checked_number(property, number_from_text(value.get_string()).value());
   }
   if (type == "array" && value.is_array()) return checked_list(property, value.get_array(), base_directory);
+  if (type == "object" && value.is_object() && members_of(property) != nullptr) return checked_members(property, value.get_object(), base_directory);
   if (type == "object" && value.is_object() && property.contains("additionalProperties") && !property.contains("properties")) {
     json::object checked;
     for (const auto& [key, item] : value.get_object()) {
@@ -240,7 +337,7 @@ json::value read_json(const json::object& property, const json::value& value, co
     }
     return checked;
   }
-  unfit_type(property, is_secret(property) ? "something else" : shown(value));
+  unfit_type(property, shown(value));
 }
 
 }  // namespace skrobot

@@ -8,6 +8,7 @@
 #include <stdexcept>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace skrobot {
 
@@ -21,6 +22,8 @@ class Unfit : public std::runtime_error {
 std::string declared_type(const json::object& property);
 bool is_nullable(const json::object& property);
 bool is_secret(const json::object& property);
+/// Is it a secret, or has it one among its items or members? Then no message shows what was given.
+bool holds_secret(const json::object& property);
 
 /// A value as typed, by the declared type. Throws Unfit.
 json::value read_text(const json::object& property, const std::string& text, const std::filesystem::path& base_directory);
@@ -30,6 +33,14 @@ json::value read_json(const json::object& property, const json::value& value, co
 
 /// A secret given by reference is fetched; anything else is itself. Throws Unfit.
 std::string fetch_secret(const std::string& given, const std::filesystem::path& base_directory);
+
+/// Fetches every secret within a value that was read, adds their texts to `secrets`, and returns what is recorded: "<secret>" in their
+/// places, or the references that they were given as. Throws Unfit.
+json::value settle_secrets(const json::object& property, json::value& value, const std::filesystem::path& base_directory,
+                           std::vector<std::string>& secrets);
+
+/// `property` without the demand that a path is there, in its items and members too.
+json::object without_path_kinds(json::object property);
 
 }  // namespace skrobot
 

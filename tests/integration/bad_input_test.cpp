@@ -72,7 +72,7 @@ BOOST_AUTO_TEST_CASE(tasks_and_parameters) {
   refuses(with("shade=drak"), 2,
           "skrobot: error: parameter 'shade' of kitchen_sink_task: must be one of 'light', 'dark', got 'drak'; did you mean 'dark'? (command line)\n");
   refuses(with("flag=maybe"), 2, "skrobot: error: parameter 'flag' of kitchen_sink_task: expected true or false, got 'maybe' (command line)\n");
-  refuses(with("layers=[1,x]"), 2, "skrobot: error: parameter 'layers' of kitchen_sink_task: expected a list, got '[1,x]' (command line)\n");
+  refuses(with("layers=[1,x]"), 2, "skrobot: error: parameter 'layers' of kitchen_sink_task: expected an integer, got 'x' (command line)\n");
   refuses(with("novalue"), 2, "skrobot: error: expected key=value, got 'novalue'\n");
   refuses(with("secret=env:NOT_SET_HERE"), 2,
           "skrobot: error: parameter 'secret' of kitchen_sink_task: the environment variable 'NOT_SET_HERE' is not set (command line)\n");

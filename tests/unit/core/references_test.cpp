@@ -30,8 +30,8 @@ const std::map<std::string, RunValues>& earlier() {
   static const std::map<std::string, RunValues> k_runs{
       {"train",
        {parse_json(
-            R"({"model":"m.json","loss":0.5,"rounds":18446744073709551615,"ok":true,"none":null,"list":[1,{"a":"deep"}],"0":"zero",
-                               "nested":{"a":{"b":7}},"trick":"${train.result.loss}","empty":{}})"),
+            R"({"model":"m.json","loss":0.5,"rounds":18446744073709551615,"ok":true,"none":null,"list":[1,{"a":"deep"}],
+                "0":"zero","nested":{"a":{"b":7}},"trick":"${train.result.loss}","empty":{}})"),
         "/experiments/ada/train"}},
       {"train-2", {json::value(5), "/experiments/ada/train-2"}}};
   return k_runs;

@@ -126,7 +126,7 @@ BOOST_AUTO_TEST_CASE(lists) {
   BOOST_TEST(of_text(list_of(k_integer), "[]") == "[]");
   BOOST_TEST(of_text(list_of(k_integer), "") == "[]");
   BOOST_TEST(of_text(list_of(k_integer), "[18446744073709551615]") == "[18446744073709551615]");
-  BOOST_TEST(of_text(list_of(k_integer), "[1,x]") == "expected a list, got '[1,x]'");
+  BOOST_TEST(of_text(list_of(k_integer), "[1,x]") == "expected an integer, got 'x'");
   BOOST_TEST(of_text(list_of(k_integer), "[1,2") == "expected an integer, got '[1'");
   BOOST_TEST(of_text(list_of(k_integer), "[1,\"2\"]") == "item 2: expected an integer, got '2'");
   BOOST_TEST(of_text(list_of(k_number), "1e-3,nan") == "[0.001,\"NaN\"]");
