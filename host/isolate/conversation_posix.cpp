@@ -47,7 +47,6 @@ class Conversation {
                                    pollfd{options_.cancel != nullptr && end_.stop == Stop::none ? options_.cancel->descriptor() : -1, POLLIN, 0}};
       ::poll(events.data(), events.size(), wait_ms);
       const bool ended = (events[2].revents & POLLIN) != 0;
-      // Frames first: a metric's name comes before its points, which the tick takes from memory.
       if (events[0].revents != 0) read_frames();
       if (events[1].revents != 0) read_output();
       const std::size_t points = options_.on_tick && tick_is_due(events[0].revents != 0 || ended) ? tick() : 0;
@@ -70,6 +69,8 @@ class Conversation {
   bool tick_is_due(bool at_once) { return at_once || many_ || now_ms() - ticked_ms_ >= k_tick_ms; }
   std::size_t tick() {
     ticked_ms_ = now_ms();
+    if (options_.before_tick) options_.before_tick();
+    read_frames();
     const std::size_t points = options_.on_tick();
     many_ = points >= k_many_points;
     return points;

@@ -106,8 +106,12 @@ Outcome PluginTask::run(RunRecorder& recorder, const RunRequest& request) {
   options.marker = random_marker();
   options.on_output = [&](std::string_view bytes) { recorder.output(bytes); };
   options.on_record = [&](int level, std::string_view text) { recorder.log(level, text); };
+  // A metric's name comes as a message and its points by memory: points that came after the look at the heads wait for the next tick, by
+  // when their names have been read.
+  RingHeads heads{};
+  options.before_tick = [&] { heads = ring_heads(recorder.block()); };
   options.on_tick = [&] {
-    const std::size_t points = recorder.drain();
+    const std::size_t points = recorder.drain(heads);
     if (request.on_tick) request.on_tick();
     return points;
   };

@@ -71,10 +71,18 @@ class RingWriter {
   std::uint64_t tail_;
 };
 
-/// The host's side of one ring: hands each point to `take` and makes room. Returns how many there were.
+/// How far both rings are filled at one moment.
+struct RingHeads {
+  std::uint64_t run_thread;
+  std::uint64_t other_threads;
+};
+inline RingHeads ring_heads(const SharedBlock& block) {
+  return {block.run_thread.head.load(std::memory_order_acquire), block.other_threads.head.load(std::memory_order_acquire)};
+}
+
+/// The host's side of one ring: hands each point before `head` to `take` and makes room. Returns how many there were.
 template <class Ring, class Take>
-std::size_t drain_ring(Ring& ring, Take&& take) {
-  const std::uint64_t head = ring.head.load(std::memory_order_acquire);
+std::size_t drain_ring(Ring& ring, std::uint64_t head, Take&& take) {
   std::uint64_t tail = ring.tail.load(std::memory_order_relaxed);
   // The head is the task's to write, and a task may write anything: never walk more than one round.
   const std::uint64_t count = head - tail > Ring::k_capacity ? 0 : head - tail;

@@ -78,7 +78,7 @@ void RunRecorder::output(std::string_view bytes) {
   if (tail_.size() > 2 * k_tail_bytes) tail_.erase(0, tail_.size() - k_tail_bytes);
 }
 
-std::size_t RunRecorder::drain() {
+std::size_t RunRecorder::drain(const RingHeads& heads) {
   const std::lock_guard lock(mutex_);
   const auto take = [&](const MetricPoint& point) {
     if (point.id >= open_.size() || !metrics_.is_open(point.id)) return;  // an id that was never opened: a task that misuses memory
@@ -88,7 +88,7 @@ std::size_t RunRecorder::drain() {
     metric.step = point.step;
     metric.value = point.value;
   };
-  const std::size_t count = drain_ring(block().run_thread, take) + drain_ring(block().other_threads, take);
+  const std::size_t count = drain_ring(block().run_thread, heads.run_thread, take) + drain_ring(block().other_threads, heads.other_threads, take);
   metrics_.flush();
   log_.flush();
   return count;

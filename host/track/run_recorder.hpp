@@ -55,7 +55,9 @@ class RunRecorder {
 
   /// Writes what the task has put into the shared memory and all else that is pending: what was recorded before the call survives
   /// this process. Returns the number of points.
-  std::size_t drain();
+  std::size_t drain() { return drain(ring_heads(block())); }
+  /// The same for the points before `heads`: names that come by another way than memory must be read between the two.
+  std::size_t drain(const RingHeads& heads);
 
   /// drain(), and what was recorded survives a power cut. The first failure to write any of it.
   std::error_code finish();
