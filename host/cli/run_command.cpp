@@ -79,6 +79,12 @@ int execute(const RunPlan& plan, const TypedOptions& typed) {
   for (const PlannedNotifier& notifier : plan.notifiers) {
     experiment.set_notifier(std::make_shared<PluginNotifier>(launch, plugin_call(notifier.notifier, notifier.params)));
   }
+  // The first worker starts while the experiment is written.
+  std::unique_ptr<PluginTask> first;
+  if (plan.settings.isolation.value == Isolation::process) {
+    first = std::make_unique<PluginTask>(launch, plugin_call(plan.runs.front().task, final_params(plan.runs.front(), {})));
+    first->start();
+  }
   experiment.build();
   log_message(Severity::info, "experiment " + experiment.directory().string());
 
@@ -89,10 +95,10 @@ int execute(const RunPlan& plan, const TypedOptions& typed) {
     if (cancel.requested()) code = k_cancelled;
     if (code != k_completed || failure) break;
     try {
-      PluginTask task(launch, plugin_call(run.task, final_params(run, earlier)));
+      auto task = first ? std::move(first) : std::make_unique<PluginTask>(launch, plugin_call(run.task, final_params(run, earlier)));
       RunOptions options{run.name, run.seed.value, run.timeout.value, {}, plan.settings.note.value, &cancel};
       for (const auto& [key, tag] : plan.settings.tags) options.tags[key] = tag.value;
-      experiment.run(task, options);
+      experiment.run(*task, options);
       const RunReport& report = reporter.reports.back();
       earlier[run.name] = {report.outcome.result, report.files.files().string()};
       if (!typed.json) std::cout << to_pretty_text(report.outcome.result) << std::endl;

@@ -44,6 +44,9 @@ struct CallEnd {
   WorkerEnd worker;
 };
 
+/// Sends a frame to a worker; one that has ended is not noticed here.
+void send_frame(const Worker& worker, protocol::Frame frame);
+
 /// Sends `request`, hands out what comes back, stops the worker on time-out or cancellation (flag, SIGTERM, SIGKILL), and returns when
 /// it has ended. Throws nothing of its own; what a callback throws ends the worker.
 CallEnd converse(Worker& worker, protocol::Frame request, const ConversationOptions& options);

@@ -37,7 +37,7 @@ class Conversation {
             [this](int level, std::string_view text) { if (options_.on_record) options_.on_record(level, text); }) {}
 
   CallEnd run(Frame request) {
-    send(request.bytes());
+    send_frame(worker_, std::move(request));
     ::fcntl(worker_.socket(), F_SETFL, O_NONBLOCK);
     ::fcntl(worker_.output(), F_SETFL, O_NONBLOCK);
     int wait_ms = k_tick_ms;
@@ -74,15 +74,6 @@ class Conversation {
     const std::size_t points = options_.on_tick();
     many_ = points >= k_many_points;
     return points;
-  }
-
-  void send(std::string_view bytes) {
-    while (!bytes.empty()) {
-      const ssize_t sent = ::send(worker_.socket(), bytes.data(), bytes.size(), MSG_NOSIGNAL);
-      if (sent < 0 && errno == EINTR) continue;
-      if (sent < 0) return;  // it has ended: the loop sees why
-      bytes.remove_prefix(static_cast<std::size_t>(sent));
-    }
   }
 
   void read_frames() {
@@ -177,6 +168,16 @@ class Conversation {
 };
 
 }  // namespace
+
+void send_frame(const Worker& worker, Frame frame) {
+  std::string_view bytes = frame.bytes();
+  while (!bytes.empty()) {
+    const ssize_t sent = ::send(worker.socket(), bytes.data(), bytes.size(), MSG_NOSIGNAL);
+    if (sent < 0 && errno == EINTR) continue;
+    if (sent < 0) return;
+    bytes.remove_prefix(static_cast<std::size_t>(sent));
+  }
+}
 
 CallEnd converse(Worker& worker, Frame request, const ConversationOptions& options) {
   return Conversation(worker, options).run(std::move(request));

@@ -90,9 +90,16 @@ Outcome tell(const CallEnd& end, const PluginCall& call, const RunRequest& reque
 PluginTask::PluginTask(WorkerLauncher launch, PluginCall call, std::chrono::milliseconds grace)
     : launch_(std::move(launch)), call_(std::move(call)), grace_(grace) {}
 
+void PluginTask::start() {
+  memory_.emplace(SharedMemory::shareable());
+  worker_ = launch_(memory_->descriptor());
+  send_frame(*worker_, std::move(Frame(Type::load).text(call_.plugin.path)));
+}
+
 SharedMemory PluginTask::prepare() {
-  SharedMemory memory = SharedMemory::shareable();
-  worker_ = launch_(memory.descriptor());
+  if (!memory_) start();
+  SharedMemory memory = std::move(*memory_);
+  memory_.reset();
   return memory;
 }
 

@@ -4,6 +4,7 @@
 
 #include <chrono>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "isolate/worker.hpp"
@@ -28,6 +29,8 @@ class PluginTask : public AnyTask {
   std::string name() const override { return call_.name; }
   std::optional<PluginIdentity> plugin() const override { return call_.plugin; }
   json::object recorded_params() const override { return call_.recorded; }
+  /// Starts the worker, which loads the plugin meanwhile. prepare() does so if it was not called. Throws Error(Fault::host).
+  void start();
   SharedMemory prepare() override;
   Outcome run(RunRecorder& recorder, const RunRequest& request) override;
 
@@ -35,6 +38,7 @@ class PluginTask : public AnyTask {
   WorkerLauncher launch_;
   PluginCall call_;
   std::chrono::milliseconds grace_;
+  std::optional<SharedMemory> memory_;  // between start() and prepare()
   std::unique_ptr<Worker> worker_;
 };
 

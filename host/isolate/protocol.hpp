@@ -14,10 +14,11 @@
 namespace skrobot::protocol {
 
 enum class Type : std::uint32_t {
-  // host to worker, one a worker
+  // host to worker: one request, and before it as many `load` as it likes
   describe = 1,  // path
   run = 2,       // path, task, params, parameter count, (name, text)…, run id, directory, seed, marker
   notify = 3,    // path, notifier, params, notification, marker
+  load = 4,      // path: load this plugin while the host goes on; what is wrong with it is told when it is called
 
   // worker to host
   plugin = 16,       // id, version, abi minor

@@ -156,6 +156,14 @@ Verdict notify(Channel& channel, const skrobot_host& host, Fields& fields) {
   return status == SKROBOT_OK ? Verdict() : error.verdict(status, "the notifier failed without a message");
 }
 
+// What goes wrong here goes wrong again when the plugin is called, and is told then.
+void load_early(std::string_view payload) noexcept {
+  try {
+    load_plugin(std::string(Fields(payload).text()));
+  } catch (...) {
+  }
+}
+
 }  // namespace
 
 void serve(const WorkerEnds& ends) noexcept {
@@ -164,7 +172,10 @@ void serve(const WorkerEnds& ends) noexcept {
   auto& host = *new skrobot_host(make_host(channel));
   Type type{};
   std::string payload;
-  if (!channel.receive(type, payload)) return;
+  do {
+    if (!channel.receive(type, payload)) return;
+    if (type == Type::load) load_early(payload);
+  } while (type == Type::load);
   Fields fields(payload);
   Verdict verdict;
   try {
