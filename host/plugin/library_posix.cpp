@@ -7,6 +7,7 @@
 #include <fstream>
 #include <stdexcept>
 
+#include "base/kept.hpp"
 #include "plugin/library.hpp"
 
 namespace skrobot {
@@ -76,10 +77,10 @@ const skrobot_entry& load_plugin(const std::filesystem::path& path) {
   check_file(path);
   using boost::dll::load_mode::type;
   constexpr auto k_mode = boost::dll::load_mode::rtld_now | boost::dll::load_mode::rtld_local;
-  // Leaked on purpose: unloading pulls code from under threads and thread-local destructors that the plugin left behind.
-  auto* library = new boost::dll::shared_library();
+  // Never unloaded: that would pull code from under threads and thread-local destructors that the plugin left behind.
+  auto& library = kept<boost::dll::shared_library>();
   try {
-    library->load(path, static_cast<type>(k_mode));
+    library.load(path, static_cast<type>(k_mode));
   } catch (const std::system_error& e) {
     throw std::runtime_error(loader_text(e.what(), path.string()));
   } catch (const std::exception& e) {
@@ -87,10 +88,10 @@ const skrobot_entry& load_plugin(const std::filesystem::path& path) {
   } catch (...) {
     throw std::runtime_error("it threw an exception while it was loaded");
   }
-  if (!library->has("skrobot_plugin_entry")) {
+  if (!library.has("skrobot_plugin_entry")) {
     throw std::runtime_error("it is no skrobot plugin: it does not export skrobot_plugin_entry");
   }
-  const auto& entry = library->get<const skrobot_entry>("skrobot_plugin_entry");
+  const auto& entry = library.get<const skrobot_entry>("skrobot_plugin_entry");
   if (!lies_in(&entry, path)) {
     throw std::runtime_error("it does not export skrobot_plugin_entry itself, only a library that it depends on does");
   }

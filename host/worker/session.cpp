@@ -10,6 +10,7 @@
 #include <stdexcept>
 #include <string>
 
+#include "base/kept.hpp"
 #include "plugin/library.hpp"
 #include "track/shared_memory.hpp"
 #include "worker/channel.hpp"
@@ -130,16 +131,16 @@ Verdict run(Channel& channel, const skrobot_host& host, Fields& fields, int memo
   if (!fields.ok() || memory < 0) return {protocol::k_unusable, 0, "the worker did not understand the host: they are of different versions"};
   const std::string task = order.task;
   const skrobot_entry& entry = open_plugin(order.path, host, channel);
-  // Never freed: the task may leave threads behind that use them.
-  auto* shared = new SharedMemory(SharedMemory::map(memory));
-  auto* session = new RunSession(channel, shared->block(), std::move(order));
+  // The task may leave threads behind that use them.
+  const SharedMemory& shared = kept<SharedMemory>(SharedMemory::map(memory));
+  const RunSession& session = kept<RunSession>(channel, shared.block(), std::move(order));
 
   const auto& table = vtable<skrobot_task_v1>(entry, SKROBOT_TASK_V1, task);
   if (table.run == nullptr) throw std::runtime_error("'" + task + "' has no function run");
   PluginError error(channel);
   const Object object(table, table.create != nullptr ? table.create(&host, error.get()) : nullptr);
   if (table.create != nullptr && object.get() == nullptr) return error.verdict(SKROBOT_FAILED, "the task could not be created");
-  const skrobot_status status = table.run(object.get(), &session->table(), error.get());
+  const skrobot_status status = table.run(object.get(), &session.table(), error.get());
   return status == SKROBOT_OK ? Verdict() : error.verdict(status, "the task failed without a message");
 }
 
@@ -167,9 +168,9 @@ void load_early(std::string_view payload) noexcept {
 }  // namespace
 
 void serve(const WorkerEnds& ends) noexcept {
-  // Never freed, for the threads that a task leaves behind.
-  auto& channel = *new Channel(ends.socket, ends.output);
-  auto& host = *new skrobot_host(make_host(channel));
+  // For the threads that a task leaves behind.
+  auto& channel = kept<Channel>(ends.socket, ends.output);
+  const auto& host = kept<skrobot_host>(make_host(channel));
   Type type{};
   std::string payload;
   do {
