@@ -2,6 +2,7 @@
 #ifndef SKROBOT_PLUGINS_COMMAND_CHILD_PROCESS_HPP
 #define SKROBOT_PLUGINS_COMMAND_CHILD_PROCESS_HPP
 
+#include <array>
 #include <chrono>
 #include <map>
 #include <optional>
@@ -28,7 +29,7 @@ struct CommandEnd {
 /// descendants are given to, so that none gets away.
 class ChildProcess {
  public:
-  /// Starts it; its stdout is output(), its stderr this process's. Throws skrobot::TaskError that names the program and the reason.
+  /// Starts it. Throws skrobot::TaskError that names the program and the reason.
   explicit ChildProcess(const Command& command);
   /// Ends what is left.
   ~ChildProcess();
@@ -39,8 +40,9 @@ class ChildProcess {
   /// Waits for output, the program's end, or `limit`.
   Event wait(std::chrono::milliseconds limit);
 
-  /// Appends what there is to read to `bytes`; false: it was the end, no process has the other end any more. Never waits.
-  bool read(std::string& bytes);
+  enum class Stream { output, errors };  ///< its stdout and its stderr
+  /// What there is to read, empty when nothing is. Never waits.
+  std::string read(Stream stream);
 
   bool has_ended() const { return end_.has_value(); }
   /// REQUIRES: has_ended().
@@ -55,8 +57,7 @@ class ChildProcess {
   void signal_all(int number);
 
   int pid_ = -1;
-  int output_ = -1;
-  bool output_open_ = true;
+  std::array<int, 2> streams_{-1, -1};  // by Stream; closed once no process has the other end any more
   std::optional<CommandEnd> end_;
 };
 

@@ -14,6 +14,7 @@
 #include <cstring>
 #include <skrobot/context.hpp>
 #include <thread>
+#include <utility>
 
 #include "command/child_process.hpp"
 
@@ -105,8 +106,11 @@ ChildProcess::ChildProcess(const Command& command) {
   std::vector<std::string> words = command.argv, variables = merged_environment(command.environment);
   const std::vector<char*> arguments = pointers(words), environment = pointers(variables);
   const std::string input = command.standard_input.empty() ? "/dev/null" : command.standard_input;
-  std::array<int, 2> output{}, report{};
-  if (::pipe2(output.data(), O_CLOEXEC) != 0 || ::pipe2(report.data(), O_CLOEXEC) != 0) fail("cannot make a pipe: too many open files");
+  std::array<std::array<int, 2>, 3> pipes{};
+  for (auto& ends : pipes) {
+    if (::pipe2(ends.data(), O_CLOEXEC) != 0) fail("cannot make a pipe: too many open files");
+  }
+  const auto& [output, errors, report] = pipes;
   ::prctl(PR_SET_CHILD_SUBREAPER, 1);
   const int parent = ::getpid();
 
@@ -122,6 +126,7 @@ ChildProcess::ChildProcess(const Command& command) {
     else {
       ::dup2(in, 0);
       ::dup2(output[1], 1);
+      ::dup2(errors[1], 2);
       if (in > 2) ::close(in);
       ::execve(program.c_str(), arguments.data(), environment.data());
       failure = {3, errno};
@@ -130,18 +135,17 @@ ChildProcess::ChildProcess(const Command& command) {
     ::_exit(127);
   }
   const int fork_error = errno;
-  ::close(output[1]);
-  ::close(report[1]);
-  output_ = output[0];
+  for (const auto& ends : pipes) ::close(ends[1]);
+  streams_ = {output[0], errors[0]};
   std::array<int, 2> failure{0, 0};
   const ssize_t got = pid_ > 0 ? ::read(report[0], failure.data(), sizeof failure) : 0;
   ::close(report[0]);
   const bool failed = pid_ < 0 || got == static_cast<ssize_t>(sizeof failure);
   if (!failed) {
-    ::fcntl(output_, F_SETFL, O_NONBLOCK);
+    for (const int stream : streams_) ::fcntl(stream, F_SETFL, O_NONBLOCK);
     return;
   }
-  ::close(output_);
+  for (const int stream : streams_) ::close(stream);
   if (pid_ < 0) fail("cannot start '" + program + "': " + std::strerror(fork_error));
   ::waitpid(pid_, nullptr, 0);
   const std::string why = std::strerror(failure[1]);
@@ -152,7 +156,9 @@ ChildProcess::ChildProcess(const Command& command) {
 
 ChildProcess::~ChildProcess() {
   stop(std::chrono::milliseconds(0));
-  ::close(output_);
+  for (const int stream : streams_) {
+    if (stream >= 0) ::close(stream);
+  }
 }
 
 void ChildProcess::reap() {
@@ -167,19 +173,20 @@ void ChildProcess::reap() {
 
 ChildProcess::Event ChildProcess::wait(std::chrono::milliseconds limit) {
   // Short waits in place of a descriptor for the end: it is met between two of them.
-  pollfd event{output_open_ ? output_ : -1, POLLIN, 0};
-  const int ready = ::poll(&event, 1, static_cast<int>(limit.count()));
+  std::array<pollfd, 2> events{pollfd{streams_[0], POLLIN, 0}, pollfd{streams_[1], POLLIN, 0}};
+  const int ready = ::poll(events.data(), events.size(), static_cast<int>(limit.count()));
   reap();
   if (ready > 0) return Event::output;
   return has_ended() ? Event::ended : Event::nothing;
 }
 
-bool ChildProcess::read(std::string& bytes) {
-  std::array<char, 65536> buffer{};
-  const ssize_t got = ::read(output_, buffer.data(), buffer.size());
-  if (got > 0) bytes.append(buffer.data(), static_cast<std::size_t>(got));
-  if (got == 0) output_open_ = false;
-  return output_open_;
+std::string ChildProcess::read(Stream stream) {
+  int& file = streams_[stream == Stream::output ? 0 : 1];
+  std::array<char, 65536> buffer;  // NOLINT(cppcoreguidelines-pro-type-member-init): read fills it
+  const ssize_t got = file >= 0 ? ::read(file, buffer.data(), buffer.size()) : 0;
+  if (got > 0) return std::string(buffer.data(), static_cast<std::size_t>(got));
+  if (got == 0 && file >= 0) ::close(std::exchange(file, -1));
+  return {};
 }
 
 void ChildProcess::signal_all(int number) {
@@ -193,8 +200,7 @@ void ChildProcess::stop(std::chrono::milliseconds grace) {
     reap();
     if (descendants().empty()) return;
     if (Clock::now() >= deadline) signal_all(SIGKILL);
-    std::string dropped;
-    if (output_open_) read(dropped);  // one that waits to write cannot end
+    for (const Stream stream : {Stream::output, Stream::errors}) read(stream);  // one that waits to write cannot end
     std::this_thread::sleep_for(std::chrono::milliseconds(5));
   }
 }

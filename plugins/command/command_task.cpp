@@ -16,16 +16,20 @@ namespace {
 
 constexpr std::chrono::milliseconds k_poll_interval{20};
 constexpr std::size_t k_tail_bytes = 4096;
+constexpr int k_most_pieces_after_end = 16;  // a pipe's largest size without privileges, 1 MiB, in pieces of 64 KiB
 
 // What the program says, on its way to the record.
 class Listener {
  public:
   explicit Listener(skrobot::Context& context) : context_(context) {}
 
-  void add(std::string_view bytes, bool at_end) {
-    lines_.add(bytes);
-    while (const auto line = lines_.next(at_end)) take(*line);
+  // True: there was something.
+  bool listen(ChildProcess& child) {
+    const std::string output = child.read(ChildProcess::Stream::output), errors = child.read(ChildProcess::Stream::errors);
+    add(output, errors, false);
+    return !output.empty() || !errors.empty();
   }
+  void finish() { add({}, {}, true); }
   const std::optional<skrobot::json::value>& result() const { return result_; }
   const std::string& tail() const { return tail_; }
 
@@ -35,16 +39,23 @@ class Listener {
     std::int64_t next_step = 0;
   };
 
+  void add(std::string_view output, std::string_view errors, bool at_end) {
+    output_lines_.add(output);
+    while (const auto line = output_lines_.next(at_end)) take(*line);
+    error_lines_.add(errors);
+    while (const auto line = error_lines_.next(at_end)) forward(STDERR_FILENO, line->text);
+  }
+
   void take(const LineSplitter::Line& line) {
     std::string_view text = line.text;
     if (text.ends_with('\n')) text.remove_suffix(1);
     const auto parsed = line.is_whole ? parse_line(text) : std::nullopt;
-    if (!parsed) return forward(line.text);
+    if (!parsed) return forward(STDOUT_FILENO, line.text);
     if (const auto* metric = std::get_if<MetricLine>(&*parsed)) record(*metric);
     if (const auto* progress = std::get_if<ProgressLine>(&*parsed)) context_.progress(progress->done, progress->total);
     if (const auto* result = std::get_if<ResultLine>(&*parsed)) result_ = result->value;
     if (const auto* malformed = std::get_if<MalformedLine>(&*parsed)) {
-      forward(line.text);
+      forward(STDOUT_FILENO, line.text);
       context_.warning("not understood: " + malformed->reason);
     }
   }
@@ -56,19 +67,20 @@ class Listener {
     open.next_step = step + 1;
   }
 
-  // To this process's stdout, which the host records; at once, so that it keeps its order with stderr.
-  void forward(std::string_view text) {
+  // To this process's own stream, which the host records. Whole lines: the two streams come from two pipes, and neither may cut the other's.
+  void forward(int file, std::string_view text) {
     tail_ += text.substr(text.size() > k_tail_bytes ? text.size() - k_tail_bytes : 0);
     if (tail_.size() > 2 * k_tail_bytes) tail_.erase(0, tail_.size() - k_tail_bytes);
     while (!text.empty()) {
-      const ssize_t written = ::write(STDOUT_FILENO, text.data(), text.size());
+      const ssize_t written = ::write(file, text.data(), text.size());
       if (written < 0 && errno != EINTR) return;
       if (written > 0) text.remove_prefix(static_cast<std::size_t>(written));
     }
   }
 
   skrobot::Context& context_;
-  LineSplitter lines_;
+  LineSplitter output_lines_;
+  LineSplitter error_lines_;
   std::unordered_map<std::string, OpenMetric> metrics_;
   std::optional<skrobot::json::value> result_;
   std::string tail_;
@@ -108,24 +120,18 @@ skrobot::json::value CommandTask::run(skrobot::Context& context, const CommandPa
   Listener listener(context);
   const Directory directory(context);
   ChildProcess child(make_command(context, directory, params));
-  bool open = true;
-  // To the program's own end: what it left behind may keep its stdout open for ever, and is ended with the run.
+  // To the program's own end: what it left behind may keep its streams open for ever, and is ended with the run.
   while (!child.has_ended()) {
     if (context.cancelled()) {
       child.stop(std::chrono::milliseconds(std::llround(params.stop_grace_s * 1000)));
       throw skrobot::Cancelled();
     }
-    if (child.wait(k_poll_interval) != ChildProcess::Event::output) continue;
-    std::string bytes;
-    open = child.read(bytes);
-    listener.add(bytes, false);
+    if (child.wait(k_poll_interval) == ChildProcess::Event::output) listener.listen(child);
   }
-  for (std::string bytes(1, '\0'); open && !bytes.empty();) {
-    bytes.clear();
-    open = child.read(bytes);
-    listener.add(bytes, false);
+  // What is in the pipes, not what a process that was left behind still adds to them.
+  for (int pieces = 0; pieces < k_most_pieces_after_end && listener.listen(child); ++pieces) {
   }
-  listener.add({}, true);
+  listener.finish();
 
   const CommandEnd& end = child.end();
   if (end.signal) throw skrobot::TaskError("`" + line + "` was ended by " + signal_name(*end.signal), listener.tail());
