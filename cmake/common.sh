@@ -26,9 +26,9 @@ install_missing() {
   $as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $missing >/dev/null
 }
 
-# build PRESET: configures once and builds.
+# build PRESET: configures, always: a package that was installed since may bring more to build.
 build() {
   say "building the preset $1"
-  [ -e "build/$1/build.ninja" ] || cmake --preset "$1" >/dev/null
+  cmake --preset "$1" >/dev/null
   cmake --build --preset "$1"
 }

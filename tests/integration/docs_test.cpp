@@ -42,6 +42,12 @@ struct Installed {
     BOOST_TEST(ended.exit_code == 0, script << "\n" << ended.output << ended.errors);
     return ended.output;
   }
+  void put_data() {
+    for (const char* part : {"train", "test"}) {
+      std::filesystem::copy_file(std::filesystem::path(SKROBOT_SOURCE_DIR) / "tests/data" / (std::string("breast_cancer_") + part + ".csv"),
+                                 directory / (std::string(part) + ".csv"));
+    }
+  }
   std::string with_prefix(const std::string& text) { return std::regex_replace(text, std::regex("PREFIX\\b(?!_)"), prefix.string()); }
 };
 
@@ -102,24 +108,26 @@ BOOST_AUTO_TEST_CASE(the_sdk_and_the_host_by_add_subdirectory) {
 
 BOOST_AUTO_TEST_CASE(the_experiment_file_of_the_readme) {
   write_text(directory / "plan.json", snippets("README.md", "json").at(0));
-  for (const char* part : {"train", "test"}) {
-    std::filesystem::copy_file(std::filesystem::path(SKROBOT_SOURCE_DIR) / "tests/data" / (std::string("breast_cancer_") + part + ".csv"),
-                               directory / (std::string(part) + ".csv"));
-  }
+  put_data();
   const std::string output = shell(with_prefix("PREFIX/bin/skrobot run plan.json --dry-run >dry.txt\nPREFIX/bin/skrobot run plan.json"));
   BOOST_TEST(output.find("\"predictions\": ") != std::string::npos, output);
   BOOST_TEST(std::filesystem::exists(directory / "told.jsonl"));
 }
 
-BOOST_AUTO_TEST_CASE(the_commands_of_the_readme) {
-  for (const std::string& block : snippets("README.md", "sh")) {
-    if (block.find("PREFIX") != std::string::npos || block.find("cmake/demo.sh") != std::string::npos) continue;  // tried elsewhere
-    write_text(directory / "train.py", "print('skrobot: metric loss 0.12 step 3')\n");
-    std::filesystem::create_directories(directory / "build/release");
-    std::error_code code;
-    std::filesystem::create_directory_symlink(prefix / "bin", directory / "build/release/bin", code);
-    std::filesystem::create_directory_symlink(SKROBOT_SOURCE_DIR "/tests", directory / "tests", code);
-    shell("PATH=" + (prefix / "bin").string() + ":$PATH\n" + block);
+BOOST_AUTO_TEST_CASE(the_commands_of_the_readmes) {
+  put_data();
+  write_text(directory / "train.py", "print('skrobot: metric loss 0.12 step 3')\n");
+  std::filesystem::create_directories(directory / "build/release");
+  std::filesystem::create_directory_symlink(prefix / "bin", directory / "build/release/bin");
+  std::filesystem::create_directory_symlink(SKROBOT_SOURCE_DIR "/tests", directory / "tests");
+  for (const char* file : {"README.md", "plugins/learning/README.md", "plugins/command/README.md", "plugins/file_notifier/README.md"}) {
+    std::size_t tried = 0;
+    for (const std::string& block : snippets(file, "sh")) {
+      if (block.find("PREFIX") != std::string::npos || block.find("cmake/demo.sh") != std::string::npos) continue;  // tried elsewhere
+      shell("PATH=" + (prefix / "bin").string() + ":$PATH\n" + block);
+      ++tried;
+    }
+    BOOST_TEST(tried > 0u, file);
   }
 }
 
