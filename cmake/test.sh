@@ -3,10 +3,10 @@
 # Installs what is missing, builds and runs every test: with the settings that users get, then under the sanitizers. Run again without a
 # change, it costs the tests' time and seconds for the builds.
 #
-#   sh cmake/test.sh [PRESET...]     the presets to test; release when none is named
+#   sh cmake/test.sh [PRESET...]     the presets to test; release, asan-ubsan and tsan when none is named
 . "$(dirname "$0")/common.sh"
 install_missing build test
-[ $# -gt 0 ] || set -- release
+[ $# -gt 0 ] || set -- release asan-ubsan tsan
 for preset in "$@"; do
   build "$preset"
 done
