@@ -4,6 +4,7 @@
 #ifndef SKROBOT_HOST_BASE_FILE_SYSTEM_HPP
 #define SKROBOT_HOST_BASE_FILE_SYSTEM_HPP
 
+#include <cstdint>
 #include <filesystem>
 #include <memory>
 #include <string>
@@ -40,6 +41,8 @@ class FileSystem {
   virtual std::error_code remove(const std::filesystem::path& path) = 0;
   virtual std::error_code remove_all(const std::filesystem::path& path) = 0;
   virtual bool exists(const std::filesystem::path& path) = 0;
+  /// Sets `bytes` to what `path` holds from `offset` on, at most `most` bytes of it; empty at the end.
+  virtual std::error_code read(const std::filesystem::path& path, std::uint64_t offset, std::size_t most, std::string& bytes) = 0;
 };
 
 /// The disk. Lives as long as the program.

@@ -88,6 +88,20 @@ class RealFileSystem : public FileSystem {
     struct stat status {};
     return ::lstat(path.c_str(), &status) == 0;
   }
+  std::error_code read(const std::filesystem::path& path, std::uint64_t offset, std::size_t most, std::string& bytes) override {
+    bytes.clear();
+    const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+    if (descriptor < 0) return last_error();
+    bytes.resize(most);
+    ssize_t got = 0;
+    do {
+      got = ::pread(descriptor, bytes.data(), most, static_cast<off_t>(offset));
+    } while (got < 0 && errno == EINTR);
+    const std::error_code code = got < 0 ? last_error() : std::error_code();
+    bytes.resize(static_cast<std::size_t>(got > 0 ? got : 0));
+    ::close(descriptor);
+    return code;
+  }
 };
 
 }  // namespace

@@ -19,8 +19,13 @@ std::string random_uuid();       ///< version 4, as text
 /// This program's own file; empty when the system does not tell.
 std::filesystem::path program_path();
 
-/// This process's command line; empty when the system does not tell. Has what was typed, secrets too: mask before writing.
-std::vector<std::string> command_line();
+/// This process's command line as it was at the first call; empty when the system does not tell. Has what was typed, secrets too: mask
+/// before writing.
+const std::vector<std::string>& command_line();
+
+/// Overwrites every `text` in the arguments of main() with asterisks, so that the process list does not show them any more; command_line()
+/// still does. To be called while one thread runs.
+void hide_arguments(char** argv, const std::vector<std::string>& texts);
 
 /// Whether the process `pid` of this machine is there, and was started at `start_ticks` (see process_start_ticks) if that is not 0.
 bool process_exists(int pid, std::uint64_t start_ticks);

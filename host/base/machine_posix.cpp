@@ -9,6 +9,7 @@
 #include <boost/uuid/uuid_io.hpp>
 #include <cerrno>
 #include <cstdlib>
+#include <cstring>
 #include <sstream>
 
 #include "base/file_system.hpp"
@@ -44,14 +45,28 @@ std::filesystem::path program_path() {
   return std::filesystem::read_symlink("/proc/self/exe", code);
 }
 
-std::vector<std::string> command_line() {
-  std::string bytes;
-  std::vector<std::string> words;
-  if (read_file("/proc/self/cmdline", bytes)) return words;
-  std::istringstream stream(bytes);
-  for (std::string word; std::getline(stream, word, '\0');) words.push_back(word);
-  return words;
+const std::vector<std::string>& command_line() {
+  static const std::vector<std::string> line = [] {
+    std::string bytes;
+    std::vector<std::string> words;
+    if (read_file("/proc/self/cmdline", bytes)) return words;
+    std::istringstream stream(bytes);
+    for (std::string word; std::getline(stream, word, '\0');) words.push_back(word);
+    return words;
+  }();
+  return line;
 }
+
+void hide_arguments(char** argv, const std::vector<std::string>& texts) {
+  static_cast<void>(command_line());
+  for (; *argv != nullptr; ++argv) {
+    for (const std::string& text : texts) {
+      if (text.empty()) continue;
+      for (char* at = *argv; (at = std::strstr(at, text.c_str())) != nullptr; at += text.size()) std::memset(at, '*', text.size());
+    }
+  }
+}
+
 
 std::uint64_t process_start_ticks(int pid) {
   std::string bytes;

@@ -5,8 +5,10 @@
 #include <cstdio>
 #include <iostream>
 
+#include "base/core_file.hpp"
 #include "base/error.hpp"
 #include "base/log.hpp"
+#include "base/machine.hpp"
 #include "base/terminal.hpp"
 #include "base/text.hpp"
 #include "cli/command.hpp"
@@ -16,6 +18,8 @@ namespace skrobot {
 const std::vector<Command>& commands() {
   static const std::vector<Command> all{
       {"run", "Run a task, or the tasks of an experiment file, and record all of it", add_run_command},
+      {"list", "The runs in the experiments repository, newest first", add_list_command},
+      {"notify", "Send notifications that could not be delivered", add_notify_command},
       {"plugins", "What is installed, and a task's parameters", add_plugins_command},
       {"completion", "Print the script that completes skrobot's command line in a shell", add_completion_command},
   };
@@ -23,6 +27,8 @@ const std::vector<Command>& commands() {
 }
 
 namespace {
+
+char** g_arguments = nullptr;
 
 void tell(const Error& error) {
   std::cout.flush();
@@ -91,7 +97,14 @@ int parse_and_act(int argc, char** argv) {
 
 }  // namespace
 
+void hide_secrets(const std::vector<std::string>& secrets) {
+  if (secrets.empty()) return;
+  hide_arguments(g_arguments, secrets);
+  forbid_core_file();
+}
+
 int run_command_line(int argc, char** argv) {
+  g_arguments = argv;
   constexpr int k_host_fault = static_cast<int>(Fault::host);
   try {
     const int code = parse_and_act(argc, argv);

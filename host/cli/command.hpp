@@ -16,6 +16,9 @@ namespace skrobot {
 /// What the chosen command does; returns the exit code, throws Error.
 using Action = std::function<int()>;
 
+/// Keeps secrets of the command line out of the process list and of a core file. The arguments are those of run_command_line().
+void hide_secrets(const std::vector<std::string>& secrets);
+
 struct Command {
   const char* name;
   const char* help;
@@ -27,6 +30,8 @@ struct Command {
 const std::vector<Command>& commands();
 
 void add_run_command(CLI::App& app, Action& action);
+void add_list_command(CLI::App& app, Action& action);
+void add_notify_command(CLI::App& app, Action& action);
 void add_plugins_command(CLI::App& app, Action& action);
 void add_completion_command(CLI::App& app, Action& action);
 

@@ -3,10 +3,12 @@
 
 #include <iostream>
 
+#include "base/byte_size.hpp"
 #include "base/duration.hpp"
 #include "base/terminal.hpp"
 #include "base/text.hpp"
 #include "cli/table.hpp"
+#include "track/run_recorder.hpp"
 
 namespace skrobot {
 namespace {
@@ -18,11 +20,16 @@ struct Line {
   std::string origin;
 };
 
+json::value bytes_or_none(const std::optional<std::uint64_t>& bytes) { return bytes ? json::value(format_bytes(*bytes)) : json::value(); }
+
 std::vector<Line> setting_lines(const Settings& settings) {
   std::vector<Line> lines{
       {"experiments", json::value(settings.experiments.value.string()), to_string(settings.experiments.origin)},
       {"experimenter", json::value(settings.experimenter.value), to_string(settings.experimenter.origin)},
       {"source", settings.source.value.empty() ? json::value() : json::value(settings.source.value.string()), to_string(settings.source.origin)},
+      {"grace", json::value(format_duration(settings.grace.value)), to_string(settings.grace.origin)},
+      {"memory limit", bytes_or_none(settings.memory_limit.value), to_string(settings.memory_limit.origin)},
+      {"output limit", bytes_or_none(settings.output_limit.value.value_or(k_default_output_limit)), to_string(settings.output_limit.origin)},
       {"isolation", settings.isolation.value == Isolation::none ? "none" : "process", to_string(settings.isolation.origin)},
       {"note", json::value(settings.note.value), to_string(settings.note.origin)}};
   for (const auto& [key, tag] : settings.tags) lines.push_back({"tag " + key, json::value(tag.value), to_string(tag.origin)});

@@ -11,18 +11,27 @@ void add_plugin_options(CLI::App& app, TypedOptions& typed) {
   app.add_flag("--json", typed.json, "Print one JSON document");
 }
 
+void add_repository_option(CLI::App& app, TypedOptions& typed) {
+  app.add_option("--experiments", typed.experiments, "The experiments repository (default ./experiments)")->type_name("DIR");
+}
+
+void add_notify_option(CLI::App& app, TypedOptions& typed, const char* help) {
+  app.add_option("--notify", typed.notify, help)->type_name("NAME[:key=value,...]")->allow_extra_args(false);
+}
+
 void add_run_options(CLI::App& app, TypedOptions& typed) {
   const auto option = [&](const char* name, std::optional<std::string>& value, const char* help, const char* type) {
     app.add_option(name, value, help)->type_name(type);
   };
-  option("--experiments", typed.experiments, "The experiments repository (default ./experiments)", "DIR");
+  add_repository_option(app, typed);
   option("--experimenter", typed.experimenter, "Whose experiment it is (default anonymous)", "NAME");
   option("--source", typed.source, "A source file to keep a copy of", "FILE");
-  app.add_option("--notify", typed.notify, "Tell a notifier of each run's end; repeatable")
-      ->type_name("NAME[:key=value,...]")
-      ->allow_extra_args(false);
+  add_notify_option(app, typed, "Tell a notifier of each run's end; repeatable");
   option("--seed", typed.seed, "The seed (default: drawn, and recorded)", "N");
   option("--timeout", typed.timeout, "End each run after this: 30s, 5m, 1h30m", "TIME");
+  option("--grace", typed.grace, "What a task has to stop in when it is asked, and again after SIGTERM (default 5s)", "TIME");
+  option("--memory-limit", typed.memory_limit, "Memory of a task's process, and of each that it starts: 512MiB, 2G", "BYTES");
+  option("--output-limit", typed.output_limit, "Size of a run's log; beyond it the middle is left out (default 1GiB)", "BYTES");
   option("--isolation", typed.isolation, "process: tasks run in a process of their own (default); none: in this one, for a debugger",
          "process|none");
   app.add_option("--tag", typed.tags, "A tag to keep with the runs; repeatable")->type_name("key=value")->allow_extra_args(false);

@@ -16,6 +16,9 @@ namespace skrobot {
 /// Where plugins are looked for, and how their description is shown.
 void add_plugin_options(CLI::App& app, TypedOptions& typed);
 
+void add_repository_option(CLI::App& app, TypedOptions& typed);
+void add_notify_option(CLI::App& app, TypedOptions& typed, const char* help);
+
 /// All the shared options of commands that run something.
 void add_run_options(CLI::App& app, TypedOptions& typed);
 

@@ -70,6 +70,7 @@ void tell_failure(const RunReport& report) {
 }
 
 int execute(const RunPlan& plan, const TypedOptions& typed) {
+  adopt_orphans();
   const WorkerLauncher launch = plan.settings.isolation.value == Isolation::none ? thread_launcher() : process_launcher();
   const CancelToken& cancel = cancel_on_interrupt();
   Reporter reporter(typed.quiet ? Verbosity::quiet : typed.verbose ? Verbosity::verbose : Verbosity::normal);
@@ -96,7 +97,15 @@ int execute(const RunPlan& plan, const TypedOptions& typed) {
     if (code != k_completed || failure) break;
     try {
       auto task = first ? std::move(first) : std::make_unique<PluginTask>(launch, plugin_call(run.task, final_params(run, earlier)));
-      RunOptions options{run.name, run.seed.value, run.timeout.value, {}, plan.settings.note.value, &cancel};
+      RunOptions options;
+      options.name = run.name;
+      options.seed = run.seed.value;
+      options.timeout = run.timeout.value;
+      options.grace = plan.settings.grace.value;
+      options.memory_limit = plan.settings.memory_limit.value;
+      options.output_limit = plan.settings.output_limit.value;
+      options.note = plan.settings.note.value;
+      options.cancel = &cancel;
       for (const auto& [key, tag] : plan.settings.tags) options.tags[key] = tag.value;
       experiment.run(*task, options);
       const RunReport& report = reporter.reports.back();
@@ -130,6 +139,7 @@ int run(const TypedOptions& typed, const std::string& target, const std::vector<
   if (target.empty()) throw Error(Fault::usage, "skrobot run needs a task or an experiment file", "'skrobot run --help' shows what it takes");
   set_log_threshold(typed.verbose ? Severity::debug : Severity::warning);
   const RunPlan plan = make_run_plan(typed, target, words);
+  hide_secrets(secrets_of(plan));
   if (typed.dry_run) {
     print_dry_run(plan, typed.json);
     return k_completed;

@@ -3,7 +3,9 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <skrobot/task_runner.hpp>
 
+#include "base/byte_size.hpp"
 #include "base/duration.hpp"
 #include "base/error.hpp"
 #include "base/file_system.hpp"
@@ -13,6 +15,7 @@
 #include "base/text.hpp"
 #include "cli/settings_file.hpp"
 #include "core/plugin_setup.hpp"
+#include "store/bounded_file.hpp"
 
 namespace skrobot {
 namespace {
@@ -82,11 +85,39 @@ std::uint64_t read_seed(const Resolver::Value& value) {
   return seed;
 }
 
-std::chrono::milliseconds read_timeout(const Resolver::Value& value) {
+// What `parse` makes of a setting; its complaint names the option and the place.
+template <class Parse>
+auto read_as(const char* option, const Resolver::Value& value, Parse parse) {
   try {
-    return parse_duration(value.text);
+    return parse(value.text);
   } catch (const Error& e) {
-    throw Error(Fault::usage, std::string("--timeout: ") + e.what() + " (" + to_string(value.origin) + ")", e.hint());
+    throw Error(Fault::usage, std::string(option) + ": " + e.what() + " (" + to_string(value.origin) + ")", e.hint());
+  }
+}
+
+std::uint64_t read_least(const char* option, const Resolver::Value& value, std::uint64_t least) {
+  const std::uint64_t bytes = read_as(option, value, parse_bytes);
+  if (bytes < least) wrong(option, value, "expected at least " + format_bytes(least));
+  return bytes;
+}
+
+// Time-out, grace and limits.
+void resolve_limits(const TypedOptions& typed, const Resolver& resolver, const ExperimentFile* plan, Settings& settings) {
+  constexpr std::uint64_t k_least_memory = 16 << 20;  // the worker and a plugin's libraries fit in
+  const auto planned = [&](const std::optional<FromFile<std::string>> ExperimentFile::* member) {
+    return plan != nullptr ? plan->*member : std::nullopt;
+  };
+  if (plan != nullptr && plan->timeout && !typed.timeout) settings.timeout = {plan->timeout->value, plan->timeout->origin};
+  else if (const auto value = resolver.choose({typed.timeout, "SKROBOT_TIMEOUT", "timeout"})) settings.timeout = {read_as("--timeout", *value, parse_duration), value->origin};
+  settings.grace.value = RunOptions{}.grace;
+  if (const auto value = resolver.choose({typed.grace, "SKROBOT_GRACE", "grace"}, planned(&ExperimentFile::grace))) {
+    settings.grace = {read_as("--grace", *value, parse_duration), value->origin};
+  }
+  if (const auto value = resolver.choose({typed.memory_limit, "SKROBOT_MEMORY_LIMIT", "memory_limit"}, planned(&ExperimentFile::memory_limit))) {
+    settings.memory_limit = {read_least("--memory-limit", *value, k_least_memory), value->origin};
+  }
+  if (const auto value = resolver.choose({typed.output_limit, "SKROBOT_OUTPUT_LIMIT", "output_limit"}, planned(&ExperimentFile::output_limit))) {
+    settings.output_limit = {read_least("--output-limit", *value, BoundedFile::k_least_limit), value->origin};
   }
 }
 
@@ -177,8 +208,7 @@ Settings resolve_settings(const TypedOptions& typed, const ExperimentFile* plan)
 
   if (plan != nullptr && plan->seed && !typed.seed) settings.seed = {plan->seed->value, plan->seed->origin};
   else if (const auto value = resolver.choose({typed.seed, "SKROBOT_SEED", "seed"})) settings.seed = {read_seed(*value), value->origin};
-  if (plan != nullptr && plan->timeout && !typed.timeout) settings.timeout = {plan->timeout->value, plan->timeout->origin};
-  else if (const auto value = resolver.choose({typed.timeout, "SKROBOT_TIMEOUT", "timeout"})) settings.timeout = {read_timeout(*value), value->origin};
+  resolve_limits(typed, resolver, plan, settings);
   if (const auto value = resolver.choose({typed.isolation, "SKROBOT_ISOLATION", "isolation"})) {
     if (value->text != "process" && value->text != "none") wrong("--isolation", *value, "expected process or none");
     settings.isolation = {value->text == "none" ? Isolation::none : Isolation::process, value->origin};

@@ -27,7 +27,7 @@ struct Setting {
 
 /// What was typed; absent means not typed.
 struct TypedOptions {
-  std::optional<std::string> experiments, experimenter, source, seed, timeout, isolation, note;
+  std::optional<std::string> experiments, experimenter, source, seed, timeout, grace, memory_limit, output_limit, isolation, note;
   std::vector<std::string> plugins, notify, tags;
   bool allow_untrusted = false;
   bool dry_run = false;
@@ -51,6 +51,9 @@ struct Settings {
   Setting<std::filesystem::path> source;       ///< absolute; empty: none
   Setting<std::optional<std::uint64_t>> seed;
   Setting<std::optional<std::chrono::milliseconds>> timeout;
+  Setting<std::chrono::milliseconds> grace;
+  Setting<std::optional<std::uint64_t>> memory_limit;  ///< bytes
+  Setting<std::optional<std::uint64_t>> output_limit;  ///< bytes; none: the default
   Setting<Isolation> isolation;
   Setting<std::string> note;
   std::map<std::string, Setting<std::string>> tags;

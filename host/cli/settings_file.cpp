@@ -12,7 +12,7 @@
 namespace skrobot {
 namespace {
 
-const std::vector<std::string> k_texts{"experiments", "experimenter", "seed", "timeout", "isolation"};
+const std::vector<std::string> k_texts{"experiments", "experimenter", "seed", "timeout", "grace", "memory_limit", "output_limit", "isolation"};
 const std::vector<std::string> k_lists{"plugins", "notify"};
 
 bool is_one_of(const std::vector<std::string>& keys, std::string_view key) { return std::find(keys.begin(), keys.end(), key) != keys.end(); }

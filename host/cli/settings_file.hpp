@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // skrobot.json: settings for the folder it lies in, or for the user. Keys: experiments, experimenter, plugins (list), notify (list), seed,
-// timeout, isolation.
+// timeout, grace, memory_limit, output_limit, isolation.
 #ifndef SKROBOT_HOST_CLI_SETTINGS_FILE_HPP
 #define SKROBOT_HOST_CLI_SETTINGS_FILE_HPP
 

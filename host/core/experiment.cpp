@@ -6,6 +6,7 @@
 #include "base/error.hpp"
 #include "base/log.hpp"
 #include "base/text.hpp"
+#include "core/delivery.hpp"
 #include "core/experiment_builder.hpp"
 #include "core/runner.hpp"
 #include "track/any_notifier.hpp"
@@ -17,24 +18,11 @@ class LinkedNotifierAdapter : public AnyNotifier {
  public:
   explicit LinkedNotifierAdapter(detail::LinkedNotifier notifier) : notifier_(std::move(notifier)) {}
   std::string name() const override { return notifier_.name; }
-  void notify(const Notification& notification) override { notifier_.notify(notification); }
+  void notify(const Notification& notification, const CancelToken*) override { notifier_.notify(notification); }
 
  private:
   detail::LinkedNotifier notifier_;
 };
-
-// Tells one notifier; what it does wrong becomes text.
-Delivery deliver(AnyNotifier& notifier, const Notification& notification) {
-  Delivery delivery{notifier.name(), {}};
-  try {
-    notifier.notify(notification);
-  } catch (const std::exception& e) {
-    delivery.error = *e.what() != '\0' ? e.what() : "failed without a message";
-  } catch (...) {
-    delivery.error = "threw an exception that is not a std::exception";
-  }
-  return delivery;
-}
 
 }  // namespace
 
@@ -42,17 +30,19 @@ class Experiment::Impl {
  public:
   RunReport execute(AnyTask& task, const RunOptions& options) {
     require_built();
-    RunReport report = runner->execute(task, options, observer);
+    std::vector<Delivery> pending;
+    for (const auto& notifier : notifiers) pending.push_back(pending_delivery(*notifier));
+    RunReport report = runner->execute(task, options, observer, pending);
     if (notifiers.empty()) return report;
     const Notification notification = make_notification(*identity, report);
-    for (const auto& notifier : notifiers) {
-      report.record.notifications.push_back(deliver(*notifier, notification));
-      const Delivery& delivery = report.record.notifications.back();
-      if (!delivery.error.empty()) {
-        log_message(Severity::warning, "the notifier " + delivery.notifier + " failed: " + printable(delivery.error, 500));
-      }
+    for (std::size_t i = 0; i < notifiers.size(); ++i) {
+      Delivery& delivery = report.record.notifications[i];
+      delivery = deliver(*notifiers[i], notification, options.cancel);
+      if (delivery.error.empty()) continue;
+      const std::string tries = delivery.attempts > 1 ? " (" + std::to_string(delivery.attempts) + " attempts)" : "";
+      log_message(Severity::warning, "the notifier " + delivery.notifier + " failed" + tries + ": " + printable(delivery.error, 500));
     }
-    // The run's record is complete already; without this line it merely does not tell of its notifications.
+    // The record is complete already; without this its notifications read as pending.
     if (const auto code = runner->rewrite(report)) {
       log_message(Severity::warning, "cannot record the notifications of " + report.files.name + ": " + reason(code));
     }

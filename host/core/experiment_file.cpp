@@ -25,7 +25,7 @@ class Reader {
     ExperimentFile file;
     file.directory = directory_;
     const json::object& root = object(root_, "", "an object with \"tasks\"");
-    check_keys(root, "", {"experimenter", "source", "seed", "timeout", "note", "tags", "notify", "tasks"});
+    check_keys(root, "", {"experimenter", "source", "seed", "timeout", "grace", "memory_limit", "output_limit", "note", "tags", "notify", "tasks"});
     file.experimenter = optional_text(root, "", "experimenter");
     file.note = optional_text(root, "", "note");
     if (const auto source = optional_text(root, "", "source")) {
@@ -33,6 +33,9 @@ class Reader {
     }
     file.seed = optional_seed(root, "");
     file.timeout = optional_timeout(root, "");
+    file.grace = optional_text(root, "", "grace");
+    file.memory_limit = optional_text(root, "", "memory_limit");
+    file.output_limit = optional_text(root, "", "output_limit");
     read_tags(root, file);
     read_notifiers(root, file);
     read_tasks(root, file);

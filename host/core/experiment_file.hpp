@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 // An experiment file: settings, and tasks that run in order. JSON; sdk and README show one.
 //
-//   { "experimenter": text, "source": path, "seed": integer, "timeout": "30s", "note": text, "tags": {text: text},
+//   { "experimenter": text, "source": path, "seed": integer, "timeout": "30s", "grace": "5s",
+//     "memory_limit": "2GiB", "output_limit": "100MiB", "note": text, "tags": {text: text},
 //     "notify": [ "NAME:key=value" or {"notifier": NAME, "params": {...}} ],
 //     "tasks": [ { "task": NAME, "name": run's name, "params": {...}, "seed": integer, "timeout": "30s" } ] }
 //
@@ -47,6 +48,7 @@ struct FileNotifier {
 struct ExperimentFile {
   std::filesystem::path directory;  ///< absolute: the folder it lies in
   std::optional<FromFile<std::string>> experimenter, note;
+  std::optional<FromFile<std::string>> grace, memory_limit, output_limit;  ///< as written; not read yet
   std::optional<FromFile<std::filesystem::path>> source;
   std::optional<FromFile<std::uint64_t>> seed;
   std::optional<FromFile<std::chrono::milliseconds>> timeout;

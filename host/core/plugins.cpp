@@ -35,7 +35,7 @@ std::shared_ptr<AnyNotifier> Plugins::notifier(const std::string& name, const js
 }
 
 PluginCall plugin_call(const Found& found, const ResolvedParameters& params) {
-  return {found.plugin->identity, found.item->name, params.values, params.recorded};
+  return {found.plugin->identity, found.item->name, params.values, params.recorded, params.secrets};
 }
 
 Describe describe_in_worker() {

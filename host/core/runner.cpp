@@ -39,7 +39,7 @@ RunFiles Runner::claim(const std::string& task, const std::string& params) {
   }
 }
 
-RunReport Runner::execute(AnyTask& task, const RunOptions& options, RunObserver* observer) {
+RunReport Runner::execute(AnyTask& task, const RunOptions& options, RunObserver* observer, const std::vector<Delivery>& pending) {
   RunReport report;
   report.params = task.recorded_params();
   SharedMemory memory = task.prepare();
@@ -56,16 +56,19 @@ RunReport Runner::execute(AnyTask& task, const RunOptions& options, RunObserver*
   record.host = host_name();
   record.pid = process_id();
   record.pid_start_ticks = process_start_ticks(record.pid);
+  record.limits = {options.timeout, options.memory_limit, options.output_limit.value_or(k_default_output_limit)};
   record.tags = options.tags;
   record.note = options.note;
+  record.notifications = pending;
   if (std::string failure = write(report.files.run(), to_pretty_text(to_json(record)) + "\n"); !failure.empty()) {
     files_.remove(report.files.params());
     throw Error(Fault::host, failure);
   }
-  RunRecorder recorder(files_, report.files, std::move(memory));
+  const SecretMask mask(task.secrets());
+  RunRecorder recorder(files_, report.files, std::move(memory), {options.output_limit.value_or(k_default_output_limit), mask});
   if (observer != nullptr) observer->started(report.files, record);
 
-  RunRequest request{record.id, report.files.files(), record.seed, options.timeout, options.cancel, {}};
+  RunRequest request{record.id, report.files.files(), record.seed, options.timeout, options.grace, options.memory_limit, options.cancel, {}};
   if (observer != nullptr) request.on_tick = [&] { observer->progress(recorder); };
   std::exception_ptr host_failure;
   try {
@@ -74,6 +77,11 @@ RunReport Runner::execute(AnyTask& task, const RunOptions& options, RunObserver*
     host_failure = std::current_exception();
     report.outcome.error = e.what();
     report.outcome.details = e.hint();
+  }
+  if (!mask.empty()) {
+    report.outcome.error = mask.mask(std::string_view(report.outcome.error));
+    report.outcome.details = mask.mask(std::string_view(report.outcome.details));
+    report.outcome.result = mask.mask(report.outcome.result);
   }
   record.duration_ms = (monotonic_ns() - started_ns) / 1'000'000;
   record.finished = to_iso_8601(started + std::chrono::milliseconds(record.duration_ms));
@@ -96,6 +104,7 @@ void Runner::close(RunReport& report, RunRecorder& recorder) {
     if (report.record_failure.empty()) report.record_failure = std::move(failure);
   };
   if (const auto code = recorder.finish()) keep("cannot write the metrics and log of " + report.files.name + ": " + reason(code));
+  record.output_left_out = recorder.output_left_out();
   if (outcome.state == State::completed) {
     keep(write(report.files.result(), to_pretty_text(outcome.result) + "\n"));
   } else {
@@ -117,7 +126,7 @@ LinkedTaskAdapter::LinkedTaskAdapter(detail::LinkedTask task) : task_(std::move(
   for (const auto& [key, value] : task_.params.as_object()) {
     assignments.push_back({std::string(key), value, Origin{Origin::Source::program, {}}, std::filesystem::current_path()});
   }
-  recorded_ = resolve(ParameterSchema::parse(task_.schema), assignments, task_.name).recorded;
+  resolved_ = resolve(ParameterSchema::parse(task_.schema), assignments, task_.name);
 }
 
 Outcome LinkedTaskAdapter::run(RunRecorder& recorder, const RunRequest& request) {

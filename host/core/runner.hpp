@@ -10,6 +10,7 @@
 
 #include "base/file_system.hpp"
 #include "core/run_observer.hpp"
+#include "plugin/parameters.hpp"
 
 namespace skrobot {
 
@@ -18,8 +19,9 @@ class Runner {
   Runner(FileSystem& files, std::filesystem::path directory) : files_(files), directory_(std::move(directory)) {}
 
   /// Writes .params, runs, closes the record. Whatever the task does is in the report. Throws Error when the record could not be opened,
-  /// and, after the record was closed as failed, when the task could not be run at all.
-  RunReport execute(AnyTask& task, const RunOptions& options, RunObserver* observer);
+  /// and, after the record was closed as failed, when the task could not be run at all. `pending` are the notifications that the record
+  /// is to promise.
+  RunReport execute(AnyTask& task, const RunOptions& options, RunObserver* observer, const std::vector<Delivery>& pending = {});
 
   /// Writes a run's .run again: what came of its notifications.
   std::error_code rewrite(const RunReport& report);
@@ -39,14 +41,15 @@ class LinkedTaskAdapter : public AnyTask {
  public:
   explicit LinkedTaskAdapter(detail::LinkedTask task);
   std::string name() const override { return task_.name; }
-  json::object recorded_params() const override { return recorded_; }
+  json::object recorded_params() const override { return resolved_.recorded; }
+  std::vector<std::string> secrets() const override { return resolved_.secrets; }
   Outcome run(RunRecorder& recorder, const RunRequest& request) override;
   /// What the task threw; null when it returned.
   const std::exception_ptr& thrown() const { return thrown_; }
 
  private:
   detail::LinkedTask task_;
-  json::object recorded_;
+  ResolvedParameters resolved_;
   std::exception_ptr thrown_;
 };
 

@@ -26,13 +26,12 @@ std::string task_name(const std::type_info& type) {
 
 class TaskRunner::Impl {
  public:
-  explicit Impl(std::filesystem::path directory)
-      : runner(real_file_system(), std::filesystem::absolute(std::move(directory)).lexically_normal()) {}
+  explicit Impl(const std::filesystem::path& directory) : runner(real_file_system(), std::filesystem::absolute(directory).lexically_normal()) {}
   Runner runner;
   RunObserver* observer = nullptr;
 };
 
-TaskRunner::TaskRunner(std::filesystem::path output_directory) : impl_(std::make_unique<Impl>(std::move(output_directory))) {}
+TaskRunner::TaskRunner(const std::filesystem::path& output_directory) : impl_(std::make_unique<Impl>(output_directory)) {}
 TaskRunner::TaskRunner(TaskRunner&&) noexcept = default;
 TaskRunner::~TaskRunner() = default;
 

@@ -24,6 +24,7 @@ struct ConversationOptions {
   std::optional<std::chrono::milliseconds> timeout;  ///< from now
   std::chrono::milliseconds grace{5000};             ///< between asking, SIGTERM and SIGKILL
   const CancelToken* cancel = nullptr;
+  std::uint32_t cancel_from = 0;                     ///< so many requests to cancel were before and do not count
   SharedBlock* block = nullptr;                      ///< whose flag asks a task to stop; may be null
   std::string marker;                                ///< of log records in the output
   std::function<void(const protocol::Message&)> on_message;  ///< every message but `done`, `details` and `crash`

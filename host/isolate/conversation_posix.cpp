@@ -44,7 +44,7 @@ class Conversation {
     while (true) {
       std::array<pollfd, 4> events{pollfd{socket_open_ ? worker_.socket() : -1, POLLIN, 0},
                                    pollfd{output_open_ ? worker_.output() : -1, POLLIN, 0}, pollfd{worker_.ended(), POLLIN, 0},
-                                   pollfd{options_.cancel != nullptr && end_.stop == Stop::none ? options_.cancel->descriptor() : -1, POLLIN, 0}};
+                                   pollfd{cancel_wakes() ? options_.cancel->descriptor() : -1, POLLIN, 0}};
       ::poll(events.data(), events.size(), wait_ms);
       const bool ended = (events[2].revents & POLLIN) != 0;
       if (events[0].revents != 0) read_frames();
@@ -64,6 +64,11 @@ class Conversation {
   }
 
  private:
+  // How often the user asked to stop since this began.
+  std::uint32_t requests() const { return options_.cancel != nullptr ? options_.cancel->count() - options_.cancel_from : 0; }
+  // The descriptor stays readable: it is of use for the first request only.
+  bool cancel_wakes() const { return options_.cancel != nullptr && options_.cancel_from == 0 && end_.stop == Stop::none; }
+
   std::int64_t now_ms() const { return (monotonic_ns() - started_ns_) / 1'000'000; }
 
   bool tick_is_due(bool at_once) { return at_once || many_ || now_ms() - ticked_ms_ >= k_tick_ms; }
@@ -128,12 +133,12 @@ class Conversation {
       if (now - done_ms_ > options_.grace.count() && step_ < 3) insist(SIGKILL, 3, now);
       return;
     }
-    if (options_.cancel != nullptr && options_.cancel->impatient() && step_ < 3) {
+    if (requests() > 1 && step_ < 3) {
       if (end_.stop == Stop::none) end_.stop = Stop::cancelled;
       return insist(SIGKILL, 3, now);
     }
     if (step_ == 0) {
-      if (options_.cancel != nullptr && options_.cancel->requested()) end_.stop = Stop::cancelled;
+      if (requests() > 0) end_.stop = Stop::cancelled;
       else if (options_.timeout && now >= options_.timeout->count()) end_.stop = Stop::timed_out;
       else return;
       if (options_.block != nullptr) options_.block->cancelled.store(1, std::memory_order_release);

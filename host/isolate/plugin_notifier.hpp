@@ -14,7 +14,8 @@ class PluginNotifier : public AnyNotifier {
  public:
   PluginNotifier(WorkerLauncher launch, PluginCall call, std::chrono::milliseconds limit = std::chrono::seconds(30));
   std::string name() const override { return call_.name; }
-  void notify(const Notification& notification) override;
+  std::optional<json::object> recorded_params() const override { return call_.recorded; }
+  void notify(const Notification& notification, const CancelToken* cancel) override;
 
  private:
   WorkerLauncher launch_;

@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/byte_size.hpp"
 #include "base/duration.hpp"
 #include "base/error.hpp"
 #include "isolate/conversation.hpp"
@@ -37,14 +38,17 @@ Frame run_frame(const PluginCall& call, const RunRequest& request, const std::st
   frame.text(call.plugin.path).text(call.name).text(to_text(call.params)).number(texts.size());
   for (const auto& [name, text] : texts) frame.text(name).text(text);
   frame.text(request.run_id).text(request.directory.string()).number(request.seed).text(marker);
+  frame.number(request.memory_limit.value_or(0)).number(call.secrets.empty() ? 0 : 1);
   return frame;
 }
+
+std::string full_name(const PluginCall& call) { return call.name + " of plugin " + call.plugin.id; }
 
 // The state of a run that was stopped, and the sentence that says so.
 void tell_stopped(const CallEnd& end, const PluginCall& call, const RunRequest& request, Outcome& outcome) {
   const bool late = end.stop == Stop::timed_out;
   outcome.state = late ? State::timed_out : State::cancelled;
-  outcome.error = late ? call.name + " was stopped at its timeout of " + format_duration(*request.timeout) : call.name + " was cancelled";
+  outcome.error = full_name(call) + (late ? " was stopped at its timeout of " + format_duration(*request.timeout) : " was cancelled");
   if (!end.done && end.worker.signal) outcome.error += "; it did not stop when asked, and its worker was ended";
   if (!end.message.empty() && end.status != SKROBOT_CANCELLED) outcome.details = end.message + "\n" + end.details;
 }
@@ -71,15 +75,20 @@ Outcome tell(const CallEnd& end, const PluginCall& call, const RunRequest& reque
     tell_stopped(end, call, request, outcome);
   } else if (end.done && end.status == SKROBOT_CANCELLED) {
     outcome.state = State::cancelled;
-    outcome.error = call.name + " stopped as cancelled";
+    outcome.error = full_name(call) + " stopped as cancelled";
   } else if (end.done) {
     outcome.error = valid_utf8(end.message);
     outcome.details = end.details;
+    if (!outcome.details.empty() && !outcome.details.ends_with('\n')) outcome.details += '\n';
+    outcome.details += "From " + full_name(call) + " " + call.plugin.version + ".\n";
   } else {
     outcome.state = State::crashed;
-    outcome.error = call.name + " of plugin " + call.plugin.id + " " + end_text(end);
+    outcome.error = full_name(call) + " " + end_text(end);
     if (!end.crash.empty()) outcome.details = end.crash;
     if (!tail.empty()) outcome.details += "\nThe end of its output:\n" + tail;
+  }
+  if (request.memory_limit && outcome.state != State::completed) {
+    outcome.details += "Its memory was limited to " + format_bytes(*request.memory_limit) + ".\n";
   }
   outcome.details = valid_utf8(outcome.details);
   return outcome;
@@ -87,8 +96,7 @@ Outcome tell(const CallEnd& end, const PluginCall& call, const RunRequest& reque
 
 }  // namespace
 
-PluginTask::PluginTask(WorkerLauncher launch, PluginCall call, std::chrono::milliseconds grace)
-    : launch_(std::move(launch)), call_(std::move(call)), grace_(grace) {}
+PluginTask::PluginTask(WorkerLauncher launch, PluginCall call) : launch_(std::move(launch)), call_(std::move(call)) {}
 
 void PluginTask::start() {
   memory_.emplace(SharedMemory::shareable());
@@ -105,9 +113,10 @@ SharedMemory PluginTask::prepare() {
 
 Outcome PluginTask::run(RunRecorder& recorder, const RunRequest& request) {
   std::string result;
+  bool result_is_cut = false;
   ConversationOptions options;
   options.timeout = request.timeout;
-  options.grace = grace_;
+  options.grace = request.grace;
   options.cancel = request.cancel;
   options.block = &recorder.block();
   options.marker = random_marker();
@@ -128,12 +137,18 @@ Outcome PluginTask::run(RunRecorder& recorder, const RunRequest& request) {
       const auto id = fields.number();
       const std::string_view name = fields.text();
       recorder.open_metric_as(static_cast<std::uint32_t>(id), name, fields.text());
-    } else if (message.type == Type::result && result.size() < k_most_result_bytes) {
-      result += fields.text();
+    } else if (message.type == Type::result) {
+      const std::string_view piece = fields.text();
+      result_is_cut = result_is_cut || result.size() + piece.size() > k_most_result_bytes;
+      if (!result_is_cut) result += piece;
     }
   };
-  const CallEnd end = converse(*worker_, run_frame(call_, request, options.marker), options);
+  CallEnd end = converse(*worker_, run_frame(call_, request, options.marker), options);
   worker_.reset();
+  if (result_is_cut && end.done && end.status == SKROBOT_OK) {
+    end.status = SKROBOT_FAILED;
+    end.message = "the result of " + call_.name + " is larger than " + format_bytes(k_most_result_bytes) + "; files belong into the run's directory";
+  }
   return tell(end, call_, request, result, recorder.output_tail());
 }
 

@@ -2,10 +2,10 @@
 #ifndef SKROBOT_HOST_ISOLATE_PLUGIN_TASK_HPP
 #define SKROBOT_HOST_ISOLATE_PLUGIN_TASK_HPP
 
-#include <chrono>
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "isolate/worker.hpp"
 #include "track/any_task.hpp"
@@ -18,17 +18,18 @@ struct PluginCall {
   std::string name;       ///< of the task, or the notifier
   json::object params;    ///< complete, secrets included
   json::object recorded;  ///< the same for the record
+  std::vector<std::string> secrets;
 };
 
 /// A task of a plugin, run in a worker. Runs once.
 class PluginTask : public AnyTask {
  public:
-  /// `grace` is how long the task has after each of being asked to stop and SIGTERM.
-  PluginTask(WorkerLauncher launch, PluginCall call, std::chrono::milliseconds grace = std::chrono::seconds(5));
+  PluginTask(WorkerLauncher launch, PluginCall call);
 
   std::string name() const override { return call_.name; }
   std::optional<PluginIdentity> plugin() const override { return call_.plugin; }
   json::object recorded_params() const override { return call_.recorded; }
+  std::vector<std::string> secrets() const override { return call_.secrets; }
   /// Starts the worker, which loads the plugin meanwhile. prepare() does so if it was not called. Throws Error(Fault::host).
   void start();
   SharedMemory prepare() override;
@@ -37,7 +38,6 @@ class PluginTask : public AnyTask {
  private:
   WorkerLauncher launch_;
   PluginCall call_;
-  std::chrono::milliseconds grace_;
   std::optional<SharedMemory> memory_;  // between start() and prepare()
   std::unique_ptr<Worker> worker_;
 };

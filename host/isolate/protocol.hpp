@@ -16,7 +16,7 @@ namespace skrobot::protocol {
 enum class Type : std::uint32_t {
   // host to worker: one request, and before it as many `load` as it likes
   describe = 1,  // path
-  run = 2,       // path, task, params, parameter count, (name, text)…, run id, directory, seed, marker
+  run = 2,       // path, task, params, parameter count, (name, text)…, run id, directory, seed, marker, memory limit (0: none), secrets (0, 1)
   notify = 3,    // path, notifier, params, notification, marker
   load = 4,      // path: load this plugin while the host goes on; what is wrong with it is told when it is called
 
@@ -144,8 +144,9 @@ struct LogPiece {
 static_assert(sizeof(LogPiece) == 4);
 inline constexpr std::size_t k_most_piece_text = 4096 - k_marker_bytes - sizeof(LogPiece);  // PIPE_BUF: one write, not interleaved
 
-/// Where a worker finds its ends, as its command line's arguments: socket, output pipe, shared memory (-1: none), the host's pid.
-inline constexpr int k_worker_arguments = 4;
+/// Where a worker finds its ends, as its command line's arguments: socket, output pipe, shared memory (-1: none), lifeline, the host's
+/// pid. The lifeline is a pipe that the host holds open and never writes to: its end is the host's.
+inline constexpr int k_worker_arguments = 5;
 
 }  // namespace skrobot::protocol
 

@@ -39,6 +39,11 @@ using WorkerLauncher = std::function<std::unique_ptr<Worker>(int memory)>;
 /// Starts the program skrobot-worker. Throws Error(Fault::host) when it is not found.
 WorkerLauncher process_launcher();
 
+/// From now on, processes that a worker's plugin sets free (in a session of their own, their parent gone) become this process's children,
+/// and end with the worker. For the whole process, and for good: a program that starts processes of its own may not want it. Without it
+/// they outlive the worker; those in the worker's process group never do.
+void adopt_orphans();
+
 /// Where skrobot-worker is: SKROBOT_WORKER in the environment, beside this program, ../lib/skrobot from there, or where it was
 /// installed. Throws Error(Fault::host) that lists the places.
 std::filesystem::path find_worker_program();

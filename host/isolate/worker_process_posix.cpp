@@ -2,6 +2,7 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <spawn.h>
+#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
@@ -9,11 +10,14 @@
 #include <unistd.h>
 
 #include <array>
+#include <atomic>
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
+#include <sstream>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "base/error.hpp"
 #include "base/file_system.hpp"
@@ -53,16 +57,50 @@ std::pair<Descriptor, Descriptor> make_pair(const char* what, int result, const 
 
 std::int64_t to_ms(const timeval& time) { return time.tv_sec * 1000LL + time.tv_usec / 1000; }
 
+// In the environment of a worker and all that it starts: tells whose an orphan is.
+constexpr const char* k_cookie_name = "SKROBOT_WORKER_COOKIE=";
+
+std::atomic<bool> g_adopts_orphans{false};
+
+std::string read_proc(const std::string& path) {
+  std::string text;
+  return read_file(path, text) ? std::string() : text;
+}
+
+// Ends what left the worker's process group and was not its child any more when the worker ended: the kernel has given it to this process.
+void end_orphans(const std::string& cookie) {
+  if (!g_adopts_orphans) return;
+  const std::string pid = std::to_string(::getpid());
+  constexpr int k_most_rounds = 1000;  // each may set free the children of those that were ended
+  bool found = true;
+  for (int round = 0; found && round < k_most_rounds; ++round) {
+    found = false;
+    std::istringstream children(read_proc("/proc/self/task/" + pid + "/children"));
+    for (pid_t child = 0; children >> child;) {
+      const std::string environment = read_proc("/proc/" + std::to_string(child) + "/environ");
+      if (('\0' + environment).find('\0' + cookie + '\0') == std::string::npos) continue;
+      ::kill(child, SIGKILL);
+      found = ::waitpid(child, nullptr, 0) == child || found;
+    }
+  }
+}
+
 class WorkerProcess : public Worker {
  public:
-  WorkerProcess(pid_t pid, Descriptor socket, Descriptor output)
-      : pid_(pid), socket_(std::move(socket)), output_(std::move(output)), ended_(static_cast<int>(::syscall(SYS_pidfd_open, pid, 0))) {}
+  WorkerProcess(pid_t pid, std::string cookie, Descriptor socket, Descriptor output, Descriptor lifeline)
+      : pid_(pid),
+        cookie_(std::move(cookie)),
+        socket_(std::move(socket)),
+        output_(std::move(output)),
+        lifeline_(std::move(lifeline)),
+        ended_(static_cast<int>(::syscall(SYS_pidfd_open, pid, 0))) {}
   WorkerProcess(const WorkerProcess&) = delete;
   WorkerProcess& operator=(const WorkerProcess&) = delete;
   ~WorkerProcess() override {
     if (pid_ < 0) return;
     ::kill(-pid_, SIGKILL);
     ::waitpid(pid_, nullptr, 0);
+    end_orphans(cookie_);
   }
 
   int socket() const override { return socket_.get(); }
@@ -78,6 +116,7 @@ class WorkerProcess : public Worker {
     while (::wait4(pid_, &status, 0, &usage) < 0 && errno == EINTR) {
     }
     pid_ = -1;
+    end_orphans(cookie_);
     WorkerEnd end;
     if (WIFEXITED(status)) end.status = WEXITSTATUS(status);
     if (WIFSIGNALED(status)) end.signal = WTERMSIG(status);
@@ -87,8 +126,10 @@ class WorkerProcess : public Worker {
 
  private:
   pid_t pid_;
+  std::string cookie_;
   Descriptor socket_;
   Descriptor output_;
+  Descriptor lifeline_;
   Descriptor ended_;
 };
 
@@ -121,12 +162,13 @@ std::unique_ptr<Worker> start(const std::filesystem::path& program, int memory) 
   std::array<int, 2> ends{};
   auto [socket, worker_socket] = make_pair("socketpair", ::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends.data()), ends);
   auto [output, worker_output] = make_pair("pipe", ::pipe2(ends.data(), O_CLOEXEC), ends);
+  auto [worker_lifeline, lifeline] = make_pair("pipe", ::pipe2(ends.data(), O_CLOEXEC), ends);
   ::fcntl(output.get(), F_SETPIPE_SZ, 1 << 18);  // fewer wake-ups for a task that prints a lot; where it is refused, the usual size does
 
   // The numbers that the copies get must not be in the way of a copy that is still to be made.
   constexpr int k_first_copy = 3;
-  std::array<Descriptor, 3> high;
-  const std::array<int, 3> originals{worker_socket.get(), worker_output.get(), memory};
+  std::array<Descriptor, 4> high;
+  const std::array<int, 4> originals{worker_socket.get(), worker_output.get(), memory, worker_lifeline.get()};
   for (std::size_t i = 0; i < high.size(); ++i) {
     if (originals[i] >= 0) high[i] = Descriptor(::fcntl(originals[i], F_DUPFD_CLOEXEC, 16));
   }
@@ -134,22 +176,32 @@ std::unique_ptr<Worker> start(const std::filesystem::path& program, int memory) 
   ::posix_spawn_file_actions_addopen(&setup.actions, 0, "/dev/null", O_RDONLY, 0);
   ::posix_spawn_file_actions_adddup2(&setup.actions, high[1].get(), 1);
   ::posix_spawn_file_actions_adddup2(&setup.actions, high[1].get(), 2);
-  std::array<std::string, 5> words{program.string(), "", "", "", std::to_string(::getpid())};
+  std::array<std::string, 6> words{program.string(), "", "", "", "", std::to_string(::getpid())};
   for (std::size_t i = 0; i < high.size(); ++i) {
     const int copy = k_first_copy + static_cast<int>(i);
     words[i + 1] = std::to_string(high[i].get() >= 0 ? copy : -1);
     if (high[i].get() >= 0) ::posix_spawn_file_actions_adddup2(&setup.actions, high[i].get(), copy);
   }
-  std::array<char*, 6> arguments{};
+  std::array<char*, 7> arguments{};
   for (std::size_t i = 0; i < words.size(); ++i) arguments[i] = words[i].data();
 
+  static std::atomic<unsigned> counter{0};
+  std::string cookie = k_cookie_name + std::to_string(::getpid()) + "-" + std::to_string(++counter);
+  std::vector<char*> variables{cookie.data()};
+  for (char** at = environ; *at != nullptr; ++at) variables.push_back(*at);
+  variables.push_back(nullptr);
+
   pid_t pid = -1;
-  const int failed = ::posix_spawn(&pid, program.c_str(), &setup.actions, &setup.attributes, arguments.data(), environ);
+  const int failed = ::posix_spawn(&pid, program.c_str(), &setup.actions, &setup.attributes, arguments.data(), variables.data());
   if (failed != 0) fail(program.string(), failed);
-  return std::make_unique<WorkerProcess>(pid, std::move(socket), std::move(output));
+  return std::make_unique<WorkerProcess>(pid, std::move(cookie), std::move(socket), std::move(output), std::move(lifeline));
 }
 
 }  // namespace
+
+void adopt_orphans() {
+  if (::prctl(PR_SET_CHILD_SUBREAPER, 1) == 0) g_adopts_orphans = true;
+}
 
 std::filesystem::path find_worker_program() {
   constexpr const char* k_name = "skrobot-worker";

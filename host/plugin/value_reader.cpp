@@ -186,7 +186,7 @@ json::value read_list(const json::object& property, const std::string& text) {
   if (item_type == "array" || item_type == "object") return parsed(property, text);
   if (bracketed) {
     try {
-      const json::value list = parse_json(text);
+      json::value list = parse_json(text);
       const auto is_text = [](const json::value& item) { return item.is_string() || item.is_null(); };
       // [007] is no JSON and [1] no list of texts, but both are lists of unquoted ones.
       if (item_type != "string" || std::all_of(list.as_array().begin(), list.as_array().end(), is_text)) return list;
@@ -246,14 +246,17 @@ json::value settle_secrets(const json::object& property, json::value& value, con
   }
   if (value.is_array()) {
     json::array recorded;
-    for (json::value& item : value.get_array()) recorded.push_back(settle_secrets(*inner_property(property), item, base_directory, secrets));
+    const json::object* item_property = inner_property(property);
+    if (item_property == nullptr) return "<secret>";
+    for (json::value& item : value.get_array()) recorded.push_back(settle_secrets(*item_property, item, base_directory, secrets));
     return recorded;
   }
-  if (!value.is_object()) return "<secret>";
-  json::object recorded;
   const json::object* members = members_of(property);
+  const json::object* each = inner_property(property);
+  if (!value.is_object() || (members == nullptr && each == nullptr)) return "<secret>";
+  json::object recorded;
   for (auto& [key, item] : value.get_object()) {
-    const json::object& inner = members != nullptr ? members->at(key).as_object() : *inner_property(property);
+    const json::object& inner = members != nullptr ? members->at(key).as_object() : *each;
     recorded[key] = settle_secrets(inner, item, base_directory, secrets);
   }
   return recorded;

@@ -3,6 +3,8 @@
 
 #include <skrobot/json.hpp>
 
+#include "base/byte_size.hpp"
+
 namespace skrobot {
 namespace {
 
@@ -22,7 +24,15 @@ std::size_t incomplete_tail(std::string_view bytes) {
 
 }  // namespace
 
-void LogFile::begin_line(std::string_view kind) {
+LogFile::LogFile(FileSystem& files, const std::filesystem::path& path, std::uint64_t limit)
+    : file_(files, path, limit, [this, limit](std::uint64_t left_out) {
+        std::string line;
+        put_head(line, "warning");
+        return line + "skrobot left out " + std::to_string(left_out) + " bytes here: the output limit is " + format_bytes(limit) + "\n";
+      }) {}
+
+// "2026-03-01T12:00:00.123+01:00 output  "
+void LogFile::put_head(std::string& line, std::string_view kind) {
   const WallTime now = std::chrono::system_clock::now();
   const auto second = std::chrono::floor<std::chrono::seconds>(now);
   if (second_text_.empty() || second != second_) {
@@ -34,10 +44,14 @@ void LogFile::begin_line(std::string_view kind) {
   for (std::size_t i = 0, unit = 100; i < 3; ++i, unit /= 10) {
     second_text_[k_milliseconds_at + i] = static_cast<char>('0' + milliseconds / static_cast<std::int64_t>(unit) % 10);
   }
-  buffer_ += second_text_;
-  buffer_ += ' ';
-  buffer_ += kind;
-  buffer_.append(kind.size() < 8 ? 8 - kind.size() : 1, ' ');
+  line += second_text_;
+  line += ' ';
+  line += kind;
+  line.append(kind.size() < 8 ? 8 - kind.size() : 1, ' ');
+}
+
+void LogFile::begin_line(std::string_view kind) {
+  put_head(buffer_, kind);
   line_is_open_ = true;
 }
 
@@ -78,7 +92,7 @@ void LogFile::output(std::string_view bytes) {
 }
 
 std::error_code LogFile::flush() {
-  if (!buffer_.empty() && !failure_) failure_ = file_->write(buffer_);
+  if (!buffer_.empty() && !failure_) failure_ = file_.write(buffer_);
   buffer_.clear();
   return failure_;
 }
@@ -90,7 +104,7 @@ std::error_code LogFile::sync() {
     held_.clear();
   }
   end_line();
-  if (!flush()) failure_ = file_->sync();
+  if (!flush()) failure_ = file_.sync();
   return failure_;
 }
 

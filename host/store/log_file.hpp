@@ -4,20 +4,26 @@
 #ifndef SKROBOT_HOST_STORE_LOG_FILE_HPP
 #define SKROBOT_HOST_STORE_LOG_FILE_HPP
 
-#include <memory>
+#include <filesystem>
 #include <string>
 #include <string_view>
 #include <system_error>
 
 #include "base/clock.hpp"
-#include "base/file_system.hpp"
+#include "store/bounded_file.hpp"
 
 namespace skrobot {
 
 /// Not thread-safe. Text that is not UTF-8 is made so; a record of several lines becomes several.
 class LogFile {
  public:
-  explicit LogFile(std::unique_ptr<OutputFile> file) : file_(std::move(file)) {}
+  /// Makes nothing yet. Beyond `limit` bytes the middle is left out, and a line says so.
+  LogFile(FileSystem& files, const std::filesystem::path& path, std::uint64_t limit);
+  LogFile(const LogFile&) = delete;
+  LogFile& operator=(const LogFile&) = delete;
+
+  /// Makes the file. Fails with file_exists when the name is taken. To be called first.
+  std::error_code create() { return file_.create(); }
 
   void record(std::string_view kind, std::string_view text);
   /// Bytes as they came, in any pieces: a line goes on where the last piece ended.
@@ -27,12 +33,15 @@ class LogFile {
   std::error_code flush();
   /// Ends an open line, flushes, and what was added survives a power cut.
   std::error_code sync();
+  /// Bytes that were left out so far.
+  std::uint64_t left_out() const { return file_.left_out(); }
 
  private:
   void begin_line(std::string_view kind);
+  void put_head(std::string& line, std::string_view kind);
   void end_line();
 
-  std::unique_ptr<OutputFile> file_;
+  BoundedFile file_;
   std::error_code failure_;
   std::string buffer_;
   bool line_is_open_ = false;

@@ -23,6 +23,60 @@ json::object to_object(const std::map<std::string, std::string>& texts) {
   return object;
 }
 
+// Reads members that may not be there, or be anything.
+class Members {
+ public:
+  explicit Members(const json::value* value) : object_(value != nullptr ? value->if_object() : nullptr) {}
+  explicit operator bool() const { return object_ != nullptr; }
+  const json::value* find(const char* key) const { return object_ != nullptr ? object_->if_contains(key) : nullptr; }
+  Members members(const char* key) const { return Members(find(key)); }
+  void read(const char* key, std::string& text) const {
+    const json::value* value = find(key);
+    if (value != nullptr && value->is_string()) text = std::string(value->get_string());
+  }
+  template <class Number>
+  bool read(const char* key, Number& number) const {
+    const json::value* value = find(key);
+    boost::system::error_code code;
+    const auto read = value != nullptr && (value->is_int64() || value->is_uint64()) ? value->to_number<Number>(code) : Number{};
+    if (value == nullptr || !(value->is_int64() || value->is_uint64()) || code) return false;
+    number = read;
+    return true;
+  }
+  template <class Number>
+  void read(const char* key, std::optional<Number>& number) const {
+    Number found{};
+    if (read(key, found)) number = found;
+  }
+  void read(const char* key, std::map<std::string, std::string>& texts) const {
+    const Members members(find(key));
+    if (!members) return;
+    for (const auto& [name, value] : *members.object_) {
+      if (value.is_string()) texts[std::string(name)] = std::string(value.get_string());
+    }
+  }
+
+ private:
+  const json::object* object_;
+};
+
+void read_deliveries(const json::value* list, std::vector<Delivery>& deliveries) {
+  if (list == nullptr || !list->is_array()) return;
+  for (const json::value& item : list->get_array()) {
+    const Members members(&item);
+    Delivery delivery;
+    std::string state;
+    members.read("notifier", delivery.notifier);
+    members.read("state", state);
+    members.read("error", delivery.error);
+    members.read("attempts", delivery.attempts);
+    if (const json::value* params = members.find("params"); params != nullptr && params->is_object()) delivery.params = params->get_object();
+    if (state == "failed" && delivery.error.empty()) delivery.error = "unknown";
+    if (state != "pending" && delivery.attempts == 0) delivery.attempts = 1;
+    if (!delivery.notifier.empty()) deliveries.push_back(std::move(delivery));
+  }
+}
+
 json::value or_null(const std::optional<int>& number) { return number ? json::value(*number) : json::value(); }
 
 }  // namespace
@@ -64,18 +118,68 @@ json::object to_json(const RunRecord& record) {
   object["resources"] = {{"user_ms", record.resources.user_ms},
                          {"system_ms", record.resources.system_ms},
                          {"peak_memory_bytes", record.resources.peak_memory_bytes}};
+  object["limits"] = {{"timeout_ms", record.limits.timeout ? json::value(record.limits.timeout->count()) : json::value()},
+                      {"memory_bytes", record.limits.memory ? json::value(*record.limits.memory) : json::value()},
+                      {"output_bytes", record.limits.output}};
+  object["output_left_out_bytes"] = record.output_left_out;
   object["units"] = to_object(record.units);
   object["tags"] = to_object(record.tags);
   object["note"] = record.note;
   json::array notifications;
   for (const Delivery& delivery : record.notifications) {
     const bool delivered = delivery.error.empty();
+    const char* state = delivery.attempts == 0 ? "pending" : delivered ? "delivered" : "failed";
     notifications.push_back({{"notifier", delivery.notifier},
-                             {"state", delivered ? "delivered" : "failed"},
+                             {"params", delivery.params ? json::value(*delivery.params) : json::value()},
+                             {"state", state},
+                             {"attempts", delivery.attempts},
                              {"error", delivered ? json::value() : json::value(delivery.error)}});
   }
   object["notifications"] = std::move(notifications);
   return object;
+}
+
+std::optional<RunRecord> run_record_from(const json::value& value) {
+  const Members members(&value);
+  RunRecord record;
+  std::string state;
+  int format = 0;
+  if (!members.read("format", format) || format != k_format) return std::nullopt;
+  members.read("state", state);
+  members.read("id", record.id);
+  members.read("task", record.task);
+  const auto known = state_from(state);
+  if (!known || record.id.empty() || record.task.empty()) return std::nullopt;
+  record.state = *known;
+  if (const Members plugin = members.members("plugin")) {
+    record.plugin.emplace();
+    plugin.read("id", record.plugin->id);
+    plugin.read("version", record.plugin->version);
+    plugin.read("path", record.plugin->path);
+    plugin.read("sha256", record.plugin->sha256);
+  }
+  members.read("started", record.started);
+  members.read("finished", record.finished);
+  members.read("duration_ms", record.duration_ms);
+  members.read("seed", record.seed);
+  members.read("host", record.host);
+  members.read("pid", record.pid);
+  members.read("pid_start_ticks", record.pid_start_ticks);
+  members.members("exit").read("status", record.exit_status);
+  members.members("exit").read("signal", record.exit_signal);
+  const Members resources = members.members("resources"), limits = members.members("limits");
+  resources.read("user_ms", record.resources.user_ms);
+  resources.read("system_ms", record.resources.system_ms);
+  resources.read("peak_memory_bytes", record.resources.peak_memory_bytes);
+  if (std::int64_t timeout = 0; limits.read("timeout_ms", timeout)) record.limits.timeout = std::chrono::milliseconds(timeout);
+  limits.read("memory_bytes", record.limits.memory);
+  limits.read("output_bytes", record.limits.output);
+  members.read("output_left_out_bytes", record.output_left_out);
+  members.read("units", record.units);
+  members.read("tags", record.tags);
+  members.read("note", record.note);
+  read_deliveries(members.find("notifications"), record.notifications);
+  return record;
 }
 
 }  // namespace skrobot

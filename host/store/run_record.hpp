@@ -4,6 +4,7 @@
 #define SKROBOT_HOST_STORE_RUN_RECORD_HPP
 
 #include <boost/json/object.hpp>
+#include <chrono>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -31,10 +32,19 @@ struct Resources {
   std::int64_t peak_memory_bytes = 0;
 };
 
+/// What a run may use.
+struct Limits {
+  std::optional<std::chrono::milliseconds> timeout;
+  std::optional<std::uint64_t> memory;  ///< bytes
+  std::uint64_t output = 0;             ///< bytes
+};
+
 /// What came of telling one notifier.
 struct Delivery {
   std::string notifier;
-  std::string error;  ///< empty: delivered
+  std::optional<boost::json::object> params;  ///< as recorded: no secrets; none for a notifier that is linked into the program
+  std::string error;                          ///< of the last attempt; empty: delivered
+  unsigned attempts = 0;              ///< 0: not tried yet
 };
 
 struct RunRecord {
@@ -52,6 +62,8 @@ struct RunRecord {
   std::optional<int> exit_status;     ///< the worker's, when it exited
   std::optional<int> exit_signal;     ///< the worker's, when a signal ended it
   Resources resources;
+  Limits limits;
+  std::uint64_t output_left_out = 0;  ///< bytes of the log that its limit left out
   std::map<std::string, std::string> units;  ///< of the metrics that have one
   std::map<std::string, std::string> tags;
   std::string note;
@@ -60,6 +72,10 @@ struct RunRecord {
 
 /// As host/store/FORMAT.md lists it.
 boost::json::object to_json(const RunRecord& record);
+
+/// The other way round, for readers: takes any JSON. A member that is missing or of another type keeps its default; without a state, an id
+/// and a task it is no record, and neither is one of a newer format: nothing.
+std::optional<RunRecord> run_record_from(const boost::json::value& value);
 
 }  // namespace skrobot
 

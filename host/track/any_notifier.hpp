@@ -2,8 +2,11 @@
 #ifndef SKROBOT_HOST_TRACK_ANY_NOTIFIER_HPP
 #define SKROBOT_HOST_TRACK_ANY_NOTIFIER_HPP
 
+#include <optional>
 #include <skrobot/notification.hpp>
 #include <string>
+
+#include "track/cancel_token.hpp"
 
 namespace skrobot {
 
@@ -12,8 +15,11 @@ class AnyNotifier {
  public:
   virtual ~AnyNotifier() = default;
   virtual std::string name() const = 0;
-  /// Throws to say why it could not deliver. Called on the thread that runs the task.
-  virtual void notify(const Notification& notification) = 0;
+  /// Its parameters for the record, without secrets; none for a notifier that is linked into the program.
+  virtual std::optional<json::object> recorded_params() const { return std::nullopt; }
+  /// Throws to say why it could not deliver. Called on the thread that runs the task. A request to `cancel` (may be null) that comes while
+  /// it works ends it, where it can be ended.
+  virtual void notify(const Notification& notification, const CancelToken* cancel) = 0;
 };
 
 }  // namespace skrobot

@@ -38,6 +38,8 @@ struct RunRequest {
   std::filesystem::path directory;  ///< the task's own, not made yet
   std::uint64_t seed = 0;
   std::optional<std::chrono::milliseconds> timeout;
+  std::chrono::milliseconds grace{5000};      ///< between asking, SIGTERM and SIGKILL
+  std::optional<std::uint64_t> memory_limit;  ///< bytes
   const CancelToken* cancel = nullptr;  ///< may be null
   std::function<void()> on_tick;        ///< called some times a second, on the run's thread or on one of the host's; may be empty
 };
@@ -50,6 +52,8 @@ class AnyTask {
   virtual std::optional<PluginIdentity> plugin() const { return std::nullopt; }
   /// Every parameter, for the record: secrets replaced.
   virtual json::object recorded_params() const = 0;
+  /// Texts that must be nowhere in the record.
+  virtual std::vector<std::string> secrets() const { return {}; }
   /// Called before the record is opened: starts what takes time, and makes the memory through which the task and its recorder meet.
   /// Throws Error.
   virtual SharedMemory prepare() { return SharedMemory::local(); }

@@ -3,6 +3,7 @@
 #define SKROBOT_HOST_TRACK_CANCEL_TOKEN_HPP
 
 #include <atomic>
+#include <chrono>
 #include <cstdint>
 
 namespace skrobot {
@@ -17,8 +18,12 @@ class CancelToken {
 
   /// The first request asks the task to stop; the second ends it at once.
   void request() noexcept;
-  bool requested() const { return count_.load(std::memory_order_acquire) > 0; }
-  bool impatient() const { return count_.load(std::memory_order_acquire) > 1; }
+  bool requested() const { return count() > 0; }
+  bool impatient() const { return count() > 1; }
+  std::uint32_t count() const { return count_.load(std::memory_order_acquire); }
+
+  /// Returns after `limit`, or as soon as there was a request: true.
+  bool wait(std::chrono::milliseconds limit) const;
 
   /// Readable once there was a request; for poll().
   int descriptor() const { return descriptor_; }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+#include <poll.h>
 #include <sys/eventfd.h>
 #include <unistd.h>
 
@@ -11,6 +12,12 @@ namespace skrobot {
 
 CancelToken::CancelToken() : descriptor_(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)) {
   if (descriptor_ < 0) throw Error(Fault::host, "cannot make an event for cancelling: too many open files");
+}
+
+bool CancelToken::wait(std::chrono::milliseconds limit) const {
+  pollfd event{descriptor_, POLLIN, 0};
+  ::poll(&event, 1, static_cast<int>(limit.count()));
+  return requested();
 }
 
 CancelToken::~CancelToken() { ::close(descriptor_); }

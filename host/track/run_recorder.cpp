@@ -3,6 +3,7 @@
 
 #include <array>
 #include <skrobot/json.hpp>
+#include <utility>
 
 #include "base/clock.hpp"
 #include "base/error.hpp"
@@ -38,22 +39,25 @@ std::string metric_name(std::string_view name) {
   return safe.empty() ? "unnamed" : safe;
 }
 
-RunRecorder::RunRecorder(FileSystem& files, const RunFiles& names, SharedMemory memory)
+RunRecorder::RunRecorder(FileSystem& files, const RunFiles& names, SharedMemory memory, RecorderOptions options)
     : memory_(std::move(memory)),
+      secrets_(std::move(options.secrets)),
       started_ns_(monotonic_ns()),
       metrics_(create(files, names.metrics())),
-      log_(create(files, names.log())) {}
+      log_(files, names.log(), options.output_limit) {
+  if (const auto code = log_.create()) throw Error(Fault::host, "cannot create " + names.log().string() + ": " + reason(code));
+}
 
 void RunRecorder::open_locked(std::uint32_t id, std::string_view name, std::string_view unit) {
   if (id >= open_.size()) open_.resize(id + 1);
   open_[id].name = name;
   metrics_.open(id, name);
-  if (!unit.empty()) units_[std::string(name)] = metric_name(unit);
+  if (!unit.empty()) units_[std::string(name)] = metric_name(secrets_.mask(unit));
 }
 
 std::uint32_t RunRecorder::open_metric(std::string_view name, std::string_view unit) {
   const std::lock_guard lock(mutex_);
-  const std::string safe = metric_name(name);
+  const std::string safe = metric_name(secrets_.mask(name));
   const auto [found, is_new] = ids_.emplace(safe, static_cast<std::uint32_t>(ids_.size()));
   if (is_new) open_locked(found->second, safe, unit);
   return found->second;
@@ -62,17 +66,28 @@ std::uint32_t RunRecorder::open_metric(std::string_view name, std::string_view u
 bool RunRecorder::open_metric_as(std::uint32_t id, std::string_view name, std::string_view unit) {
   if (id >= k_most_metrics) return false;
   const std::lock_guard lock(mutex_);
-  open_locked(id, metric_name(name), unit);
+  open_locked(id, metric_name(secrets_.mask(name)), unit);
   return true;
 }
 
 void RunRecorder::log(std::int32_t level, std::string_view text) {
   const std::lock_guard lock(mutex_);
-  log_.record(k_levels[level >= 0 && level < 4 ? static_cast<std::size_t>(level) : 3], text);
+  output_locked(std::exchange(held_, {}));  // what was printed before it comes before it
+  log_.record(k_levels[level >= 0 && level < 4 ? static_cast<std::size_t>(level) : 3], secrets_.empty() ? text : secrets_.mask(text));
 }
 
 void RunRecorder::output(std::string_view bytes) {
   const std::lock_guard lock(mutex_);
+  if (secrets_.empty()) return output_locked(bytes);
+  held_ += bytes;
+  const std::string masked = secrets_.mask(held_);
+  const std::size_t open = secrets_.open_end(masked);
+  held_ = masked.substr(masked.size() - open);
+  output_locked(std::string_view(masked).substr(0, masked.size() - open));
+}
+
+void RunRecorder::output_locked(std::string_view bytes) {
+  if (bytes.empty()) return;
   log_.output(bytes);
   tail_ += bytes.substr(bytes.size() > k_tail_bytes ? bytes.size() - k_tail_bytes : 0);
   if (tail_.size() > 2 * k_tail_bytes) tail_.erase(0, tail_.size() - k_tail_bytes);
@@ -97,6 +112,7 @@ std::size_t RunRecorder::drain(const RingHeads& heads) {
 std::error_code RunRecorder::finish() {
   drain();
   const std::lock_guard lock(mutex_);
+  output_locked(std::exchange(held_, {}));
   const std::error_code metrics = metrics_.sync();
   const std::error_code log = log_.sync();
   return metrics ? metrics : log;
@@ -118,6 +134,11 @@ Progress RunRecorder::progress() const {
 std::map<std::string, std::string> RunRecorder::units() const {
   const std::lock_guard lock(mutex_);
   return units_;
+}
+
+std::uint64_t RunRecorder::output_left_out() const {
+  const std::lock_guard lock(mutex_);
+  return log_.left_out();
 }
 
 std::string RunRecorder::output_tail() const {

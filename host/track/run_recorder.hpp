@@ -13,12 +13,15 @@
 #include <unordered_map>
 #include <vector>
 
+#include "base/secret_mask.hpp"
 #include "store/layout.hpp"
 #include "store/log_file.hpp"
 #include "store/metrics_file.hpp"
 #include "track/shared_memory.hpp"
 
 namespace skrobot {
+
+inline constexpr std::uint64_t k_default_output_limit = std::uint64_t{1} << 30;
 
 /// A metric's newest point.
 struct NewestMetric {
@@ -34,11 +37,16 @@ struct Progress {
   std::vector<NewestMetric> metrics;
 };
 
+struct RecorderOptions {
+  std::uint64_t output_limit = k_default_output_limit;  ///< bytes of the log
+  SecretMask secrets;                                   ///< what neither names nor texts may show
+};
+
 /// One for each run. All functions are thread-safe.
 class RunRecorder {
  public:
   /// Makes the two files. Throws Error(Fault::host) with the path and the reason.
-  RunRecorder(FileSystem& files, const RunFiles& names, SharedMemory memory);
+  RunRecorder(FileSystem& files, const RunFiles& names, SharedMemory memory, RecorderOptions options = {});
   RunRecorder(const RunRecorder&) = delete;
   RunRecorder& operator=(const RunRecorder&) = delete;
 
@@ -64,6 +72,8 @@ class RunRecorder {
 
   Progress progress() const;
   std::map<std::string, std::string> units() const;
+  /// Bytes that the limit left out of the log.
+  std::uint64_t output_left_out() const;
   /// The end of what the task wrote to stdout and stderr.
   std::string output_tail() const;
 
@@ -76,7 +86,10 @@ class RunRecorder {
   };
   void open_locked(std::uint32_t id, std::string_view name, std::string_view unit);
 
+  void output_locked(std::string_view bytes);
+
   SharedMemory memory_;
+  const SecretMask secrets_;
   const std::int64_t started_ns_;
   mutable std::mutex mutex_;
   MetricsFile metrics_;
@@ -84,6 +97,7 @@ class RunRecorder {
   std::vector<OpenMetric> open_;
   std::unordered_map<std::string, std::uint32_t> ids_;
   std::map<std::string, std::string> units_;
+  std::string held_;  // the end of the output that may begin a secret
   std::string tail_;
 };
 

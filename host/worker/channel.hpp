@@ -14,7 +14,10 @@ namespace skrobot {
 class Channel {
  public:
   /// The descriptors stay the caller's.
-  Channel(int socket, int output) : socket_(socket), output_(output) {}
+  Channel(int socket, int output);
+
+  /// Is this the process that made it? A copy that a plugin forked is not: the conversation is not its own, and it sends nothing.
+  bool is_ours() const;
 
   /// Waits for the one request. Nothing: the host is gone or talks nonsense.
   bool receive(protocol::Type& type, std::string& payload);
@@ -28,6 +31,7 @@ class Channel {
  private:
   int socket_;
   int output_;
+  int process_;
   std::string marker_;
   std::mutex socket_mutex_;
   std::mutex log_mutex_;

@@ -26,6 +26,10 @@ bool receive_exactly(int socket, char* data, std::size_t size) {
 
 }  // namespace
 
+Channel::Channel(int socket, int output) : socket_(socket), output_(output), process_(::getpid()) {}
+
+bool Channel::is_ours() const { return ::getpid() == process_; }
+
 bool Channel::receive(Type& type, std::string& payload) {
   Header header{};
   if (!receive_exactly(socket_, reinterpret_cast<char*>(&header), sizeof header) || header.size > k_most_frame_bytes) return false;
@@ -35,6 +39,7 @@ bool Channel::receive(Type& type, std::string& payload) {
 }
 
 void Channel::send(Frame frame) {
+  if (!is_ours()) return;
   std::string_view bytes = frame.bytes();
   const std::lock_guard lock(socket_mutex_);
   while (!bytes.empty()) {

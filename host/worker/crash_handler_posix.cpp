@@ -3,6 +3,7 @@
 #include <signal.h>
 #include <sys/mman.h>
 #include <sys/socket.h>
+#include <sys/uio.h>
 #include <ucontext.h>
 #include <unistd.h>
 #include <unwind.h>
@@ -21,6 +22,7 @@ namespace {
 constexpr std::size_t k_most_frames = 64;
 constexpr std::size_t k_stack_bytes = 1 << 17;
 int g_socket = -1;
+pid_t g_process = -1;
 
 struct Trace {
   std::array<std::uintptr_t, k_most_frames> addresses{};
@@ -33,6 +35,21 @@ _Unwind_Reason_Code take_frame(_Unwind_Context* context, void* trace_pointer) {
   if (address == 0 || trace->count == k_most_frames) return _URC_END_OF_STACK;
   trace->addresses[trace->count++] = address;
   return _URC_NO_REASON;
+}
+
+// Where a call into nowhere came from: the call has just put it on the stack. 0: not known.
+std::uintptr_t caller_of_nowhere(const void* context) {
+#if defined(__x86_64__)
+  std::uintptr_t address = 0;
+  const iovec here{&address, sizeof address};
+  const iovec stack{reinterpret_cast<void*>(static_cast<const ucontext_t*>(context)->uc_mcontext.gregs[REG_RSP]), sizeof address};
+  return ::process_vm_readv(::getpid(), &here, 1, &stack, 1, 0) == static_cast<ssize_t>(sizeof address) ? address : 0;
+#elif defined(__aarch64__)
+  return static_cast<std::uintptr_t>(static_cast<const ucontext_t*>(context)->uc_mcontext.regs[30]);
+#else
+  static_cast<void>(context);
+  return 0;
+#endif
 }
 
 std::uintptr_t faulting_instruction(const void* context) {
@@ -83,9 +100,11 @@ void on_fault(int number, siginfo_t* info, void* context) {
   std::size_t first = 0;
   while (first < trace.count && trace.addresses[first] != fault) ++first;
   if (first == trace.count) {
+    // A jump into nowhere: the stack cannot be walked from there.
     first = 0;
-    trace.count = fault != 0 ? 1 : 0;  // a jump into nowhere: the stack cannot be walked from there
     trace.addresses[0] = fault;
+    trace.addresses[1] = caller_of_nowhere(context);
+    trace.count = trace.addresses[1] != 0 ? 2 : 1;
   }
   g_frame.number(static_cast<std::uint64_t>(number));
   g_frame.number(reinterpret_cast<std::uintptr_t>(info->si_addr));
@@ -94,6 +113,7 @@ void on_fault(int number, siginfo_t* info, void* context) {
     Dl_info where{};
     // A return address points behind the call; one less lies in it.
     const std::uintptr_t address = trace.addresses[i] - (i == first ? 0 : 1);
+    // NOLINTNEXTLINE(performance-no-int-to-ptr): numbers are what the unwinder gives
     const bool known = ::dladdr(reinterpret_cast<const void*>(address), &where) != 0 && where.dli_fname != nullptr;
     std::string_view file = known ? where.dli_fname : "";
     std::string_view symbol = known && where.dli_sname != nullptr ? where.dli_sname : "";
@@ -103,7 +123,7 @@ void on_fault(int number, siginfo_t* info, void* context) {
     g_frame.number(known ? address - reinterpret_cast<std::uintptr_t>(where.dli_fbase) : address);
     g_frame.text(symbol);
   }
-  g_frame.send(g_socket);
+  if (::getpid() == g_process) g_frame.send(g_socket);  // a copy that a task forked has nothing to say
   ::signal(number, SIG_DFL);
   ::raise(number);
 }
@@ -112,6 +132,7 @@ void on_fault(int number, siginfo_t* info, void* context) {
 
 void report_crashes_to(int socket) {
   g_socket = socket;
+  g_process = ::getpid();
   void* memory = ::mmap(nullptr, k_stack_bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
   if (memory != MAP_FAILED) {
     stack_t stack{};

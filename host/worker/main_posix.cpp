@@ -10,6 +10,7 @@
 #include <cstdio>
 #include <cstdlib>
 
+#include "base/core_file.hpp"
 #include "isolate/protocol.hpp"
 #include "worker/crash_handler.hpp"
 #include "worker/session.hpp"
@@ -31,6 +32,22 @@ int raise_descriptor(int descriptor) {
   return raised;
 }
 
+// The host's end is this worker's, and that of all that it started: when the last writer of the pipe is gone, the kernel sends SIGKILL to the
+// process group.
+void die_with(int lifeline) {
+  ::fcntl(lifeline, F_SETOWN, -::getpid());
+  ::fcntl(lifeline, F_SETSIG, SIGKILL);
+  ::fcntl(lifeline, F_SETFL, O_ASYNC);
+}
+
+void confine(const skrobot::Confinement& confinement) {
+  if (confinement.memory_limit != 0) {
+    const rlimit limit{confinement.memory_limit, confinement.memory_limit};
+    ::setrlimit(RLIMIT_DATA, &limit);
+  }
+  if (confinement.has_secrets) skrobot::forbid_core_file();
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -38,13 +55,14 @@ int main(int argc, char** argv) {
     std::fputs("skrobot-worker: it is started by skrobot and does nothing by itself\n", stderr);
     return 2;
   }
-  // The worker goes with its host. One that ended before this line cannot be noticed by the signal.
+  // The worker goes with its host, by the lifeline and by the kernel's own signal. A host that ended before is noticed by neither.
+  die_with(raise_descriptor(std::atoi(argv[4])));
   ::prctl(PR_SET_PDEATHSIG, SIGKILL);
-  if (::getppid() != std::atoi(argv[4])) return 3;
+  if (::getppid() != std::atoi(argv[5])) return 3;
   const int socket = raise_descriptor(std::atoi(argv[1]));
   skrobot::report_crashes_to(socket);
   std::setvbuf(stdout, nullptr, _IOLBF, 0);  // a line is in the record when it is printed, as on a terminal
-  skrobot::serve({socket, raise_descriptor(std::atoi(argv[2])), raise_descriptor(std::atoi(argv[3]))});
+  skrobot::serve({socket, raise_descriptor(std::atoi(argv[2])), raise_descriptor(std::atoi(argv[3])), confine});
   // No destructors and no unloading: threads that the plugin left may still run.
   ::_exit(0);
 }

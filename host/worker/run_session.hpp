@@ -13,6 +13,7 @@
 #include "isolate/protocol.hpp"
 #include "track/metric_ring.hpp"
 #include "worker/channel.hpp"
+#include "worker/session.hpp"
 
 namespace skrobot {
 
@@ -25,6 +26,7 @@ struct RunOrder {
   std::string run_id;
   std::string directory;
   std::uint64_t seed = 0;
+  Confinement confinement;
 
   static RunOrder read(protocol::Fields& fields, Channel& channel);
 };

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: MIT
 #include "worker/run_session.hpp"
 
+#include <pthread.h>
+#include <sys/mman.h>
 #include <time.h>
 
 #include <filesystem>
 #include <skrobot/context.hpp>
 #include <system_error>
+#include <utility>
 
 namespace skrobot {
 
@@ -22,11 +25,23 @@ RunOrder RunOrder::read(protocol::Fields& fields, Channel& channel) {
   order.directory = fields.text();
   order.seed = fields.number();
   channel.set_marker(fields.text());
+  order.confinement.memory_limit = fields.number();
+  order.confinement.has_secrets = fields.number() != 0;
   return order;
 }
 
+namespace {
+
+SharedBlock* g_block = nullptr;
+
+// A process that a task forks must not write into the rings: each has one producer. Memory of its own takes their place.
+void leave_the_rings() { ::mmap(g_block, sizeof(SharedBlock), PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0); }
+
+}  // namespace
+
 RunSession::RunSession(Channel& channel, SharedBlock& block, RunOrder order)
     : channel_(channel), block_(block), order_(std::move(order)), writer_(block) {
+  if (std::exchange(g_block, &block) == nullptr) ::pthread_atfork(nullptr, nullptr, leave_the_rings);
   table_.struct_size = sizeof table_;
   table_.ctx = this;
   table_.params = to_str(order_.params);
@@ -71,6 +86,12 @@ std::uint32_t RunSession::open_metric(std::string_view name, std::string_view un
 void RunSession::push(std::uint32_t id, std::int64_t step, double value) {
   bool woken = false;
   writer_.push(id, step, value, [&] {
+    if (!channel_.is_ours()) {  // a copy of this process, which a task forked: nobody reads its ring
+      const auto forget = [](const MetricPoint&) {};
+      drain_ring(block_.run_thread, block_.run_thread.head.load(), forget);
+      drain_ring(block_.other_threads, block_.other_threads.head.load(), forget);
+      return;
+    }
     if (!woken) channel_.send(protocol::Frame(protocol::Type::wake));
     woken = true;
     const timespec nap{0, 20'000};

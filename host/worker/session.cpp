@@ -126,13 +126,14 @@ Verdict describe(Channel& channel, const skrobot_host& host, Fields& fields) {
   return {};
 }
 
-Verdict run(Channel& channel, const skrobot_host& host, Fields& fields, int memory) {
+Verdict run(Channel& channel, const skrobot_host& host, Fields& fields, const WorkerEnds& ends) {
   RunOrder order = RunOrder::read(fields, channel);
-  if (!fields.ok() || memory < 0) return {protocol::k_unusable, 0, "the worker did not understand the host: they are of different versions"};
+  if (!fields.ok() || ends.memory < 0) return {protocol::k_unusable, 0, "the worker did not understand the host: they are of different versions"};
+  if (ends.confine != nullptr) ends.confine(order.confinement);
   const std::string task = order.task;
   const skrobot_entry& entry = open_plugin(order.path, host, channel);
   // The task may leave threads behind that use them.
-  const SharedMemory& shared = kept<SharedMemory>(SharedMemory::map(memory));
+  const SharedMemory& shared = kept<SharedMemory>(SharedMemory::map(ends.memory));
   const RunSession& session = kept<RunSession>(channel, shared.block(), std::move(order));
 
   const auto& table = vtable<skrobot_task_v1>(entry, SKROBOT_TASK_V1, task);
@@ -144,9 +145,10 @@ Verdict run(Channel& channel, const skrobot_host& host, Fields& fields, int memo
   return status == SKROBOT_OK ? Verdict() : error.verdict(status, "the task failed without a message");
 }
 
-Verdict notify(Channel& channel, const skrobot_host& host, Fields& fields) {
+Verdict notify(Channel& channel, const skrobot_host& host, Fields& fields, const WorkerEnds& ends) {
   const std::string path(fields.text()), name(fields.text()), params(fields.text()), notification(fields.text());
   channel.set_marker(fields.text());
+  if (ends.confine != nullptr) ends.confine({0, fields.number() != 0});
   const skrobot_entry& entry = open_plugin(path, host, channel);
   const auto& table = vtable<skrobot_notifier_v1>(entry, SKROBOT_NOTIFIER_V1, name);
   if (table.notify == nullptr) throw std::runtime_error("'" + name + "' has no function notify");
@@ -176,14 +178,15 @@ void serve(const WorkerEnds& ends) noexcept {
   do {
     if (!channel.receive(type, payload)) return;
     if (type == Type::load) load_early(payload);
+    if (!channel.is_ours()) return;  // the plugin forked while it was loaded: the request is for the other one
   } while (type == Type::load);
   Fields fields(payload);
   Verdict verdict;
   try {
     switch (type) {
       case Type::describe: verdict = describe(channel, host, fields); break;
-      case Type::run: verdict = run(channel, host, fields, ends.memory); break;
-      case Type::notify: verdict = notify(channel, host, fields); break;
+      case Type::run: verdict = run(channel, host, fields, ends); break;
+      case Type::notify: verdict = notify(channel, host, fields, ends); break;
       default: verdict = {protocol::k_unusable, 0, "the worker got a request that it does not know"};
     }
   } catch (const std::exception& e) {

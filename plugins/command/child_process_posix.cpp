@@ -61,12 +61,13 @@ std::vector<std::string> merged_environment(const std::map<std::string, std::str
     const std::string variable = *at;
     if (!added.contains(variable.substr(0, variable.find('=')))) variables.push_back(variable);
   }
-  for (const auto& [name, value] : added) variables.push_back(name + "=" + value);
+  for (const auto& [name, value] : added) variables.emplace_back(name).append("=").append(value);
   return variables;
 }
 
 std::vector<char*> pointers(std::vector<std::string>& texts) {
   std::vector<char*> result;
+  result.reserve(texts.size() + 1);
   for (std::string& text : texts) result.push_back(text.data());
   result.push_back(nullptr);
   return result;

@@ -77,7 +77,7 @@ BOOST_AUTO_TEST_CASE(the_plugins_of_the_sdks_readme) {
   project.erase(project.find("skrobot_add_plugin"));
   write_text(directory / "CMakeLists.txt", project + "skrobot_add_plugin(fit fit.cpp)\nskrobot_add_plugin(print print.cpp)\nskrobot_add_plugin(square square.c)\n");
   write_text(directory / "points.csv", "x\n1\n");
-  const std::string output = shell(with_prefix("cmake -B build -DCMAKE_PREFIX_PATH=PREFIX && cmake --build build\n"
+  const std::string output = shell(with_prefix("cmake -G Ninja -B build -DCMAKE_PREFIX_PATH=PREFIX && cmake --build build\n"
                                                "PREFIX/bin/skrobot run fit_task data=points.csv limit=none loss=absolute optimizer.rate=0.2 --plugins build "
                                                "--notify print_notifier:prefix=mine\n"
                                                "PREFIX/bin/skrobot run square_task steps=5 --plugins build\n"));
@@ -91,7 +91,7 @@ BOOST_AUTO_TEST_CASE(the_program_of_the_readme_embeds_the_host) {
   write_text(directory / "CMakeLists.txt",
              "cmake_minimum_required(VERSION 3.25)\nproject(embedder LANGUAGES C CXX)\nfind_package(skrobot REQUIRED)\n"
              "add_executable(embedder main.cpp)\ntarget_link_libraries(embedder PRIVATE skrobot::host)\n");
-  shell(with_prefix("cmake -B build -DCMAKE_PREFIX_PATH=PREFIX && cmake --build build && build/embedder"));
+  shell(with_prefix("cmake -G Ninja -B build -DCMAKE_PREFIX_PATH=PREFIX && cmake --build build && build/embedder"));
   BOOST_TEST(read_text(only_experiment(directory / "experiments") / "count_task.result") == "10\n");
 }
 
@@ -102,7 +102,7 @@ BOOST_AUTO_TEST_CASE(the_sdk_and_the_host_by_add_subdirectory) {
              "cmake_minimum_required(VERSION 3.25)\nproject(consumer LANGUAGES C CXX)\nset(SKROBOT_BUILD_HOST ON)\n"
              "add_subdirectory(" SKROBOT_SOURCE_DIR " skrobot)\nadd_executable(embedder main.cpp)\n"
              "target_link_libraries(embedder PRIVATE skrobot::host)\nskrobot_add_plugin(descent descent.cpp)\n");
-  shell("cmake -B build -DCMAKE_C_COMPILER_LAUNCHER=ccache -DCMAKE_CXX_COMPILER_LAUNCHER=ccache && cmake --build build -j2 --target embedder descent && build/embedder");
+  shell("cmake -G Ninja -B build -DCMAKE_C_COMPILER_LAUNCHER=ccache -DCMAKE_CXX_COMPILER_LAUNCHER=ccache && cmake --build build -j2 --target embedder descent && build/embedder");
   BOOST_TEST(std::filesystem::exists(directory / "build" / "descent.so"));
 }
 

@@ -23,12 +23,13 @@ std::vector<std::string> surroundings(const Program& program) {
     const std::string variable = *at;
     if (!variable.starts_with("SKROBOT_") && !variable.starts_with("XDG_") && !variable.starts_with("HOME=")) variables.push_back(variable);
   }
-  for (const auto& [name, value] : program.environment) variables.push_back(name + "=" + value);
+  for (const auto& [name, value] : program.environment) variables.emplace_back(name).append("=").append(value);
   return variables;
 }
 
 std::vector<char*> pointers(std::vector<std::string>& texts) {
   std::vector<char*> result;
+  result.reserve(texts.size() + 1);
   for (std::string& text : texts) result.push_back(text.data());
   result.push_back(nullptr);
   return result;

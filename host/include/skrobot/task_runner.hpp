@@ -30,6 +30,12 @@ struct RunOptions {
   std::optional<std::uint64_t> seed;  ///< drawn at random, and recorded, when not given
   /// The task is asked to stop after this; one of a plugin is ended if it does not, one that is linked in is waited for.
   std::optional<std::chrono::milliseconds> timeout;
+  /// A plugin's task has this long to stop when it is asked to, and again after SIGTERM, before its process group gets SIGKILL.
+  std::chrono::milliseconds grace = std::chrono::seconds(5);
+  /// Bytes of memory of its own (RLIMIT_DATA) that a plugin's task, and each process that it starts, can have; more fails to be allocated.
+  std::optional<std::uint64_t> memory_limit;
+  /// Bytes of the log: beyond them the head and the tail are kept, and a line between them says what was left out.
+  std::optional<std::uint64_t> output_limit;  ///< 1 GiB when not given
   std::map<std::string, std::string> tags;
   std::string note;
   const CancelToken* cancel = nullptr;  ///< borrowed
@@ -94,7 +100,7 @@ class TypedRun {
 class TaskRunner : public detail::TypedRun<TaskRunner> {
  public:
   /// Touches no disk; the directory is made by the first run.
-  explicit TaskRunner(std::filesystem::path output_directory);
+  explicit TaskRunner(const std::filesystem::path& output_directory);
   TaskRunner(TaskRunner&&) noexcept;
   ~TaskRunner();
 

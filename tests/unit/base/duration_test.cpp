@@ -38,7 +38,7 @@ BOOST_AUTO_TEST_CASE(reads_what_people_write) {
   BOOST_TEST(ms("1.5") == 1500);
   BOOST_TEST(ms("1.5h") == 5'400'000);
   BOOST_TEST(ms("0.1s") == 100);
-  BOOST_TEST(ms("2d3h4m5s6ms") == 2 * 86'400'000LL + 3 * 3'600'000 + 4 * 60'000 + 5006);
+  BOOST_TEST(ms("2d3h4m5s6ms") == 2 * 86'400'000LL + 3 * 3'600'000LL + 4 * 60'000LL + 5006);
   BOOST_TEST(ms("90m") == 5'400'000);
   BOOST_TEST(ms("1m500ms") == 60'500);
   BOOST_TEST(ms("36500d") == 3'153'600'000'000);

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: MIT
+// Keeps secrets out of what is recorded and told: wherever the text of one stands, "<secret>" takes its place.
+#ifndef SKROBOT_HOST_BASE_SECRET_MASK_HPP
+#define SKROBOT_HOST_BASE_SECRET_MASK_HPP
+
+#include <skrobot/json.hpp>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace skrobot {
+
+inline constexpr std::string_view k_masked = "<secret>";
+
+/// Finds each secret as it is and as JSON writes it. One shorter than 4 bytes is not looked for: it stands everywhere by chance. What a
+/// task encodes in another way (base64, reversed) is not found. All functions are thread-safe.
+class SecretMask {
+ public:
+  SecretMask() = default;
+  explicit SecretMask(const std::vector<std::string>& secrets);
+  bool empty() const { return needles_.empty(); }
+
+  std::string mask(std::string_view text) const;
+  /// Every text in it, keys too.
+  json::value mask(const json::value& value) const;
+
+  /// How many bytes at the end of `text` may be the beginning of a secret that goes on in what comes next.
+  std::size_t open_end(std::string_view text) const;
+
+ private:
+  std::vector<std::string> needles_;  // the longest first
+};
+
+}  // namespace skrobot
+
+#endif

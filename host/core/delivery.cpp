@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: MIT
+#include "core/delivery.hpp"
+
+#include <thread>
+
+namespace skrobot {
+namespace {
+
+std::string failure(AnyNotifier& notifier, const Notification& notification, const CancelToken* cancel) {
+  try {
+    notifier.notify(notification, cancel);
+    return {};
+  } catch (const std::exception& e) {
+    return *e.what() != '\0' ? e.what() : "failed without a message";
+  } catch (...) {
+    return "threw an exception that is not a std::exception";
+  }
+}
+
+// True: the user does not want to wait.
+bool wait(std::chrono::milliseconds span, const CancelToken* cancel) {
+  if (cancel != nullptr) return cancel->wait(span);
+  std::this_thread::sleep_for(span);
+  return false;
+}
+
+}  // namespace
+
+Delivery pending_delivery(const AnyNotifier& notifier) { return {notifier.name(), notifier.recorded_params(), {}, 0}; }
+
+Delivery deliver(AnyNotifier& notifier, const Notification& notification, const CancelToken* cancel, const DeliveryPolicy& policy) {
+  Delivery delivery = pending_delivery(notifier);
+  const auto begun = std::chrono::steady_clock::now();
+  for (std::chrono::milliseconds span = policy.first_wait;; span *= 4) {
+    delivery.error = failure(notifier, notification, cancel);
+    ++delivery.attempts;
+    const bool too_late = std::chrono::steady_clock::now() + span > begun + policy.limit;
+    if (delivery.error.empty() || delivery.attempts >= policy.attempts || too_late || wait(span, cancel)) return delivery;
+  }
+}
+
+}  // namespace skrobot

@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: MIT
+#include "store/record_reader.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <limits>
+
+#include "base/error.hpp"
+#include "base/file_system.hpp"
+#include "base/machine.hpp"
+
+namespace skrobot {
+namespace {
+
+// The object in a file, or why there is none.
+std::optional<json::object> read_object(const std::filesystem::path& path, std::string& fault) {
+  std::string bytes;
+  if (const auto code = read_file(path, bytes)) {
+    fault = "cannot be read: " + reason(code);
+    return std::nullopt;
+  }
+  try {
+    json::value value = parse_json(bytes);
+    if (value.is_object()) return std::move(value.get_object());
+    fault = "is damaged: it is no JSON object";
+  } catch (const JsonError& e) {
+    fault = "is damaged: line " + std::to_string(e.line()) + ", column " + std::to_string(e.column()) + ": " + e.what();
+  }
+  return std::nullopt;
+}
+
+// The names in a directory that `wanted` takes, sorted.
+template <class Wanted>
+std::vector<std::filesystem::path> entries(const std::filesystem::path& directory, Wanted wanted) {
+  std::vector<std::filesystem::path> found;
+  std::error_code code;
+  std::filesystem::directory_iterator at(directory, code);
+  if (code == std::errc::no_such_file_or_directory) return found;
+  while (!code && at != std::filesystem::directory_iterator()) {
+    if (!at->path().filename().string().starts_with('.') && wanted(at->path())) found.push_back(at->path());
+    at.increment(code);
+  }
+  if (code) throw Error(Fault::host, "cannot read the directory " + directory.string() + ": " + reason(code));
+  std::sort(found.begin(), found.end());
+  return found;
+}
+
+// The field at the front of `line`, without its quotes; nothing when it is malformed. Takes the comma behind it too.
+std::optional<std::string> take_field(std::string_view& line) {
+  std::string field;
+  if (!line.starts_with('"')) {
+    const std::size_t comma = line.find(',');
+    field = line.substr(0, comma);
+    line.remove_prefix(comma == std::string_view::npos ? line.size() : comma + 1);
+    return field;
+  }
+  line.remove_prefix(1);
+  while (true) {
+    const std::size_t quote = line.find('"');
+    if (quote == std::string_view::npos) return std::nullopt;
+    field += line.substr(0, quote);
+    line.remove_prefix(quote + 1);
+    if (!line.starts_with('"')) break;
+    field += '"';
+    line.remove_prefix(1);
+  }
+  if (!line.empty() && !line.starts_with(',')) return std::nullopt;
+  line.remove_prefix(line.empty() ? 0 : 1);
+  return field;
+}
+
+template <class Number>
+bool take_number(std::string_view& line, Number& number) {
+  const std::string_view text = line.substr(0, line.find(','));
+  line.remove_prefix(std::min(line.size(), text.size() + 1));
+  if constexpr (std::is_floating_point_v<Number>) {
+    constexpr Number k_infinity = std::numeric_limits<Number>::infinity();
+    if (text == "NaN") return number = std::numeric_limits<Number>::quiet_NaN(), true;
+    if (text == "Infinity") return number = k_infinity, true;
+    if (text == "-Infinity") return number = -k_infinity, true;
+  }
+  const auto read = std::from_chars(text.data(), text.data() + text.size(), number);
+  return read.ec == std::errc() && read.ptr == text.data() + text.size();
+}
+
+std::optional<StoredPoint> parse_point(std::string_view line) {
+  StoredPoint point;
+  auto metric = take_field(line);
+  if (!metric || !take_number(line, point.step) || !take_number(line, point.time) || line.empty() || !take_number(line, point.value)) return std::nullopt;
+  point.metric = std::move(*metric);
+  return point;
+}
+
+}  // namespace
+
+std::vector<std::filesystem::path> experiments_in(const std::filesystem::path& repository) {
+  std::error_code code;
+  return entries(repository, [&](const auto& path) { return std::filesystem::exists(path / k_experiment_log, code); });
+}
+
+StoredExperiment read_experiment(const std::filesystem::path& directory) {
+  StoredExperiment experiment;
+  experiment.directory = directory;
+  if (auto log = read_object(directory / k_experiment_log, experiment.fault)) experiment.log = std::move(*log);
+  for (const auto& path : entries(directory, [](const auto& path) { return path.extension() == ".run"; })) {
+    experiment.runs.push_back(read_run({directory, path.stem().string()}));
+  }
+  return experiment;
+}
+
+StoredRun read_run(const RunFiles& files) {
+  StoredRun run;
+  run.files = files;
+  const auto object = read_object(files.run(), run.fault);
+  if (!object) return run;
+  run.record = run_record_from(*object);
+  if (!run.record) run.fault = "is no record of format " + std::to_string(k_format);
+  else if (run.record->state == State::running && run.record->host == host_name()) run.is_lost = !process_exists(run.record->pid, run.record->pid_start_ticks);
+  return run;
+}
+
+std::string shown_state(const StoredRun& run) { return !run.record ? "damaged" : run.is_lost ? "lost" : to_string(run.record->state); }
+
+std::size_t read_points(std::string_view bytes, const std::function<void(const StoredPoint&)>& take) {
+  std::size_t damaged = 0;
+  for (std::size_t end = 0; (end = bytes.find('\n')) != std::string_view::npos; bytes.remove_prefix(end + 1)) {
+    if (const auto point = parse_point(bytes.substr(0, end))) take(*point);
+    else ++damaged;
+  }
+  return damaged;
+}
+
+}  // namespace skrobot

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: MIT
+// Reads records back, while others write them: a record may be going, cut off, damaged or foreign, and is never changed by reading.
+#ifndef SKROBOT_HOST_STORE_RECORD_READER_HPP
+#define SKROBOT_HOST_STORE_RECORD_READER_HPP
+
+#include <filesystem>
+#include <functional>
+#include <optional>
+#include <skrobot/json.hpp>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "store/layout.hpp"
+#include "store/run_record.hpp"
+
+namespace skrobot {
+
+/// One run as its files tell it.
+struct StoredRun {
+  RunFiles files;
+  std::optional<RunRecord> record;  ///< none: see fault
+  std::string fault;                ///< why .run cannot be read, as the end of a sentence about it
+  bool is_lost = false;             ///< it says `running`, and its process is gone
+};
+
+/// One experiment as its directory tells it.
+struct StoredExperiment {
+  std::filesystem::path directory;
+  json::object log;           ///< experiment.log; empty: see fault
+  std::string fault;
+  std::vector<StoredRun> runs;  ///< by name
+};
+
+/// The experiments' directories in a repository, by name: those that have an experiment.log and whose name does not begin with a dot. Throws
+/// Error(Fault::host) when the repository cannot be read; one that is not there has none.
+std::vector<std::filesystem::path> experiments_in(const std::filesystem::path& repository);
+
+/// Reads one experiment; what is damaged is said in `fault`s. Throws Error(Fault::host) when the directory cannot be read at all.
+StoredExperiment read_experiment(const std::filesystem::path& directory);
+
+/// Reads one run by its files.
+StoredRun read_run(const RunFiles& files);
+
+/// "completed", "lost" …; of a run that cannot be read "damaged".
+std::string shown_state(const StoredRun& run);
+
+/// One line of a metrics file.
+struct StoredPoint {
+  std::string metric;
+  std::int64_t step = 0;
+  double time = 0;  ///< seconds since the run's start
+  double value = 0;
+};
+
+/// Hands each point of `bytes`, which begin after the header line, to `take`; a last line without its newline and lines that are no points
+/// are left out. Returns how many of the latter there were.
+std::size_t read_points(std::string_view bytes, const std::function<void(const StoredPoint&)>& take);
+
+}  // namespace skrobot
+
+#endif

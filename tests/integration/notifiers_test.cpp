@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: MIT
+// Whatever a notifier does, the run's outcome stays; what could not be delivered is recorded and can be sent later.
+#include <boost/test/unit_test.hpp>
+#include <csignal>
+#include <regex>
+#include <skrobot/json.hpp>
+
+#include "support/program.hpp"
+#include "support/temporary_directory.hpp"
+
+using namespace skrobot;
+using namespace skrobot::test;
+
+namespace {
+
+struct Bench {
+  TemporaryDirectory directory;
+  Ended run_skrobot(std::vector<std::string> arguments) { return test::run(test::skrobot(directory.path(), std::move(arguments))); }
+  // Runs null_task and tells these notifiers.
+  Ended run_and_tell(const std::vector<std::string>& notifiers) {
+    std::vector<std::string> words{"run", "null_task", "--plugins", fixture("null_task"), "-q"};
+    for (const std::string& notifier : notifiers) {
+      const std::string name = notifier.substr(0, notifier.find(':'));
+      if (name != "file_notifier") words.insert(words.end(), {"--plugins", fixture(name)});
+      words.insert(words.end(), {"--notify", notifier});
+    }
+    return run_skrobot(words);
+  }
+  json::array deliveries() {
+    const json::value run = parse_json(read_text(only_experiment(directory / "experiments") / "null_task.run"));
+    BOOST_TEST(run.at("state").as_string() == "completed");
+    return run.at("notifications").as_array();
+  }
+  std::string told() { return read_text(directory / "failures.told"); }
+};
+
+}  // namespace
+
+BOOST_FIXTURE_TEST_SUITE(notifiers_test, Bench)
+
+BOOST_AUTO_TEST_CASE(notifiers_change_no_outcome) {
+  const Ended ended = run_and_tell({"failing_notifier", "crashing_notifier", "exiting_notifier", "printing_notifier", "file_notifier:path=told.jsonl"});
+  BOOST_TEST(ended.exit_code == 0, ended.errors);
+  BOOST_TEST(ended.output == "null\n");
+  BOOST_TEST(ended.errors == "skrobot: warning: the notifier failing_notifier failed (3 attempts): the server said no\n"
+                             "skrobot: warning: the notifier crashing_notifier failed (3 attempts): crashed with SIGABRT (Aborted)\n"
+                             "skrobot: warning: the notifier exiting_notifier failed (3 attempts): ended the process with exit code 0 instead of "
+                             "returning (exit, _exit, or its descriptors were closed)\n");
+  std::string states;
+  for (const json::value& delivery : deliveries()) states += std::string(delivery.at("state").as_string()) + " ";
+  BOOST_TEST(states == "failed failed failed delivered delivered ");
+  const json::value message = parse_json(read_text(directory / "told.jsonl")).at("message");
+  BOOST_TEST(std::regex_match(std::string(message.as_string()),
+                              std::regex(R"(The task \[null_task\] under experiment \[[0-9a-f-]{36}\] is completed successfully\.)")));
+}
+
+BOOST_AUTO_TEST_CASE(a_failure_is_told_with_its_error) {
+  const Ended ended = run_skrobot({"run", "throws_std_task", "--plugins", fixture("throws_std"), "--notify", "file_notifier:path=told.jsonl"});
+  BOOST_TEST(ended.exit_code == 1);
+  const json::value told = parse_json(read_text(directory / "told.jsonl"));
+  BOOST_TEST(std::regex_match(std::string(told.at("message").as_string()),
+                              std::regex(R"(The task \[throws_std_task\] under experiment \[[0-9a-f-]{36}\] has failed with error:\n\nthe data is empty)")));
+  BOOST_TEST(told.at("state").as_string() == "failed");
+  BOOST_TEST(told.at("error").as_string() == "the data is empty");
+}
+
+BOOST_AUTO_TEST_CASE(delivery_is_tried_again) {
+  write_text(directory / "failures", "1\n2\n");
+  const Ended ended = run_and_tell({"flaky_notifier:failures=failures"});
+  BOOST_TEST(ended.exit_code == 0);
+  BOOST_TEST(ended.errors == "");
+  BOOST_TEST(deliveries().at(0).at("attempts").as_int64() == 3);
+  BOOST_TEST(told() == "null_task completed\n");
+}
+
+BOOST_AUTO_TEST_CASE(what_could_not_be_delivered_is_sent_later) {
+  write_text(directory / "failures", "1\n2\n3\n4\n");
+  BOOST_TEST(run_and_tell({"flaky_notifier:failures=failures"}).exit_code == 0);
+  BOOST_TEST(deliveries().at(0).at("state").as_string() == "failed");
+  const std::vector<std::string> pending{"notify", "--pending", "--plugins", fixture("flaky_notifier")};
+  const Ended sent = run_skrobot(pending);  // fails once more, and then works
+  BOOST_TEST(sent.exit_code == 0, sent.errors);
+  BOOST_TEST(sent.output == "delivered  " + only_experiment(directory / "experiments").filename().string() + "/null_task  flaky_notifier\n");
+  BOOST_TEST(told() == "null_task completed\n");
+  BOOST_TEST(deliveries().at(0).at("state").as_string() == "delivered");
+  BOOST_TEST(deliveries().at(0).at("attempts").as_int64() == 5);
+  BOOST_TEST(run_skrobot(pending).output == "Nothing is pending.\n");
+  BOOST_TEST(told() == "null_task completed\n");
+}
+
+BOOST_AUTO_TEST_CASE(a_typed_secret_is_given_again_to_send_later) {
+  write_text(directory / "failures", "1\n2\n3\n4\n5\n6\n");
+  const Ended ended = run_and_tell({"flaky_notifier:failures=failures,token=canary-7"});
+  BOOST_TEST(ended.errors == "skrobot: warning: the notifier flaky_notifier failed (3 attempts): not now, <secret>\n");
+  const Ended again = run_skrobot({"notify", "--pending", "--plugins", fixture("flaky_notifier"), "--notify", "flaky_notifier:token=canary-7"});
+  BOOST_TEST(again.exit_code == 1);
+  BOOST_TEST(again.output.ends_with("flaky_notifier: not now, <secret>\n"), again.output);
+  BOOST_TEST(to_text(deliveries()).find("canary") == std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(an_interrupt_ends_the_waiting_for_a_notifier_that_hangs) {
+  Started started(test::skrobot(directory.path(), {"run", "null_task", "--plugins", fixture("null_task"), "--plugins", fixture("hanging_notifier"), "--notify", "hanging_notifier"}));
+  const auto is_complete = [&] {
+    std::error_code code;
+    for (const auto& entry : std::filesystem::recursive_directory_iterator(directory / "experiments", code)) {
+      if (entry.path().filename() == "null_task.run" && read_text(entry.path()).find("\"completed\"") != std::string::npos) return true;
+    }
+    return false;
+  };
+  BOOST_TEST_REQUIRE(wait_until(is_complete));
+  started.signal(SIGINT);
+  started.signal(SIGINT);
+  const Ended ended = started.wait();
+  BOOST_TEST(ended.output == "null\n");
+  BOOST_TEST(ended.errors.find("the notifier hanging_notifier failed: was cancelled") != std::string::npos, ended.errors);
+  BOOST_TEST(deliveries().at(0).at("state").as_string() == "failed");
+}
+
+BOOST_AUTO_TEST_CASE(a_notification_that_was_never_tried_is_pending) {
+  {
+    Started started(test::skrobot(directory.path(), {"run", "null_task", "--plugins", fixture("null_task"), "--plugins", fixture("hanging_notifier"),
+                                                     "--notify", "hanging_notifier", "--notify", "file_notifier:path=told.jsonl"}));
+    BOOST_TEST_REQUIRE(wait_until([&] {
+      std::error_code code;
+      for (const auto& entry : std::filesystem::recursive_directory_iterator(directory / "experiments", code)) {
+        if (entry.path().filename() == "null_task.run" && read_text(entry.path()).find("\"completed\"") != std::string::npos) return true;
+      }
+      return false;
+    }));
+  }  // killed
+  BOOST_TEST(deliveries().at(1).at("state").as_string() == "pending");
+  const Ended sent = run_skrobot({"notify", "--pending", "--json"});  // without the plugin of the other one
+  BOOST_TEST(sent.exit_code == 1);
+  const json::value all = parse_json(sent.output);
+  BOOST_TEST(all.at(0).at("error").as_string() == "there is no notifier 'hanging_notifier'");
+  BOOST_TEST(all.at(1).at("state").as_string() == "delivered");
+  BOOST_TEST(parse_json(read_text(directory / "told.jsonl")).at("run").as_string() == "null_task");
+}
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: MIT
+#include "fault.hpp"
+
+#include <csignal>
+#include <sys/wait.h>
+#include <unistd.h>
+
+SKROBOT_FAULT(child_crashes, "Forks a child that crashes, and returns") {
+  const int child = ::fork();
+  if (child == 0) {
+    ::raise(SIGSEGV);
+    ::_exit(0);
+  }
+  int status = 0;
+  ::waitpid(child, &status, 0);
+  return {{"signal", WTERMSIG(status)}};
+}

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: MIT
+// Tells its secret wherever it can, then fails or crashes
+#include <skrobot/task.hpp>
+
+#include <cstdio>
+#include <cstdlib>
+#include <unistd.h>
+
+struct TellParams {
+  skrobot::Secret token;
+  std::string how = "return";
+};
+SKROBOT_PARAMS(TellParams, (token, "What must not be told"), (how, "How it ends", skrobot::one_of("return", "throw", "abort")))
+
+class TellTask : public skrobot::Task<TellParams> {
+ public:
+  skrobot::json::value run(skrobot::Context& context, const TellParams& params) override {
+    const std::string& token = params.token.text();
+    std::printf("printf %s\n", token.c_str());
+    for (const char c : token) {  // in pieces
+      [[maybe_unused]] const auto written = ::write(STDOUT_FILENO, &c, 1);
+    }
+    std::fprintf(stderr, "\nstderr %s", token.c_str());
+    context.info("log " + token);
+    context.record("metric " + token, 1, 1);
+    context.metric("unit", token)(1, 1);
+    if (params.how == "throw") throw skrobot::TaskError("error " + token, "details " + token);
+    if (params.how == "abort") std::abort();
+    return {{"result " + token, "value " + token}};
+  }
+};
+
+SKROBOT_PLUGIN("org.example.prints_its_secret", "1.0.0", skrobot::task<TellTask>("prints_its_secret_task", "Tells its secret"))
