@@ -57,7 +57,8 @@ bool can_read(const std::filesystem::path& path);
 /// Makes `path` hold `bytes`, whole or not at all, also through a power cut at any moment: a temporary file beside it, sync, rename.
 /// The name itself is durable after sync_directory(). On failure nothing is left and an older file is as it was.
 enum class Replace { yes, no };  // no: fails with file_exists when the name is taken
-std::error_code write_atomic(FileSystem& files, const std::filesystem::path& path, std::string_view bytes, Replace replace);
+enum class Sync { yes, no };     // no: what a power cut leaves may be an empty file; readers still see the one or the other
+std::error_code write_atomic(FileSystem& files, const std::filesystem::path& path, std::string_view bytes, Replace replace, Sync sync = Sync::yes);
 
 /// `code` in words for people, for what can be met here: "no space left on the disk", "permission denied" …
 std::string reason(const std::error_code& code);

@@ -135,7 +135,7 @@ std::error_code read_file(const std::filesystem::path& path, std::string& bytes)
 
 bool can_read(const std::filesystem::path& path) { return ::access(path.c_str(), R_OK) == 0; }
 
-std::error_code write_atomic(FileSystem& files, const std::filesystem::path& path, std::string_view bytes, Replace replace) {
+std::error_code write_atomic(FileSystem& files, const std::filesystem::path& path, std::string_view bytes, Replace replace, Sync sync) {
   static std::atomic<unsigned> counter{0};
   // Hidden, unique on this machine by the process's number; on a shared directory another machine's file of the same name is met by
   // `create`, which takes no name twice.
@@ -148,7 +148,7 @@ std::error_code write_atomic(FileSystem& files, const std::filesystem::path& pat
   } while (code == std::errc::file_exists);
   if (code) return code;
   code = file->write(bytes);
-  if (!code) code = file->sync();
+  if (!code && sync == Sync::yes) code = file->sync();
   file.reset();
   if (!code) code = replace == Replace::yes ? files.rename(temporary, path) : files.rename_exclusive(temporary, path);
   if (code) files.remove(temporary);

@@ -20,6 +20,14 @@ bool errors_are_shown_live();
 std::size_t terminal_width();
 /// The columns to write stdout for: the terminal's, COLUMNS, else 100.
 std::size_t output_width();
+/// Its rows; 24 when it does not say.
+std::size_t output_height();
+/// Can stdout show lines that change? Not a dumb terminal, not a file.
+bool output_is_live();
+/// Is stdout a terminal?
+bool output_is_terminal();
+/// Are colours wanted on stdout? Not with NO_COLOR, not on a dumb terminal.
+bool output_is_coloured();
 /// Are colours wanted on stderr? Not with NO_COLOR.
 bool errors_are_coloured();
 

@@ -19,6 +19,8 @@ const std::vector<Command>& commands() {
   static const std::vector<Command> all{
       {"run", "Run a task, or the tasks of an experiment file, and record all of it", add_run_command},
       {"list", "The runs in the experiments repository, newest first", add_list_command},
+      {"plot", "Metrics of runs as curves: in the terminal, or as a picture", add_plot_command},
+      {"watch", "The runs that go now, on this machine and on others that share the repository", add_watch_command},
       {"notify", "Send notifications that could not be delivered", add_notify_command},
       {"plugins", "What is installed, and a task's parameters", add_plugins_command},
       {"completion", "Print the script that completes skrobot's command line in a shell", add_completion_command},

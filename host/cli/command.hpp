@@ -31,6 +31,8 @@ const std::vector<Command>& commands();
 
 void add_run_command(CLI::App& app, Action& action);
 void add_list_command(CLI::App& app, Action& action);
+void add_plot_command(CLI::App& app, Action& action);
+void add_watch_command(CLI::App& app, Action& action);
 void add_notify_command(CLI::App& app, Action& action);
 void add_plugins_command(CLI::App& app, Action& action);
 void add_completion_command(CLI::App& app, Action& action);

@@ -12,10 +12,21 @@
 namespace skrobot {
 namespace {
 
+// How often a going run's .run is written again: who looks from elsewhere sees how far it is, and that it lives.
+constexpr std::int64_t k_sign_ns = 2'000'000'000;
+
 std::uint64_t random_seed() {
   // 53 bits: a seed that every reader of JSON gets back whole.
   std::random_device device;
   return ((std::uint64_t{device()} << 32) | device()) >> 11;
+}
+
+// How far the run is now.
+void note_progress(RunRecord& record, const RunRecorder& recorder) {
+  const Progress progress = recorder.progress();
+  if (progress.done != 0 || progress.total != 0) record.progress = {progress.done, progress.total};
+  record.units = recorder.units();
+  record.updated = to_iso_8601(std::chrono::system_clock::now());
 }
 
 }  // namespace
@@ -51,7 +62,7 @@ RunReport Runner::execute(AnyTask& task, const RunOptions& options, RunObserver*
   record.id = random_uuid();
   record.task = task.name();
   record.plugin = task.plugin();
-  record.started = to_iso_8601(started);
+  record.started = record.updated = to_iso_8601(started);
   record.seed = options.seed.value_or(random_seed());
   record.host = host_name();
   record.pid = process_id();
@@ -69,7 +80,13 @@ RunReport Runner::execute(AnyTask& task, const RunOptions& options, RunObserver*
   if (observer != nullptr) observer->started(report.files, record);
 
   RunRequest request{record.id, report.files.files(), record.seed, options.timeout, options.grace, options.memory_limit, options.cancel, {}};
-  if (observer != nullptr) request.on_tick = [&] { observer->progress(recorder); };
+  request.on_tick = [&, signed_ns = started_ns]() mutable {
+    if (observer != nullptr) observer->progress(recorder);
+    if (const std::int64_t now = monotonic_ns(); now - signed_ns >= k_sign_ns) {
+      give_sign(record, report.files, recorder);
+      signed_ns = now;
+    }
+  };
   std::exception_ptr host_failure;
   try {
     report.outcome = task.run(recorder, request);
@@ -91,6 +108,12 @@ RunReport Runner::execute(AnyTask& task, const RunOptions& options, RunObserver*
   return report;
 }
 
+// Without a sync, and without a word when it cannot be written: the next one may be.
+void Runner::give_sign(RunRecord& record, const RunFiles& files, const RunRecorder& recorder) {
+  note_progress(record, recorder);
+  static_cast<void>(write_atomic(files_, files.run(), to_pretty_text(to_json(record)) + "\n", Replace::yes, Sync::no));
+}
+
 void Runner::close(RunReport& report, RunRecorder& recorder) {
   RunRecord& record = report.record;
   const Outcome& outcome = report.outcome;
@@ -98,7 +121,7 @@ void Runner::close(RunReport& report, RunRecorder& recorder) {
   record.exit_status = outcome.exit_status;
   record.exit_signal = outcome.exit_signal;
   record.resources = outcome.resources;
-  record.units = recorder.units();
+  note_progress(record, recorder);
 
   const auto keep = [&](std::string failure) {
     if (report.record_failure.empty()) report.record_failure = std::move(failure);

@@ -29,6 +29,7 @@ class Runner {
  private:
   RunFiles claim(const std::string& task, const std::string& params);
   void close(RunReport& report, RunRecorder& recorder);
+  void give_sign(RunRecord& record, const RunFiles& files, const RunRecorder& recorder);
   std::string write(const std::filesystem::path& path, std::string_view text);
 
   FileSystem& files_;

@@ -5,6 +5,7 @@
 #include <charconv>
 #include <limits>
 
+#include "base/clock.hpp"
 #include "base/error.hpp"
 #include "base/file_system.hpp"
 #include "base/machine.hpp"
@@ -91,6 +92,17 @@ std::optional<StoredPoint> parse_point(std::string_view line) {
   return point;
 }
 
+// A process of this machine is there or not; of another machine's there are only the signs that its host gives.
+void look_for_life(StoredRun& run) {
+  const RunRecord& record = *run.record;
+  if (record.host == host_name()) {
+    run.is_lost = !process_exists(record.pid, record.pid_start_ticks);
+  } else if (const auto sign = from_iso_8601(record.updated.empty() ? record.started : record.updated)) {
+    const auto silent = std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::system_clock::now() - *sign);
+    if (silent > k_silence) run.silent_for = silent;
+  }
+}
+
 }  // namespace
 
 std::vector<std::filesystem::path> experiments_in(const std::filesystem::path& repository) {
@@ -115,7 +127,7 @@ StoredRun read_run(const RunFiles& files) {
   if (!object) return run;
   run.record = run_record_from(*object);
   if (!run.record) run.fault = "is no record of format " + std::to_string(k_format);
-  else if (run.record->state == State::running && run.record->host == host_name()) run.is_lost = !process_exists(run.record->pid, run.record->pid_start_ticks);
+  else if (run.record->state == State::running) look_for_life(run);
   return run;
 }
 

@@ -110,6 +110,8 @@ json::object to_json(const RunRecord& record) {
   const bool ended = record.state != State::running;
   object["finished"] = ended ? json::value(record.finished) : json::value();
   object["duration_ms"] = ended ? json::value(record.duration_ms) : json::value();
+  object["updated"] = record.updated;
+  object["progress"] = record.progress ? json::value{{"done", record.progress->done}, {"total", record.progress->total}} : json::value();
   object["seed"] = record.seed;
   object["host"] = record.host;
   object["pid"] = record.pid;
@@ -161,6 +163,11 @@ std::optional<RunRecord> run_record_from(const json::value& value) {
   members.read("started", record.started);
   members.read("finished", record.finished);
   members.read("duration_ms", record.duration_ms);
+  members.read("updated", record.updated);
+  if (RecordedProgress progress; members.members("progress").read("done", progress.done)) {
+    members.members("progress").read("total", progress.total);
+    record.progress = progress;
+  }
   members.read("seed", record.seed);
   members.read("host", record.host);
   members.read("pid", record.pid);

@@ -39,6 +39,12 @@ struct Limits {
   std::uint64_t output = 0;             ///< bytes
 };
 
+/// How far a run said it was.
+struct RecordedProgress {
+  std::uint64_t done = 0;
+  std::uint64_t total = 0;  ///< 0: unknown
+};
+
 /// What came of telling one notifier.
 struct Delivery {
   std::string notifier;
@@ -55,6 +61,8 @@ struct RunRecord {
   std::string started;
   std::string finished;  ///< empty while it runs
   std::int64_t duration_ms = 0;
+  std::string updated;                       ///< when this was written: while it runs, a sign of life
+  std::optional<RecordedProgress> progress;  ///< none: it never said
   std::uint64_t seed = 0;
   std::string host;
   int pid = 0;                        ///< the host process's

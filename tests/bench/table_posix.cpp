@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: MIT
+// Runs the benchmarks that are named on its command line, one after the other, and prints one table of what they measured.
+//   bench_table OUTPUT.jsonl PROGRAM…
+#include <sys/utsname.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <array>
+#include <cstdio>
+#include <fstream>
+#include <iostream>
+#include <iterator>
+#include <skrobot/json.hpp>
+#include <string>
+#include <vector>
+
+namespace json = skrobot::json;
+
+namespace {
+
+std::string number(const json::value& value) {
+  std::array<char, 32> text{};
+  const double number = value.to_number<double>();
+  std::snprintf(text.data(), text.size(), number >= 1000 ? "%.0f" : "%.3g", number);
+  return text.data();
+}
+
+std::string text(const json::object& figure, const char* key) {
+  const json::value* value = figure.if_contains(key);
+  return value != nullptr && value->is_string() ? std::string(value->get_string()) : std::string();
+}
+
+// Of `<= 2.5`: does the ratio keep it?
+std::string verdict(const json::object& figure) {
+  const std::string aim = text(figure, "aim");
+  if (aim.size() < 4) return "";
+  const double ratio = figure.at("ratio").to_number<double>(), wanted = std::strtod(aim.c_str() + 3, nullptr);
+  return (aim[0] == '<' ? ratio <= wanted : ratio >= wanted) ? "met" : "missed";
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  if (argc < 3) {
+    std::cerr << "bench_table OUTPUT.jsonl PROGRAM...\n";
+    return 2;
+  }
+  std::vector<std::vector<std::string>> rows{{"FIGURE", "MEASURED", "FLOOR", "UNIT", "RATIO", "AIM", ""}};
+  std::ofstream lines(argv[1]);
+  int failed = 0;
+  for (int i = 2; i < argc; ++i) {
+    std::cerr << "== " << argv[i] << std::endl;
+    std::FILE* pipe = ::popen((std::string("'") + argv[i] + "'").c_str(), "r");
+    if (pipe == nullptr) return 1;
+    std::string output;
+    std::array<char, 4096> piece{};
+    while (const std::size_t got = std::fread(piece.data(), 1, piece.size(), pipe)) output.append(piece.data(), got);
+    if (::pclose(pipe) != 0) {
+      std::cerr << argv[i] << " failed\n";
+      ++failed;
+    }
+    std::string line;
+    for (std::size_t from = 0; from < output.size(); from += line.size() + 1) {
+      line = output.substr(from, output.find('\n', from) - from);
+      if (!line.starts_with('{')) continue;
+      lines << line << "\n";
+      const json::object figure = skrobot::parse_json(line).as_object();
+      const std::string aim = text(figure, "aim");
+      rows.push_back({text(figure, "figure"), number(figure.at("value")), number(figure.at("floor")), text(figure, "unit"), number(figure.at("ratio")),
+                      aim.size() < 4 ? "" : aim, verdict(figure)});
+    }
+  }
+  utsname names{};
+  ::uname(&names);
+  std::cout << "\n" << names.sysname << " " << names.release << ", " << ::sysconf(_SC_NPROCESSORS_ONLN) << " processors\n\n";
+  std::vector<std::size_t> widths(rows.front().size());
+  for (const auto& row : rows) {
+    for (std::size_t i = 0; i < row.size(); ++i) widths[i] = std::max(widths[i], row[i].size());
+  }
+  for (const auto& row : rows) {
+    std::string line;
+    for (std::size_t i = 0; i < row.size(); ++i) {
+      const std::string space(widths[i] - row[i].size(), ' ');
+      const bool is_number = i == 1 || i == 2 || i == 4;
+      line += (is_number ? space + row[i] : row[i] + space) + "  ";
+    }
+    line.erase(line.find_last_not_of(' ') + 1);
+    std::cout << line << "\n";
+  }
+  return failed == 0 ? 0 : 1;
+}
