@@ -20,6 +20,10 @@ bool errors_are_shown_live();
 std::size_t terminal_width();
 /// The columns to write stdout for: the terminal's, COLUMNS, else 100.
 std::size_t output_width();
+/// Is stdout a terminal?
+bool output_is_terminal();
+/// Are colours wanted on stdout? Not with NO_COLOR, not on a dumb terminal.
+bool output_is_coloured();
 /// Are colours wanted on stderr? Not with NO_COLOR.
 bool errors_are_coloured();
 

@@ -35,6 +35,14 @@ bool errors_are_coloured() {
   return errors_are_shown_live() && (none == nullptr || *none == '\0');
 }
 
+bool output_is_terminal() { return ::isatty(STDOUT_FILENO) == 1; }
+
+bool output_is_coloured() {
+  const char* none = std::getenv("NO_COLOR");
+  const char* kind = std::getenv("TERM");
+  return output_is_terminal() && kind != nullptr && std::string_view(kind) != "dumb" && (none == nullptr || *none == '\0');
+}
+
 std::size_t terminal_width() {
   winsize size{};
   return ::ioctl(g_descriptor, TIOCGWINSZ, &size) == 0 && size.ws_col > 10 ? size.ws_col : 80;
