@@ -100,6 +100,21 @@ std::vector<std::string> name_parts(const std::string& name) {
   return std::any_of(parts.begin(), parts.end(), [](const std::string& part) { return part.empty(); }) ? std::vector<std::string>() : parts;
 }
 
+std::vector<std::string> split_names(const std::string& text) {
+  std::vector<std::string> names(1);
+  char quote = 0;
+  for (const char c : text) {
+    if (quote == 0 && c == ',') {
+      names.emplace_back();
+      continue;
+    }
+    if (quote == 0 && (c == '"' || c == '\'')) quote = c;
+    else if (c == quote) quote = 0;
+    names.back() += c;
+  }
+  return names;
+}
+
 std::string quoted_part(const std::string& part) {
   const bool plain = !part.empty() && part.find_first_of(" .,\"'\\()<>=!~\t") == std::string::npos;
   if (plain) return part;

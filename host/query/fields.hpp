@@ -35,6 +35,9 @@ std::vector<std::string> name_parts(const std::string& name);
 /// The other way round: quotes where they are needed.
 std::string quoted_part(const std::string& part);
 
+/// "a,metrics.\"x,y\",b" at its commas, but for those within quotes.
+std::vector<std::string> split_names(const std::string& text);
+
 /// Throws Error(Fault::usage) that names the nearest field.
 Field parse_field(const std::string& name);
 

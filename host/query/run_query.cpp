@@ -30,15 +30,7 @@ Sql conditions(const RunQuery& query) {
 
 Sql parse_sort(const std::string& text) {
   Sql order;
-  std::size_t begin = 0;
-  while (true) {
-    // A comma within quotes belongs to a name.
-    std::size_t end = begin;
-    for (char quote = 0; end < text.size() && (quote != 0 || text[end] != ','); ++end) {
-      if (quote == 0 && (text[end] == '"' || text[end] == '\'')) quote = text[end];
-      else if (text[end] == quote) quote = 0;
-    }
-    std::string name = text.substr(begin, end - begin);
+  for (std::string& name : split_names(text)) {
     const bool descends = name.starts_with('-');
     if (descends) name.erase(0, 1);
     if (name.empty()) throw Error(Fault::usage, "--sort: the name of a field is missing in " + in_quotes(text));
@@ -58,9 +50,8 @@ Sql parse_sort(const std::string& text) {
     order += field.sql;
     order += descends ? " DESC" : " ASC";
     if (field.kind != Field::Kind::json) order += " NULLS LAST";
-    if (end >= text.size()) return order;
-    begin = end + 1;
   }
+  return order;
 }
 
 std::vector<std::int64_t> find_rows(Database& database, const RunQuery& query) {

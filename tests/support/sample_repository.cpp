@@ -31,7 +31,7 @@ std::string utc(std::size_t minute, std::size_t second) {
   return text.data();
 }
 
-// A digit each from a fixed stream: the same repository each time.
+// In [0, 1), the same for the same i.
 double noise(std::size_t i) {
   std::uint64_t x = i * 0x9E3779B97F4A7C15ULL + 1;
   x ^= x >> 31, x *= 0xBF58476D1CE4E5B9ULL, x ^= x >> 27;
