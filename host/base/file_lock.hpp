@@ -2,6 +2,7 @@
 #ifndef SKROBOT_HOST_BASE_FILE_LOCK_HPP
 #define SKROBOT_HOST_BASE_FILE_LOCK_HPP
 
+#include <chrono>
 #include <filesystem>
 
 namespace skrobot {
@@ -12,12 +13,16 @@ class FileLock {
  public:
   /// Waits. Throws Error(Fault::host) when the file cannot be opened; where a file system has no locks there is none, and no error.
   explicit FileLock(const std::filesystem::path& path);
+  /// Waits at most so long; then is_held() is false.
+  FileLock(const std::filesystem::path& path, std::chrono::milliseconds patience);
   ~FileLock();
   FileLock(const FileLock&) = delete;
   FileLock& operator=(const FileLock&) = delete;
+  bool is_held() const { return is_held_; }
 
  private:
   int descriptor_;
+  bool is_held_ = true;
 };
 
 }  // namespace skrobot

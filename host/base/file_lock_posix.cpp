@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <thread>
 
 #include "base/error.hpp"
 #include "base/file_lock.hpp"
@@ -11,9 +12,29 @@
 
 namespace skrobot {
 
-FileLock::FileLock(const std::filesystem::path& path) : descriptor_(::open(path.c_str(), O_RDONLY | O_CLOEXEC)) {
-  if (descriptor_ < 0) throw Error(Fault::host, "cannot open " + path.string() + ": " + reason({errno, std::generic_category()}));
+namespace {
+
+int open_to_lock(const std::filesystem::path& path) {
+  const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  if (descriptor < 0) throw Error(Fault::host, "cannot open " + path.string() + ": " + reason({errno, std::generic_category()}));
+  return descriptor;
+}
+
+}  // namespace
+
+FileLock::FileLock(const std::filesystem::path& path) : descriptor_(open_to_lock(path)) {
   while (::flock(descriptor_, LOCK_EX) != 0 && errno == EINTR) {
+  }
+}
+
+FileLock::FileLock(const std::filesystem::path& path, std::chrono::milliseconds patience) : descriptor_(open_to_lock(path)) {
+  const auto end = std::chrono::steady_clock::now() + patience;
+  while (::flock(descriptor_, LOCK_EX | LOCK_NB) != 0 && (errno == EINTR || errno == EWOULDBLOCK)) {
+    if (std::chrono::steady_clock::now() >= end) {
+      is_held_ = false;
+      return;
+    }
+    std::this_thread::sleep_for(std::chrono::milliseconds(5));
   }
 }
 

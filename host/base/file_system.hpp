@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <system_error>
@@ -50,6 +51,22 @@ FileSystem& real_file_system();
 
 /// The whole of a file, read with few calls. Success or the reason.
 std::error_code read_file(const std::filesystem::path& path, std::string& bytes);
+
+/// Tells one state of a file or directory from another: a directory changes when a name in it is made, renamed or removed.
+struct FileStamp {
+  std::int64_t changed_ns = 0;  ///< its modification time, since the epoch
+  std::uint64_t inode = 0;
+  std::uint64_t size = 0;
+  bool is_directory = false;
+  bool is_regular = false;      ///< a file that can be read without waiting for anyone
+  bool operator==(const FileStamp&) const = default;
+};
+
+/// Follows links. None when there is nothing that can be looked at.
+std::optional<FileStamp> file_stamp(const std::filesystem::path& path);
+
+/// Sets a directory's modification time to now. What cannot be touched stays as it is.
+void touch(const std::filesystem::path& path);
 
 /// May this process read what is there?
 bool can_read(const std::filesystem::path& path);

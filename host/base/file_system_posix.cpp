@@ -133,6 +133,15 @@ std::error_code read_file(const std::filesystem::path& path, std::string& bytes)
   return code;
 }
 
+std::optional<FileStamp> file_stamp(const std::filesystem::path& path) {
+  struct stat status {};
+  if (::stat(path.c_str(), &status) != 0) return std::nullopt;
+  return FileStamp{status.st_mtim.tv_sec * std::int64_t{1'000'000'000} + status.st_mtim.tv_nsec, status.st_ino, static_cast<std::uint64_t>(status.st_size),
+                   S_ISDIR(status.st_mode), S_ISREG(status.st_mode)};
+}
+
+void touch(const std::filesystem::path& path) { static_cast<void>(::utimensat(AT_FDCWD, path.c_str(), nullptr, 0)); }
+
 bool can_read(const std::filesystem::path& path) { return ::access(path.c_str(), R_OK) == 0; }
 
 std::error_code write_atomic(FileSystem& files, const std::filesystem::path& path, std::string_view bytes, Replace replace, Sync sync) {

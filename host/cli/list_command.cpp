@@ -1,99 +1,117 @@
 // SPDX-License-Identifier: MIT
 #include <CLI/CLI.hpp>
-#include <algorithm>
 #include <iostream>
 #include <memory>
 
-#include "base/duration.hpp"
 #include "base/error.hpp"
 #include "base/log.hpp"
 #include "base/terminal.hpp"
 #include "base/text.hpp"
 #include "cli/command.hpp"
 #include "cli/options.hpp"
+#include "cli/run_output.hpp"
+#include "cli/run_table.hpp"
 #include "cli/table.hpp"
-#include "store/record_reader.hpp"
+#include "query/filter.hpp"
+#include "query/run_query.hpp"
+#include "query/run_selection.hpp"
 
 namespace skrobot {
 namespace {
 
-struct Listed {
-  std::string experiment;
-  StoredRun run;
+constexpr std::size_t k_fixed_columns = 5;
+
+struct ListOptions {
+  TypedOptions typed;
+  std::vector<std::string> experiments;
+  std::string where, sort, columns;
+  std::size_t limit = 20;
+  bool csv = false;
+  bool damaged = false;
 };
 
-std::string damage_of(const Listed& item) { return item.experiment + "/" + item.run.files.name + ".run " + item.run.fault; }
-
-// Every run of the repository, the newest first; one that cannot be read comes last.
-std::vector<Listed> all_runs(const std::filesystem::path& repository, std::vector<std::string>& damages) {
-  std::vector<Listed> runs;
-  for (const auto& directory : experiments_in(repository)) {
-    StoredExperiment experiment = read_experiment(directory);
-    const std::string name = directory.filename().string();
-    if (!experiment.fault.empty()) damages.push_back(name + "/" + k_experiment_log + " " + experiment.fault);
-    for (StoredRun& run : experiment.runs) {
-      runs.push_back({name, std::move(run)});
-      if (!runs.back().run.record) damages.push_back(damage_of(runs.back()));
-    }
-  }
-  const auto started = [](const Listed& item) { return item.run.record ? item.run.record->started : std::string(); };
-  std::stable_sort(runs.begin(), runs.end(), [&](const Listed& a, const Listed& b) { return started(a) > started(b); });
-  return runs;
-}
-
-json::object to_object(const Listed& item) {
-  json::object object{{"experiment", item.experiment}, {"run", item.run.files.name}, {"state", shown_state(item.run)},
-                      {"record", item.run.files.run().string()}};
-  if (item.run.record) {
-    const json::object record = to_json(*item.run.record);
-    for (const char* key : {"id", "task", "started", "finished", "duration_ms", "seed", "host", "tags", "note"}) object[key] = record.at(key);
-  } else {
-    object["fault"] = item.run.fault;
-  }
-  return object;
-}
-
-int list(const TypedOptions& typed, std::size_t limit) {
-  const Settings settings = resolve_settings(typed, nullptr);
-  std::vector<std::string> damages;
-  std::vector<Listed> runs = all_runs(settings.experiments.value, damages);
-  const std::size_t count = runs.size();
-  if (limit != 0 && runs.size() > limit) runs.resize(limit);
-  if (typed.json) {
+int list_damaged(RunIndex& index, bool as_json) {
+  const auto damages = index.read([&](Database&) { return index.damages(); });
+  if (as_json) {
     json::array array;
-    for (const Listed& item : runs) array.push_back(to_object(item));
+    for (const Damage& damage : damages) array.push_back({{"file", (index.repository() / damage.path).string()}, {"fault", damage.fault}});
     std::cout << to_pretty_text(array) << "\n";
     return 0;
   }
-  if (runs.empty()) {
-    std::cout << "No runs in " << printable(settings.experiments.value.string(), 500) << "\n";
+  for (const Damage& damage : damages) std::cout << printable(damage.path, 500) << " " << printable(damage.fault, 500) << "\n";
+  if (damages.empty()) std::cout << "Every record in " << printable(index.repository().string(), 500) << " can be read.\n";
+  return 0;
+}
+
+void print_table(const std::vector<IndexedRun>& runs, std::vector<Field> fields, std::size_t count) {
+  const auto now = std::chrono::system_clock::now();
+  const bool chosen = !fields.empty();
+  if (!chosen) fields = default_columns(runs);
+  const RunTable table = run_table(runs, fields, chosen ? fields.size() : k_fixed_columns, output_width(), output_is_coloured(), now);
+  std::cout << table.text;
+  if (runs.size() < count) std::cout << "… and " << count - runs.size() << " more; --limit 0 shows all\n";
+  if (!table.left_out.empty()) std::cout << "no room for " << list_in_quotes(table.left_out, 5) << "; --columns chooses\n";
+}
+
+int list(const ListOptions& options) {
+  if (options.csv && options.typed.json) throw Error(Fault::usage, "--csv and --json exclude each other");
+  RunQuery query;
+  query.limit = options.limit;
+  if (!options.where.empty()) query.where = parse_filter(options.where);
+  if (!options.sort.empty()) query.order = parse_sort(options.sort);
+  const std::vector<Field> fields = parse_columns(options.columns);
+  const Settings settings = resolve_settings(options.typed, nullptr);
+  RunIndex index(settings.experiments.value);
+  if (options.damaged) return list_damaged(index, options.typed.json);
+  for (const std::string& word : options.experiments) query.experiments.push_back(select(index, word).experiment);
+
+  std::size_t count = 0, damages = 0;
+  std::vector<IndexedRun> runs;
+  index.read([&](Database& database) {
+    runs.clear();
+    const auto rows = find_rows(database, query);
+    for (const std::int64_t row : rows) runs.push_back(index.load(row));
+    count = query.limit == 0 || rows.size() < query.limit ? rows.size() : count_rows(database, query);
+    damages = index.damage_count();
+  });
+  if (options.typed.json) {
+    print_json(std::cout, index, runs, fields);
+  } else if (options.csv) {
+    print_csv(std::cout, runs, fields.empty() ? default_columns(runs) : fields);
+  } else if (runs.empty()) {
+    const bool is_chosen = query.where || !query.experiments.empty();
+    std::cout << "No runs in " << printable(index.repository().string(), 500) << (is_chosen ? " are meant by that\n" : "\n");
   } else {
-    Table table({"EXPERIMENT", "RUN", "STATE", "STARTED", "DURATION"});
-    for (const Listed& item : runs) {
-      const RunRecord* record = item.run.record ? &*item.run.record : nullptr;
-      const bool ended = record != nullptr && record->state != State::running;
-      table.add({printable(item.experiment, 200), printable(item.run.files.name, 200), shown_state(item.run), record != nullptr ? printable(record->started.substr(0, 19), 40) : "",
-                 ended ? format_duration(std::chrono::milliseconds(record->duration_ms)) : ""});
-    }
-    std::cout << table.text(output_width());
-    if (runs.size() < count) std::cout << "… and " << count - runs.size() << " more; --limit 0 shows all\n";
+    print_table(runs, fields, count);
   }
-  constexpr std::size_t k_most_damages = 5;
-  for (std::size_t i = 0; i < damages.size() && i < k_most_damages; ++i) log_message(Severity::warning, printable(damages[i], 500));
-  if (damages.size() > k_most_damages) log_message(Severity::warning, std::to_string(damages.size()) + " files cannot be read in all");
+  if (damages > 0) {
+    const std::string files = damages == 1 ? "1 file cannot be read" : std::to_string(damages) + " files cannot be read";
+    log_message(Severity::warning, files + ": 'skrobot list --damaged' names " + (damages == 1 ? "it" : "them"));
+  }
   return 0;
 }
 
 }  // namespace
 
 void add_list_command(CLI::App& app, Action& action) {
-  auto typed = std::make_shared<TypedOptions>();
-  auto limit = std::make_shared<std::size_t>(20);
-  add_repository_option(app, *typed);
-  app.add_option("--limit", *limit, "How many at most; 0: all (default 20)")->type_name("N");
-  app.add_flag("--json", typed->json, "Print one JSON document");
-  app.footer("A run that says 'running' and whose process is gone is shown as 'lost'.");
-  app.callback([=, &action] { action = [=] { return list(*typed, *limit); }; });
+  auto options = std::make_shared<ListOptions>();
+  app.add_option("experiments", options->experiments, "Only runs of these experiments, by any beginning of their names")->type_name("EXPERIMENT");
+  add_repository_option(app, options->typed);
+  app.add_option("--where", options->where, "Only runs for which this holds; see below")->type_name("EXPRESSION");
+  app.add_option("--sort", options->sort, "What to sort by, - for the greatest first: -metrics.auc,started (default -started)")->type_name("FIELD,...");
+  app.add_option("--columns", options->columns, "What to show: state,params.rate; +FIELD,... adds to the usual (default: also what differs)")->type_name("FIELD,...");
+  app.add_option("--limit", options->limit, "How many at most; 0: all (default 20)")->type_name("N");
+  app.add_flag("--json", options->typed.json, "Print one JSON document");
+  app.add_flag("--csv", options->csv, "Print CSV; times in ISO 8601, durations in milliseconds");
+  app.add_flag("--damaged", options->damaged, "Name the files that cannot be read, and why");
+  app.footer(
+      "Fields: experiment, experimenter, run, task, state, id, started, finished, duration, seed, host, note, error, plugin,\n"
+      "        params.NAME, tags.NAME, result.NAME, metrics.NAME (the last value), metrics.NAME.min, .max, .count\n"
+      "Expressions: = != < <= > >= ~ (a pattern: *, ?) in (a, b); and, or, not, parentheses; = null for what is not there\n"
+      "  skrobot list --where 'state = failed and params.learning_rate < 0.1 and metrics.auc > 0.9 and started > 2d'\n"
+      "  skrobot list --sort -metrics.auc --limit 5 --columns run,params.learning_rate,metrics.auc\n"
+      "A run that says 'running' and whose process is gone is shown as 'lost'.");
+  app.callback([=, &action] { action = [=] { return list(*options); }; });
 }
 
 }  // namespace skrobot

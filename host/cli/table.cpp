@@ -9,11 +9,6 @@
 namespace skrobot {
 namespace {
 
-void pad(std::string& line, std::size_t column) {
-  const std::size_t width = display_width(line);
-  line.append(width < column ? column - width : 0, ' ');
-}
-
 // `text` in lines of at most `width` columns, broken at spaces where there are any.
 std::vector<std::string> wrap(const std::string& text, std::size_t width) {
   std::vector<std::string> lines(1);
@@ -37,13 +32,16 @@ std::string Table::text(std::size_t width, std::size_t indent) const {
     for (std::size_t i = 0; i < row.size(); ++i) widths[i] = std::max(widths[i], display_width(row[i]));
   }
   std::string out;
+  std::size_t number = 0;
   for (const auto& row : rows) {
+    const bool is_painted = paint_ && (header_.empty() || number > 0);
+    ++number;
     std::string line(indent, ' ');
     std::size_t column = indent;
     for (std::size_t i = 0; i + 1 < row.size(); ++i) {
-      line += row[i];
+      line += is_painted ? paint_(i, row[i]) : row[i];
+      line.append(widths[i] + 2 - display_width(row[i]), ' ');
       column += widths[i] + 2;
-      pad(line, column);
     }
     const std::size_t room = std::max<std::size_t>(width > column ? width - column : 0, 24);
     bool first = true;

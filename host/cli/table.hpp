@@ -3,6 +3,7 @@
 #define SKROBOT_HOST_CLI_TABLE_HPP
 
 #include <cstddef>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -14,6 +15,8 @@ class Table {
  public:
   explicit Table(std::vector<std::string> header) : header_(std::move(header)) {}
   void add(std::vector<std::string> row) { rows_.push_back(std::move(row)); }
+  /// How a cell is coloured, by its column's number; called after all is laid out, for the header's cells not.
+  void paint(std::function<std::string(std::size_t column, const std::string& cell)> paint) { paint_ = std::move(paint); }
   bool empty() const { return rows_.empty(); }
   /// Without a header when it was empty. Every line ends with a newline and begins with `indent` spaces.
   std::string text(std::size_t width, std::size_t indent = 0) const;
@@ -21,6 +24,7 @@ class Table {
  private:
   std::vector<std::string> header_;
   std::vector<std::vector<std::string>> rows_;
+  std::function<std::string(std::size_t, const std::string&)> paint_;
 };
 
 }  // namespace skrobot

@@ -76,6 +76,7 @@ Delivery redeliver(const Undelivered& item, AnyNotifier& notifier, const CancelT
   delivery.attempts += before;
   FileSystem& files = real_file_system();
   auto code = write_atomic(files, item.run.files.run(), to_pretty_text(to_json(*now.record)) + "\n", Replace::yes);
+  touch(experiment_of(item.run.files.directory).parent_path());  // readers' mark of a change
   if (!code) code = files.sync_directory(item.run.files.directory);
   if (code) throw Error(Fault::host, "cannot write " + item.run.files.run().string() + ": " + reason(code));
   return delivery;

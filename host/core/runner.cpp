@@ -31,6 +31,16 @@ void note_progress(RunRecord& record, const RunRecorder& recorder) {
 
 }  // namespace
 
+Runner::Runner(FileSystem& files, std::filesystem::path directory) : files_(files), directory_(std::move(directory)) {
+  const std::filesystem::path experiment = experiment_of(directory_);
+  if (files_.exists(experiment / k_experiment_log)) repository_ = experiment.parent_path();
+}
+
+// Readers look at the repository's modification time to learn that something in it changed.
+void Runner::mark_change() const {
+  if (!repository_.empty()) touch(repository_);
+}
+
 std::string Runner::write(const std::filesystem::path& path, std::string_view text) {
   const auto code = write_atomic(files_, path, text, Replace::yes);
   return code ? "cannot write " + path.string() + ": " + reason(code) : std::string();
@@ -75,6 +85,7 @@ RunReport Runner::execute(AnyTask& task, const RunOptions& options, RunObserver*
     files_.remove(report.files.params());
     throw Error(Fault::host, failure);
   }
+  mark_change();
   const SecretMask mask(task.secrets());
   RunRecorder recorder(files_, report.files, std::move(memory), {options.output_limit.value_or(k_default_output_limit), mask});
   if (observer != nullptr) observer->started(report.files, record);
@@ -127,6 +138,7 @@ void Runner::close(RunReport& report, RunRecorder& recorder) {
     if (report.record_failure.empty()) report.record_failure = std::move(failure);
   };
   if (const auto code = recorder.finish()) keep("cannot write the metrics and log of " + report.files.name + ": " + reason(code));
+  record.metrics = recorder.summaries(record.metrics_left_out);
   record.output_left_out = recorder.output_left_out();
   if (outcome.state == State::completed) {
     keep(write(report.files.result(), to_pretty_text(outcome.result) + "\n"));
@@ -138,10 +150,13 @@ void Runner::close(RunReport& report, RunRecorder& recorder) {
   // Last: a final state says that the rest is there. When the rest could not be written, the record stays `running` and reads as lost.
   if (report.record_failure.empty()) keep(write(report.files.run(), to_pretty_text(to_json(record)) + "\n"));
   if (const auto code = files_.sync_directory(directory_)) keep("cannot sync " + directory_.string() + ": " + reason(code));
+  mark_change();
 }
 
 std::error_code Runner::rewrite(const RunReport& report) {
-  return write_atomic(files_, report.files.run(), to_pretty_text(to_json(report.record)) + "\n", Replace::yes);
+  const auto code = write_atomic(files_, report.files.run(), to_pretty_text(to_json(report.record)) + "\n", Replace::yes);
+  mark_change();
+  return code;
 }
 
 LinkedTaskAdapter::LinkedTaskAdapter(detail::LinkedTask task) : task_(std::move(task)) {

@@ -16,7 +16,7 @@ namespace skrobot {
 
 class Runner {
  public:
-  Runner(FileSystem& files, std::filesystem::path directory) : files_(files), directory_(std::move(directory)) {}
+  Runner(FileSystem& files, std::filesystem::path directory);
 
   /// Writes .params, runs, closes the record. Whatever the task does is in the report. Throws Error when the record could not be opened,
   /// and, after the record was closed as failed, when the task could not be run at all. `pending` are the notifications that the record
@@ -31,9 +31,11 @@ class Runner {
   void close(RunReport& report, RunRecorder& recorder);
   void give_sign(RunRecord& record, const RunFiles& files, const RunRecorder& recorder);
   std::string write(const std::filesystem::path& path, std::string_view text);
+  void mark_change() const;
 
   FileSystem& files_;
   std::filesystem::path directory_;
+  std::filesystem::path repository_;       // empty: the runs belong to no experiment
   std::map<std::string, unsigned> next_;  // the number to try for each name, so that many runs of one task do not search anew
 };
 

@@ -33,6 +33,25 @@ std::string experiment_directory_name(std::string_view experimenter, std::string
   return run_name(safe_name(experimenter) + "-" + std::string(stamp), attempt);
 }
 
+bool is_trial_name(std::string_view name) {
+  return !name.empty() && name.size() <= 18 && name.find_first_not_of("0123456789") == std::string_view::npos;
+}
+
+std::filesystem::path experiment_of(const std::filesystem::path& directory) {
+  const bool is_trial = is_trial_name(directory.filename().string()) && directory.parent_path().filename() == k_trials;
+  return is_trial ? directory.parent_path().parent_path() : directory;
+}
+
+std::string run_path(const RunFiles& files) {
+  const bool is_trial = experiment_of(files.directory) != files.directory;
+  return is_trial ? std::string(k_trials) + "/" + files.directory.filename().string() + "/" + files.name : files.name;
+}
+
+RunFiles files_at(const std::filesystem::path& experiment, const std::string& run) {
+  const std::size_t slash = run.rfind('/');
+  return slash == std::string::npos ? RunFiles{experiment, run} : RunFiles{experiment / run.substr(0, slash), run.substr(slash + 1)};
+}
+
 std::string run_name(std::string_view task, unsigned number) {
   return number == 1 ? std::string(task) : std::string(task) + "-" + std::to_string(number);
 }

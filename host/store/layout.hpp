@@ -6,6 +6,8 @@
 //       <source file's name>                                   the copied source
 //       <run>.params .run .metrics .log .result .errors        a run's files; <run> is <task> or <task>-N, N from 2
 //       <run>/                                                 the files that the task wrote
+//       trials/<number>/                                       a sweep's trials, each with a run's files
+//   <repository>/.skrobot/                                     what readers keep to be faster; can be deleted
 //   names that begin with a dot                                not finished: no reader looks at them
 #ifndef SKROBOT_HOST_STORE_LAYOUT_HPP
 #define SKROBOT_HOST_STORE_LAYOUT_HPP
@@ -18,6 +20,8 @@ namespace skrobot {
 
 inline constexpr int k_format = 1;
 inline constexpr const char* k_experiment_log = "experiment.log";
+inline constexpr const char* k_trials = "trials";
+inline constexpr const char* k_cache_folder = ".skrobot";
 
 /// `text` as a part of a file name: never empty, never with a separator, a control character, a character that a shell or another
 /// system minds, invalid UTF-8 or a dot in front; at most 100 bytes, cut between characters.
@@ -25,6 +29,12 @@ std::string safe_name(std::string_view text);
 
 /// The directory's name for the experiment of that experimenter, made at `stamp`; attempt 1 has no number.
 std::string experiment_directory_name(std::string_view experimenter, std::string_view stamp, unsigned attempt);
+
+/// Is it the name of a trial's directory: a number?
+bool is_trial_name(std::string_view name);
+
+/// The experiment's directory of a directory that holds runs: itself, or of `<experiment>/trials/<number>` the former.
+std::filesystem::path experiment_of(const std::filesystem::path& directory);
 
 /// The name of a task's run; number 1 has no number.
 std::string run_name(std::string_view task, unsigned number);
@@ -43,6 +53,12 @@ struct RunFiles {
   std::filesystem::path errors() const { return file(".errors"); }
   std::filesystem::path files() const { return directory / name; }
 };
+
+/// Its name within its experiment: "train_task", "trials/17/train_task".
+std::string run_path(const RunFiles& files);
+
+/// The other way round: the files of the run of that name in an experiment's directory.
+RunFiles files_at(const std::filesystem::path& experiment, const std::string& run);
 
 }  // namespace skrobot
 

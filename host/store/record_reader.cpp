@@ -13,23 +13,6 @@
 namespace skrobot {
 namespace {
 
-// The object in a file, or why there is none.
-std::optional<json::object> read_object(const std::filesystem::path& path, std::string& fault) {
-  std::string bytes;
-  if (const auto code = read_file(path, bytes)) {
-    fault = "cannot be read: " + reason(code);
-    return std::nullopt;
-  }
-  try {
-    json::value value = parse_json(bytes);
-    if (value.is_object()) return std::move(value.get_object());
-    fault = "is damaged: it is no JSON object";
-  } catch (const JsonError& e) {
-    fault = "is damaged: line " + std::to_string(e.line()) + ", column " + std::to_string(e.column()) + ": " + e.what();
-  }
-  return std::nullopt;
-}
-
 // The names in a directory that `wanted` takes, sorted.
 template <class Wanted>
 std::vector<std::filesystem::path> entries(const std::filesystem::path& directory, Wanted wanted) {
@@ -110,13 +93,44 @@ std::vector<std::filesystem::path> experiments_in(const std::filesystem::path& r
   return entries(repository, [&](const auto& path) { return std::filesystem::exists(path / k_experiment_log, code); });
 }
 
+std::optional<json::object> read_object(const std::filesystem::path& path, std::string& fault) {
+  std::string bytes;
+  if (const auto code = read_file(path, bytes)) {
+    fault = "cannot be read: " + reason(code);
+    return std::nullopt;
+  }
+  try {
+    json::value value = parse_json(bytes);
+    if (value.is_object()) return std::move(value.get_object());
+    fault = "is damaged: it is no JSON object";
+  } catch (const JsonError& e) {
+    fault = "is damaged: line " + std::to_string(e.line()) + ", column " + std::to_string(e.column()) + ": " + e.what();
+  }
+  return std::nullopt;
+}
+
+std::vector<std::string> trial_names(const std::filesystem::path& experiment) {
+  std::vector<std::string> names;
+  std::error_code code;
+  for (std::filesystem::directory_iterator at(experiment / k_trials, code), end; !code && at != end; at.increment(code)) {
+    std::string name = at->path().filename().string();
+    if (is_trial_name(name)) names.push_back(std::move(name));
+  }
+  std::sort(names.begin(), names.end(), [](const std::string& a, const std::string& b) { return a.size() != b.size() ? a.size() < b.size() : a < b; });
+  return names;
+}
+
 StoredExperiment read_experiment(const std::filesystem::path& directory) {
   StoredExperiment experiment;
   experiment.directory = directory;
   if (auto log = read_object(directory / k_experiment_log, experiment.fault)) experiment.log = std::move(*log);
-  for (const auto& path : entries(directory, [](const auto& path) { return path.extension() == ".run"; })) {
-    experiment.runs.push_back(read_run({directory, path.stem().string()}));
-  }
+  const auto add_runs = [&](const std::filesystem::path& from) {
+    for (const auto& path : entries(from, [](const auto& path) { return path.extension() == ".run"; })) {
+      experiment.runs.push_back(read_run({from, path.stem().string()}));
+    }
+  };
+  add_runs(directory);
+  for (const std::string& trial : trial_names(directory)) add_runs(directory / k_trials / trial);
   return experiment;
 }
 

@@ -34,7 +34,7 @@ struct StoredExperiment {
   std::filesystem::path directory;
   json::object log;           ///< experiment.log; empty: see fault
   std::string fault;
-  std::vector<StoredRun> runs;  ///< by name
+  std::vector<StoredRun> runs;  ///< by name; then those of its trials, by number
 };
 
 /// The experiments' directories in a repository, by name: those that have an experiment.log and whose name does not begin with a dot. Throws
@@ -43,6 +43,12 @@ std::vector<std::filesystem::path> experiments_in(const std::filesystem::path& r
 
 /// Reads one experiment; what is damaged is said in `fault`s. Throws Error(Fault::host) when the directory cannot be read at all.
 StoredExperiment read_experiment(const std::filesystem::path& directory);
+
+/// The names of an experiment's trials, by number.
+std::vector<std::string> trial_names(const std::filesystem::path& experiment);
+
+/// The JSON object in a file. None, and in `fault` why, as the end of a sentence about the file, when there is none.
+std::optional<json::object> read_object(const std::filesystem::path& path, std::string& fault);
 
 /// Reads one run by its files.
 StoredRun read_run(const RunFiles& files);

@@ -5,6 +5,7 @@
 #include <skrobot/json.hpp>
 #include <utility>
 
+#include "base/number.hpp"
 #include "store/layout.hpp"
 
 namespace skrobot {
@@ -42,6 +43,18 @@ class Members {
     if (value == nullptr || !(value->is_int64() || value->is_uint64()) || code) return false;
     number = read;
     return true;
+  }
+  // A floating point number, or the text that stands for one.
+  void read(const char* key, double& number) const {
+    const json::value* value = find(key);
+    if (value == nullptr) return;
+    if (value->is_number()) number = value->to_number<double>();
+    else if (value->is_string()) number = number_from_text(std::string_view(value->get_string())).value_or(std::numeric_limits<double>::quiet_NaN());
+  }
+  template <class Take>
+  void each(Take take) const {
+    if (object_ == nullptr) return;
+    for (const auto& [name, value] : *object_) take(std::string(name), value);
   }
   template <class Number>
   void read(const char* key, std::optional<Number>& number) const {
@@ -124,6 +137,14 @@ json::object to_json(const RunRecord& record) {
                       {"memory_bytes", record.limits.memory ? json::value(*record.limits.memory) : json::value()},
                       {"output_bytes", record.limits.output}};
   object["output_left_out_bytes"] = record.output_left_out;
+  json::object inputs, metrics;
+  for (const InputFile& input : record.inputs) inputs[input.parameter] = input.sha256.empty() ? json::value() : json::value(input.sha256);
+  for (const MetricSummary& metric : record.metrics) {
+    metrics[metric.name] = {{"last", metric.last}, {"min", metric.min}, {"max", metric.max}, {"count", metric.count}, {"last_step", metric.last_step}};
+  }
+  object["inputs"] = std::move(inputs);
+  object["metrics"] = std::move(metrics);
+  object["metrics_left_out"] = record.metrics_left_out;
   object["units"] = to_object(record.units);
   object["tags"] = to_object(record.tags);
   object["note"] = record.note;
@@ -182,6 +203,21 @@ std::optional<RunRecord> run_record_from(const json::value& value) {
   limits.read("memory_bytes", record.limits.memory);
   limits.read("output_bytes", record.limits.output);
   members.read("output_left_out_bytes", record.output_left_out);
+  members.members("inputs").each([&](std::string name, const json::value& member) {
+    record.inputs.push_back({std::move(name), member.is_string() ? std::string(member.get_string()) : std::string()});
+  });
+  members.members("metrics").each([&](std::string name, const json::value& member) {
+    const Members summary(&member);
+    MetricSummary metric;
+    metric.name = std::move(name);
+    if (!summary.read("count", metric.count) || metric.count == 0) return;
+    summary.read("last_step", metric.last_step);
+    summary.read("last", metric.last);
+    summary.read("min", metric.min);
+    summary.read("max", metric.max);
+    record.metrics.push_back(std::move(metric));
+  });
+  members.read("metrics_left_out", record.metrics_left_out);
   members.read("units", record.units);
   members.read("tags", record.tags);
   members.read("note", record.note);

@@ -6,6 +6,7 @@
 #include <boost/json/object.hpp>
 #include <chrono>
 #include <cstdint>
+#include <limits>
 #include <map>
 #include <optional>
 #include <string>
@@ -53,6 +54,30 @@ struct Delivery {
   unsigned attempts = 0;              ///< 0: not tried yet
 };
 
+/// One metric of a run in five numbers. NaN counts as a point, and is neither the least nor the greatest one.
+struct MetricSummary {
+  std::string name;
+  std::uint64_t count = 0;
+  std::int64_t last_step = 0;
+  double last = 0;
+  double min = std::numeric_limits<double>::quiet_NaN();
+  double max = std::numeric_limits<double>::quiet_NaN();
+
+  void add(std::int64_t step, double value) {
+    ++count;
+    last_step = step;
+    last = value;
+    if (!(value >= min)) min = value == value ? value : min;
+    if (!(value <= max)) max = value == value ? value : max;
+  }
+};
+
+/// A file or directory that a parameter names, as it was when the run started.
+struct InputFile {
+  std::string parameter;  ///< dotted; of a list's item "files.0"
+  std::string sha256;     ///< empty: it was not there, or was too large to be read by the way
+};
+
 struct RunRecord {
   std::string id;
   std::string task;
@@ -72,6 +97,9 @@ struct RunRecord {
   Resources resources;
   Limits limits;
   std::uint64_t output_left_out = 0;  ///< bytes of the log that its limit left out
+  std::vector<InputFile> inputs;
+  std::vector<MetricSummary> metrics;  ///< in the order in which they were opened
+  std::uint64_t metrics_left_out = 0;  ///< metrics without a summary, because there were too many
   std::map<std::string, std::string> units;  ///< of the metrics that have one
   std::map<std::string, std::string> tags;
   std::string note;

@@ -98,10 +98,7 @@ std::size_t RunRecorder::drain(const RingHeads& heads) {
   const auto take = [&](const MetricPoint& point) {
     if (point.id >= open_.size() || !metrics_.is_open(point.id)) return;  // an id that was never opened: a task that misuses memory
     metrics_.add(point.id, point.step, point.time_ns - started_ns_, point.value);
-    OpenMetric& metric = open_[point.id];
-    metric.has_point = true;
-    metric.step = point.step;
-    metric.value = point.value;
+    open_[point.id].add(point.step, point.value);
   };
   const std::size_t count = drain_ring(block().run_thread, heads.run_thread, take) + drain_ring(block().other_threads, heads.other_threads, take);
   metrics_.flush();
@@ -124,8 +121,8 @@ Progress RunRecorder::progress() const {
   progress.total = block().progress_total.load(std::memory_order_relaxed);
   progress.done = block().progress_done.load(std::memory_order_relaxed);
   constexpr std::size_t k_most_shown = 8;
-  for (const OpenMetric& metric : open_) {
-    if (metric.has_point) progress.metrics.push_back({metric.name, metric.step, metric.value});
+  for (const MetricSummary& metric : open_) {
+    if (metric.count != 0) progress.metrics.push_back({metric.name, metric.last_step, metric.last});
     if (progress.metrics.size() == k_most_shown) break;
   }
   return progress;
@@ -134,6 +131,18 @@ Progress RunRecorder::progress() const {
 std::map<std::string, std::string> RunRecorder::units() const {
   const std::lock_guard lock(mutex_);
   return units_;
+}
+
+std::vector<MetricSummary> RunRecorder::summaries(std::uint64_t& left_out) const {
+  const std::lock_guard lock(mutex_);
+  std::vector<MetricSummary> summaries;
+  left_out = 0;
+  for (const MetricSummary& metric : open_) {
+    if (metric.count == 0) continue;
+    if (summaries.size() < k_most_summaries) summaries.push_back(metric);
+    else ++left_out;
+  }
+  return summaries;
 }
 
 std::uint64_t RunRecorder::output_left_out() const {

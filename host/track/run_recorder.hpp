@@ -17,11 +17,15 @@
 #include "store/layout.hpp"
 #include "store/log_file.hpp"
 #include "store/metrics_file.hpp"
+#include "store/run_record.hpp"
 #include "track/shared_memory.hpp"
 
 namespace skrobot {
 
 inline constexpr std::uint64_t k_default_output_limit = std::uint64_t{1} << 30;
+
+/// A run's record holds a summary of so many metrics: listing reads the records of many runs.
+inline constexpr std::size_t k_most_summaries = 1000;
 
 /// A metric's newest point.
 struct NewestMetric {
@@ -72,18 +76,14 @@ class RunRecorder {
 
   Progress progress() const;
   std::map<std::string, std::string> units() const;
+  /// A summary of each metric that has a point, at most k_most_summaries, and how many more there are.
+  std::vector<MetricSummary> summaries(std::uint64_t& left_out) const;
   /// Bytes that the limit left out of the log.
   std::uint64_t output_left_out() const;
   /// The end of what the task wrote to stdout and stderr.
   std::string output_tail() const;
 
  private:
-  struct OpenMetric {
-    std::string name;
-    bool has_point = false;
-    std::int64_t step = 0;
-    double value = 0;
-  };
   void open_locked(std::uint32_t id, std::string_view name, std::string_view unit);
 
   void output_locked(std::string_view bytes);
@@ -94,7 +94,7 @@ class RunRecorder {
   mutable std::mutex mutex_;
   MetricsFile metrics_;
   LogFile log_;
-  std::vector<OpenMetric> open_;
+  std::vector<MetricSummary> open_;
   std::unordered_map<std::string, std::uint32_t> ids_;
   std::map<std::string, std::string> units_;
   std::string held_;  // the end of the output that may begin a secret

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: MIT
+#include "cli/run_output.hpp"
+
+#include <ostream>
+
+#include "base/error.hpp"
+#include "store/metrics_file.hpp"
+
+namespace skrobot {
+
+std::vector<Field> parse_columns(const std::string& text) {
+  std::vector<Field> fields;
+  if (text.empty()) return fields;
+  std::vector<std::string> names;
+  const bool adds = text.starts_with('+');
+  if (adds) names = {"experiment", "run", "state", "started", "duration"};
+  for (std::string& name : split_names(adds ? text.substr(1) : text)) names.push_back(std::move(name));
+  for (const std::string& name : names) {
+    try {
+      if (name.empty()) throw Error(Fault::usage, "the name of a field is missing");
+      fields.push_back(parse_field(name));
+    } catch (const Error& e) {
+      throw Error(Fault::usage, std::string("--columns: ") + e.what(), e.hint());
+    }
+  }
+  return fields;
+}
+
+json::object to_json(const RunIndex& index, const IndexedRun& run) {
+  const auto text = [](const std::string& value) { return value.empty() ? json::value() : json::value(value); };
+  const std::string record = index.files(run).run().string();
+  if (run.state == "damaged") {
+    return {{"experiment", run.experiment}, {"run", run.run}, {"state", run.state}, {"record", record}, {"fault", run.fault}};
+  }
+  json::object plugin{{"id", run.plugin}, {"version", run.plugin_version}, {"sha256", run.plugin_sha256}};
+  return {{"experiment", run.experiment},
+          {"run", run.run},
+          {"state", run.state},
+          {"record", record},
+          {"id", run.id},
+          {"experimenter", text(run.experimenter)},
+          {"task", run.task},
+          {"plugin", run.plugin.empty() ? json::value() : json::value(std::move(plugin))},
+          {"started", text(run.started)},
+          {"finished", text(run.finished)},
+          {"duration_ms", run.duration_ms < 0 ? json::value() : json::value(run.duration_ms)},
+          {"seed", run.seed},
+          {"host", text(run.host)},
+          {"tags", run.tags},
+          {"note", run.note},
+          {"params", run.params},
+          {"metrics", run.metrics},
+          {"result", run.result},
+          {"error", text(run.error)}};
+}
+
+void print_json(std::ostream& out, const RunIndex& index, const std::vector<IndexedRun>& runs, const std::vector<Field>& fields) {
+  json::array array;
+  for (const IndexedRun& run : runs) {
+    if (fields.empty()) {
+      array.push_back(to_json(index, run));
+      continue;
+    }
+    json::object object;
+    for (const Field& field : fields) object[field.name] = value_of(run, field);
+    array.push_back(std::move(object));
+  }
+  out << to_pretty_text(array) << "\n";
+}
+
+void print_csv(std::ostream& out, const std::vector<IndexedRun>& runs, const std::vector<Field>& fields) {
+  const auto line = [&](auto cell) {
+    std::string text;
+    for (const Field& field : fields) text += (&field == fields.data() ? "" : ",") + csv_field(cell(field));
+    out << text << "\n";
+  };
+  line([](const Field& field) { return field.kind == Field::Kind::duration ? field.name + "_ms" : field.name; });
+  for (const IndexedRun& run : runs) {
+    line([&](const Field& field) {
+      const json::value value = value_of(run, field);
+      return value.is_null() ? std::string() : value.is_string() ? std::string(value.get_string()) : to_text(value);
+    });
+  }
+}
+
+}  // namespace skrobot

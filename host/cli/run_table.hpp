@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: MIT
+// Runs as a table that fits the terminal.
+#ifndef SKROBOT_HOST_CLI_RUN_TABLE_HPP
+#define SKROBOT_HOST_CLI_RUN_TABLE_HPP
+
+#include <string>
+#include <vector>
+
+#include "base/clock.hpp"
+#include "query/fields.hpp"
+#include "query/run_index.hpp"
+
+namespace skrobot {
+
+/// The fields of a table when none are asked for: experiment, run, state, started, duration, then what differs between the runs: parameters
+/// whose values differ among the runs of one task, and metrics. The most telling first.
+std::vector<Field> default_columns(const std::vector<IndexedRun>& runs);
+
+struct RunTable {
+  std::string text;
+  std::vector<std::string> left_out;  ///< the names of fields for which there was no room
+};
+
+/// One line a run, no wider than `width` where that is possible: fields from the end are left out as long as more than `kept` are there,
+/// then the widest cells are cut.
+RunTable run_table(const std::vector<IndexedRun>& runs, const std::vector<Field>& fields, std::size_t kept, std::size_t width, bool coloured, WallTime now);
+
+}  // namespace skrobot
+
+#endif

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: MIT
+// The language of --where, translated into SQL:
+//
+//   expression  := term { "or" term }
+//   term        := factor { "and" factor }
+//   factor      := "not" factor | "(" expression ")" | FIELD operator value | FIELD "in" "(" value { "," value } ")"
+//   operator    := "=" "==" "!=" "<" "<=" ">" ">=" "~" "!~"           ~ compares with a pattern: * any text, ? one character
+//   value       := number | word | "text" | 'text' | true | false | null
+//
+// of a time: a date, 2026-03-01 or "2026-03-01 12:00", today, yesterday, or an age, 2d; of a span: 10m. What a run does not have compares
+// as false; `= null` asks for just that.
+#ifndef SKROBOT_HOST_QUERY_FILTER_HPP
+#define SKROBOT_HOST_QUERY_FILTER_HPP
+
+#include <string>
+
+#include "base/clock.hpp"
+#include "query/database.hpp"
+
+namespace skrobot {
+
+/// A condition over the table runs. Throws Error(Fault::usage) that shows the expression with a caret under the fault. `now` is what ages
+/// are counted from.
+Sql parse_filter(const std::string& expression, WallTime now = std::chrono::system_clock::now());
+
+}  // namespace skrobot
+
+#endif

@@ -1,0 +1,404 @@
+// SPDX-License-Identifier: MIT
+#include "query/index_update.hpp"
+
+#include <chrono>
+#include <cmath>
+#include <limits>
+#include <map>
+#include <optional>
+#include <set>
+#include <skrobot/json.hpp>
+#include <unordered_map>
+#include <vector>
+
+#include "base/clock.hpp"
+#include "base/error.hpp"
+#include "base/file_system.hpp"
+#include "base/machine.hpp"
+#include "query/record_scan.hpp"
+#include "store/layout.hpp"
+
+namespace skrobot {
+namespace {
+
+namespace fs = std::filesystem;
+
+// A directory's stamp of 0 says: look again. Integers are nanoseconds for stamps, milliseconds for times.
+constexpr const char* k_tables = R"(
+  CREATE TABLE meta(key TEXT PRIMARY KEY, value INTEGER) WITHOUT ROWID;
+  CREATE TABLE directories(id INTEGER PRIMARY KEY, path TEXT NOT NULL, experiment INTEGER NOT NULL, changed INTEGER NOT NULL, inode INTEGER NOT NULL,
+                           trials_changed INTEGER);
+  CREATE TABLE experiments(id INTEGER PRIMARY KEY, name TEXT NOT NULL, uuid TEXT, experimenter TEXT, built INTEGER, has_log INTEGER NOT NULL,
+                           log TEXT, fault TEXT);
+  CREATE TABLE runs(id INTEGER PRIMARY KEY, directory INTEGER NOT NULL, experiment INTEGER NOT NULL, name TEXT NOT NULL, state TEXT NOT NULL,
+                    started INTEGER, duration INTEGER, finished INTEGER, metrics TEXT, seed, uuid TEXT, task TEXT, host TEXT,
+                    plugin TEXT, plugin_version TEXT, plugin_sha256 TEXT, pid INTEGER, ticks INTEGER,
+                    changed INTEGER NOT NULL, inode INTEGER NOT NULL, size INTEGER NOT NULL,
+                    tags TEXT, params TEXT, note TEXT, error TEXT, result TEXT, fault TEXT, started_text TEXT, finished_text TEXT);
+)";
+// Made after the first rows: faster than beside them.
+constexpr const char* k_indexes = R"(
+  CREATE UNIQUE INDEX IF NOT EXISTS directories_by_path ON directories(path);
+  CREATE INDEX IF NOT EXISTS directories_by_change ON directories(changed);
+  CREATE INDEX IF NOT EXISTS directories_of_experiment ON directories(experiment);
+  CREATE INDEX IF NOT EXISTS experiments_by_name ON experiments(name);
+  CREATE INDEX IF NOT EXISTS experiments_by_id ON experiments(uuid);
+  CREATE INDEX IF NOT EXISTS experiments_damaged ON experiments(fault) WHERE fault IS NOT NULL;
+  CREATE INDEX IF NOT EXISTS runs_by_start ON runs(started, id);
+  CREATE INDEX IF NOT EXISTS runs_by_id ON runs(uuid);
+  CREATE INDEX IF NOT EXISTS runs_of_directory ON runs(directory);
+  CREATE INDEX IF NOT EXISTS runs_of_experiment ON runs(experiment, started);
+  CREATE INDEX IF NOT EXISTS runs_going ON runs(directory) WHERE state = 'running';
+  CREATE INDEX IF NOT EXISTS runs_damaged ON runs(fault) WHERE fault IS NOT NULL;
+)";
+
+// A change within this time of the last look may have come after it without another stamp: clocks of file systems are coarse.
+constexpr std::int64_t k_uncertain_ns = 2'000'000'000;
+// The youngest directories are always looked at: who may not write to the repository cannot mark it.
+constexpr std::int64_t k_always_looked_at = 100;
+
+std::int64_t now_ns() {
+  return std::chrono::duration_cast<std::chrono::nanoseconds>(std::chrono::system_clock::now().time_since_epoch()).count();
+}
+
+std::int64_t certain(std::int64_t changed_ns, std::int64_t looked_ns) { return changed_ns > looked_ns - k_uncertain_ns ? 0 : changed_ns; }
+
+std::int64_t as_signed(std::uint64_t number) { return static_cast<std::int64_t>(number); }
+
+SqlValue or_null(std::string text) { return text.empty() ? SqlValue(nullptr) : SqlValue(std::move(text)); }
+
+SqlValue time_ms(const std::string& text) {
+  const auto time = from_iso_8601(text);
+  if (!time) return nullptr;
+  return std::int64_t{std::chrono::duration_cast<std::chrono::milliseconds>(time->time_since_epoch()).count()};
+}
+
+// SQLite reads 9e999 as infinity; NaN stays a text, which no comparison with a number finds.
+std::string sql_json(double number) { return std::isinf(number) ? number > 0 ? "9e999" : "-9e999" : std::isnan(number) ? "\"NaN\"" : to_text(number); }
+
+std::string metrics_json(const std::vector<MetricSummary>& metrics) {
+  std::string text = "{";
+  for (const MetricSummary& metric : metrics) {
+    text += (text.size() > 1 ? "," : "") + to_text(json::value(metric.name)) + ":{\"last\":" + sql_json(metric.last) + ",\"min\":" + sql_json(metric.min) +
+            ",\"max\":" + sql_json(metric.max) + ",\"count\":" + std::to_string(metric.count) + ",\"last_step\":" + std::to_string(metric.last_step) + "}";
+  }
+  return text + "}";
+}
+
+SqlValue seed_value(std::uint64_t seed) {
+  // What no SQLite integer holds is a text: greater than every number, as it should be.
+  if (seed > static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max())) return std::to_string(seed);
+  return as_signed(seed);
+}
+
+struct Known {
+  std::int64_t id = 0;
+  std::int64_t experiment = 0;
+  std::int64_t changed = 0;
+  std::uint64_t inode = 0;
+  std::optional<std::int64_t> trials_changed;
+};
+
+using KnownDirectories = std::unordered_map<std::string, Known>;
+
+// What differs between the repository and the index.
+struct Difference {
+  std::optional<FileStamp> repository;
+  bool is_whole = false;              // all of the repository was looked at
+  std::int64_t looked_ns = 0;
+  std::vector<std::string> changed;   // directories, by path
+  std::vector<std::string> gone;
+  std::vector<std::int64_t> lost;     // runs whose process is gone
+  bool mark_is_new = false;
+  bool any() const { return !changed.empty() || !gone.empty() || !lost.empty() || mark_is_new; }
+};
+
+class Updater {
+ public:
+  Updater(Database& database, const fs::path& repository) : database_(database), repository_(repository) {}
+
+  Difference compare() {
+    Difference difference;
+    difference.looked_ns = now_ns();
+    difference.repository = file_stamp(repository_);
+    const auto& stamp = difference.repository;
+    if (stamp && !stamp->is_directory) throw Error(Fault::host, "the experiments repository " + repository_.string() + " is a file, not a directory");
+    const std::int64_t mark = meta("changed"), inode = meta("inode");
+    difference.is_whole = !stamp || mark == 0 || stamp->changed_ns != mark || as_signed(stamp->inode) != inode;
+    load_known(difference.is_whole);
+    if (difference.is_whole) look_at_all(difference);
+    else for (const auto& [path, known] : known_) look_at(path, known, difference);
+    look_at_going(difference);
+    // The mark is worth a write when it will hold.
+    const std::int64_t new_mark = stamp ? certain(stamp->changed_ns, difference.looked_ns) : 0;
+    difference.mark_is_new = difference.is_whole && new_mark != 0;
+    return difference;
+  }
+
+  // REQUIRES: within a transaction.
+  void apply(const Difference& difference) {
+    looked_ns_ = difference.looked_ns;
+    prepare();
+    for (const std::string& path : difference.gone) remove(path);
+    std::vector<DirectoryToScan> wanted;
+    for (const std::string& path : difference.changed) wanted.push_back({path, known_runs(path)});
+    while (!wanted.empty()) {
+      more_.clear();
+      scan_directories(repository_, wanted, [this](ScannedDirectory& scanned) { take(scanned); });
+      wanted.clear();
+      for (const std::string& path : more_) wanted.push_back({path, known_runs(path)});
+    }
+    for (const std::int64_t run : difference.lost) database_.prepare("UPDATE runs SET state = 'lost' WHERE id = ? AND state = 'running'").run({run});
+    if (difference.mark_is_new) {
+      set_meta("changed", difference.repository->changed_ns);
+      set_meta("inode", as_signed(difference.repository->inode));
+    }
+    database_.execute(k_indexes);
+  }
+
+ private:
+  std::int64_t meta(const char* key) {
+    Statement statement = database_.prepare("SELECT value FROM meta WHERE key = ?");
+    return statement.bind({std::string(key)}).step() ? statement.integer(0) : 0;
+  }
+
+  void set_meta(const char* key, std::int64_t value) { database_.prepare("INSERT OR REPLACE INTO meta VALUES(?, ?)").run({std::string(key), value}); }
+
+  void load_known(bool all) {
+    known_.clear();
+    std::string sql = "SELECT path, id, experiment, changed, inode, trials_changed FROM directories";
+    if (!all) {
+      sql += " WHERE id IN (SELECT directory FROM runs WHERE state = 'running') OR id IN (SELECT id FROM directories WHERE changed = 0)"
+             " OR id IN (SELECT id FROM directories ORDER BY changed DESC LIMIT " + std::to_string(k_always_looked_at) + ")";
+    }
+    Statement statement = database_.prepare(sql);
+    while (statement.step()) {
+      Known known{statement.integer(1), statement.integer(2), statement.integer(3), static_cast<std::uint64_t>(statement.integer(4)), {}};
+      if (!statement.is_null(5)) known.trials_changed = statement.integer(5);
+      known_.emplace(statement.text(0), known);
+    }
+  }
+
+  void look_at_all(Difference& difference) {
+    std::error_code code;
+    std::set<std::string> there;
+    if (difference.repository) {
+      for (fs::directory_iterator at(repository_, code), end; !code && at != end; at.increment(code)) {
+        std::string name = at->path().filename().string();
+        std::error_code ignored;
+        if (!name.starts_with('.') && at->is_directory(ignored)) there.insert(std::move(name));
+      }
+      if (code && code != std::errc::no_such_file_or_directory) throw Error(Fault::host, "cannot read the directory " + repository_.string() + ": " + reason(code));
+    }
+    for (const auto& [path, known] : known_) {
+      if (there.contains(path.substr(0, path.find('/')))) look_at(path, known, difference);
+      else difference.gone.push_back(path);
+    }
+    for (const std::string& name : there) {
+      if (!known_.contains(name)) difference.changed.push_back(name);
+    }
+  }
+
+  void look_at(const std::string& path, const Known& known, Difference& difference) {
+    const auto stamp = file_stamp(repository_ / path);
+    if (!stamp || !stamp->is_directory) return difference.gone.push_back(path);
+    bool same = stamp->changed_ns == known.changed && stamp->inode == known.inode;
+    if (same && known.trials_changed) {
+      const auto trials = file_stamp(repository_ / path / k_trials);
+      same = trials && trials->changed_ns == *known.trials_changed;
+    }
+    if (!same) difference.changed.push_back(path);
+  }
+
+  void look_at_going(Difference& difference) {
+    const std::string host = host_name();
+    Statement statement = database_.prepare("SELECT id, pid, ticks FROM runs WHERE state = 'running' AND host = ?");
+    statement.bind({host});
+    while (statement.step()) {
+      const bool there = process_exists(static_cast<int>(statement.integer(1)), static_cast<std::uint64_t>(statement.integer(2)));
+      if (!there) difference.lost.push_back(statement.integer(0));
+    }
+  }
+
+  std::map<std::string, FileStamp> known_runs(const std::string& path) {
+    std::map<std::string, FileStamp> runs;
+    const auto known = known_.find(path);
+    if (known == known_.end()) return runs;
+    Statement statement = database_.prepare("SELECT name, changed, inode, size FROM runs WHERE directory = ?");
+    statement.bind({known->second.id});
+    const std::string prefix = run_prefix(path);
+    while (statement.step()) {
+      const FileStamp stamp{statement.integer(1), static_cast<std::uint64_t>(statement.integer(2)), static_cast<std::uint64_t>(statement.integer(3)), false, true};
+      runs.emplace(std::string(statement.text(0).substr(prefix.size())), stamp);
+    }
+    return runs;
+  }
+
+  // What a run's name within its experiment begins with: "trials/17/".
+  static std::string run_prefix(const std::string& path) {
+    const std::size_t slash = path.find('/');
+    return slash == std::string::npos ? std::string() : path.substr(slash + 1) + "/";
+  }
+
+  void prepare() {
+    insert_directory_.emplace(database_.prepare("INSERT INTO directories(path, experiment, changed, inode, trials_changed) VALUES(?, ?, ?, ?, ?)"));
+    update_directory_.emplace(database_.prepare("UPDATE directories SET changed = ?, inode = ?, trials_changed = ? WHERE id = ?"));
+    insert_experiment_.emplace(database_.prepare("INSERT OR REPLACE INTO experiments VALUES(?, ?, ?, ?, ?, ?, ?, ?)"));
+    delete_run_.emplace(database_.prepare("DELETE FROM runs WHERE directory = ? AND name = ?"));
+    insert_run_.emplace(database_.prepare("INSERT INTO runs VALUES(NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"));
+  }
+
+  void remove(const std::string& path) {
+    const auto known = known_.find(path);
+    if (known == known_.end()) return;
+    database_.prepare("DELETE FROM runs WHERE directory = ?").run({known->second.id});
+    database_.prepare("DELETE FROM directories WHERE id = ?").run({known->second.id});
+    database_.prepare("DELETE FROM experiments WHERE id = ?").run({known->second.id});
+    known_.erase(known);
+  }
+
+  void take(ScannedDirectory& scanned) {
+    if (!scanned.is_there) return remove(scanned.path);
+    const std::size_t slash = scanned.path.find('/');
+    const bool is_experiment = slash == std::string::npos;
+    const std::int64_t changed = certain(scanned.stamp.changed_ns, looked_ns_);
+    SqlValue trials = nullptr;
+    if (scanned.trials) trials = certain(scanned.trials->changed_ns, looked_ns_);
+    auto known = known_.find(scanned.path);
+    if (known == known_.end()) {
+      Known added;
+      added.experiment = is_experiment ? 0 : known_.at(scanned.path.substr(0, slash)).id;
+      insert_directory_->run({scanned.path, added.experiment, changed, as_signed(scanned.stamp.inode), trials});
+      added.id = database_.last_row();
+      if (is_experiment) {
+        added.experiment = added.id;
+        database_.prepare("UPDATE directories SET experiment = id WHERE id = ?").run({added.id});
+      }
+      known = known_.emplace(scanned.path, added).first;
+    } else {
+      update_directory_->run({changed, as_signed(scanned.stamp.inode), trials, known->second.id});
+    }
+    if (is_experiment) take_experiment(scanned, known->second.id);
+    const std::string prefix = run_prefix(scanned.path);
+    for (const std::string& name : scanned.gone) delete_run_->run({known->second.id, prefix + name});
+    for (ScannedRun& run : scanned.changed) {
+      delete_run_->run({known->second.id, prefix + run.name});
+      insert(run, known->second, prefix);
+    }
+  }
+
+  void take_experiment(ScannedDirectory& scanned, std::int64_t id) {
+    SqlValue uuid = nullptr, experimenter = nullptr, built = nullptr;
+    if (!scanned.log.empty()) {
+      const json::object log = parse_json(scanned.log).as_object();
+      const auto text = [&](const char* key) {
+        const json::value* value = log.if_contains(key);
+        return value != nullptr && value->is_string() ? std::string(value->get_string()) : std::string();
+      };
+      uuid = or_null(text("experiment_id"));
+      experimenter = or_null(text("experimenter"));
+      built = time_ms(text("datetime"));
+    }
+    // A directory of something else is kept in mind, and is no damage.
+    const bool is_foreign = !scanned.has_log && scanned.changed.empty() && scanned.gone.empty() && scanned.trial_paths.empty() && !has_runs(id);
+    insert_experiment_->run({id, scanned.path, uuid, experimenter, built, std::int64_t{scanned.has_log}, or_null(std::move(scanned.log)),
+                             is_foreign ? SqlValue(nullptr) : or_null(std::move(scanned.log_fault))});
+    std::set<std::string> there(scanned.trial_paths.begin(), scanned.trial_paths.end());
+    std::vector<std::string> gone;
+    Statement statement = database_.prepare("SELECT path FROM directories WHERE experiment = ? AND id != ?");
+    statement.bind({id, id});
+    while (statement.step()) {
+      std::string path(statement.text(0));
+      if (!there.erase(path)) gone.push_back(std::move(path));
+    }
+    for (const std::string& path : gone) {
+      if (!known_.contains(path)) known_.emplace(path, find_directory(path));
+      remove(path);
+    }
+    more_.insert(more_.end(), there.begin(), there.end());
+  }
+
+  bool has_runs(std::int64_t directory) {
+    Statement statement = database_.prepare("SELECT 1 FROM runs WHERE directory = ? LIMIT 1");
+    return statement.bind({directory}).step();
+  }
+
+  Known find_directory(const std::string& path) {
+    Statement statement = database_.prepare("SELECT id, experiment FROM directories WHERE path = ?");
+    Known known;
+    if (statement.bind({path}).step()) known = {statement.integer(0), statement.integer(1), 0, 0, {}};
+    return known;
+  }
+
+  void insert(ScannedRun& run, const Known& directory, const std::string& prefix) {
+    const std::int64_t changed = certain(run.stamp.changed_ns, looked_ns_), inode = as_signed(run.stamp.inode), size = as_signed(run.stamp.size);
+    const std::string name = prefix + run.name;
+    if (!run.record) {
+      insert_run_->run({directory.id, directory.experiment, name, std::string("damaged"), nullptr, nullptr, nullptr, nullptr, nullptr, nullptr, nullptr, nullptr,
+                        nullptr, nullptr, nullptr, nullptr, nullptr, changed, inode, size, nullptr, nullptr, nullptr, nullptr, nullptr, std::move(run.fault), nullptr,
+                        nullptr});
+      return;
+    }
+    const RunRecord& record = *run.record;
+    json::object tags;
+    for (const auto& [key, text] : record.tags) tags[key] = text;
+    const bool ended = record.state != State::running;
+    const PluginIdentity plugin = record.plugin.value_or(PluginIdentity{});
+    insert_run_->run({directory.id, directory.experiment, name, std::string(run.is_lost ? "lost" : to_string(record.state)), time_ms(record.started),
+                      ended ? SqlValue(record.duration_ms) : SqlValue(nullptr), time_ms(record.finished), metrics_json(record.metrics), seed_value(record.seed),
+                      record.id, record.task, record.host, or_null(plugin.id), or_null(plugin.version), or_null(plugin.sha256), std::int64_t{record.pid},
+                      as_signed(record.pid_start_ticks), changed, inode, size, to_text(tags), or_null(std::move(run.params)), or_null(record.note),
+                      or_null(std::move(run.error)), or_null(std::move(run.result)), or_null(std::move(run.fault)), or_null(record.started), or_null(record.finished)});
+  }
+
+  Database& database_;
+  const fs::path& repository_;
+  KnownDirectories known_;
+  std::vector<std::string> more_;  // trials that were met
+  std::int64_t looked_ns_ = 0;
+  std::optional<Statement> insert_directory_, update_directory_, insert_experiment_, delete_run_, insert_run_;
+};
+
+std::int64_t user_version(Database& database) {
+  Statement statement = database.prepare("PRAGMA user_version");
+  return statement.step() ? statement.integer(0) : 0;
+}
+
+}  // namespace
+
+bool is_prepared_index(Database& database) { return user_version(database) == k_index_version; }
+
+bool prepare_index(Database& database) {
+  const std::int64_t version = user_version(database);
+  if (version != 0) return version == k_index_version;
+  Statement any = database.prepare("SELECT 1 FROM sqlite_schema LIMIT 1");
+  if (any.step()) return false;
+  database.execute("BEGIN IMMEDIATE");
+  if (user_version(database) == 0) {
+    database.execute(k_tables);
+    database.execute(("PRAGMA user_version = " + std::to_string(k_index_version)).c_str());
+  }
+  database.execute("COMMIT");
+  return true;
+}
+
+void update_index(Database& database, const fs::path& repository, const std::function<void()>& begin_write) {
+  if (!Updater(database, repository).compare().any()) return;
+  begin_write();
+  database.execute("BEGIN IMMEDIATE");
+  try {
+    Updater updater(database, repository);
+    const Difference difference = updater.compare();
+    if (difference.any()) updater.apply(difference);
+    database.execute("COMMIT");
+  } catch (...) {
+    try {
+      database.execute("ROLLBACK");
+    } catch (const DatabaseError&) {
+      // SQLite has rolled back by itself.
+    }
+    throw;
+  }
+}
+
+}  // namespace skrobot

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: MIT
+// The index's tables, and how they are brought up to date.
+#ifndef SKROBOT_HOST_QUERY_INDEX_UPDATE_HPP
+#define SKROBOT_HOST_QUERY_INDEX_UPDATE_HPP
+
+#include <filesystem>
+#include <functional>
+
+#include "query/database.hpp"
+
+namespace skrobot {
+
+/// Of the tables; an index of another version is not read.
+inline constexpr int k_index_version = 1;
+
+/// Makes the tables where there are none. False: the file is of another version, or none of ours. Throws DatabaseError.
+bool prepare_index(Database& database);
+/// The same without writing.
+bool is_prepared_index(Database& database);
+
+/// Brings the index up to date with what lies in the repository. Calls `begin_write` once before it writes anything, and not when nothing
+/// changed; it may wait for other writers, who may have done the work meanwhile. Throws DatabaseError, and Error(Fault::host) when the
+/// repository cannot be read.
+void update_index(Database& database, const std::filesystem::path& repository, const std::function<void()>& begin_write);
+
+}  // namespace skrobot
+
+#endif

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: MIT
+// The index of a repository: what its files say, in a form that can be searched. A cache: `<repository>/.skrobot/index-<version>.sqlite`, or
+// in the user's cache folder when the repository cannot be written; made, brought up to date and made anew by readers. README.md of this
+// folder says by what it sees that something changed.
+#ifndef SKROBOT_HOST_QUERY_RUN_INDEX_HPP
+#define SKROBOT_HOST_QUERY_RUN_INDEX_HPP
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <skrobot/json.hpp>
+#include <string>
+#include <vector>
+
+#include "base/error.hpp"
+#include "query/database.hpp"
+#include "store/layout.hpp"
+
+namespace skrobot {
+
+/// A run as the index has it.
+struct IndexedRun {
+  std::int64_t row = 0;
+  std::string experiment;  ///< the directory's name
+  std::string run;         ///< within it: "train_task", "trials/17/train_task"
+  std::string state;       ///< as written, or lost, or damaged
+  std::string id, task, started, finished, host, note, experimenter;
+  std::int64_t started_ms = 0;   ///< since the epoch; 0: unknown
+  std::int64_t duration_ms = -1; ///< -1: it has not ended
+  std::uint64_t seed = 0;
+  json::object tags, params, metrics;
+  json::value result;  ///< null when it has none or it is large
+  std::string plugin, plugin_version, plugin_sha256;  ///< empty: a task linked into the program
+  std::string error;   ///< its first line
+  std::string fault;   ///< of a damaged record
+};
+
+/// A file that cannot be read.
+struct Damage {
+  std::string path;   ///< within the repository
+  std::string fault;  ///< the end of a sentence about it
+};
+
+class RunIndex {
+ public:
+  /// Opens the index of a repository and brings it up to date. A repository that is not there is empty. Whatever is wrong with the cache makes
+  /// it be made anew, at worst in memory. Throws Error(Fault::host) when the repository cannot be read.
+  explicit RunIndex(std::filesystem::path repository);
+
+  const std::filesystem::path& repository() const { return repository_; }
+  Database& database() { return *database_; }
+  /// Where it lies; empty: in memory.
+  const std::filesystem::path& file() const { return file_; }
+
+  /// Calls `work` with the database; when that finds the file to be broken, once more with a new one. Throws Error(Fault::host).
+  template <class Work>
+  auto read(Work work) {
+    try {
+      try {
+        return work(*database_);
+      } catch (const DatabaseError&) {
+        rebuild();
+        return work(*database_);
+      }
+    } catch (const DatabaseError& e) {
+      throw Error(Fault::host, "cannot read the index " + file_.string() + ": " + e.what());
+    }
+  }
+  /// Throws the index away and makes it anew.
+  void rebuild();
+
+  /// REQUIRES: `row` came from this index. The functions below throw DatabaseError: call them in read().
+  IndexedRun load(std::int64_t row);
+  RunFiles files(const IndexedRun& run) const;
+  std::vector<Damage> damages();
+  std::size_t damage_count();
+
+ private:
+  void open();
+  void close();
+  bool open_file(const std::filesystem::path& folder);
+  void use_memory();
+  void discard(const std::filesystem::path& folder, std::uint64_t inode);
+
+  std::filesystem::path repository_;
+  std::filesystem::path file_;
+  std::unique_ptr<Database> database_;
+  std::optional<Statement> load_;
+};
+
+}  // namespace skrobot
+
+#endif

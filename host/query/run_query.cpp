@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: MIT
+#include "query/run_query.hpp"
+
+#include "base/error.hpp"
+#include "base/text.hpp"
+
+namespace skrobot {
+namespace {
+
+Sql conditions(const RunQuery& query) {
+  Sql sql;
+  const auto add = [&](const Sql& condition) {
+    sql += sql.text.empty() ? " WHERE " : " AND ";
+    sql += condition;
+  };
+  if (!query.experiments.empty()) {
+    Sql in{"experiment IN (SELECT id FROM experiments WHERE name IN (", {}};
+    for (const std::string& name : query.experiments) {
+      if (!in.values.empty()) in += ", ";
+      in += Sql{"?", {name}};
+    }
+    in += "))";
+    add(in);
+  }
+  if (query.where) add(*query.where);
+  return sql;
+}
+
+}  // namespace
+
+Sql parse_sort(const std::string& text) {
+  Sql order;
+  for (std::string& name : split_names(text)) {
+    const bool descends = name.starts_with('-');
+    if (descends) name.erase(0, 1);
+    if (name.empty()) throw Error(Fault::usage, "--sort: the name of a field is missing in " + in_quotes(text));
+    Field field;
+    try {
+      field = parse_field(name);
+    } catch (const Error& e) {
+      throw Error(Fault::usage, std::string("--sort: ") + e.what(), e.hint());
+    }
+    if (!order.text.empty()) order += ", ";
+    // Numbers before texts before nothing, whichever way: NaN is a text.
+    if (field.kind == Field::Kind::json) {
+      order += "CASE typeof(";
+      order += field.sql;
+      order += ") WHEN 'null' THEN 2 WHEN 'text' THEN 1 ELSE 0 END, ";
+    }
+    order += field.sql;
+    order += descends ? " DESC" : " ASC";
+    if (field.kind != Field::Kind::json) order += " NULLS LAST";
+  }
+  return order;
+}
+
+std::vector<std::int64_t> find_rows(Database& database, const RunQuery& query) {
+  Sql sql{"SELECT id FROM runs", {}};
+  sql += conditions(query);
+  sql += " ORDER BY ";
+  if (!query.order.text.empty()) {
+    sql += query.order;
+    sql += ", ";
+  }
+  // Runs without a start are damaged: NULL, which SQLite puts last when it descends.
+  sql += "started DESC, id DESC";
+  if (query.limit != 0) sql += Sql{" LIMIT ?", {static_cast<std::int64_t>(query.limit)}};
+  std::vector<std::int64_t> rows;
+  Statement statement = database.prepare(sql);
+  while (statement.step()) rows.push_back(statement.integer(0));
+  return rows;
+}
+
+std::size_t count_rows(Database& database, const RunQuery& query) {
+  Sql sql{"SELECT count(*) FROM runs", {}};
+  sql += conditions(query);
+  Statement statement = database.prepare(sql);
+  statement.step();
+  return static_cast<std::size_t>(statement.integer(0));
+}
+
+}  // namespace skrobot

@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: MIT
+// Listing a repository: `skrobot list --limit 20 --sort -metrics.auc`, from process start to exit, beside its floors. Interleaved, medians. One JSON
+// line a figure and size.
+//   list_runs [RUNS... [--repetitions N] [--trials N]]      default 1000 10000 100000; --trials: so many runs an experiment, as a sweep leaves them
+// With the index warm the floor is a bare SQLite query of the same rows: the file is opened, sorted by the same value, twenty rows are read.
+// Without an index it is reading each record's files once, by one thread: experiment.log, .run, .params, .result or .errors.
+// Nothing is synced but the new index, once.
+#include <fcntl.h>
+#include <spawn.h>
+#include <sqlite3.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cstdio>
+#include <cstdlib>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "base/file_system.hpp"
+#include "query/index_update.hpp"
+#include "store/layout.hpp"
+#include "support/sample_repository.hpp"
+
+extern char** environ;
+
+namespace {
+
+namespace fs = std::filesystem;
+
+[[noreturn]] void fail(const std::string& what) {
+  std::fprintf(stderr, "list_runs: %s\n", what.c_str());
+  std::exit(1);
+}
+
+void list(const fs::path& repository) {
+  std::vector<std::string> words{SKROBOT_PROGRAM, "list", "--limit", "20", "--sort", "-metrics.auc", "--experiments", repository.string()};
+  std::vector<char*> arguments;
+  for (std::string& word : words) arguments.push_back(word.data());
+  arguments.push_back(nullptr);
+  posix_spawn_file_actions_t actions;
+  ::posix_spawn_file_actions_init(&actions);
+  ::posix_spawn_file_actions_addopen(&actions, 1, "/dev/null", O_WRONLY, 0);
+  ::posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0);
+  pid_t pid = -1;
+  int status = -1;
+  const bool started = ::posix_spawn(&pid, arguments[0], &actions, nullptr, arguments.data(), environ) == 0;
+  ::posix_spawn_file_actions_destroy(&actions);
+  if (!started || ::waitpid(pid, &status, 0) != pid || status != 0) fail("skrobot list failed");
+}
+
+void query(const fs::path& file) {
+  sqlite3* database = nullptr;
+  sqlite3_stmt* statement = nullptr;
+  int rows = 0;
+  if (sqlite3_open_v2(file.c_str(), &database, SQLITE_OPEN_READONLY, nullptr) != SQLITE_OK) fail("cannot open the index");
+  const char* sql =
+      "SELECT * FROM runs WHERE id IN (SELECT id FROM runs ORDER BY json_extract(metrics, '$.\"auc\".last') DESC LIMIT 20)";
+  if (sqlite3_prepare_v2(database, sql, -1, &statement, nullptr) != SQLITE_OK) fail(sqlite3_errmsg(database));
+  while (sqlite3_step(statement) == SQLITE_ROW) rows += sqlite3_column_bytes(statement, 4) > 0 ? 1 : 0;
+  sqlite3_finalize(statement);
+  sqlite3_close(database);
+  if (rows != 20) fail("the bare query found " + std::to_string(rows) + " rows");
+}
+
+std::size_t read_all(const fs::path& directory) {
+  std::size_t bytes = 0;
+  std::string text;
+  for (const auto& entry : fs::directory_iterator(directory)) {
+    const fs::path& path = entry.path();
+    if (path.filename().string().starts_with('.')) continue;
+    if (entry.is_directory()) {
+      bytes += read_all(path);
+      continue;
+    }
+    const auto extension = path.extension();
+    if (extension == ".metrics" || (extension == ".log" && path.filename() != "experiment.log")) continue;
+    if (skrobot::read_file(path, text)) fail("cannot read " + path.string());
+    bytes += text.size();
+  }
+  return bytes;
+}
+
+template <class Work>
+double milliseconds(Work&& work) {
+  const auto before = std::chrono::steady_clock::now();
+  work();
+  return std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - before).count();
+}
+
+double median(std::vector<double> values) {
+  std::nth_element(values.begin(), values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2), values.end());
+  return values[values.size() / 2];
+}
+
+void print(const char* figure, std::size_t runs, double floor, double cost, double aim) {
+  std::printf("{\"figure\":\"%s\",\"runs\":%zu,\"floor_ms\":%.3f,\"list_ms\":%.3f,\"ratio\":%.2f,\"aim\":%g}\n", figure, runs, floor, cost, cost / floor, aim);
+  std::fflush(stdout);
+}
+
+void measure(const fs::path& scratch, std::size_t runs, std::size_t trials, int repetitions) {
+  const fs::path repository = scratch / std::to_string(runs);
+  skrobot::test::make_repository(repository, {runs, trials, 0});
+  const fs::path cache = repository / skrobot::k_cache_folder;
+  const fs::path file = cache / ("index-" + std::to_string(skrobot::k_index_version) + ".sqlite");
+  std::vector<double> floors, costs;
+  for (int i = 0; i < std::max(1, repetitions / 5); ++i) {
+    fs::remove_all(cache);
+    floors.push_back(milliseconds([&] { read_all(repository); }));
+    costs.push_back(milliseconds([&] { list(repository); }));
+  }
+  print(trials > 1 ? "list of trials, index absent" : "list, index absent", runs, median(floors), median(costs), 2);
+  // The mark is believed when it is two seconds old; the list after that is the first warm one.
+  ::usleep(2'100'000);
+  list(repository);
+  floors.clear(), costs.clear();
+  for (int i = 0; i < repetitions; ++i) {
+    floors.push_back(milliseconds([&] { query(file); }));
+    costs.push_back(milliseconds([&] { list(repository); }));
+  }
+  print(trials > 1 ? "list of trials, index warm" : "list, index warm", runs, median(floors), median(costs), 3);
+  floors.clear(), costs.clear();
+  for (int i = 0; i < std::max(1, repetitions / 5); ++i) {
+    skrobot::touch(repository);
+    floors.push_back(milliseconds([&] { query(file); }));
+    costs.push_back(milliseconds([&] { list(repository); }));
+  }
+  print(trials > 1 ? "list of trials, something changed" : "list, something changed", runs, median(floors), median(costs), 0);
+  fs::remove_all(repository);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  std::vector<std::size_t> sizes;
+  int repetitions = 25;
+  std::size_t trials = 1;
+  for (int i = 1; i < argc; ++i) {
+    const std::string word = argv[i];
+    if (word == "--repetitions" && i + 1 < argc) repetitions = std::max(1, std::atoi(argv[++i]));
+    else if (word == "--trials" && i + 1 < argc) trials = std::strtoul(argv[++i], nullptr, 10);
+    else sizes.push_back(std::strtoul(word.c_str(), nullptr, 10));
+  }
+  if (sizes.empty()) sizes = {1000, 10'000, 100'000};
+  std::string scratch = (fs::temp_directory_path() / "skrobot-bench-XXXXXX").string();
+  if (::mkdtemp(scratch.data()) == nullptr) return 2;
+  ::setenv("XDG_CACHE_HOME", scratch.c_str(), 1);
+  for (const std::size_t runs : sizes) {
+    if (runs < 20 || trials < 1) fail("at least 20 runs, and one trial");
+    measure(scratch, runs, trials, repetitions);
+  }
+  fs::remove_all(scratch);
+}
