@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <charconv>
 #include <iostream>
 #include <memory>
@@ -18,6 +19,7 @@
 #include "plot/png_canvas.hpp"
 #include "plot/svg_canvas.hpp"
 #include "plot/terminal_chart.hpp"
+#include "query/run_selection.hpp"
 #include "store/record_reader.hpp"
 
 namespace skrobot {
@@ -101,45 +103,69 @@ json::object to_json(const PlotData& plot) {
   return {{"title", plot.chart.title}, {"x", plot.chart.x_label}, {"y", plot.chart.y_label}, {"lines", std::move(lines)}, {"warnings", std::move(warnings)}};
 }
 
-// TODO(selection)
-std::vector<RunToPlot> runs_named(const std::filesystem::path& repository, const std::string& word) {
-  std::vector<RunToPlot> runs;
-  for (const auto& directory : experiments_in(repository)) {
-    const std::string experiment = directory.filename().string();
-    for (const StoredRun& run : read_experiment(directory).runs) {
-      if (!run.record || !(experiment + "/" + run.files.name).starts_with(word)) continue;
-      std::string bytes;
-      RunToPlot plot{run.files, experiment, run.files.name, run.record->units, {}};
-      try {
-        if (!read_file(run.files.params(), bytes)) plot.params = parse_json(bytes).as_object();
-      } catch (const std::exception&) {
-      }
-      runs.push_back(std::move(plot));
-    }
-  }
-  return runs;
+RunToPlot to_plot(const RunIndex& index, const IndexedRun& run) {
+  RunToPlot plot{index.files(run), run.experiment, run.run, {}, run.params};
+  if (const StoredRun stored = read_run(plot.files); stored.record) plot.units = stored.record->units;
+  return plot;
 }
 
-// The words up to the first that names no run are runs, the others metrics.
-PlotRequest make_request(const PlotOptions& options) {
-  const Settings settings = resolve_settings(options.typed, nullptr);
-  PlotRequest request;
+bool has_metric(const std::vector<IndexedRun>& runs, const std::string& name) {
+  return std::any_of(runs.begin(), runs.end(), [&](const IndexedRun& run) { return run.metrics.contains(name); });
+}
+
+// The words up to the first that means no run are runs, the others metrics. A metric of the runs so far is never taken for a run.
+struct Words {
+  std::vector<IndexedRun> runs;
+  std::vector<std::string> metrics;
+  std::optional<Error> refused;  // why the first of the metrics is no run
+};
+
+Words read_words(RunIndex& index, const std::vector<std::string>& typed) {
+  Words words;
   std::size_t at = 0;
-  for (; at < options.words.size(); ++at) {
-    std::vector<RunToPlot> found = runs_named(settings.experiments.value, options.words[at]);
-    if (found.empty()) break;
-    request.runs.insert(request.runs.end(), found.begin(), found.end());
+  for (; at < typed.size() && !has_metric(words.runs, typed[at]); ++at) {
+    try {
+      for (IndexedRun& run : select_runs(index, typed[at])) {
+        const bool is_there = std::any_of(words.runs.begin(), words.runs.end(), [&](const IndexedRun& other) { return other.row == run.row; });
+        if (!is_there) words.runs.push_back(std::move(run));
+      }
+    } catch (const Error& error) {
+      if (words.runs.empty() || error.fault() != Fault::usage) throw;
+      words.refused = error;
+      break;
+    }
   }
-  request.metrics.assign(options.words.begin() + static_cast<std::ptrdiff_t>(at), options.words.end());
-  request.metrics.insert(request.metrics.end(), options.metrics.begin(), options.metrics.end());
-  if (request.runs.empty()) throw Error(Fault::usage, "there is no run " + in_quotes(options.words.front()));
+  words.metrics.assign(typed.begin() + static_cast<std::ptrdiff_t>(at), typed.end());
+  return words;
+}
+
+PlotRequest make_request(const PlotOptions& options) {
+  PlotRequest request;
   if (options.x != "step" && options.x != "time") throw Error(Fault::usage, "--x: expected step or time, got " + in_quotes(options.x));
   request.x = options.x == "time" ? XKind::time : XKind::step;
   request.x_scale = options.log_x ? Scale::logarithmic : Scale::linear;
   request.y_scale = options.log_y ? Scale::logarithmic : Scale::linear;
   request.smooth = parse_smooth(options.smooth);
   request.title = options.title;
+  if (options.typed.json) request.most_points = 0;
   return request;
+}
+
+// What was asked for, read. A word that is neither a run nor nearly a metric is told as the run that there is not.
+PlotData read_plot(const PlotOptions& options, PlotRequest& request) {
+  RunIndex index(resolve_settings(options.typed, nullptr).experiments.value);
+  Words words = read_words(index, options.words);
+  for (const IndexedRun& run : words.runs) request.runs.push_back(to_plot(index, run));
+  request.metrics = std::move(words.metrics);
+  request.metrics.insert(request.metrics.end(), options.metrics.begin(), options.metrics.end());
+  try {
+    return make_plot(request);
+  } catch (const UnknownMetric& unknown) {
+    if (words.refused && !unknown.is_near() && unknown.metric() == request.metrics.front()) {
+      throw Error(Fault::usage, std::string(unknown.what()) + ", and " + words.refused->what(), unknown.hint());
+    }
+    throw;
+  }
 }
 
 int plot(const PlotOptions& options) {
@@ -148,8 +174,7 @@ int plot(const PlotOptions& options) {
   const Picture picture = picture_of(output);
   const auto size = parse_size(options.size, picture == Picture::none ? 1000 : 16384);
   PlotRequest request = make_request(options);
-  if (options.typed.json) request.most_points = 0;
-  const PlotData data = make_plot(request);
+  const PlotData data = read_plot(options, request);
   if (options.typed.json) {
     std::cout << to_pretty_text(to_json(data)) << "\n";
     return 0;
@@ -172,7 +197,7 @@ int plot(const PlotOptions& options) {
 
 void add_plot_command(CLI::App& app, Action& action) {
   auto options = std::make_shared<PlotOptions>();
-  app.add_option("words", options->words, "Runs, then metrics")->type_name("RUN... METRIC...");
+  app.add_option("run", options->words, "Runs, then metrics")->type_name("... metric");
   app.add_option("-m,--metric", options->metrics, "A metric, also one whose name is a run's; repeatable")->type_name("NAME")->allow_extra_args(false);
   app.add_option("-o,--output", options->output, "A picture instead of the terminal: .svg, .png, or .html with the values under the pointer")->type_name("FILE");
   app.add_option("--x", options->x, "What is along: step (default), or time since the run's start")->type_name("step|time");
@@ -183,7 +208,7 @@ void add_plot_command(CLI::App& app, Action& action) {
   app.add_option("--title", options->title, "What stands above")->type_name("TEXT");
   add_repository_option(app, options->typed);
   app.add_flag("--json", options->typed.json, "Print the points as one JSON document, all of them");
-  app.footer("A run is named by as much of its name as is needed, or as latest, latest~1 ...\n"
+  app.footer("A run is named by as much of its name or id as is needed, or as latest, latest~1 ...; an experiment stands for all its runs.\n"
              "Examples:\n"
              "  skrobot plot latest validation_auc\n"
              "  skrobot plot latest latest~1 loss --log-y --smooth 0.9 --output loss.png");

@@ -6,7 +6,7 @@
 #include <mutex>
 #include <string>
 
-#include "cli/progress_text.hpp"
+#include "base/progress_text.hpp"
 #include "core/run_observer.hpp"
 
 namespace skrobot {

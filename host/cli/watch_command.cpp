@@ -11,19 +11,24 @@
 #include "cli/command.hpp"
 #include "cli/options.hpp"
 #include "cli/watch_table.hpp"
+#include "query/filter.hpp"
+#include "query/run_query.hpp"
 
 namespace skrobot {
 namespace {
 
-// TODO(index)
 std::vector<WatchedRun> going_runs(const std::filesystem::path& repository) {
-  std::vector<WatchedRun> going;
-  for (const auto& directory : experiments_in(repository)) {
-    for (const StoredRun& run : read_experiment(directory).runs) {
-      if (run.record && run.record->state == State::running && !run.is_lost) going.push_back({directory.filename().string() + "/" + run.files.name, run.files});
+  RunIndex index(repository);
+  RunQuery query;
+  query.where = parse_filter("state = running");
+  return index.read([&](Database& database) {
+    std::vector<WatchedRun> going;
+    for (const std::int64_t row : find_rows(database, query)) {
+      const IndexedRun run = index.load(row);
+      going.push_back({run.experiment + "/" + run.run, index.files(run)});
     }
-  }
-  return going;
+    return going;
+  });
 }
 
 struct WatchOptions {
@@ -49,10 +54,10 @@ int watch(const WatchOptions& options) {
   const std::filesystem::path repository = resolve_settings(options.typed, nullptr).experiments.value;
   const auto interval = parse_duration(options.interval);
   if (interval < std::chrono::milliseconds(100)) throw Error(Fault::usage, "--interval: expected at least 100ms, got " + in_quotes(options.interval));
-  WatchTable table;
+  WatchTable table(output_is_coloured() ? Colours::yes : Colours::no);
   const auto look = [&] {
     const WallTime now = std::chrono::system_clock::now();
-    table.look(going_runs(repository), now);
+    table.look(going_runs(repository));
     return now;
   };
   WallTime now = look();

@@ -6,12 +6,16 @@
 #include "base/duration.hpp"
 #include "base/machine.hpp"
 #include "base/text.hpp"
+#include "cli/run_text.hpp"
 #include "cli/table.hpp"
 
 namespace skrobot {
 namespace {
 
 using std::chrono::milliseconds;
+
+constexpr std::size_t k_wide = 110, k_narrow = 70;  // columns of the screen
+constexpr std::size_t k_least_name = 16, k_least_metrics = 14;
 
 bool is_running(const StoredRun& run) { return run.record && run.record->state == State::running && !run.is_lost; }
 
@@ -45,6 +49,17 @@ std::string progress_text(const RecordedProgress& progress, std::size_t bar_colu
          std::to_string(progress.done) + "/" + std::to_string(progress.total);
 }
 
+// As many as there is room for.
+std::string metrics_text(const RunRecord& record, std::size_t width) {
+  std::string text;
+  for (const MetricSummary& metric : record.metrics) {
+    const std::string part = (text.empty() ? "" : "  ") + printable(metric.name, 40) + " " + short_number(metric.last);
+    if (display_width(text) + display_width(part) > width) break;
+    text += part;
+  }
+  return text;
+}
+
 }  // namespace
 
 void WatchTable::take(const WatchedRun& run, bool is_going) {
@@ -61,7 +76,7 @@ void WatchTable::take(const WatchedRun& run, bool is_going) {
   seen.rated = record.updated;
 }
 
-void WatchTable::look(const std::vector<WatchedRun>& going, WallTime) {
+void WatchTable::look(const std::vector<WatchedRun>& going) {
   std::vector<std::string> names;
   for (const WatchedRun& run : going) {
     take(run, true);
@@ -95,10 +110,10 @@ std::vector<std::string> WatchTable::row(const Seen& seen, WallTime now, bool wi
   const auto duration = duration_of(seen.stored, now);
   const auto rate = seen.is_going ? seen.rate.per_second() : std::nullopt;
   const auto left = record.progress && seen.is_going ? time_left(record.progress->done, record.progress->total, rate) : std::nullopt;
-  std::vector<std::string> cells{printable(seen.run.name, 120), state_text(seen.stored)};
-  if (with_host) cells.push_back(printable(record.host, 30));
-  cells.push_back(record.progress ? progress_text(*record.progress, width >= 110 ? 12 : 0) : "");
-  cells.push_back(rate ? rate_text(*rate) : "");
+  std::vector<std::string> cells{printable(seen.run.name, 300), state_text(seen.stored)};
+  if (with_host) cells.push_back(cut_middle(printable(record.host, 100), 20));
+  cells.push_back(record.progress ? progress_text(*record.progress, width >= k_wide ? 12 : 0) : "");
+  if (width >= k_narrow) cells.push_back(rate ? rate_text(*rate) : "");
   cells.push_back(duration ? whole_seconds(*duration) : "");
   cells.push_back(left ? format_duration(*left) : "");
   return cells;
@@ -109,13 +124,38 @@ std::string WatchTable::text(WallTime now, std::size_t width, std::size_t rows) 
   if (order.empty()) return "No run is going\n";
   const std::string here = host_name();
   const bool with_host = std::any_of(order.begin(), order.end(), [&](const Seen* seen) { return seen->stored.record->host != here; });
-  std::vector<std::string> header{"RUN", "STATE", "PROGRESS", "RATE", "TIME", "LEFT"};
-  if (with_host) header.insert(header.begin() + 2, "HOST");
-  Table table(std::move(header));
+  std::vector<std::string> header{"RUN", "STATE"};
+  if (with_host) header.emplace_back("HOST");
+  header.emplace_back("PROGRESS");
+  if (width >= k_narrow) header.emplace_back("RATE");
+  header.insert(header.end(), {"TIME", "LEFT"});
   const std::size_t room = std::max<std::size_t>(rows, 3) - 1;
   const std::size_t shown = order.size() > room ? room - 1 : order.size();
-  for (std::size_t i = 0; i < shown; ++i) table.add(row(*order[i], now, with_host, width));
-  std::string text = table.text(width);
+  std::vector<std::vector<std::string>> cells;
+  for (std::size_t i = 0; i < shown; ++i) cells.push_back(row(*order[i], now, with_host, width));
+
+  // The names get what the other columns leave, and the metrics what is left then: a line that is wrapped cannot be written over.
+  std::size_t others = 0, longest = 0;
+  for (std::size_t column = 1; column < header.size(); ++column) {
+    std::size_t widest = header[column].size();
+    for (const auto& line : cells) widest = std::max(widest, display_width(line[column]));
+    others += widest + 2;
+  }
+  for (const auto& line : cells) longest = std::max(longest, display_width(line[0]));
+  const std::size_t names = std::min(longest, std::max(width > others ? width - others : 0, k_least_name));
+  const std::size_t taken = names + others + 2;
+  const bool with_metrics = width >= taken + k_least_metrics;
+  if (with_metrics) header.emplace_back("METRICS");
+  Table table(std::move(header));
+  for (std::size_t i = 0; i < shown; ++i) {
+    cells[i][0] = cut_middle(cells[i][0], names);
+    if (with_metrics) cells[i].push_back(metrics_text(*order[i]->stored.record, width - taken));
+    table.add(std::move(cells[i]));
+  }
+  if (colours_ == Colours::yes) {
+    table.paint([](std::size_t column, const std::string& cell) { return column == 1 ? in_state_colour(cell.starts_with("no sign") ? "lost" : cell, cell) : cell; });
+  }
+  std::string text = table.text(std::max(width, taken + 24));
   if (shown < order.size()) text += "… and " + std::to_string(order.size() - shown) + " more\n";
   return text;
 }
@@ -139,6 +179,9 @@ json::array WatchTable::to_json(WallTime now) const {
     run["progress"] = record.progress ? json::value{{"done", record.progress->done}, {"total", record.progress->total}} : json::value();
     run["rate_per_second"] = rate ? json::value(*rate) : json::value();
     run["left_ms"] = left ? json::value(milliseconds(*left).count()) : json::value();
+    json::object metrics;
+    for (const MetricSummary& metric : record.metrics) metrics[metric.name] = metric.last;
+    run["metrics"] = std::move(metrics);
     run["record"] = seen->run.files.run().string();
     runs.push_back(std::move(run));
   }

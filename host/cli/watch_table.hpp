@@ -11,7 +11,8 @@
 #include <vector>
 
 #include "base/clock.hpp"
-#include "cli/progress_text.hpp"
+#include "base/terminal.hpp"
+#include "base/progress_text.hpp"
 #include "store/record_reader.hpp"
 
 namespace skrobot {
@@ -25,11 +26,13 @@ struct WatchedRun {
 /// Not thread-safe.
 class WatchTable {
  public:
-  /// Looks at the runs that go now, and once more at those that went before and are not among them. `host` is this machine.
-  void look(const std::vector<WatchedRun>& going, WallTime now);
+  explicit WatchTable(Colours colours) : colours_(colours) {}
 
-  /// The going runs, those that were started last first, then what has ended while this watched, in at most `rows` lines of `width`
-  /// columns. Every line ends with a newline.
+  /// Looks at the runs that go now, and once more at those that went before and are not among them.
+  void look(const std::vector<WatchedRun>& going);
+
+  /// The going runs, those that were started last first, then what has ended while this watched, in at most `rows` lines, of `width`
+  /// columns where that is possible. Every line ends with a newline.
   std::string text(WallTime now, std::size_t width, std::size_t rows) const;
   json::array to_json(WallTime now) const;
   std::size_t going() const;
@@ -46,6 +49,7 @@ class WatchTable {
   std::vector<const Seen*> in_order() const;
   std::vector<std::string> row(const Seen& seen, WallTime now, bool with_host, std::size_t width) const;
 
+  Colours colours_;
   std::map<std::string, Seen> seen_;  // by name
 };
 

@@ -21,11 +21,12 @@ std::uint64_t random_seed() {
   return ((std::uint64_t{device()} << 32) | device()) >> 11;
 }
 
-// How far the run is now.
+// How far the run is now, and what its metrics came to.
 void note_progress(RunRecord& record, const RunRecorder& recorder) {
   const Progress progress = recorder.progress();
   if (progress.done != 0 || progress.total != 0) record.progress = {progress.done, progress.total};
   record.units = recorder.units();
+  record.metrics = recorder.summaries(record.metrics_left_out);
   record.updated = to_iso_8601(std::chrono::system_clock::now());
 }
 
@@ -132,13 +133,12 @@ void Runner::close(RunReport& report, RunRecorder& recorder) {
   record.exit_status = outcome.exit_status;
   record.exit_signal = outcome.exit_signal;
   record.resources = outcome.resources;
-  note_progress(record, recorder);
 
   const auto keep = [&](std::string failure) {
     if (report.record_failure.empty()) report.record_failure = std::move(failure);
   };
   if (const auto code = recorder.finish()) keep("cannot write the metrics and log of " + report.files.name + ": " + reason(code));
-  record.metrics = recorder.summaries(record.metrics_left_out);
+  note_progress(record, recorder);
   record.output_left_out = recorder.output_left_out();
   if (outcome.state == State::completed) {
     keep(write(report.files.result(), to_pretty_text(outcome.result) + "\n"));

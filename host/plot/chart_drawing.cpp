@@ -12,7 +12,7 @@ namespace {
 
 constexpr Colour k_ink{0x222222}, k_quiet{0x666666}, k_grid{0xE4E4E4}, k_frame{0x999999};
 constexpr double k_text = 12, k_title = 15;
-constexpr double k_legend_row = 19, k_legend_most = 230, k_swatch = 22;
+constexpr double k_legend_row = 19, k_legend_most = 300, k_swatch = 22;
 
 // Ten colours that stay apart, on white and for most colour-blind people.
 constexpr std::array<std::uint32_t, 10> k_colours{0x0072B2, 0xD55E00, 0x009E73, 0xCC79A7, 0xE69F00, 0x56B4E9, 0x7F3C8D, 0x6B6B6B, 0x8C564B, 0x1B1B9E};

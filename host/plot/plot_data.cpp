@@ -5,7 +5,6 @@
 #include <array>
 #include <set>
 
-#include "base/error.hpp"
 #include "base/file_system.hpp"
 #include "base/text.hpp"
 #include "plot/points.hpp"
@@ -128,8 +127,9 @@ std::vector<std::string> chosen_metrics(const PlotRequest& request, const std::v
   for (const std::string& metric : request.metrics) {
     if (std::find(names.begin(), names.end(), metric) != names.end()) continue;
     const auto near = nearest(metric, names);
-    throw Error(Fault::usage, "there is no metric " + in_quotes(metric) + " in " + (request.runs.size() == 1 ? full_name(request.runs.front()) : "any of the chosen runs"),
-                near ? "did you mean '" + *near + "'?" : "there are " + list_in_quotes(names));
+    throw UnknownMetric("there is no metric " + in_quotes(metric) + " in " + (request.runs.size() == 1 ? printable(full_name(request.runs.front()), 200) : "any of the chosen runs"),
+                        near ? "did you mean " + in_quotes(*near, 200) + "?" : names.size() == 1 ? "there is " + in_quotes(names.front(), 200) : "there are " + list_in_quotes(names), metric,
+                        near.has_value());
   }
   return request.metrics;
 }

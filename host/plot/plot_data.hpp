@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "base/error.hpp"
 #include "plot/chart.hpp"
 #include "store/layout.hpp"
 
@@ -44,7 +45,21 @@ struct PlotData {
   std::vector<std::string> warnings;   ///< what is not shown and why, as sentences without a full stop; printable
 };
 
-/// Reads the metrics and makes the chart. Throws Error(Fault::usage) when nothing can be drawn, and says what there is.
+/// No run has a metric of that name.
+class UnknownMetric : public Error {
+ public:
+  UnknownMetric(const std::string& message, const std::string& hint, std::string metric, bool is_near)
+      : Error(Fault::usage, message, hint), metric_(std::move(metric)), is_near_(is_near) {}
+  const std::string& metric() const { return metric_; }
+  bool is_near() const { return is_near_; }  ///< there is one of nearly that name, which the hint says
+
+ private:
+  std::string metric_;
+  bool is_near_;
+};
+
+/// Reads the metrics and makes the chart. Throws Error(Fault::usage) when nothing can be drawn, and says what there is;
+/// UnknownMetric for a name that no run has.
 PlotData make_plot(const PlotRequest& request);
 
 /// A short name for each of the runs that tells them apart: the parameters that differ, or what differs of their names.

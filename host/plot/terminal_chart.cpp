@@ -153,7 +153,7 @@ std::string terminal_chart(const Chart& chart, std::size_t columns, std::size_t 
   for (const AxisTick& tick : y_ticks) label_width = std::max(label_width, tick.label.size());
   const std::size_t left = label_width + 2;  // a blank and the axis
   const std::size_t inner = std::max<std::size_t>(columns > left ? columns - left : 0, 20);
-  const std::vector<AxisTick> x_ticks = x_axis.ticks(std::max<std::size_t>(inner / 14, 2));
+  const std::vector<AxisTick> x_ticks = x_axis.ticks(std::max<std::size_t>(inner / 11, 2));
 
   Dots dots(inner, rows);
   for (std::size_t i = 0; i < chart.lines.size(); ++i) dots.draw(i, chart.lines[i].points, x_axis, y_axis);

@@ -5,11 +5,10 @@
 #include <cstddef>
 #include <string>
 
+#include "base/terminal.hpp"
 #include "plot/chart.hpp"
 
 namespace skrobot {
-
-enum class Colours { yes, no };
 
 /// The chart as text of at most `columns` columns and `rows` rows of dots, eight dots to a character (braille), with axes and a legend below
 /// that has each line's last, least and greatest value. Without colours, several lines end with a letter each, which the legend names.

@@ -18,9 +18,10 @@ namespace json = skrobot::json;
 
 namespace {
 
-std::string number(const json::value& value) {
+std::string number(const json::value* value) {
+  if (value == nullptr || !value->is_number()) return "";
   std::array<char, 32> text{};
-  const double number = value.to_number<double>();
+  const double number = value->to_number<double>();
   std::snprintf(text.data(), text.size(), number >= 1000 ? "%.0f" : "%.3g", number);
   return text.data();
 }
@@ -30,12 +31,36 @@ std::string text(const json::object& figure, const char* key) {
   return value != nullptr && value->is_string() ? std::string(value->get_string()) : std::string();
 }
 
-// Of `<= 2.5`: does the ratio keep it?
+// "value" and "floor" in their "unit", or "floor_ms" and another member that ends with _ms.
+const json::value* measured(const json::object& figure) {
+  if (const json::value* value = figure.if_contains("value")) return value;
+  for (const auto& [key, value] : figure) {
+    if (key.ends_with("_ms") && key != "floor_ms") return &value;
+  }
+  return nullptr;
+}
+
+// "<= 2.5", ">= 0.7"; a number alone is a most. Empty: none.
+std::string aim_of(const json::object& figure) {
+  const json::value* aim = figure.if_contains("aim");
+  if (aim == nullptr) return "";
+  if (aim->is_number()) return aim->to_number<double>() > 0 ? "<= " + number(aim) : "";
+  return text(figure, "aim").size() < 4 ? "" : text(figure, "aim");
+}
+
 std::string verdict(const json::object& figure) {
-  const std::string aim = text(figure, "aim");
-  if (aim.size() < 4) return "";
-  const double ratio = figure.at("ratio").to_number<double>(), wanted = std::strtod(aim.c_str() + 3, nullptr);
+  const std::string aim = aim_of(figure);
+  const json::value* value = figure.if_contains("ratio");
+  if (aim.empty() || value == nullptr) return "";
+  const double ratio = value->to_number<double>(), wanted = std::strtod(aim.c_str() + 3, nullptr);
   return (aim[0] == '<' ? ratio <= wanted : ratio >= wanted) ? "met" : "missed";
+}
+
+std::vector<std::string> row_of(const json::object& figure) {
+  const json::value* runs = figure.if_contains("runs");
+  const json::value* floor = figure.if_contains("floor") != nullptr ? figure.if_contains("floor") : figure.if_contains("floor_ms");
+  return {text(figure, "figure") + (runs != nullptr ? ", " + number(runs) + " runs" : ""), number(measured(figure)), number(floor),
+          text(figure, "unit").empty() ? "ms" : text(figure, "unit"), number(figure.if_contains("ratio")), aim_of(figure), verdict(figure)};
 }
 
 }  // namespace
@@ -64,10 +89,7 @@ int main(int argc, char** argv) {
       line = output.substr(from, output.find('\n', from) - from);
       if (!line.starts_with('{')) continue;
       lines << line << "\n";
-      const json::object figure = skrobot::parse_json(line).as_object();
-      const std::string aim = text(figure, "aim");
-      rows.push_back({text(figure, "figure"), number(figure.at("value")), number(figure.at("floor")), text(figure, "unit"), number(figure.at("ratio")),
-                      aim.size() < 4 ? "" : aim, verdict(figure)});
+      rows.push_back(row_of(skrobot::parse_json(line).as_object()));
     }
   }
   utsname names{};

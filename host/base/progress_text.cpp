@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "cli/progress_text.hpp"
+#include "base/progress_text.hpp"
 
 #include <algorithm>
 #include <array>

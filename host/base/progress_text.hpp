@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // How a run's progress is said, by the live line and by watch.
-#ifndef SKROBOT_HOST_CLI_PROGRESS_TEXT_HPP
-#define SKROBOT_HOST_CLI_PROGRESS_TEXT_HPP
+#ifndef SKROBOT_HOST_BASE_PROGRESS_TEXT_HPP
+#define SKROBOT_HOST_BASE_PROGRESS_TEXT_HPP
 
 #include <chrono>
 #include <cstdint>
