@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <iostream>
 #include <memory>
@@ -86,14 +85,14 @@ int list(const TypedOptions& typed, std::size_t limit) {
 
 }  // namespace
 
-void add_list_command(CLI::App& app, Action& action) {
+void add_list_command(CommandLine& line, Action& action) {
   auto typed = std::make_shared<TypedOptions>();
   auto limit = std::make_shared<std::size_t>(20);
-  add_repository_option(app, *typed);
-  app.add_option("--limit", *limit, "How many at most; 0: all (default 20)")->type_name("N");
-  app.add_flag("--json", typed->json, "Print one JSON document");
-  app.footer("A run that says 'running' and whose process is gone is shown as 'lost'.");
-  app.callback([=, &action] { action = [=] { return list(*typed, *limit); }; });
+  add_repository_option(line, *typed);
+  line.add_option("--limit", *limit, "How many at most; 0: all (default 20)").type_name("N");
+  line.add_flag("--json", typed->json, "Print one JSON document");
+  line.footer("A run that says 'running' and whose process is gone is shown as 'lost'.");
+  line.callback([=, &action] { action = [=] { return list(*typed, *limit); }; });
 }
 
 }  // namespace skrobot
