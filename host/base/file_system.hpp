@@ -35,7 +35,7 @@ class FileSystem {
   virtual std::error_code rename_exclusive(const std::filesystem::path& from, const std::filesystem::path& to) = 0;
   /// Makes one directory. Fails with file_exists when the name is taken.
   virtual std::error_code make_directory(const std::filesystem::path& path) = 0;
-  /// Makes a directory and those above it; success when it is there.
+  /// Makes a directory and those above it; success when it is there. The names of those it made survive a power cut.
   virtual std::error_code make_directories(const std::filesystem::path& path) = 0;
   /// On success, the names in `directory` survive a power cut.
   virtual std::error_code sync_directory(const std::filesystem::path& directory) = 0;

@@ -7,6 +7,7 @@
 #include <atomic>
 #include <cerrno>
 #include <cstdio>
+#include <vector>
 
 #include "base/file_system.hpp"
 
@@ -65,8 +66,11 @@ class RealFileSystem : public FileSystem {
   }
   std::error_code make_directory(const std::filesystem::path& path) override { return check(::mkdir(path.c_str(), 0777)); }
   std::error_code make_directories(const std::filesystem::path& path) override {
+    std::vector<std::filesystem::path> made;  // the lowest first
+    for (auto at = path.lexically_normal(); !at.empty() && !exists(at); at = at.parent_path()) made.push_back(at);
     std::error_code code;
     std::filesystem::create_directories(path, code);
+    for (auto at = made.rbegin(); !code && at != made.rend(); ++at) code = sync_directory(at->has_parent_path() ? at->parent_path() : ".");
     return code;
   }
   std::error_code sync_directory(const std::filesystem::path& directory) override {

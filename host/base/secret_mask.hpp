@@ -20,14 +20,18 @@ class SecretMask {
   explicit SecretMask(const std::vector<std::string>& secrets);
   bool empty() const { return needles_.empty(); }
 
+  /// From left to right, at each place the longest.
   std::string mask(std::string_view text) const;
   /// Every text in it, keys too.
   json::value mask(const json::value& value) const;
 
-  /// How many bytes at the end of `text` may be the beginning of a secret that goes on in what comes next.
-  std::size_t open_end(std::string_view text) const;
+  /// The same for text that goes on: appends to `masked` what is certain and returns how many bytes of `text` that was. The rest may be
+  /// the beginning of a secret, or of a longer one, and is to be given again with what comes next.
+  std::size_t mask_some(std::string_view text, std::string& masked) const;
 
  private:
+  enum class Ending { goes_on, is_over };
+  std::size_t mask(std::string_view text, Ending ending, std::string& masked) const;
   std::vector<std::string> needles_;  // the longest first
 };
 

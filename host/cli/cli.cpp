@@ -38,16 +38,9 @@ void tell(const Error& error) {
   if (!error.hint().empty()) write_terminal("hint: " + error.hint() + "\n");
 }
 
-void collect_names(const CLI::App& app, std::vector<std::string>& options, std::vector<std::string>& subcommands) {
-  for (const CLI::Option* option : app.get_options()) {
-    for (const std::string& name : option->get_lnames()) options.push_back("--" + name);
-  }
-  for (const CLI::App* sub : app.get_subcommands([](const CLI::App*) { return true; })) subcommands.push_back(sub->get_name());
-}
-
 // CLI11's complaint in our words, with the nearest option or command.
-Error usage_error(const CLI::App& app, const CLI::ParseError& error) {
-  const CLI::App* at = &app;
+Error usage_error(CLI::App& app, const CLI::ParseError& error) {
+  CLI::App* at = &app;
   std::string path = app.get_name();
   while (!at->get_subcommands().empty()) {
     at = at->get_subcommands().front();
@@ -55,8 +48,8 @@ Error usage_error(const CLI::App& app, const CLI::ParseError& error) {
   }
   std::string message = error.what();
   std::string hint = "'" + path + " --help' shows what it takes";
-  std::vector<std::string> options, subcommands;
-  collect_names(*at, options, subcommands);
+  const CommandLine line(*at);
+  const std::vector<std::string> options = line.option_names(), subcommands = line.subcommand_names();
   if (dynamic_cast<const CLI::ExtrasError*>(&error) != nullptr && !at->remaining().empty()) {
     const std::string extra = at->remaining().front();
     const bool is_option = extra.starts_with("-");
@@ -80,7 +73,8 @@ int parse_and_act(int argc, char** argv) {
              "Exit codes: 0 all runs completed, 1 a run did not, 2 wrong usage, 3 the host could not do its work, 130 cancelled.");
   app.require_subcommand(0, 1);
   Action action;
-  for (const Command& command : commands()) command.add(*app.add_subcommand(command.name, command.help), action);
+  CommandLine line(app);
+  for (const Command& command : commands()) command.add(line.add_subcommand(command.name, command.help), action);
   try {
     app.parse(argc, argv);
   } catch (const CLI::CallForHelp& help) {

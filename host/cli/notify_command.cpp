@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-#include <CLI/CLI.hpp>
 #include <iostream>
 #include <memory>
 
@@ -72,16 +71,16 @@ int notify_pending(const TypedOptions& typed) {
 
 }  // namespace
 
-void add_notify_command(CLI::App& app, Action& action) {
+void add_notify_command(CommandLine& line, Action& action) {
   auto typed = std::make_shared<TypedOptions>();
   auto pending = std::make_shared<bool>(false);
-  app.add_flag("--pending", *pending, "Send what could not be delivered when its run ended");
-  add_repository_option(app, *typed);
-  add_notify_option(app, *typed, "Parameters to use instead of the recorded ones, as for a secret that was typed; repeatable");
-  add_plugin_options(app, *typed);
-  app.footer("A notifier that fails is called again, three times in all within 30 s; then the record says so, and this command sends it later.\n"
+  line.add_flag("--pending", *pending, "Send what could not be delivered when its run ended");
+  add_repository_option(line, *typed);
+  add_notify_option(line, *typed, "Parameters to use instead of the recorded ones, as for a secret that was typed; repeatable");
+  add_plugin_options(line, *typed);
+  line.footer("A notifier that fails is called again, three times in all within 30 s; then the record says so, and this command sends it later.\n"
              "Exit codes: 0 all were delivered, 1 some were not.");
-  app.callback([=, &action] {
+  line.callback([=, &action] {
     action = [=] {
       if (!*pending) throw Error(Fault::usage, "skrobot notify needs --pending", "'skrobot notify --help' shows what it does");
       return notify_pending(*typed);

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <charconv>
 #include <iostream>
@@ -195,24 +194,24 @@ int plot(const PlotOptions& options) {
 
 }  // namespace
 
-void add_plot_command(CLI::App& app, Action& action) {
+void add_plot_command(CommandLine& line, Action& action) {
   auto options = std::make_shared<PlotOptions>();
-  app.add_option("run", options->words, "Runs, then metrics")->type_name("... metric");
-  app.add_option("-m,--metric", options->metrics, "A metric, also one whose name is a run's; repeatable")->type_name("NAME")->allow_extra_args(false);
-  app.add_option("-o,--output", options->output, "A picture instead of the terminal: .svg, .png, or .html with the values under the pointer")->type_name("FILE");
-  app.add_option("--x", options->x, "What is along: step (default), or time since the run's start")->type_name("step|time");
-  app.add_flag("--log-x", options->log_x, "A logarithmic axis along");
-  app.add_flag("--log-y", options->log_y, "A logarithmic axis upwards");
-  app.add_option("--smooth", options->smooth, "Smooth exponentially by this weight, 0 to less than 1; the recorded points stay, faintly")->type_name("WEIGHT");
-  app.add_option("--size", options->size, "Pixels of the picture, or columns and rows in the terminal")->type_name("WxH");
-  app.add_option("--title", options->title, "What stands above")->type_name("TEXT");
-  add_repository_option(app, options->typed);
-  app.add_flag("--json", options->typed.json, "Print the points as one JSON document, all of them");
-  app.footer("A run is named by as much of its name or id as is needed, or as latest, latest~1 ...; an experiment stands for all its runs.\n"
+  line.add_option("run", options->words, "Runs, then metrics").type_name("... metric");
+  line.add_option("-m,--metric", options->metrics, "A metric, also one whose name is a run's; repeatable").type_name("NAME").one_each();
+  line.add_option("-o,--output", options->output, "A picture instead of the terminal: .svg, .png, or .html with the values under the pointer").type_name("FILE");
+  line.add_option("--x", options->x, "What is along: step (default), or time since the run's start").type_name("step|time");
+  line.add_flag("--log-x", options->log_x, "A logarithmic axis along");
+  line.add_flag("--log-y", options->log_y, "A logarithmic axis upwards");
+  line.add_option("--smooth", options->smooth, "Smooth exponentially by this weight, 0 to less than 1; the recorded points stay, faintly").type_name("WEIGHT");
+  line.add_option("--size", options->size, "Pixels of the picture, or columns and rows in the terminal").type_name("WxH");
+  line.add_option("--title", options->title, "What stands above").type_name("TEXT");
+  add_repository_option(line, options->typed);
+  line.add_flag("--json", options->typed.json, "Print the points as one JSON document, all of them");
+  line.footer("A run is named by as much of its name or id as is needed, or as latest, latest~1 ...; an experiment stands for all its runs.\n"
              "Examples:\n"
              "  skrobot plot latest validation_auc\n"
              "  skrobot plot latest latest~1 loss --log-y --smooth 0.9 --output loss.png");
-  app.callback([=, &action] { action = [=] { return plot(*options); }; });
+  line.callback([=, &action] { action = [=] { return plot(*options); }; });
 }
 
 }  // namespace skrobot

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-#include <CLI/CLI.hpp>
 #include <iostream>
 #include <memory>
 
@@ -72,22 +71,22 @@ int show_item(const TypedOptions& typed, const std::string& name) {
 
 }  // namespace
 
-void add_plugins_command(CLI::App& app, Action& action) {
+void add_plugins_command(CommandLine& line, Action& action) {
   auto typed = std::make_shared<TypedOptions>();
-  app.require_subcommand(0, 1);
-  CLI::App* list = app.add_subcommand("list", "The tasks and notifiers that are installed, and the files that cannot be used");
-  add_plugin_options(*list, *typed);
-  list->callback([typed, &action] { action = [typed] { return list_plugins(*typed); }; });
+  line.require_subcommand(0, 1);
+  CommandLine& list = line.add_subcommand("list", "The tasks and notifiers that are installed, and the files that cannot be used");
+  add_plugin_options(list, *typed);
+  list.callback([typed, &action] { action = [typed] { return list_plugins(*typed); }; });
 
   auto name = std::make_shared<std::string>();
-  CLI::App* show = app.add_subcommand("show", "One task's or notifier's parameters: type, default, range, meaning; --json as JSON Schema");
-  show->add_option("name", *name, "The task or notifier")->type_name("TASK")->required();
-  add_plugin_options(*show, *typed);
-  show->callback([typed, name, &action] { action = [typed, name] { return show_item(*typed, *name); }; });
+  CommandLine& show = line.add_subcommand("show", "One task's or notifier's parameters: type, default, range, meaning; --json as JSON Schema");
+  show.add_option("name", *name, "The task or notifier").type_name("TASK").required();
+  add_plugin_options(show, *typed);
+  show.callback([typed, name, &action] { action = [typed, name] { return show_item(*typed, *name); }; });
 
-  add_plugin_options(app, *typed);
-  app.callback([&app, typed, &action] {
-    if (app.get_subcommands().empty()) action = [typed] { return list_plugins(*typed); };
+  add_plugin_options(line, *typed);
+  line.callback([&line, typed, &action] {
+    if (!line.has_chosen_subcommand()) action = [typed] { return list_plugins(*typed); };
   });
 }
 

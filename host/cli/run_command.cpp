@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-#include <CLI/CLI.hpp>
 #include <iostream>
 #include <memory>
 #include <skrobot/experiment.hpp>
@@ -149,18 +148,18 @@ int run(const TypedOptions& typed, const std::string& target, const std::vector<
 
 }  // namespace
 
-void add_run_command(CLI::App& app, Action& action) {
+void add_run_command(CommandLine& line, Action& action) {
   auto typed = std::make_shared<TypedOptions>();
   auto target = std::make_shared<std::string>();
   auto words = std::make_shared<std::vector<std::string>>();
-  app.add_option("target", *target, "The name of a task, or an experiment file (.json)")->type_name("TASK|FILE");
-  app.add_option("params", *words, "The task's parameters; of an experiment file's run: RUN.key=value")->type_name("key=value");
-  add_run_options(app, *typed);
-  app.footer("Examples:\n"
+  line.add_option("target", *target, "The name of a task, or an experiment file (.json)").type_name("TASK|FILE");
+  line.add_option("params", *words, "The task's parameters; of an experiment file's run: RUN.key=value").type_name("key=value");
+  add_run_options(line, *typed);
+  line.footer("Examples:\n"
              "  skrobot run train_task data=train.csv label_column=diagnosis learning_rate=0.1\n"
              "  skrobot run experiment.json --experimenter ada --notify file_notifier:path=told.jsonl\n"
              "'skrobot plugins show TASK' lists a task's parameters.");
-  app.callback([=, &action] { action = [=] { return run(*typed, *target, *words); }; });
+  line.callback([=, &action] { action = [=] { return run(*typed, *target, *words); }; });
 }
 
 }  // namespace skrobot

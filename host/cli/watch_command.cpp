@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-#include <CLI/CLI.hpp>
 #include <iostream>
 #include <memory>
 #include <thread>
@@ -79,15 +78,15 @@ int watch(const WatchOptions& options) {
 
 }  // namespace
 
-void add_watch_command(CLI::App& app, Action& action) {
+void add_watch_command(CommandLine& line, Action& action) {
   auto options = std::make_shared<WatchOptions>();
-  add_repository_option(app, options->typed);
-  app.add_flag("--once", options->once, "Show what goes now, and end; so it is without a terminal");
-  app.add_option("--interval", options->interval, "How often to look (default 1s)")->type_name("TIME");
-  app.add_flag("--json", options->typed.json, "Print what goes now as one JSON document, and end");
-  app.footer("Hosts write down every two seconds how far their runs are, so runs of other machines are seen too when they share the directory.\n"
+  add_repository_option(line, options->typed);
+  line.add_flag("--once", options->once, "Show what goes now, and end; so it is without a terminal");
+  line.add_option("--interval", options->interval, "How often to look (default 1s)").type_name("TIME");
+  line.add_flag("--json", options->typed.json, "Print what goes now as one JSON document, and end");
+  line.footer("Hosts write down every two seconds how far their runs are, so runs of other machines are seen too when they share the directory.\n"
              "One of another machine that gave no sign for a minute is shown with how long. Ctrl-C ends.");
-  app.callback([=, &action] { action = [=] { return watch(*options); }; });
+  line.callback([=, &action] { action = [=] { return watch(*options); }; });
 }
 
 }  // namespace skrobot

@@ -5,6 +5,7 @@
 #include "base/error.hpp"
 #include "base/git_state.hpp"
 #include "base/machine.hpp"
+#include "base/secret_mask.hpp"
 #include "store/layout.hpp"
 
 namespace skrobot {
@@ -14,7 +15,7 @@ json::array masked_command_line(const std::vector<std::string>& secrets) {
   json::array words;
   for (std::string word : command_line()) {
     for (const std::string& secret : secrets) {
-      for (std::size_t at = 0; !secret.empty() && (at = word.find(secret, at)) != std::string::npos;) word.replace(at, secret.size(), "<secret>");
+      for (std::size_t at = 0; !secret.empty() && (at = word.find(secret, at)) != std::string::npos; at += k_masked.size()) word.replace(at, secret.size(), k_masked);
     }
     words.emplace_back(word);
   }

@@ -21,12 +21,21 @@ std::string hexadecimal(std::uint64_t number) {
 }
 
 std::string demangled(const char* name) {
+  if (std::strncmp(name, "_Z", 2) != 0) return name;  // "f" would be taken for the type float
   int status = 0;
   char* text = abi::__cxa_demangle(name, nullptr, nullptr, &status);
   std::string result = status == 0 ? text : name;
   std::free(text);
   return result;
 }
+
+#if defined(__x86_64__)
+constexpr Elf64_Half k_machine = EM_X86_64;
+#elif defined(__aarch64__)
+constexpr Elf64_Half k_machine = EM_AARCH64;
+#else
+constexpr Elf64_Half k_machine = EM_NONE;
+#endif
 
 // Reads a T at `at`; false beyond the end. The file is a plugin's: nothing in it is trusted.
 template <class T>
@@ -39,6 +48,7 @@ bool read_at(std::string_view bytes, std::uint64_t at, T& value) {
 std::string find_function(std::string_view bytes, std::uint64_t offset) {
   Elf64_Ehdr header{};
   if (!read_at(bytes, 0, header) || std::memcmp(header.e_ident, ELFMAG, SELFMAG) != 0 || header.e_ident[EI_CLASS] != ELFCLASS64) return {};
+  if (header.e_machine != k_machine) return {};
   for (unsigned i = 0; i < header.e_shnum; ++i) {
     Elf64_Shdr symbols{}, names{};
     if (!read_at(bytes, header.e_shoff + std::uint64_t{i} * sizeof symbols, symbols)) return {};
@@ -72,6 +82,7 @@ std::string describe_crash(protocol::Fields& fields) {
     const std::string library(fields.text());
     const std::uint64_t offset = fields.number();
     const std::string exported(fields.text());
+    if (!fields.ok()) break;
     text += "#" + std::to_string(i) + " ";
     if (library.empty()) {
       text += hexadecimal(offset) + " in no library\n";

@@ -20,7 +20,8 @@ void PluginNotifier::notify(const Notification& notification, const CancelToken*
   options.timeout = limit_;
   options.grace = std::chrono::milliseconds(500);
   options.cancel = cancel;
-  options.cancel_from = cancel != nullptr ? cancel->count() : 0;  // the run's own cancellation is what it is to tell
+  // The requests that cancelled the run are what it is to tell.
+  options.cancel_from = cancel != nullptr && notification.state == to_string(State::cancelled) ? cancel->count() : 0;
   options.marker = random_marker();
   protocol::Frame request(protocol::Type::notify);
   request.text(call_.plugin.path).text(call_.name).text(to_text(call_.params)).text(to_text(notification_to_json(notification))).text(options.marker).number(call_.secrets.empty() ? 0 : 1);

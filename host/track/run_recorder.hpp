@@ -87,6 +87,7 @@ class RunRecorder {
   void open_locked(std::uint32_t id, std::string_view name, std::string_view unit);
 
   void output_locked(std::string_view bytes);
+  void output_held_locked();
 
   SharedMemory memory_;
   const SecretMask secrets_;

@@ -31,7 +31,10 @@ inline void fill(skrobot_error* error, std::string_view message, std::string_vie
   error->message[size] = '\0';
   error->code = code;
   if (!SKROBOT_HAS(skrobot_error, error, write_details) || error->write_details == nullptr) return;
-  if (size < message.size()) error->write_details(error->ctx, to_str(message));
+  if (size < message.size()) {
+    error->write_details(error->ctx, to_str(message));
+    if (!details.empty()) error->write_details(error->ctx, to_str("\n"));
+  }
   if (!details.empty()) error->write_details(error->ctx, to_str(details));
 }
 
