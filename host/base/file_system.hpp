@@ -20,6 +20,9 @@ class OutputFile {
   virtual ~OutputFile() = default;
   /// Appends all of `bytes`, or fails; after a failure any prefix may be there.
   virtual std::error_code write(std::string_view bytes) = 0;
+  /// Begins what sync() does and does not wait for it: of several files each is begun before the first is waited for, and the disk takes them
+  /// together.
+  virtual void begin_sync() {}
   /// On success, all that was written survives a power cut, once the file's name does.
   virtual std::error_code sync() = 0;
 };
@@ -76,6 +79,26 @@ bool can_read(const std::filesystem::path& path);
 enum class Replace { yes, no };  // no: fails with file_exists when the name is taken
 enum class Sync { yes, no };     // no: what a power cut leaves may be an empty file; readers still see the one or the other
 std::error_code write_atomic(FileSystem& files, const std::filesystem::path& path, std::string_view bytes, Replace replace, Sync sync = Sync::yes);
+
+/// The same in steps, for several files at a time: write each, sync each, then give each its name. What did not get its name is removed.
+class PendingFile {
+ public:
+  explicit PendingFile(FileSystem& files) : files_(files) {}
+  ~PendingFile();
+  PendingFile(const PendingFile&) = delete;
+  PendingFile& operator=(const PendingFile&) = delete;
+
+  /// Writes a hidden file in the directory of `path`, and begins to sync it.
+  std::error_code write(const std::filesystem::path& path, std::string_view bytes);
+  std::error_code sync();
+  /// May be called again with another name in the same directory when that one was taken.
+  std::error_code rename(const std::filesystem::path& path, Replace replace);
+
+ private:
+  FileSystem& files_;
+  std::filesystem::path temporary_;  // empty: none, or it has its name
+  std::unique_ptr<OutputFile> file_;
+};
 
 /// `code` in words for people, for what can be met here: "no space left on the disk", "permission denied" …
 std::string reason(const std::error_code& code);

@@ -33,6 +33,8 @@ class RealOutputFile : public OutputFile {
     }
     return {};
   }
+  // All of it, as far as it is not on its way yet. What it cannot do, sync() does.
+  void begin_sync() override { static_cast<void>(::sync_file_range(descriptor_, 0, 0, SYNC_FILE_RANGE_WRITE)); }
   std::error_code sync() override { return check(::fdatasync(descriptor_)); }
 
  private:
@@ -148,24 +150,42 @@ void touch(const std::filesystem::path& path) { static_cast<void>(::utimensat(AT
 
 bool can_read(const std::filesystem::path& path) { return ::access(path.c_str(), R_OK) == 0; }
 
-std::error_code write_atomic(FileSystem& files, const std::filesystem::path& path, std::string_view bytes, Replace replace, Sync sync) {
+PendingFile::~PendingFile() {
+  if (!temporary_.empty()) files_.remove(temporary_);
+}
+
+std::error_code PendingFile::write(const std::filesystem::path& path, std::string_view bytes) {
   static std::atomic<unsigned> counter{0};
   // Hidden, unique on this machine by the process's number; on a shared directory another machine's file of the same name is met by
   // `create`, which takes no name twice.
-  std::filesystem::path temporary;
-  std::unique_ptr<OutputFile> file;
   std::error_code code;
   do {
-    temporary = path.parent_path() / ("." + path.filename().string() + "." + std::to_string(::getpid()) + "-" + std::to_string(++counter) + ".tmp");
-    code = files.create(temporary, file);
+    temporary_ = path.parent_path() / ("." + path.filename().string() + "." + std::to_string(::getpid()) + "-" + std::to_string(++counter) + ".tmp");
+    code = files_.create(temporary_, file_);
   } while (code == std::errc::file_exists);
-  if (code) return code;
-  code = file->write(bytes);
-  if (!code && sync == Sync::yes) code = file->sync();
-  file.reset();
-  if (!code) code = replace == Replace::yes ? files.rename(temporary, path) : files.rename_exclusive(temporary, path);
-  if (code) files.remove(temporary);
+  if (code) {
+    temporary_.clear();
+    return code;
+  }
+  code = file_->write(bytes);
+  if (!code) file_->begin_sync();
   return code;
+}
+
+std::error_code PendingFile::sync() { return file_->sync(); }
+
+std::error_code PendingFile::rename(const std::filesystem::path& path, Replace replace) {
+  file_.reset();
+  const std::error_code code = replace == Replace::yes ? files_.rename(temporary_, path) : files_.rename_exclusive(temporary_, path);
+  if (!code) temporary_.clear();
+  return code;
+}
+
+std::error_code write_atomic(FileSystem& files, const std::filesystem::path& path, std::string_view bytes, Replace replace, Sync sync) {
+  PendingFile file(files);
+  std::error_code code = file.write(path, bytes);
+  if (!code && sync == Sync::yes) code = file.sync();
+  return code ? code : file.rename(path, replace);
 }
 
 std::string reason(const std::error_code& code) {

@@ -56,7 +56,7 @@ int show_item(const TypedOptions& typed, const std::string& name) {
   if (typed.json) {
     json::object schema{{"$schema", "https://json-schema.org/draft/2020-12/schema"}, {"title", found.item->name},
                         {"description", found.item->summary}};
-    for (const auto& [key, value] : found.item->schema.as_object()) schema[key] = value;
+    for (const auto& [key, value] : found.item->schema.get().as_object()) schema[key] = value;
     std::cout << to_pretty_text(schema) << "\n";
     return 0;
   }
@@ -64,7 +64,7 @@ int show_item(const TypedOptions& typed, const std::string& name) {
   std::cout << found.item->name << " (" << to_string(found.item->kind) << "): " << found.item->summary << "\n"
             << "from " << plugin.id << " " << plugin.version << ", " << printable(plugin.path, 500) << "\n";
   if (!found.item->url.empty()) std::cout << found.item->url << "\n";
-  const Table table = parameter_table(found.item->schema);
+  const Table table = parameter_table(found.item->schema.get());
   std::cout << "\n" << (table.empty() ? "It has no parameters.\n" : table.text(output_width()));
   return 0;
 }

@@ -12,7 +12,7 @@ PluginCall make_call(const Found& found, const json::object& params) {
   for (const auto& [key, value] : params) {
     assignments.push_back({std::string(key), value, Origin{Origin::Source::program, {}}, std::filesystem::current_path()});
   }
-  return plugin_call(found, resolve(ParameterSchema::parse(found.item->schema), assignments, found.item->name));
+  return plugin_call(found, resolve(ParameterSchema::parse(found.item->schema.get()), assignments, found.item->name));
 }
 
 }  // namespace
@@ -44,7 +44,7 @@ Describe describe_in_worker() {
 
 std::filesystem::path plugin_cache_file() {
   const auto place = user_folder("XDG_CACHE_HOME", ".cache");
-  return place.empty() ? place : place / "skrobot" / "plugins.json";
+  return place.empty() ? place : place / "skrobot" / "plugins.cache";
 }
 
 std::filesystem::path user_folder(const char* variable, const char* below_home) {

@@ -41,7 +41,7 @@ void take_item(Fields fields, PluginInfo& plugin) {
   }
   try {
     item.schema = schema.empty() ? json::value{{"type", "object"}, {"properties", json::object()}} : parse_json(schema);
-    ParameterSchema::parse(item.schema);
+    ParameterSchema::parse(item.schema.get());
   } catch (const JsonError& e) {
     throw Error(Fault::host, "the schema of '" + item.name + "' is not JSON: line " + std::to_string(e.line()) + ", column " +
                                  std::to_string(e.column()) + ": " + e.what());

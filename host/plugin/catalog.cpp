@@ -5,74 +5,12 @@
 
 #include "base/digest.hpp"
 #include "base/error.hpp"
-#include "base/file_system.hpp"
 #include "base/text.hpp"
+#include "plugin/catalog_cache.hpp"
 #include "plugin/plugin_file.hpp"
 
 namespace skrobot {
 namespace {
-
-constexpr std::int64_t k_cache_format = 1;
-
-PluginInfo plugin_from_json(const json::object& object) {
-  PluginInfo plugin;
-  const auto text = [](const json::object& from, const char* key) { return std::string(from.at(key).as_string()); };
-  plugin.identity = {text(object, "id"), text(object, "version"), text(object, "path"), text(object, "sha256")};
-  plugin.fault = text(object, "fault");
-  for (const json::value& value : object.at("items").as_array()) {
-    const json::object& item = value.as_object();
-    plugin.items.push_back({text(item, "kind") == "task" ? ItemKind::task : ItemKind::notifier, text(item, "name"), text(item, "summary"),
-                            text(item, "url"), item.at("schema")});
-  }
-  return plugin;
-}
-
-// By path: the file's stamp, and what was found. Anything unreadable is an empty cache: it is made anew.
-class Cache {
- public:
-  explicit Cache(const std::filesystem::path& file) : file_(file) {
-    std::string bytes;
-    if (file.empty() || read_file(file, bytes)) return;
-    try {
-      json::object root = std::move(parse_json(bytes).as_object());
-      if (root.at("format").as_int64() == k_cache_format) known_ = std::move(root.at("plugins").as_object());
-    } catch (const std::exception&) {
-    }
-  }
-
-  bool find(const std::string& path, const std::string& stamp, PluginInfo& plugin) const {
-    try {
-      const json::value* entry = known_.if_contains(path);
-      if (entry == nullptr || entry->as_object().at("stamp").as_string() != stamp) return false;
-      plugin = plugin_from_json(entry->as_object().at("plugin").as_object());
-      return true;
-    } catch (const std::exception&) {
-      return false;
-    }
-  }
-
-  void add(const std::string& path, const std::string& stamp, const PluginInfo& plugin) {
-    known_[path] = {{"stamp", stamp}, {"plugin", to_json(plugin)}};
-    changed_ = true;
-  }
-
-  // A cache that cannot be written costs time at the next start, and nothing else.
-  void save() const {
-    if (file_.empty() || !changed_) return;
-    FileSystem& files = real_file_system();
-    if (files.make_directories(file_.parent_path())) return;
-    json::object kept;
-    for (const auto& [path, entry] : known_) {
-      if (files.exists(std::string(path))) kept[path] = entry;
-    }
-    static_cast<void>(write_atomic(files, file_, to_text(json::object{{"format", k_cache_format}, {"plugins", std::move(kept)}}), Replace::yes));
-  }
-
- private:
-  std::filesystem::path file_;
-  json::object known_;
-  bool changed_ = false;
-};
 
 PluginInfo unusable(const std::filesystem::path& path, std::string fault) {
   PluginInfo plugin;
@@ -88,7 +26,7 @@ const char* to_string(ItemKind kind) { return kind == ItemKind::task ? "task" : 
 json::object to_json(const PluginInfo& plugin) {
   json::array items;
   for (const PluginItem& item : plugin.items) {
-    items.push_back({{"kind", to_string(item.kind)}, {"name", item.name}, {"summary", item.summary}, {"url", item.url}, {"schema", item.schema}});
+    items.push_back({{"kind", to_string(item.kind)}, {"name", item.name}, {"summary", item.summary}, {"url", item.url}, {"schema", item.schema.get()}});
   }
   return {{"id", plugin.identity.id},         {"version", plugin.identity.version}, {"path", plugin.identity.path},
           {"sha256", plugin.identity.sha256}, {"fault", plugin.fault},              {"items", std::move(items)}};
@@ -96,7 +34,7 @@ json::object to_json(const PluginInfo& plugin) {
 
 Catalog Catalog::scan(const CatalogOptions& options) {
   Catalog catalog;
-  Cache cache(options.cache_file);
+  CatalogCache cache(options.cache_file);
   for (const auto& folder : options.folders) {
     if (std::find(catalog.folders_.begin(), catalog.folders_.end(), folder) != catalog.folders_.end()) continue;
     catalog.folders_.push_back(folder);

@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "base/lazy_json.hpp"
 #include "store/run_record.hpp"
 
 namespace skrobot {
@@ -23,7 +24,7 @@ struct PluginItem {
   std::string name;
   std::string summary;
   std::string url;
-  json::value schema;
+  LazyJson schema;
 };
 
 /// One plugin file.

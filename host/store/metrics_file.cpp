@@ -78,6 +78,11 @@ std::error_code MetricsFile::flush() {
   return failure_;
 }
 
+std::error_code MetricsFile::finish() {
+  if (!flush()) file_->begin_sync();
+  return failure_;
+}
+
 std::error_code MetricsFile::sync() {
   if (!flush()) failure_ = file_->sync();
   return failure_;

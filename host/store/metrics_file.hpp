@@ -29,7 +29,9 @@ class MetricsFile {
 
   /// Hands what was added to the system: it survives this process. The first failure is kept and returned from here on.
   std::error_code flush();
-  /// flush(), and what was added survives a power cut.
+  /// flush(), and begins to sync.
+  std::error_code finish();
+  /// finish(), and what was added survives a power cut.
   std::error_code sync();
 
  private:

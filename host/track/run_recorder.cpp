@@ -109,10 +109,17 @@ std::size_t RunRecorder::drain(const RingHeads& heads) {
   return count;
 }
 
-std::error_code RunRecorder::finish() {
+void RunRecorder::end() {
   drain();
   const std::lock_guard lock(mutex_);
   output_held_locked();
+  metrics_.finish();
+  log_.finish();
+}
+
+std::error_code RunRecorder::finish() {
+  end();
+  const std::lock_guard lock(mutex_);
   const std::error_code metrics = metrics_.sync();
   const std::error_code log = log_.sync();
   return metrics ? metrics : log;

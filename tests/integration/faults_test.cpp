@@ -264,7 +264,7 @@ BOOST_AUTO_TEST_CASE(the_reason_is_remembered_until_the_file_changes) {
   std::filesystem::copy_file(std::filesystem::path(fixture("static_constructor_aborts")) / "static_constructor_aborts.so", file);
   const auto list = [&] { return run_skrobot({"plugins", "list", "--plugins", "plugins"}).output; };
   BOOST_TEST(list().find("crashed with SIGABRT") != std::string::npos);
-  BOOST_TEST(read_text(directory / "home/.cache/skrobot/plugins.json").find("crashed with SIGABRT") != std::string::npos);
+  BOOST_TEST(read_text(directory / "home/.cache/skrobot/plugins.cache").find("crashed with SIGABRT") != std::string::npos);
   BOOST_TEST(list().find("crashed with SIGABRT") != std::string::npos);
   std::filesystem::remove(file);
   std::filesystem::copy_file(std::filesystem::path(fixture("null_task")) / "null_task.so", file);

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: MIT
+#ifndef SKROBOT_HOST_BASE_LAZY_JSON_HPP
+#define SKROBOT_HOST_BASE_LAZY_JSON_HPP
+
+#include <skrobot/json.hpp>
+#include <string>
+#include <utility>
+
+namespace skrobot {
+
+/// A JSON value that stays text until someone asks for it: most of what a cache holds is never looked at. Copied, the copy parses again.
+/// get() is for one thread at a time.
+class LazyJson {
+ public:
+  LazyJson() = default;
+  LazyJson(json::value value) : value_(std::move(value)) {}  // NOLINT: it is one
+  static LazyJson from_text(std::string text) {
+    LazyJson lazy;
+    lazy.text_ = std::move(text);
+    return lazy;
+  }
+
+  /// Throws JsonError the first time when the text is none.
+  const json::value& get() const {
+    if (!text_.empty()) {
+      value_ = parse_json(text_);
+      text_.clear();
+    }
+    return value_;
+  }
+  std::string text() const { return text_.empty() ? to_text(value_) : text_; }
+
+ private:
+  mutable std::string text_;  // empty: value_ holds it
+  mutable json::value value_;
+};
+
+}  // namespace skrobot
+
+#endif
