@@ -29,8 +29,19 @@ struct Command {
 /// Every command, in the order of the help.
 const std::vector<Command>& commands();
 
+/// What the help of a command that takes a run says of it.
+inline constexpr const char* k_run_help =
+    "A RUN is any beginning of an experiment's name or id that only one has, EXPERIMENT/RUN, the beginning of a run's id, a path, or\n"
+    "latest, latest~1 and so on.";
+
 void add_run_command(CLI::App& app, Action& action);
+void add_rerun_command(CLI::App& app, Action& action);
 void add_list_command(CLI::App& app, Action& action);
+void add_show_command(CLI::App& app, Action& action);
+void add_logs_command(CLI::App& app, Action& action);
+void add_compare_command(CLI::App& app, Action& action);
+void add_export_command(CLI::App& app, Action& action);
+void add_delete_command(CLI::App& app, Action& action);
 void add_notify_command(CLI::App& app, Action& action);
 void add_plugins_command(CLI::App& app, Action& action);
 void add_completion_command(CLI::App& app, Action& action);
