@@ -18,9 +18,15 @@ namespace skrobot {
 const std::vector<Command>& commands() {
   static const std::vector<Command> all{
       {"run", "Run a task, or the tasks of an experiment file, and record all of it", add_run_command},
-      {"list", "The runs in the experiments repository, newest first", add_list_command},
+      {"rerun", "Run a recorded run's task again, with the same parameters and seed", add_rerun_command},
+      {"list", "The runs in the experiments repository: search, sort, choose columns", add_list_command},
+      {"show", "One run, or one experiment: what ran, with what, on what, how it ended", add_show_command},
+      {"logs", "A run's log; -f goes on while it runs", add_logs_command},
+      {"compare", "What differs between runs", add_compare_command},
       {"plot", "Metrics of runs as curves: in the terminal, or as a picture", add_plot_command},
       {"watch", "The runs that go now, on this machine and on others that share the repository", add_watch_command},
+      {"export", "Runs with all their parameters and metrics as CSV or JSON", add_export_command},
+      {"delete", "Delete runs or experiments; asks first", add_delete_command},
       {"notify", "Send notifications that could not be delivered", add_notify_command},
       {"plugins", "What is installed, and a task's parameters", add_plugins_command},
       {"completion", "Print the script that completes skrobot's command line in a shell", add_completion_command},

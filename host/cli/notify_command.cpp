@@ -32,7 +32,7 @@ PluginNotifier make_notifier(const Undelivered& item, const Catalog& catalog, co
   for (const WantedNotifier& wanted : settings.notifiers) {
     if (wanted.name == delivery.notifier) assignments.insert(assignments.end(), wanted.params.begin(), wanted.params.end());
   }
-  return {process_launcher(), plugin_call(found, resolve(ParameterSchema::parse(found.item->schema), assignments, found.item->name))};
+  return {process_launcher(), plugin_call(found, resolve(ParameterSchema::parse(found.item->schema.get()), assignments, found.item->name))};
 }
 
 int notify_pending(const TypedOptions& typed) {

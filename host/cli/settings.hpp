@@ -30,6 +30,7 @@ struct TypedOptions {
   std::optional<std::string> experiments, experimenter, source, seed, timeout, grace, memory_limit, output_limit, isolation, note;
   std::vector<std::string> plugins, notify, tags;
   bool allow_untrusted = false;
+  bool needed = false;
   bool dry_run = false;
   bool json = false;
   bool quiet = false;

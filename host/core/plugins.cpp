@@ -34,8 +34,14 @@ std::shared_ptr<AnyNotifier> Plugins::notifier(const std::string& name, const js
   return std::make_shared<PluginNotifier>(process_launcher(), make_call(catalog_->find(ItemKind::notifier, name), params));
 }
 
+std::vector<AnyTask::Path> task_paths(const ResolvedParameters& params) {
+  std::vector<AnyTask::Path> paths;
+  for (const ParameterPath& item : params.paths) paths.push_back({item.key, item.path});
+  return paths;
+}
+
 PluginCall plugin_call(const Found& found, const ResolvedParameters& params) {
-  return {found.plugin->identity, found.item->name, params.values, params.recorded, params.secrets};
+  return {found.plugin->identity, found.item->name, params.values, params.recorded, params.secrets, task_paths(params)};
 }
 
 Describe describe_in_worker() {

@@ -19,6 +19,7 @@ struct PluginCall {
   json::object params;    ///< complete, secrets included
   json::object recorded;  ///< the same for the record
   std::vector<std::string> secrets;
+  std::vector<AnyTask::Path> paths;
 };
 
 /// A task of a plugin, run in a worker. Runs once.
@@ -29,6 +30,7 @@ class PluginTask : public AnyTask {
   std::string name() const override { return call_.name; }
   std::optional<PluginIdentity> plugin() const override { return call_.plugin; }
   json::object recorded_params() const override { return call_.recorded; }
+  std::vector<Path> paths() const override { return call_.paths; }
   std::vector<std::string> secrets() const override { return call_.secrets; }
   /// Starts the worker, which loads the plugin meanwhile. prepare() does so if it was not called. Throws Error(Fault::host).
   void start();

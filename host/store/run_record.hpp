@@ -72,10 +72,14 @@ struct MetricSummary {
   }
 };
 
+/// Stands for the digest of an input that was too large to be read by the way, or could not be.
+inline constexpr const char* k_not_read = "not read";
+
 /// A file or directory that a parameter names, as it was when the run started.
 struct InputFile {
   std::string parameter;  ///< dotted; of a list's item "files.0"
-  std::string sha256;     ///< empty: it was not there, or was too large to be read by the way
+  std::string sha256;     ///< empty: it was not there; or k_not_read
+  bool operator==(const InputFile&) const = default;
 };
 
 struct RunRecord {
