@@ -4,6 +4,7 @@
 
 #include <skrobot/json.hpp>
 #include <string>
+#include <type_traits>
 #include <utility>
 
 namespace skrobot {
@@ -13,7 +14,9 @@ namespace skrobot {
 class LazyJson {
  public:
   LazyJson() = default;
-  LazyJson(json::value value) : value_(std::move(value)) {}  // NOLINT: it is one
+  template <class T>
+    requires(std::is_convertible_v<T &&, json::value> && !std::is_same_v<std::remove_cvref_t<T>, LazyJson>)
+  LazyJson(T&& value) : value_(std::forward<T>(value)) {}  // NOLINT: it is one
   static LazyJson from_text(std::string text) {
     LazyJson lazy;
     lazy.text_ = std::move(text);
@@ -28,6 +31,7 @@ class LazyJson {
     }
     return value_;
   }
+  operator const json::value&() const { return get(); }  // NOLINT: it is one
   std::string text() const { return text_.empty() ? to_text(value_) : text_; }
 
  private:

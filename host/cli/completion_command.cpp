@@ -85,7 +85,7 @@ std::vector<std::string> run_words(const std::vector<std::string>& words) {
   if (words.size() > 1 && words[words.size() - 2] == "--notify") return catalog.names(ItemKind::notifier);
   for (std::size_t i = 1; i + 1 < words.size(); ++i) {
     if (std::find(tasks.begin(), tasks.end(), words[i]) == tasks.end()) continue;
-    std::vector<std::string> names = parameter_names(catalog.find(ItemKind::task, words[i]).item->schema.get());
+    std::vector<std::string> names = parameter_names(catalog.find(ItemKind::task, words[i]).item->schema);
     for (std::string& name : names) name += "=";
     return names;
   }

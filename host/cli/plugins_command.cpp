@@ -64,7 +64,7 @@ int show_item(const TypedOptions& typed, const std::string& name) {
   std::cout << found.item->name << " (" << to_string(found.item->kind) << "): " << found.item->summary << "\n"
             << "from " << plugin.id << " " << plugin.version << ", " << printable(plugin.path, 500) << "\n";
   if (!found.item->url.empty()) std::cout << found.item->url << "\n";
-  const Table table = parameter_table(found.item->schema.get());
+  const Table table = parameter_table(found.item->schema);
   std::cout << "\n" << (table.empty() ? "It has no parameters.\n" : table.text(output_width()));
   return 0;
 }

@@ -133,7 +133,7 @@ RunPlan make_run_plan(const TypedOptions& typed, const std::string& target, cons
   for (const FileTask& task : tasks) {
     PlannedRun run{task.run, plan.catalog.find(ItemKind::task, task.task), {}, task.params, {}, {plan.settings.seed.value, plan.settings.seed.origin},
                    {plan.settings.timeout.value, plan.settings.timeout.origin}};
-    run.schema = ParameterSchema::parse(run.task.item->schema.get());
+    run.schema = ParameterSchema::parse(run.task.item->schema);
     if (task.seed && !typed.seed) run.seed = {task.seed->value, task.seed->origin};
     if (task.timeout && !typed.timeout) run.timeout = {task.timeout->value, task.timeout->origin};
     run.params = first_params(run, names);
@@ -141,7 +141,7 @@ RunPlan make_run_plan(const TypedOptions& typed, const std::string& target, cons
   }
   for (const WantedNotifier& wanted : plan.settings.notifiers) {
     const Found found = plan.catalog.find(ItemKind::notifier, wanted.name);
-    plan.notifiers.push_back({found, resolve(ParameterSchema::parse(found.item->schema.get()), wanted.params, wanted.name), wanted.origin});
+    plan.notifiers.push_back({found, resolve(ParameterSchema::parse(found.item->schema), wanted.params, wanted.name), wanted.origin});
   }
   return plan;
 }

@@ -12,7 +12,7 @@ PluginCall make_call(const Found& found, const json::object& params) {
   for (const auto& [key, value] : params) {
     assignments.push_back({std::string(key), value, Origin{Origin::Source::program, {}}, std::filesystem::current_path()});
   }
-  return plugin_call(found, resolve(ParameterSchema::parse(found.item->schema.get()), assignments, found.item->name));
+  return plugin_call(found, resolve(ParameterSchema::parse(found.item->schema), assignments, found.item->name));
 }
 
 }  // namespace

@@ -40,7 +40,7 @@ Catalog Catalog::scan(const CatalogOptions& options) {
     catalog.folders_.push_back(folder);
     const std::string folder_fault = options.trust_all ? std::string() : distrust(folder);
     for (const PluginFile& file : plugin_files(folder)) {
-      const std::string fault = !folder_fault.empty() || options.trust_all ? folder_fault : distrust(file.path);
+      const std::string fault = !folder_fault.empty() || options.trust_all ? folder_fault : file.distrust;
       PluginInfo plugin;
       if (!fault.empty()) {
         plugin = unusable(file.path, fault);

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "plugin/catalog_cache.hpp"
 
-#include <algorithm>
 #include <optional>
 
 #include "base/file_system.hpp"
@@ -59,7 +58,7 @@ std::string line_of(const std::string& stamp, const PluginInfo& plugin) {
 CatalogCache::CatalogCache(const std::filesystem::path& file) : file_(file) {
   if (file.empty() || read_file(file, bytes_) || !bytes_.starts_with(k_first_line)) return;
   std::string_view rest = std::string_view(bytes_).substr(k_first_line.size());
-  known_.reserve(static_cast<std::size_t>(std::count(rest.begin(), rest.end(), '\n')));
+  known_.reserve(1024);
   for (std::size_t end = 0; (end = rest.find('\n')) != std::string_view::npos; rest.remove_prefix(end + 1)) {
     std::string_view line = rest.substr(0, end);
     if (auto path = take(line)) known_.insert_or_assign(std::move(*path), line);

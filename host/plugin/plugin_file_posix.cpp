@@ -10,6 +10,19 @@
 #include "plugin/plugin_file.hpp"
 
 namespace skrobot {
+namespace {
+
+std::string distrust(const std::string& what, const struct stat& status) {
+  if (status.st_uid != 0 && status.st_uid != ::geteuid()) {
+    return "is not trusted: " + what + " belongs to another user (number " + std::to_string(status.st_uid) + ")";
+  }
+  // A sticky folder, as /tmp, lets others add files but not replace this user's.
+  const bool sticky = S_ISDIR(status.st_mode) && (status.st_mode & S_ISVTX) != 0;
+  if ((status.st_mode & S_IWOTH) != 0 && !sticky) return "is not trusted: every user of this machine may write to " + what;
+  return {};
+}
+
+}  // namespace
 
 std::vector<PluginFile> plugin_files(const std::filesystem::path& folder) {
   // By name below an open folder: a path for each of a thousand files costs more than looking at them.
@@ -24,8 +37,10 @@ std::vector<PluginFile> plugin_files(const std::filesystem::path& folder) {
     if (!name.ends_with(".so") || name.starts_with('.')) continue;
     struct stat status {};
     if (::fstatat(::dirfd(open), entry->d_name, &status, 0) != 0 || !S_ISREG(status.st_mode)) continue;
-    files.push_back({prefix + std::string(name), std::to_string(status.st_size) + "-" + std::to_string(status.st_mtim.tv_sec) + "." +
-                                                     std::to_string(status.st_mtim.tv_nsec) + "-" + std::to_string(status.st_ino)});
+    PluginFile file{prefix + std::string(name), std::to_string(status.st_size) + "-" + std::to_string(status.st_mtim.tv_sec) + "." +
+                                                    std::to_string(status.st_mtim.tv_nsec) + "-" + std::to_string(status.st_ino), {}};
+    file.distrust = distrust(file.path.native(), status);
+    files.push_back(std::move(file));
   }
   std::sort(files.begin(), files.end(), [](const PluginFile& a, const PluginFile& b) { return a.path.native() < b.path.native(); });
   return files;
@@ -34,14 +49,7 @@ std::vector<PluginFile> plugin_files(const std::filesystem::path& folder) {
 std::string distrust(const std::filesystem::path& path) {
   struct stat status {};
   if (::stat(path.c_str(), &status) != 0) return {};  // not there: nothing will be run
-  const std::string what = path.string();
-  if (status.st_uid != 0 && status.st_uid != ::geteuid()) {
-    return "is not trusted: " + what + " belongs to another user (number " + std::to_string(status.st_uid) + ")";
-  }
-  // A sticky folder, as /tmp, lets others add files but not replace this user's.
-  const bool sticky = S_ISDIR(status.st_mode) && (status.st_mode & S_ISVTX) != 0;
-  if ((status.st_mode & S_IWOTH) != 0 && !sticky) return "is not trusted: every user of this machine may write to " + what;
-  return {};
+  return distrust(path.string(), status);
 }
 
 }  // namespace skrobot

@@ -8,6 +8,7 @@
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
+#include <ctime>
 #include <filesystem>
 #include <string>
 #include <vector>
@@ -41,6 +42,20 @@ double seconds(Work&& work) {
   work();
   return std::chrono::duration<double>(std::chrono::steady_clock::now() - before).count();
 }
+
+/// Wall time, and the processor time of this process: on a shared machine the first also counts what others do.
+struct Times {
+  std::vector<double> wall, cpu;
+  template <class Work>
+  void measure(double per, Work&& work) {
+    const auto before = now();
+    wall.push_back(per * seconds(work));
+    cpu.push_back(per * (now() - before));
+  }
+
+ private:
+  static double now() { return static_cast<double>(std::clock()) / CLOCKS_PER_SEC; }
+};
 
 inline double median(std::vector<double> values) {
   std::nth_element(values.begin(), values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2), values.end());
@@ -77,6 +92,18 @@ inline void print(const Figure& figure, int repetitions) {
   std::printf("{\"figure\":\"%s\",\"unit\":\"%s\",\"value\":%.6g,\"floor\":%.6g,\"ratio\":%.4g,\"aim\":\"%s %.3g\",\"repetitions\":%d,\"note\":\"%s\"}\n", figure.name, figure.unit,
               figure.value, figure.floor, ratio, figure.aim == 0 ? "" : figure.kind == Figure::Kind::cost ? "<=" : ">=", figure.aim, repetitions, figure.note);
   std::fflush(stdout);
+}
+
+/// Two lines: by wall time, and by processor time.
+inline void print(Figure figure, const Times& work, const Times& floor, int repetitions) {
+  figure.value = median(work.wall);
+  figure.floor = median(floor.wall);
+  print(figure, repetitions);
+  const std::string name = std::string(figure.name) + ", processor time";
+  figure.name = name.c_str();
+  figure.value = median(work.cpu);
+  figure.floor = median(floor.cpu);
+  print(figure, repetitions);
 }
 
 }  // namespace skrobot::bench

@@ -5,8 +5,8 @@
 #
 #   sh tests/bench/compare_parallel.sh [COMMANDS [ROUNDS]]      200 commands, 5 rounds
 #
-# Needs GNU parallel (Debian: parallel) and a release build. What is compared: `parallel` starts one shell a command and syncs nothing;
-# `skrobot run command_task` is a program start for each run and syncs its record; a sweep starts one worker a trial in one program.
+# Needs GNU parallel (Debian: parallel) and a release build. `parallel` starts one shell a command and syncs nothing; `skrobot run command_task` is
+# a program start for each run, and its record is synced; a sweep is one program.
 set -eu
 top=$(cd "$(dirname "$0")/../.." && pwd)
 commands=${1:-200}
@@ -25,14 +25,13 @@ now() { date +%s%N; }
 with_parallel() { seq "$commands" | parallel -j 2 --joblog "$1/joblog" true '#' {} >/dev/null; }
 with_parallel_results() { seq "$commands" | parallel -j 2 --joblog "$1/joblog" --results "$1/results" true '#' {} >/dev/null; }
 with_skrobot_runs() { seq "$commands" | xargs -P 2 -I{} "$skrobot" run command_task argv=true --quiet --experiments "$1" >/dev/null; }
-ways="parallel parallel_results skrobot_runs"
-# A sweep over seeds is the fourth way where this build has one.
-if "$skrobot" sweep --help >/dev/null 2>&1; then ways="$ways skrobot_sweep"; fi
+# A parameter that `true` never needs gives the sweep its trials.
 with_skrobot_sweep() {
-  seeds=$(seq -s, "$commands")
-  "$skrobot" sweep command_task argv=true "seed=$seeds" --jobs 2 --quiet --experiments "$1" >/dev/null 2>&1 ||
-    "$skrobot" sweep command_task argv=true --trials "$commands" --search random --jobs 2 --quiet --experiments "$1" >/dev/null
+  "$skrobot" sweep command_task argv=true "stop_grace_s=$(seq -s, "$commands")" --jobs 2 --quiet --experiments "$1" >/dev/null
 }
+
+ways="parallel parallel_results skrobot_runs"
+if "$skrobot" sweep --help >/dev/null 2>&1; then ways="$ways skrobot_sweep"; fi
 
 for way in $ways; do : >"$scratch/times.$way"; done
 round=0

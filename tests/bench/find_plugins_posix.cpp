@@ -53,18 +53,18 @@ int main(int argc, char** argv) {
   };
   scan();
   if (described != files.size()) return 1;
-  std::vector<double> scans, floors;
+  Times scans, floors;
   for (int round = 0; round < rounds; ++round) {
-    floors.push_back(1000 * seconds([&] {
+    floors.measure(1000, [&] {
       struct stat status {};
       for (const std::string& file : files) {
         if (::stat(file.c_str(), &status) != 0) std::exit(1);
         keep(status);
       }
-    }));
-    scans.push_back(1000 * seconds(scan));
+    });
+    scans.measure(1000, scan);
   }
   if (described != files.size()) return 1;  // the cache was not used
   const std::string name = "finding " + std::to_string(plugins) + " plugins, cache warm";
-  print({name.c_str(), "ms", median(scans), median(floors), Figure::Kind::cost, 5, "no syncs"}, rounds);
+  print({name.c_str(), "ms", 0, 0, Figure::Kind::cost, 5, "no syncs"}, scans, floors, rounds);
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Metric points per second from one task thread to the file, beside its floor: the same points formatted with std::to_chars into a buffer that
+// Metric points of one task thread to the file, beside its floor: the same points formatted with std::to_chars into a buffer that
 // is written when it is full. Once with values of full precision, as a loss has them, once with short ones, once for a task in a worker.
 //   metric_points [ROUNDS [POINTS]]
 #include <fcntl.h>
@@ -53,31 +53,31 @@ void floor_of(const std::string& path, std::int64_t points, double (*value)(std:
 }
 
 void measure(const char* name, double (*value)(std::int64_t), int rounds, std::int64_t points, double aim) {
-  std::vector<double> rates, floors;
+  Times runs, floors;
   for (int round = 0; round < rounds; ++round) {
     const Scratch scratch;
-    floors.push_back(static_cast<double>(points) / 1e6 / seconds([&] { floor_of(scratch.path() + "/floor", points, value); }));
+    floors.measure(1e9 / static_cast<double>(points), [&] { floor_of(scratch.path() + "/floor", points, value); });
     skrobot::TaskRunner runner(scratch.path());
     PointsTask task;
     task.points = points;
     task.value = value;
-    rates.push_back(static_cast<double>(points) / 1e6 / seconds([&] { runner.run(task); }));
+    runs.measure(1e9 / static_cast<double>(points), [&] { runner.run(task); });
   }
-  print({name, "million/s", median(rates), median(floors), Figure::Kind::rate, aim, "a whole run with its syncs; the floor's file is synced too"}, rounds);
+  print({name, "ns/point", 0, 0, Figure::Kind::cost, aim, "a whole run with its syncs; the floor's file is synced too; 10 million/s are 100 ns"}, runs, floors, rounds);
 }
 
-// The same points by a worker: the fixture many_metrics writes 0.5 × step.
+// Points of a worker: many_metrics writes 0.5 × step.
 void measure_isolated(int rounds, std::int64_t points) {
-  std::vector<double> rates, floors;
+  Times runs, floors;
   const skrobot::Plugins plugins({PLUGIN_FOLDER});
   for (int round = 0; round < rounds; ++round) {
     const Scratch scratch;
-    floors.push_back(static_cast<double>(points) / 1e6 / seconds([&] { floor_of(scratch.path() + "/floor", points, [](std::int64_t step) { return 0.5 * static_cast<double>(step); }); }));
+    floors.measure(1e9 / static_cast<double>(points), [&] { floor_of(scratch.path() + "/floor", points, [](std::int64_t step) { return 0.5 * static_cast<double>(step); }); });
     skrobot::TaskRunner runner(scratch.path());
     const auto task = plugins.task("many_metrics_task", {{"points", points}});
-    rates.push_back(static_cast<double>(points) / 1e6 / seconds([&] { runner.run(*task); }));
+    runs.measure(1e9 / static_cast<double>(points), [&] { runner.run(*task); });
   }
-  print({"metric points, isolated task", "million/s", median(rates), median(floors), Figure::Kind::rate, 0.7, "worker start and end included; the plugin is built without optimisation"}, rounds);
+  print({"metric points of a task in a worker", "ns/point", median(runs.wall), median(floors.wall), Figure::Kind::cost, 1 / 0.7, "worker start and end included"}, rounds);
 }
 
 }  // namespace
@@ -85,7 +85,7 @@ void measure_isolated(int rounds, std::int64_t points) {
 int main(int argc, char** argv) {
   const int rounds = count_from(argc, argv, 5);
   const std::int64_t points = argc > 2 ? std::atoll(argv[2]) : 5'000'000;
-  measure("metric points to the file, 17 digits", precise, rounds, points, 0.7);
-  measure("metric points to the file, short values", brief, rounds, points, 0.7);
+  measure("metric points to the file, 17 digits", precise, rounds, points, 1 / 0.7);
+  measure("metric points to the file, short values", brief, rounds, points, 1 / 0.7);
   measure_isolated(rounds, points);
 }

@@ -62,11 +62,11 @@ int main(int argc, char** argv) {
   const Scratch scratch;
   const std::string path = scratch.path() + "/points.metrics";
   write_points(path, points);
-  std::vector<double> reads, floors;
+  Times reads, floors;
   for (int round = 0; round < rounds; ++round) {
     double expected = 0, sum = 0;
-    floors.push_back(seconds([&] { expected = floor_of(path); }));
-    reads.push_back(seconds([&] {
+    floors.measure(1, [&] { expected = floor_of(path); });
+    reads.measure(1, [&] {
       skrobot::MetricsReader reader(path);
       std::vector<std::vector<double>> steps(k_metrics), values(k_metrics);
       const auto code = reader.read([&](std::span<const skrobot::MetricRow> rows) {
@@ -77,9 +77,9 @@ int main(int argc, char** argv) {
         }
       });
       if (code || reader.names().size() != std::min<std::size_t>(k_metrics, static_cast<std::size_t>(points)) || reader.damaged() != 0) std::exit(1);
-    }));
+    });
     if (sum != expected) return 1;  // the same points, to the last bit
   }
   const std::string name = "reading " + std::to_string(points) + " metric points";
-  print({name.c_str(), "s", median(reads), median(floors), Figure::Kind::cost, 2, "into one column of steps and one of values for each of 4 metrics"}, rounds);
+  print({name.c_str(), "s", 0, 0, Figure::Kind::cost, 2, "into one column of steps and one of values for each of 4 metrics"}, reads, floors, rounds);
 }
