@@ -9,6 +9,7 @@
 
 #include "isolate/worker.hpp"
 #include "track/any_task.hpp"
+#include "track/notify_filter.hpp"
 
 namespace skrobot {
 
@@ -19,6 +20,7 @@ struct PluginCall {
   json::object params;    ///< complete, secrets included
   json::object recorded;  ///< the same for the record
   std::vector<std::string> secrets;
+  NotifyFilter filter;    ///< of a notifier
 };
 
 /// A task of a plugin, run in a worker. Runs once.
