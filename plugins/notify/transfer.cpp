@@ -37,7 +37,6 @@ Transfer::Transfer(Endpoint endpoint, TransferLimits limits) : endpoint_(std::mo
   if (!handle_) throw std::bad_alloc();
   why_ = std::make_unique<char[]>(CURL_ERROR_SIZE);
   set(CURLOPT_ERRORBUFFER, why_.get());
-  set(CURLOPT_NOSIGNAL, 1L);
   set(CURLOPT_SSL_VERIFYPEER, 1L);
   set(CURLOPT_SSL_VERIFYHOST, 2L);
   set(CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));

@@ -41,7 +41,7 @@ struct TransferLimits {
 
 class Transfer {
  public:
-  /// Certificates are verified, TLS is 1.2 or later, no signal is used. Throws TaskError when libcurl cannot be used.
+  /// Certificates are verified, TLS is 1.2 or later. Throws TaskError when libcurl cannot be used.
   Transfer(Endpoint endpoint, TransferLimits limits);
   Transfer(const Transfer&) = delete;
   Transfer& operator=(const Transfer&) = delete;

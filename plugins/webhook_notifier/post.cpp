@@ -9,6 +9,7 @@
 #include <skrobot/params.hpp>
 #include <thread>
 
+#include "notify/notice.hpp"
 #include "notify/wording.hpp"
 
 namespace webhook {
@@ -88,11 +89,6 @@ std::string told(const Answer& answer, const Post& post) {
   return std::to_string(answer.status) + (text.empty() ? "" : ": " + text);
 }
 
-std::string seconds_text(milliseconds span) {
-  const auto seconds = std::chrono::ceil<std::chrono::seconds>(span);
-  return std::to_string(seconds.count()) + " s";
-}
-
 bool is_temporary(long status) { return status == 408 || status == 425 || status == 429 || status >= 500; }
 
 [[noreturn]] void give_up(const Answer& answer, const Post& post) {
@@ -119,7 +115,7 @@ void send(const Post& post, const notify::TransferLimits& limits) {
     const milliseconds wait = answer.retry_after.value_or(pause);
     if (Clock::now() + wait >= deadline) {
       if (!answer.retry_after) give_up(answer, post);
-      throw skrobot::TaskError(post.endpoint.text() + " answered " + told(answer, post) + "; it asks to wait " + seconds_text(wait) +
+      throw skrobot::TaskError(post.endpoint.text() + " answered " + told(answer, post) + "; it asks to wait " + notify::duration_text(wait.count()) +
                                ", longer than timeout_s leaves: `skrobot notify --pending` sends it later");
     }
     std::this_thread::sleep_for(wait);

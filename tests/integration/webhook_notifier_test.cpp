@@ -123,8 +123,12 @@ BOOST_AUTO_TEST_CASE(it_is_tried_again_when_the_server_says) {
 
 BOOST_AUTO_TEST_CASE(a_server_that_asks_for_too_long_a_wait) {
   const Server server = serve(R"([{"status": 429, "headers": {"Retry-After": "120"}, "body": "slow down"}])");
-  check_failure(tell(url(server)), at(server) + " answered 429: slow down; it asks to wait 120 s, longer than timeout_s leaves: `skrobot notify --pending` sends it later", 3);
+  check_failure(tell(url(server)), at(server) + " answered 429: slow down; it asks to wait 2 m, longer than timeout_s leaves: `skrobot notify --pending` sends it later", 3);
   BOOST_TEST(requests().size() == 3u);  // once a call
+  const Server dated = serve(R"([{"status": 503, "headers": {"Retry-After": "Fri, 31 Dec 2100 23:59:59 GMT"}}])");
+  const Ended ended = tell(url(dated));
+  BOOST_TEST(ended.errors.find(at(dated) + " answered 503; it asks to wait ") != std::string::npos, ended.errors);
+  BOOST_TEST(ended.errors.find(" d ") != std::string::npos, ended.errors);
 }
 
 BOOST_AUTO_TEST_CASE(answers_that_no_attempt_helps_against) {
