@@ -4,6 +4,7 @@
 #include <CLI/CLI.hpp>
 #include <cstdio>
 #include <iostream>
+#include <skrobot/json.hpp>
 
 #include "base/core_file.hpp"
 #include "base/error.hpp"
@@ -101,7 +102,13 @@ int parse_and_act(int argc, char** argv) {
 
 void hide_secrets(const std::vector<std::string>& secrets) {
   if (secrets.empty()) return;
-  hide_arguments(g_arguments, secrets);
+  std::vector<std::string> texts = secrets;
+  for (const std::string& secret : secrets) {
+    // Within a list or a map, it was typed as JSON writes it.
+    const std::string in_json = to_text(json::value(valid_utf8(secret)));
+    texts.push_back(in_json.substr(1, in_json.size() - 2));
+  }
+  hide_arguments(g_arguments, texts);
   forbid_core_file();
 }
 

@@ -5,6 +5,7 @@
 #include "base/file_lock.hpp"
 #include "base/file_system.hpp"
 #include "base/machine.hpp"
+#include "core/earlier_run.hpp"
 #include "core/notification.hpp"
 
 namespace skrobot {
@@ -20,7 +21,8 @@ json::value read_value(const std::filesystem::path& path) {
   }
 }
 
-bool is_delivered(const Delivery& delivery) { return delivery.attempts > 0 && delivery.error.empty(); }
+// Or was not to be.
+bool is_delivered(const Delivery& delivery) { return !delivery.passed_over.empty() || (delivery.attempts > 0 && delivery.error.empty()); }
 
 // Its host is still there, and may be telling them now.
 bool is_in_work(const RunRecord& record) {
@@ -72,8 +74,15 @@ Delivery redeliver(const Undelivered& item, AnyNotifier& notifier, const CancelT
   Delivery& delivery = now.record->notifications[item.index];
   if (is_delivered(delivery)) return delivery;
   const unsigned before = delivery.attempts;
-  delivery = deliver(notifier, notification, cancel);
-  delivery.attempts += before;
+  // One that was never tried has not been filtered either.
+  if (before == 0) {
+    delivery.passed_over = passed_over(notifier.filter(), now.record->state, std::chrono::milliseconds(now.record->duration_ms),
+                                       [&] { return has_recovered(item.run.files, *now.record, notification.experimenter); });
+  }
+  if (delivery.passed_over.empty()) {
+    delivery = deliver(notifier, notification, cancel);
+    delivery.attempts += before;
+  }
   FileSystem& files = real_file_system();
   auto code = write_atomic(files, item.run.files.run(), to_pretty_text(to_json(*now.record)) + "\n", Replace::yes);
   touch(experiment_of(item.run.files.directory).parent_path());  // readers' mark of a change

@@ -9,6 +9,7 @@
 
 #include "isolate/worker.hpp"
 #include "track/any_task.hpp"
+#include "track/notify_filter.hpp"
 
 namespace skrobot {
 
@@ -20,6 +21,7 @@ struct PluginCall {
   json::object recorded;  ///< the same for the record
   std::vector<std::string> secrets;
   std::vector<AnyTask::Path> paths;
+  NotifyFilter filter;    ///< of a notifier
 };
 
 /// A task of a plugin, run in a worker. Runs once.

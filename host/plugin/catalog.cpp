@@ -7,6 +7,7 @@
 #include "base/error.hpp"
 #include "base/text.hpp"
 #include "plugin/catalog_cache.hpp"
+#include "plugin/notify_filter_params.hpp"
 #include "plugin/plugin_file.hpp"
 
 namespace skrobot {
@@ -46,6 +47,9 @@ Catalog Catalog::scan(const CatalogOptions& options) {
         plugin = unusable(file.path, fault);
       } else if (!cache.find(file.path.string(), file.stamp, plugin)) {
         plugin = options.describe(file.path);
+        for (PluginItem& item : plugin.items) {
+          if (item.kind == ItemKind::notifier) item.schema = with_filter_parameters(item.schema.get());
+        }
         plugin.identity.path = file.path.string();
         plugin.identity.sha256 = file_sha256(file.path);
         cache.add(file.path.string(), file.stamp, plugin);

@@ -8,7 +8,7 @@
 namespace skrobot {
 namespace {
 
-constexpr std::string_view k_first_line = "skrobot plugin cache 2\n";
+constexpr std::string_view k_first_line = "skrobot plugin cache 3\n";
 
 void put(std::string& line, std::string_view field) {
   for (const char c : field) {

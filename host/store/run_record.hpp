@@ -52,6 +52,7 @@ struct Delivery {
   std::optional<boost::json::object> params;  ///< as recorded: no secrets; none for a notifier that is linked into the program
   std::string error;                          ///< of the last attempt; empty: delivered
   unsigned attempts = 0;              ///< 0: not tried yet
+  std::string passed_over = {};       ///< why it was not to be told of this run; empty: it was
 };
 
 /// One metric of a run in five numbers. NaN counts as a point, and is neither the least nor the greatest one.

@@ -120,7 +120,7 @@ BOOST_AUTO_TEST_CASE(the_commands_of_the_readmes) {
   std::filesystem::create_directories(directory / "build/release");
   std::filesystem::create_directory_symlink(prefix / "bin", directory / "build/release/bin");
   std::filesystem::create_directory_symlink(SKROBOT_SOURCE_DIR "/tests", directory / "tests");
-  for (const char* file : {"README.md", "plugins/learning/README.md", "plugins/command/README.md", "plugins/file_notifier/README.md"}) {
+  for (const char* file : {"README.md", "plugins/learning/README.md", "plugins/command/README.md", "plugins/file_notifier/README.md", "plugins/command_notifier/README.md"}) {
     std::size_t tried = 0;
     for (const std::string& block : snippets(file, "sh")) {
       if (block.find("PREFIX") != std::string::npos || block.find("cmake/demo.sh") != std::string::npos) continue;  // tried elsewhere

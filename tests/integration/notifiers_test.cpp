@@ -80,7 +80,7 @@ BOOST_AUTO_TEST_CASE(what_could_not_be_delivered_is_sent_later) {
   const std::vector<std::string> pending{"notify", "--pending", "--plugins", fixture("flaky_notifier")};
   const Ended sent = run_skrobot(pending);  // fails once more, and then works
   BOOST_TEST(sent.exit_code == 0, sent.errors);
-  BOOST_TEST(sent.output == "delivered  " + only_experiment(directory / "experiments").filename().string() + "/null_task  flaky_notifier\n");
+  BOOST_TEST(sent.output == "delivered    " + only_experiment(directory / "experiments").filename().string() + "/null_task  flaky_notifier\n");
   BOOST_TEST(told() == "null_task completed\n");
   BOOST_TEST(deliveries().at(0).at("state").as_string() == "delivered");
   BOOST_TEST(deliveries().at(0).at("attempts").as_int64() == 5);

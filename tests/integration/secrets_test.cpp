@@ -82,6 +82,12 @@ BOOST_AUTO_TEST_CASE(it_can_be_given_by_environment_or_file) {
   BOOST_TEST(read_text(only_experiment(directory / "another") / "prints_its_secret_task.log").find("log <secret>") != std::string::npos);
 }
 
+BOOST_AUTO_TEST_CASE(a_secret_of_one_letter_is_masked_in_the_command_line) {
+  const Ended ended = test::run(telling("e", "return"));
+  BOOST_TEST(ended.exit_code == 0, ended.errors);
+  BOOST_TEST(read_text(only_experiment(directory / "repository-return") / "experiment.log").find("\"tok<secret>n=<secret>\"") != std::string::npos);
+}
+
 BOOST_AUTO_TEST_CASE(the_process_list_does_not_show_it) {
   Started started(test::skrobot(directory.path(), {"run", "kitchen_sink_task", "secret=canary-1", "--plugins", fixture("kitchen_sink"), "--plugins",
                                                    fixture("hanging_notifier"), "--notify", "hanging_notifier"}));

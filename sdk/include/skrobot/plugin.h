@@ -147,7 +147,8 @@ typedef struct skrobot_notifier_v1 {
   uint32_t reserved;
   /* [main-thread] Makes the notifier's object from its parameters (a JSON object, as in skrobot_run). NULL: failed. */
   void *(*create)(const skrobot_host *host, skrobot_str params, skrobot_error *error) SKROBOT_NOEXCEPT;
-  /* [main-thread] Delivers one notification: a JSON object with the members `message`, `state`, `task`, `run`, `experiment_id`,
+  /* [main-thread] Delivers one notification. Anything but SKROBOT_OK: it was not delivered, and the host calls again a few times, but not
+   * after SKROBOT_BAD_PARAMETER: another attempt is of no use. The notification is a JSON object with the members `message`, `state`, `task`, `run`, `experiment_id`,
    * `experiment_directory`, `experimenter`, `error`, `started`, `duration_ms`, `host`, `params` and `result`. */
   skrobot_status (*notify)(void *notifier, skrobot_str notification, skrobot_error *error) SKROBOT_NOEXCEPT;
   /* [main-thread] Ends the object. May be NULL. */
