@@ -69,12 +69,14 @@ std::vector<std::string> complete(const std::vector<std::string>& words) {
   } else if (first == "run") {
     candidates = run_words(words);
   } else if (first == "plugins") {
-    if (words.size() == 2) candidates = {"list", "show"};
+    if (words.size() == 2) candidates = {"check", "list", "show"};
     if (words.size() > 2 && words[1] == "show") {
       const Catalog catalog = scan_for(words);
       candidates = catalog.names(ItemKind::task);
       for (std::string& name : catalog.names(ItemKind::notifier)) candidates.push_back(std::move(name));
     }
+  } else if (first == "new") {
+    if (words.size() == 2) candidates = {"notifier", "task"};
   } else if (first == "completion") {
     candidates = {"bash"};
   }
