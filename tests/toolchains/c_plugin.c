@@ -56,8 +56,9 @@ static skrobot_status run(void *task, const skrobot_run *run, skrobot_error *err
   return write_text(run->result, text);
 }
 
-static void *create_notifier(const skrobot_host *host, skrobot_str params, skrobot_error *error) {
+static void *create_notifier(const skrobot_descriptor *self, const skrobot_host *host, skrobot_str params, skrobot_error *error) {
   static int object;
+  (void)self;
   (void)host;
   (void)params;
   (void)error;

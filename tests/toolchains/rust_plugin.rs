@@ -83,7 +83,7 @@ pub struct Run {
 pub struct TaskV1 {
     struct_size: u32,
     reserved: u32,
-    create: Option<unsafe extern "C" fn(*const Host, *mut Error) -> *mut c_void>,
+    create: Option<unsafe extern "C" fn(*const Descriptor, *const Host, *mut Error) -> *mut c_void>,
     run: unsafe extern "C" fn(*mut c_void, *const Run, *mut Error) -> Status,
     destroy: Option<unsafe extern "C" fn(*mut c_void)>,
 }
