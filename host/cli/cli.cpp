@@ -41,8 +41,9 @@ char** g_arguments = nullptr;
 
 void tell(const Error& error) {
   std::cout.flush();
-  write_terminal("skrobot: error: " + std::string(error.what()) + "\n");
-  if (!error.hint().empty()) write_terminal("hint: " + error.hint() + "\n");
+  constexpr std::size_t k_most_bytes = 4096;
+  write_terminal("skrobot: error: " + printable(error.what(), k_most_bytes) + "\n");
+  if (!error.hint().empty()) write_terminal("hint: " + printable(error.hint(), k_most_bytes) + "\n");
 }
 
 // CLI11's complaint in our words, with the nearest option or command.

@@ -56,7 +56,7 @@ std::string line_of(const std::string& stamp, const PluginInfo& plugin) {
 }  // namespace
 
 CatalogCache::CatalogCache(const std::filesystem::path& file) : file_(file) {
-  if (file.empty() || read_file(file, bytes_) || !bytes_.starts_with(k_first_line)) return;
+  if (file.empty() || read_regular_file(file, bytes_) || !bytes_.starts_with(k_first_line)) return;
   std::string_view rest = std::string_view(bytes_).substr(k_first_line.size());
   known_.reserve(1024);
   for (std::size_t end = 0; (end = rest.find('\n')) != std::string_view::npos; rest.remove_prefix(end + 1)) {
