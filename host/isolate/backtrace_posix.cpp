@@ -21,12 +21,29 @@ std::string hexadecimal(std::uint64_t number) {
   return text;
 }
 
-std::string demangled(const char* name) {
-  if (std::strncmp(name, "_Z", 2) != 0) return name;  // "f" would be taken for the type float
+constexpr std::size_t k_most_name_bytes = 2000;
+
+// How often a mangled name refers back to its own parts: S_, S0_, T_, T0_ …
+std::size_t back_references(std::string_view mangled) {
+  std::size_t count = 0;
+  for (std::size_t i = 0; i < mangled.size(); ++i) {
+    if (mangled[i] != 'S' && mangled[i] != 'T') continue;
+    const std::size_t end = mangled.find_first_not_of("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ", i + 1);
+    if (end != std::string_view::npos && mangled[end] == '_') ++count;
+  }
+  return count;
+}
+
+std::string demangled(const char* mangled) {
+  // Each back reference repeats what may repeat itself: 300 bytes can stand for gigabytes. Such a name stays as it is.
+  constexpr std::size_t k_most_back_references = 40;
+  const std::string name = std::string(mangled).substr(0, k_most_name_bytes);
+  if (!name.starts_with("_Z") || name.size() == k_most_name_bytes || back_references(name) > k_most_back_references) return name;  // "f" would be taken for the type float
   int status = 0;
-  char* text = abi::__cxa_demangle(name, nullptr, nullptr, &status);
+  char* text = abi::__cxa_demangle(mangled, nullptr, nullptr, &status);
   std::string result = status == 0 ? text : name;
   std::free(text);
+  if (result.size() > k_most_name_bytes) result.resize(k_most_name_bytes);
   return result;
 }
 

@@ -19,8 +19,10 @@ constexpr std::string_view view(skrobot_str text) { return {text.data, text.size
 std::string loader_text(std::string text, const std::string& path) {
   if (const std::size_t at = text.find(path + ": "); at != std::string::npos) text.erase(0, at + path.size() + 2);
   if (const std::size_t at = text.rfind(": Bad file descriptor"); at != std::string::npos) text.erase(at);
-  if (const std::size_t at = text.find("boost::dll"); at != std::string::npos) {
-    if (const std::size_t end = text.find("): ", at); end != std::string::npos) text.erase(0, end + 3);
+  constexpr std::string_view k_before = "dlerror system message: ";
+  if (const std::size_t at = text.find(k_before); at != std::string::npos) {
+    text.erase(0, at + k_before.size());
+    if (text.ends_with(')')) text.pop_back();
   }
   return text;
 }

@@ -181,7 +181,8 @@ BOOST_AUTO_TEST_CASE(readers_beside_writers_read_nothing_torn) {
     const Ended listed = test::run(test::skrobot(directory.path(), {"list", "--json", "--limit", "0"}));
     BOOST_TEST_REQUIRE(listed.exit_code == 0, listed.errors);
     BOOST_TEST(listed.errors == "");
-    for (const json::value& run : parse_json(listed.output).as_array()) {
+    const json::value runs = parse_json(listed.output);
+    for (const json::value& run : runs.as_array()) {
       const auto& state = run.at("state").as_string();
       BOOST_TEST((state == "running" || state == "completed"), state);
     }
