@@ -37,6 +37,7 @@ std::uint64_t argument(int index, std::uint64_t otherwise) {
 std::vector<pid_t> children_of(pid_t parent) {
   std::vector<pid_t> found;
   for (const auto& entry : std::filesystem::directory_iterator("/proc")) {
+    if (entry.path().filename().string().find_first_not_of("0123456789") != std::string::npos) continue;
     std::ifstream file(entry.path() / "stat");
     const std::string stat((std::istreambuf_iterator<char>(file)), {});
     const std::size_t name_end = stat.rfind(')');
@@ -173,7 +174,7 @@ struct Campaign {
 
 }  // namespace
 
-BOOST_AUTO_TEST_SUITE(kill)
+BOOST_AUTO_TEST_SUITE(kill_test)
 
 BOOST_AUTO_TEST_CASE(after_a_kill_at_any_moment_all_can_be_read) {
   Campaign campaign;
