@@ -9,8 +9,10 @@
 #include "core/redelivery.hpp"
 #include "fuzz/targets.hpp"
 #include "learning/csv_reader.hpp"
+#include "query/filter.hpp"
 #include "store/log_file.hpp"
 #include "store/metrics_file.hpp"
+#include "store/metrics_reader.hpp"
 #include "store/record_reader.hpp"
 
 namespace skrobot::fuzz {
@@ -141,6 +143,19 @@ void metrics(std::string_view bytes) {
   // A file that is still growing: what was there stays.
   const std::vector<StoredPoint> before = points_of(bytes.substr(0, bytes.size() / 2));
   require(before.size() <= points.size() && std::equal(before.begin(), before.end(), points.begin(), same), "a prefix has other points");
+  // The reader of large files says the same, also when it read the first half before the second was there.
+  BytesAsFile growing("metric,step,time,value\n");
+  MetricsReader reader(growing.path());
+  std::vector<StoredPoint> read;
+  for (const std::string_view part : {bytes.substr(0, bytes.size() / 2), bytes.substr(bytes.size() / 2)}) {
+    growing.append(part);
+    const auto code = reader.read([&](std::span<const MetricRow> rows) {
+      for (const MetricRow& row : rows) read.push_back({reader.names().at(row.metric), row.step, row.time, row.value});
+    });
+    require(!code, "it cannot be read: " + code.message());
+  }
+  require(read.size() == points.size() && std::equal(read.begin(), read.end(), points.begin(), same), "the two readers read other points");
+  require(reader.damaged() == damaged, "the two readers count other damaged lines");
   std::string text;
   MetricsFile file(std::make_unique<StringFile>(text));
   std::vector<StoredPoint> written;
@@ -153,6 +168,17 @@ void metrics(std::string_view bytes) {
   file.flush();
   const std::vector<StoredPoint> again = points_of(std::string_view(text).substr(text.find('\n') + 1), &damaged);
   require(damaged == 0 && again.size() == written.size() && std::equal(again.begin(), again.end(), written.begin(), same), "points change when they are written and read");
+}
+
+void filter(std::string_view bytes) {
+  const std::string expression(bytes);
+  try {
+    const Filter parsed = parse_filter(expression, WallTime{});
+    require(!parsed.fields.empty(), "an expression that asks for nothing");
+  } catch (const Error& error) {
+    require(error.fault() == Fault::usage && *error.what() != '\0', "another's fault");
+    require(is_valid_utf8(error.what()), "a message that is not UTF-8");
+  }
 }
 
 // The experiment's log, a zero byte, the run's record, a zero byte, the run's errors.

@@ -46,6 +46,7 @@ void csv(std::string_view bytes);
 void metrics(std::string_view bytes);
 void run_record(std::string_view bytes);
 void log_output(std::string_view bytes);
+void filter(std::string_view bytes);
 void frames(std::string_view bytes);
 void output(std::string_view bytes);
 void worker(std::string_view bytes);
@@ -92,6 +93,7 @@ class BytesAsFile {
   BytesAsFile(const BytesAsFile&) = delete;
   BytesAsFile& operator=(const BytesAsFile&) = delete;
   const std::filesystem::path& path() const { return path_; }
+  void append(std::string_view bytes);
 
  private:
   int descriptor_;

@@ -38,7 +38,7 @@ const std::vector<Target>& targets() {
       {"key_value", key_value},     {"schema", schema},                   {"notifier_text", notifier_text}, {"quantities", quantities},
       {"catalog_cache", catalog_cache}, {"csv", csv},                     {"metrics", metrics},             {"run_record", run_record},
       {"log_output", log_output},   {"frames", frames},                   {"output", output},               {"worker", worker},
-      {"elf", elf},                 {"command_lines", command_lines}};
+      {"elf", elf},                 {"command_lines", command_lines}, {"filter", filter}};
   return all;
 }
 
@@ -89,8 +89,12 @@ const std::filesystem::path& scratch() {
 }
 
 BytesAsFile::BytesAsFile(std::string_view bytes) : descriptor_(::memfd_create("fuzz", MFD_CLOEXEC)) {
-  require(descriptor_ >= 0 && ::write(descriptor_, bytes.data(), bytes.size()) == static_cast<ssize_t>(bytes.size()), "no memory for a file");
+  append(bytes);
   path_ = "/proc/self/fd/" + std::to_string(descriptor_);
+}
+
+void BytesAsFile::append(std::string_view bytes) {
+  require(descriptor_ >= 0 && ::write(descriptor_, bytes.data(), bytes.size()) == static_cast<ssize_t>(bytes.size()), "no memory for a file");
 }
 
 BytesAsFile::~BytesAsFile() { ::close(descriptor_); }
