@@ -40,10 +40,23 @@ namespace {
 
 char** g_arguments = nullptr;
 
+// Line by line: some errors show where in a text the fault is.
+std::string printable_lines(std::string_view text) {
+  constexpr std::size_t k_most_bytes = 4096;
+  std::string shown;
+  while (true) {
+    const std::string_view line = text.substr(0, text.find('\n'));
+    shown += printable(line, k_most_bytes);
+    if (line.size() == text.size() || shown.size() > k_most_bytes) return shown;
+    shown += '\n';
+    text.remove_prefix(line.size() + 1);
+  }
+}
+
 void tell(const Error& error) {
   std::cout.flush();
-  write_terminal("skrobot: error: " + std::string(error.what()) + "\n");
-  if (!error.hint().empty()) write_terminal("hint: " + error.hint() + "\n");
+  write_terminal("skrobot: error: " + printable_lines(error.what()) + "\n");
+  if (!error.hint().empty()) write_terminal("hint: " + printable_lines(error.hint()) + "\n");
 }
 
 // CLI11's complaint in our words, with the nearest option or command.

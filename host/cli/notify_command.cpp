@@ -56,7 +56,7 @@ int notify_pending(const TypedOptions& typed) {
       std::string error, reason;
       try {
         PluginNotifier notifier = make_notifier(item, catalog, settings);
-        const Delivery delivery = redeliver(item, notifier, &cancel);
+        const Delivery delivery = redeliver(real_file_system(), item, notifier, &cancel);
         error = delivery.error;
         reason = delivery.passed_over;
       } catch (const Error& e) {

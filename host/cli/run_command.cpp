@@ -82,7 +82,7 @@ void tell_failure(const RunReport& report) {
   std::size_t count = 0;
   for (std::string line; count < k_most_lines && std::getline(details, line); ++count) text += "  " + printable(line, 300) + "\n";
   if (details.good()) text += "  …\n";
-  write_terminal(text + "hint: all of it is in " + report.files.errors().string() + " and " + report.files.log().string() + "\n");
+  write_terminal(text + "hint: all of it is in " + printable(report.files.errors().string(), 1000) + " and " + printable(report.files.log().string(), 1000) + "\n");
 }
 
 }  // namespace
@@ -178,7 +178,7 @@ int execute_plan(const RunPlan& plan, const TypedOptions& typed) {
   }
   add_reports();
   if (typed.json) print_json(is_built ? &experiment : nullptr, std::move(documents));
-  if (!typed.quiet && is_built) write_terminal("recorded in " + experiment.directory().string() + "\n");
+  if (!typed.quiet && is_built) write_terminal("recorded in " + printable(experiment.directory().string(), 1000) + "\n");
   if (failure) throw *failure;
   return code;
 }

@@ -13,7 +13,7 @@ namespace {
 
 json::value read_value(const std::filesystem::path& path) {
   std::string bytes;
-  if (const auto code = read_file(path, bytes)) throw Error(Fault::host, "cannot read " + path.string() + ": " + reason(code));
+  if (const auto code = read_regular_file(path, bytes)) throw Error(Fault::host, "cannot read " + path.string() + ": " + reason(code));
   try {
     return parse_json(bytes);
   } catch (const JsonError& e) {
@@ -58,14 +58,14 @@ Notification notification_from_record(const Undelivered& item) {
     report.outcome.result = read_value(report.files.result());
   } else {
     std::string text;
-    if (const auto code = read_file(report.files.errors(), text)) throw Error(Fault::host, "cannot read " + report.files.errors().string() + ": " + reason(code));
+    if (const auto code = read_regular_file(report.files.errors(), text)) throw Error(Fault::host, "cannot read " + report.files.errors().string() + ": " + reason(code));
     report.outcome.error = text.substr(0, text.find("\n\n"));
     if (report.outcome.error.ends_with('\n')) report.outcome.error.pop_back();
   }
   return make_notification({text_of(item.experiment.log, "experiment_id"), text_of(item.experiment.log, "experimenter"), item.experiment.directory}, report);
 }
 
-Delivery redeliver(const Undelivered& item, AnyNotifier& notifier, const CancelToken* cancel) {
+Delivery redeliver(FileSystem& files, const Undelivered& item, AnyNotifier& notifier, const CancelToken* cancel) {
   const Notification notification = notification_from_record(item);
   // Of several that do this at once, one at a time has an experiment's records, and the next sees what it did.
   const FileLock lock(item.experiment.directory / k_experiment_log);
@@ -83,7 +83,6 @@ Delivery redeliver(const Undelivered& item, AnyNotifier& notifier, const CancelT
     delivery = deliver(notifier, notification, cancel);
     delivery.attempts += before;
   }
-  FileSystem& files = real_file_system();
   auto code = write_atomic(files, item.run.files.run(), to_pretty_text(to_json(*now.record)) + "\n", Replace::yes);
   touch(experiment_of(item.run.files.directory).parent_path());  // readers' mark of a change
   if (!code) code = files.sync_directory(item.run.files.directory);

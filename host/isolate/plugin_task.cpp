@@ -9,6 +9,7 @@
 #include "base/byte_size.hpp"
 #include "base/duration.hpp"
 #include "base/error.hpp"
+#include "base/text.hpp"
 #include "isolate/conversation.hpp"
 #include "track/run_recorder.hpp"
 
@@ -55,7 +56,7 @@ Outcome tell(const CallEnd& end, const PluginCall& call, const RunRequest& reque
   outcome.exit_signal = end.worker.signal;
   outcome.resources = end.worker.resources;
   if (end.done && end.status == k_unusable) {
-    throw Error(Fault::host, "the plugin " + call.plugin.path + " cannot be used: " + end.message);
+    throw Error(Fault::host, "the plugin " + call.plugin.path + " cannot be used: " + printable(end.message, 2000));
   }
   if (end.done && end.status == SKROBOT_OK) {
     outcome.exit_signal.reset();  // ended by the host after it had said all: threads that the task left behind

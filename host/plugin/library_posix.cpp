@@ -18,23 +18,12 @@ constexpr std::string_view view(skrobot_str text) { return {text.data, text.size
 std::string loader_text(std::string text, const std::string& path) {
   if (const std::size_t at = text.find(path + ": "); at != std::string::npos) text.erase(0, at + path.size() + 2);
   if (const std::size_t at = text.rfind(": Bad file descriptor"); at != std::string::npos) text.erase(at);
-  if (const std::size_t at = text.find("boost::dll"); at != std::string::npos) {
-    if (const std::size_t end = text.find("): ", at); end != std::string::npos) text.erase(0, end + 3);
-  }
   constexpr std::string_view k_before = "dlerror system message: ";
   if (const std::size_t at = text.find(k_before); at != std::string::npos) {
     text.erase(0, at + k_before.size());
     if (text.ends_with(')')) text.pop_back();
   }
   return text;
-}
-
-// What the loader would say in a few words, or crash on.
-void check_file(const std::filesystem::path& path) {
-  std::error_code code;
-  const MappedFile file(path, code);
-  if (code) throw std::runtime_error("it cannot be read");
-  if (const std::string fault = ElfFile(file.bytes()).fault(); !fault.empty()) throw std::runtime_error(fault);
 }
 
 // dlsym also finds the symbol in a library that the plugin depends on: that one's entry is not ours.
@@ -63,8 +52,15 @@ void check(const skrobot_entry& entry) {
 
 }  // namespace
 
+void check_library_file(const std::filesystem::path& path) {
+  std::error_code code;
+  const MappedFile file(path, code);
+  if (code) throw std::runtime_error("it cannot be read");
+  if (const std::string fault = ElfFile(file.bytes()).fault(); !fault.empty()) throw std::runtime_error(fault);
+}
+
 const skrobot_entry& load_plugin(const std::filesystem::path& path) {
-  check_file(path);
+  check_library_file(path);
   using boost::dll::load_mode::type;
   constexpr auto k_mode = boost::dll::load_mode::rtld_now | boost::dll::load_mode::rtld_local;
   // Never unloaded: that would pull code from under threads and thread-local destructors that the plugin left behind.
