@@ -20,6 +20,7 @@ const std::vector<Command>& commands() {
   static const std::vector<Command> all{
       {"run", "Run a task, or the tasks of an experiment file, and record all of it", add_run_command},
       {"rerun", "Run a recorded run's task again, with the same parameters and seed", add_rerun_command},
+      {"sweep", "Run a task over many parameter values, at once or on a cluster, and rank what comes of it", add_sweep_command},
       {"list", "The runs in the experiments repository: search, sort, choose columns", add_list_command},
       {"show", "One run, or one experiment: what ran, with what, on what, how it ended", add_show_command},
       {"logs", "A run's log; -f goes on while it runs", add_logs_command},

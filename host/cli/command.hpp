@@ -34,6 +34,7 @@ inline constexpr const char* k_run_help =
 
 void add_run_command(CommandLine& line, Action& action);
 void add_rerun_command(CommandLine& line, Action& action);
+void add_sweep_command(CommandLine& line, Action& action);
 void add_list_command(CommandLine& line, Action& action);
 void add_show_command(CommandLine& line, Action& action);
 void add_logs_command(CommandLine& line, Action& action);

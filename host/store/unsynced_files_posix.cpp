@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: MIT
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <cerrno>
+
+#include "store/unsynced_files.hpp"
+
+namespace skrobot {
+namespace {
+
+class UnsyncedFile : public OutputFile {
+ public:
+  explicit UnsyncedFile(std::unique_ptr<OutputFile> file) : file_(std::move(file)) {}
+  std::error_code write(std::string_view bytes) override { return file_->write(bytes); }
+  std::error_code sync() override { return {}; }
+
+ private:
+  std::unique_ptr<OutputFile> file_;
+};
+
+}  // namespace
+
+std::error_code UnsyncedFiles::create(const std::filesystem::path& path, std::unique_ptr<OutputFile>& file) {
+  std::unique_ptr<OutputFile> inner;
+  if (const auto code = files_.create(path, inner)) return code;
+  file = std::make_unique<UnsyncedFile>(std::move(inner));
+  return {};
+}
+
+std::error_code sync_all(const std::filesystem::path& directory) {
+  const int descriptor = ::open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (descriptor < 0) return {errno, std::generic_category()};
+  const std::error_code code = ::syncfs(descriptor) == 0 ? std::error_code() : std::error_code(errno, std::generic_category());
+  ::close(descriptor);
+  return code;
+}
+
+}  // namespace skrobot
