@@ -32,6 +32,7 @@ const std::vector<Command>& commands() {
       {"notify", "Send notifications that could not be delivered", add_notify_command},
       {"plugins", "What is installed, and a task's parameters", add_plugins_command},
       {"completion", "Print the script that completes skrobot's command line in a shell", add_completion_command},
+      {"sweep-element", "Run one element of a sweep's job array, on its node", add_sweep_element_command, true},
   };
   return all;
 }
@@ -82,7 +83,7 @@ int parse_and_act(int argc, char** argv) {
   app.require_subcommand(0, 1);
   Action action;
   CommandLine line(app);
-  for (const Command& command : commands()) command.add(line.add_subcommand(command.name, command.help), action);
+  for (const Command& command : commands()) command.add(line.add_subcommand(command.name, command.is_hidden ? "" : command.help), action);
   try {
     app.parse(argc, argv);
   } catch (const CLI::CallForHelp& help) {

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-#include <CLI/CLI.hpp>
 #include <memory>
 
 #include "base/error.hpp"
@@ -33,16 +32,16 @@ int sweep(const TypedOptions& typed, const TypedSweep& typed_sweep, const std::s
 
 }  // namespace
 
-void add_sweep_command(CLI::App& app, Action& action) {
+void add_sweep_command(CommandLine& line, Action& action) {
   auto typed = std::make_shared<TypedOptions>();
   auto sweep_options = std::make_shared<TypedSweep>();
   auto target = std::make_shared<std::string>();
   auto words = std::make_shared<std::vector<std::string>>();
   TypedSweep& options = *sweep_options;
-  app.add_option("target", *target, "The name of a task, or a sweep's file (.json)")->type_name("TASK|FILE");
-  app.add_option("params", *words, "The task's parameters: a value, several (a,b), a range (2:8) or a distribution; see below")->type_name("key=values");
+  line.add_option("target", *target, "The name of a task, or a sweep's file (.json)").type_name("TASK|FILE");
+  line.add_option("params", *words, "The task's parameters: a value, several (a,b), a range (2:8) or a distribution; see below").type_name("key=values");
   const auto option = [&](const char* name, std::optional<std::string>& value, const char* help, const char* type, const char* group = "Sweep") {
-    app.add_option(name, value, help)->type_name(type)->group(group);
+    line.add_option(name, value, help).type_name(type).group(group);
   };
   option("--search", options.search, "grid: every combination (default); random; global: learns from what trials come to (dlib's global_function_search)", "grid|random|global");
   option("--trials", options.trials, "How many (default: the whole grid; 20 of the others)", "N");
@@ -55,7 +54,7 @@ void add_sweep_command(CLI::App& app, Action& action) {
   option("--trial-seeds", options.trial_seeds, "same: every trial runs with the sweep's seed (default); different: each with its own", "same|different");
   option("--top", options.top, "How many of the best trials are shown at the end (default 10)", "N");
   option("--resume", options.resume, "Go on with a sweep: its directory, or its name in the repository; runs what is missing, lost or cancelled", "EXPERIMENT");
-  app.add_flag("--retry-failed", options.retry_failed, "With --resume: also what failed")->group("Sweep");
+  line.add_flag("--retry-failed", options.retry_failed, "With --resume: also what failed").group("Sweep");
   const char* const k_slurm = "Slurm";
   option("--launcher", options.launcher, "local: on this machine (default); slurm: as job arrays of a cluster that shares the repository's directory", "local|slurm", k_slurm);
   option("--partition", options.partition, "As sbatch's", "NAME", k_slurm);
@@ -66,11 +65,11 @@ void add_sweep_command(CLI::App& app, Action& action) {
   option("--account", options.account, "As sbatch's", "NAME", k_slurm);
   option("--qos", options.qos, "As sbatch's", "NAME", k_slurm);
   option("--trials-per-job", options.trials_per_job, "How many trials one element runs, one after another (default: as many as give each node several elements)", "N", k_slurm);
-  app.add_option("--slurm-arg", options.slurm_arguments, "One more argument for sbatch; repeatable: --slurm-arg=--constraint=gpu")->type_name("ARG")->allow_extra_args(false)->group(k_slurm);
-  app.add_flag("--detach", options.detach, "Leave once the jobs are submitted; --resume waits for them")->group(k_slurm);
+  line.add_option("--slurm-arg", options.slurm_arguments, "One more argument for sbatch; repeatable: --slurm-arg=--constraint=gpu").type_name("ARG").one_each().group(k_slurm);
+  line.add_flag("--detach", options.detach, "Leave once the jobs are submitted; --resume waits for them").group(k_slurm);
   option("--on-interrupt", options.on_interrupt, "What Ctrl-C does to the jobs (default: ask on a terminal, else cancel)", "cancel|leave", k_slurm);
-  add_run_options(app, *typed);
-  app.footer("Values:\n"
+  add_run_options(line, *typed);
+  line.footer("Values:\n"
              "  key=0.01,0.1             these values; brackets and quotes keep commas together\n"
              "  key=2:8  key=2:8:2       of an integer: all from 2 to 8, or every second\n"
              "  key=0.5:1.0              of a number: the range; 0.5:1.0:0.1 in steps, 0.5:1.0/6 six values in a grid (without /N five)\n"
@@ -83,7 +82,7 @@ void add_sweep_command(CLI::App& app, Action& action) {
              "  skrobot sweep --resume anonymous-2026-03-01T12-00-00 --retry-failed\n"
              "Every trial leaves the files of a run under trials/<number>/. What ended before a sweep says that it is recorded survives a power cut;\n"
              "of what ended later, --resume runs again what did not.");
-  app.callback([=, &action] { action = [=] { return sweep(*typed, *sweep_options, *target, *words); }; });
+  line.callback([=, &action] { action = [=] { return sweep(*typed, *sweep_options, *target, *words); }; });
 }
 
 }  // namespace skrobot

@@ -63,10 +63,10 @@ void SweepProgress::tick(const SweepCounts& counts, const LaunchStatus& status) 
   if (verbosity_ == Verbosity::quiet) return;
   const auto now = Clock::now();
   // A change of the queue's state is told at once where lines stay.
-  const bool has_news = !live_ && status.note != note_;
+  const bool has_news = !live_ && !status.reason.empty() && status.reason != reason_;
   if (!has_news && now - shown_ < (live_ ? Clock::duration(k_live_interval) : Clock::duration(k_plain_interval))) return;
   shown_ = now;
-  note_ = status.note;
+  reason_ = status.reason;
   if (live_) {
     write_terminal("\r\x1b[K" + line(counts, status, terminal_width()));
     line_is_there_ = true;

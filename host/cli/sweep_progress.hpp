@@ -40,7 +40,7 @@ class SweepProgress : public SweepObserver {
   const bool live_;
   const Clock::time_point started_ = Clock::now();
   Clock::time_point shown_{};
-  std::string note_;
+  std::string reason_;
   bool line_is_there_ = false;
   bool has_warned_ = false;
   std::optional<TrialEnd> first_failure_;

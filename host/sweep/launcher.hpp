@@ -26,6 +26,7 @@ struct LaunchStatus {
   std::uint64_t going = 0;      ///< how many go
   std::uint64_t waiting = 0;    ///< how many were taken and have not begun
   std::string note;             ///< "job 12: 3 running, 5 pending: Resources"; empty: nothing to say
+  std::string reason;           ///< why trials wait: "Resources"; its change is news
 };
 
 /// What is to stop: what has not begun (the rest is let finish); all of it, asked first; all of it, killed.

@@ -83,6 +83,8 @@ SweepEnd Scheduler::run(SweepStart start, const CancelToken& cancel) {
   end_.counts = start_.counts;
   end_.counts.total = plan_.trials;
   with_objective_ = ranking_.places().size();
+  for (TrialOrder& order : start_.going) going_[order.number] = std::move(order);
+  start_.going.clear();
   std::uint32_t passed_on = 0;
   bool was_closed = false;
   while (true) {

@@ -41,6 +41,7 @@ class SweepObserver {
 struct SweepStart {
   std::uint64_t next = 1;                ///< the first trial that was never begun
   std::deque<TrialOrder> again;          ///< trials that are to run although they were begun or passed over
+  std::vector<TrialOrder> going;         ///< trials that the launcher has already
   std::map<std::uint64_t, unsigned> failures;  ///< attempts that failed before, of the trials in `again`
   SweepCounts counts;                    ///< of those that are settled
 };

@@ -45,7 +45,8 @@ class TrialTask : public skrobot::Task<TrialParams> {
     if (params.fail == "crash") std::abort();
     if (params.fail == "always" || (params.fail == "first" && is_first) || (params.fail == "odd" && params.k % 2 == 1)) throw std::runtime_error("it was told to fail");
     if (!params.marks.empty()) std::ofstream(mark, std::ios::app) << "ended\n";
-    return {{"twice", 2 * params.x}, {"inner", {{"k", params.k}}}, {"seed", context.seed()}, {"threads", std::getenv("OMP_NUM_THREADS") != nullptr ? std::getenv("OMP_NUM_THREADS") : ""}};
+    const auto variable = [](const char* name) { return std::getenv(name) != nullptr ? std::getenv(name) : ""; };
+    return {{"twice", 2 * params.x}, {"inner", {{"k", params.k}}}, {"seed", context.seed()}, {"threads", variable("OMP_NUM_THREADS")}, {"node", variable("SLURMD_NODENAME")}};
   }
 };
 
