@@ -14,6 +14,7 @@ OptionHandle OptionHandle::group(const char* name) {
   option_->group(name);
   return *this;
 }
+
 OptionHandle OptionHandle::required() {
   option_->required();
   return *this;
