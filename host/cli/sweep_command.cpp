@@ -55,6 +55,7 @@ void add_sweep_command(CommandLine& line, Action& action) {
   option("--top", options.top, "How many of the best trials are shown at the end (default 10)", "N");
   option("--resume", options.resume, "Go on with a sweep: its directory, or its name in the repository; runs what is missing, lost or cancelled", "EXPERIMENT");
   line.add_flag("--retry-failed", options.retry_failed, "With --resume: also what failed").group("Sweep");
+  line.add_flag("--notify-first-failure", options.notify_first_failure, "Tell the notifiers of the first failure too, not of the end alone").group("Sweep");
   const char* const k_slurm = "Slurm";
   option("--launcher", options.launcher, "local: on this machine (default); slurm: as job arrays of a cluster that shares the repository's directory", "local|slurm", k_slurm);
   option("--partition", options.partition, "As sbatch's", "NAME", k_slurm);

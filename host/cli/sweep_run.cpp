@@ -13,6 +13,7 @@
 #include "base/terminal.hpp"
 #include "base/text.hpp"
 #include "cli/interrupt.hpp"
+#include "cli/sweep_notify.hpp"
 #include "cli/sweep_progress.hpp"
 #include "cli/sweep_report.hpp"
 #include "core/experiment_builder.hpp"
@@ -115,8 +116,8 @@ int detach(SlurmLauncher& launcher, const SweepPlan& plan, SweepStart start, con
   return k_completed;
 }
 
-void print_report(const ExperimentIdentity& experiment, const SweepPlan& plan, const SweepEnd& end, const Ranking& ranking, const SweepProgress& progress, const TypedOptions& typed) {
-  const std::vector<RankedTrial> ranked = ranked_trials(experiment.directory, plan, ranking);
+void print_report(const ExperimentIdentity& experiment, const SweepPlan& plan, const SweepEnd& end, const std::vector<RankedTrial>& ranked, const SweepProgress& progress,
+                  const TypedOptions& typed) {
   if (typed.json) {
     std::cout << to_pretty_text(sweep_document(experiment, plan, end, ranked, progress.first_failure())) << "\n";
   } else if (!ranked.empty()) {
@@ -164,6 +165,8 @@ int run_in(const ExperimentIdentity& experiment, SweepSetup& setup, const TypedO
   const auto search = make_search(plan, resumed.known);
   SweepProgress progress(plan, experiment.directory, ranking, typed.quiet ? Verbosity::quiet : typed.verbose ? Verbosity::verbose : Verbosity::normal);
   share_threads(plan.jobs);
+  SweepNotifiers notifiers(setup, experiment);
+  if (setup.notify_first_failure) progress.on_first_failure = [&](const TrialEnd& failure) { notifiers.tell_first_failure(failure, cancel); };
   SweepEnd end;
   if (plan.launcher == LauncherKind::slurm) {
     const auto launcher = make_slurm(context, experiment, setup, cancel);
@@ -180,7 +183,9 @@ int run_in(const ExperimentIdentity& experiment, SweepSetup& setup, const TypedO
     launcher->make_durable();
   }
   progress.clear();
-  print_report(experiment, plan, end, ranking, progress, typed);
+  const std::vector<RankedTrial> ranked = ranked_trials(experiment.directory, plan, ranking);
+  print_report(experiment, plan, end, ranked, progress, typed);
+  notifiers.tell_end(end, ranked, cancel);
   if (end.nobody_reported) {
     write_terminal("skrobot: error: no trial reported the objective " + in_quotes(plan.objective->metric) + reported_words(*plan.objective, end.reported) + "\n" +
                    "hint: 'skrobot sweep --resume " + printable(experiment.directory.filename().string()) + " --objective …' ranks by another one, and runs nothing again\n");

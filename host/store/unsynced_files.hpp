@@ -15,7 +15,7 @@ class UnsyncedFiles : public FileSystem {
   std::error_code rename(const std::filesystem::path& from, const std::filesystem::path& to) override { return files_.rename(from, to); }
   std::error_code rename_exclusive(const std::filesystem::path& from, const std::filesystem::path& to) override { return files_.rename_exclusive(from, to); }
   std::error_code make_directory(const std::filesystem::path& path) override { return files_.make_directory(path); }
-  std::error_code make_directories(const std::filesystem::path& path) override { return files_.make_directories(path); }
+  std::error_code make_directories(const std::filesystem::path& path) override;
   std::error_code sync_directory(const std::filesystem::path&) override { return {}; }
   std::error_code remove(const std::filesystem::path& path) override { return files_.remove(path); }
   std::error_code remove_all(const std::filesystem::path& path) override { return files_.remove_all(path); }

@@ -28,6 +28,17 @@ std::error_code UnsyncedFiles::create(const std::filesystem::path& path, std::un
   return {};
 }
 
+// The other file system's would sync those that it makes.
+std::error_code UnsyncedFiles::make_directories(const std::filesystem::path& path) {
+  std::error_code code = files_.make_directory(path);
+  if (code == std::errc::no_such_file_or_directory && path.has_parent_path() && path.parent_path() != path) {
+    if (const auto above = make_directories(path.parent_path())) return above;
+    code = files_.make_directory(path);
+  }
+  std::error_code ignored;
+  return code == std::errc::file_exists && std::filesystem::is_directory(path, ignored) ? std::error_code() : code;
+}
+
 std::error_code sync_all(const std::filesystem::path& directory) {
   const int descriptor = ::open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   if (descriptor < 0) return {errno, std::generic_category()};

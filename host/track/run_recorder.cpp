@@ -147,8 +147,8 @@ void RunRecorder::watch(std::string name, std::function<void(std::int64_t, doubl
 
 std::optional<NewestMetric> RunRecorder::newest(std::string_view name) const {
   const std::lock_guard lock(mutex_);
-  for (const OpenMetric& metric : open_) {
-    if (metric.has_point && metric.name == name) return NewestMetric{metric.name, metric.step, metric.value};
+  for (const MetricSummary& metric : open_) {
+    if (metric.count != 0 && metric.name == name) return NewestMetric{metric.name, metric.last_step, metric.last};
   }
   return std::nullopt;
 }
@@ -156,9 +156,9 @@ std::optional<NewestMetric> RunRecorder::newest(std::string_view name) const {
 std::vector<std::string> RunRecorder::metric_names(std::size_t most) const {
   const std::lock_guard lock(mutex_);
   std::vector<std::string> names;
-  for (const OpenMetric& metric : open_) {
+  for (const MetricSummary& metric : open_) {
     if (names.size() == most) break;
-    if (metric.has_point) names.push_back(metric.name);
+    if (metric.count != 0) names.push_back(metric.name);
   }
   return names;
 }

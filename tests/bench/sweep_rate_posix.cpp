@@ -117,15 +117,19 @@ void rates(const std::string& scratch, int trials, int repetitions) {
     if (has_parallel) parallels.measure(trials, [&] { run(parallel, trials > 100 ? 101 : trials); });
   }
   const Cost base = floors.median();
-  const auto print = [&](const char* figure, const Costs& costs, const char* aim) {
-    const Cost cost = costs.median();
-    std::printf("{\"figure\":\"%s\",\"trials\":%d,\"repetitions\":%d,\"floor_per_s\":%.0f,\"per_s\":%.0f,\"ratio\":%.2f,\"floor_cpu_us\":%.0f,\"cpu_us\":%.0f,\"ratio_by_cpu\":%.2f%s}\n",
-                figure, trials, repetitions, base.per_second, cost.per_second, cost.per_second / base.per_second, base.processor_us, cost.processor_us,
-                base.processor_us / cost.processor_us, aim);
+  const auto print = [&](const char* figure, const char* unit, double value, double floor, const char* aim) {
+    std::printf("{\"figure\":\"%s\",\"unit\":\"%s\",\"value\":%.6g,\"floor\":%.6g,\"ratio\":%.4g,\"aim\":\"%s\",\"repetitions\":%d,\"note\":\"%d trials; the file system synced at the beginning and at the end\"}\n",
+                figure, unit, value, floor, value / floor, aim, repetitions, trials);
   };
-  print("isolated trials, fresh workers", fresh, ",\"aim\":0.7");
-  print("isolated trials, forked workers", reuse, ",\"aim\":2.1");
-  if (has_parallel) print("the worker's program by GNU parallel", parallels, "");
+  const auto print_both = [&](const std::string& figure, const Costs& costs, const char* aim) {
+    const Cost cost = costs.median();
+    print(figure.c_str(), "trials/s", cost.per_second, base.per_second, aim);
+    // Of processor time, turned into a rate: so that a ratio means the same.
+    print((figure + ", by processor time").c_str(), "trials/s", 2e6 / cost.processor_us, 2e6 / base.processor_us, aim);
+  };
+  print_both("isolated trials, fresh workers", fresh, ">= 0.7");
+  print_both("isolated trials, forked workers", reuse, ">= 2.1");
+  if (has_parallel) print_both("the worker's program by GNU parallel", parallels, "");
 }
 
 }  // namespace
@@ -140,7 +144,7 @@ int main(int argc, char** argv) {
     for (int i = 2; i < argc; ++i) {
       rusage usage{};
       if (!run(sweep(scratch, std::atoi(argv[i]), "reuse"), 0, &usage)) fail("skrobot sweep");
-      std::printf("{\"figure\":\"host memory during a sweep\",\"trials\":%s,\"peak_kib\":%ld}\n", argv[i], usage.ru_maxrss);
+      std::printf("{\"figure\":\"host memory, a sweep of %s trials\",\"unit\":\"KiB\",\"value\":%ld,\"floor\":0,\"ratio\":0,\"aim\":\"\",\"repetitions\":1,\"note\":\"\"}\n", argv[i], usage.ru_maxrss);
     }
   } else {
     rates(scratch, argc > 1 ? std::max(std::atoi(argv[1]), 1) : 500, argc > 2 ? std::max(std::atoi(argv[2]), 1) : 5);

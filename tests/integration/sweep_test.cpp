@@ -359,6 +359,31 @@ BOOST_AUTO_TEST_CASE(a_global_search_learns_and_can_be_resumed) {
   BOOST_TEST(again.errors.find("35 trials: 35 completed (29 from before)") != std::string::npos, again.errors);
 }
 
+BOOST_AUTO_TEST_CASE(notifiers_are_told_of_the_end_and_on_demand_of_the_first_failure) {
+  const std::string told = (directory / "told.jsonl").string();
+  BOOST_TEST(sweep({"trial_task", "k=1:6", "fail=odd", "--jobs", "1", "--objective", "maximize:score", "--notify", "file_notifier:path=" + told, "--notify-first-failure"}).exit_code == 1);
+  std::istringstream lines(read_text(told));
+  std::string first, last, none;
+  std::getline(lines, first);
+  std::getline(lines, last);
+  BOOST_TEST(!std::getline(lines, none));
+  const json::value failure = parse_json(first), end = parse_json(last);
+  BOOST_TEST(failure.at("run").as_string() == "trials/1/trial_task");
+  BOOST_TEST(failure.at("error").as_string() == "it was told to fail");
+  BOOST_TEST(end.at("run").as_string() == "sweep");
+  BOOST_TEST(end.at("state").as_string() == "failed");
+  const std::string message(end.at("message").as_string());
+  BOOST_TEST(message.find("has ended, and not all of its trials completed.\n\n6 trials: 3 completed, 3 failed\n\nRANK  TRIAL  score") != std::string::npos, message);
+  BOOST_TEST(message.find("The best again: skrobot run trial_task fail=odd k=6") != std::string::npos, message);
+  const json::object plan = object_in(experiment() / "sweep.json");
+  BOOST_TEST(plan.at("notifications").as_array().size() == 2u);
+  BOOST_TEST(plan.at("notifications").as_array()[1].at("state").as_string() == "delivered");
+  // Each trial's own record promises nothing, and a sweep without a failure is told once.
+  BOOST_TEST(object_in(trial(1) / "trial_task.run").at("notifications").as_array().empty());
+  const Ended refused = sweep({"trial_task", "k=1:2", "--notify-first-failure"});
+  BOOST_TEST(refused.errors == "skrobot: error: --notify-first-failure needs a notifier\nhint: --notify NAME\n");
+}
+
 BOOST_AUTO_TEST_CASE(one_document_for_programs) {
   const Ended ended = sweep({"trial_task", "k=1:3", "kind=it's", "fail=odd", "--jobs", "1", "--objective", "maximize:inner.k", "--seed", "4", "--json"});
   BOOST_TEST(ended.exit_code == 1);
