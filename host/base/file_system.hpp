@@ -20,6 +20,9 @@ class OutputFile {
   virtual ~OutputFile() = default;
   /// Appends all of `bytes`, or fails; after a failure any prefix may be there.
   virtual std::error_code write(std::string_view bytes) = 0;
+  /// Begins what sync() does and does not wait for it: of several files each is begun before the first is waited for, and the disk takes them
+  /// together.
+  virtual void begin_sync() {}
   /// On success, all that was written survives a power cut, once the file's name does.
   virtual std::error_code sync() = 0;
 };
@@ -35,7 +38,7 @@ class FileSystem {
   virtual std::error_code rename_exclusive(const std::filesystem::path& from, const std::filesystem::path& to) = 0;
   /// Makes one directory. Fails with file_exists when the name is taken.
   virtual std::error_code make_directory(const std::filesystem::path& path) = 0;
-  /// Makes a directory and those above it; success when it is there.
+  /// Makes a directory and those above it; success when it is there. The names of those it made survive a power cut.
   virtual std::error_code make_directories(const std::filesystem::path& path) = 0;
   /// On success, the names in `directory` survive a power cut.
   virtual std::error_code sync_directory(const std::filesystem::path& directory) = 0;
@@ -51,6 +54,10 @@ FileSystem& real_file_system();
 
 /// The whole of a file, read with few calls. Success or the reason.
 std::error_code read_file(const std::filesystem::path& path, std::string& bytes);
+
+/// The same of a file that a stranger may have put there: what is no regular file (a pipe would be waited for, a device never ends) fails with
+/// not_supported, and one of more than `most` bytes with file_too_large.
+std::error_code read_regular_file(const std::filesystem::path& path, std::string& bytes, std::uint64_t most = std::uint64_t{1} << 30);
 
 /// Tells one state of a file or directory from another: a directory changes when a name in it is made, renamed or removed.
 struct FileStamp {
@@ -74,7 +81,28 @@ bool can_read(const std::filesystem::path& path);
 /// Makes `path` hold `bytes`, whole or not at all, also through a power cut at any moment: a temporary file beside it, sync, rename.
 /// The name itself is durable after sync_directory(). On failure nothing is left and an older file is as it was.
 enum class Replace { yes, no };  // no: fails with file_exists when the name is taken
-std::error_code write_atomic(FileSystem& files, const std::filesystem::path& path, std::string_view bytes, Replace replace);
+enum class Sync { yes, no };     // no: what a power cut leaves may be an empty file; readers still see the one or the other
+std::error_code write_atomic(FileSystem& files, const std::filesystem::path& path, std::string_view bytes, Replace replace, Sync sync = Sync::yes);
+
+/// The same in steps, for several files at a time: write each, sync each, then give each its name. What did not get its name is removed.
+class PendingFile {
+ public:
+  explicit PendingFile(FileSystem& files) : files_(files) {}
+  ~PendingFile();
+  PendingFile(const PendingFile&) = delete;
+  PendingFile& operator=(const PendingFile&) = delete;
+
+  /// Writes a hidden file in the directory of `path`, and begins to sync it.
+  std::error_code write(const std::filesystem::path& path, std::string_view bytes);
+  std::error_code sync();
+  /// May be called again with another name in the same directory when that one was taken.
+  std::error_code rename(const std::filesystem::path& path, Replace replace);
+
+ private:
+  FileSystem& files_;
+  std::filesystem::path temporary_;  // empty: none, or it has its name
+  std::unique_ptr<OutputFile> file_;
+};
 
 /// `code` in words for people, for what can be met here: "no space left on the disk", "permission denied" …
 std::string reason(const std::error_code& code);

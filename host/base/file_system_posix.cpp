@@ -7,6 +7,7 @@
 #include <atomic>
 #include <cerrno>
 #include <cstdio>
+#include <vector>
 
 #include "base/file_system.hpp"
 
@@ -32,6 +33,8 @@ class RealOutputFile : public OutputFile {
     }
     return {};
   }
+  // All of it, as far as it is not on its way yet. What it cannot do, sync() does.
+  void begin_sync() override { static_cast<void>(::sync_file_range(descriptor_, 0, 0, SYNC_FILE_RANGE_WRITE)); }
   std::error_code sync() override { return check(::fdatasync(descriptor_)); }
 
  private:
@@ -65,8 +68,11 @@ class RealFileSystem : public FileSystem {
   }
   std::error_code make_directory(const std::filesystem::path& path) override { return check(::mkdir(path.c_str(), 0777)); }
   std::error_code make_directories(const std::filesystem::path& path) override {
+    std::vector<std::filesystem::path> made;  // the lowest first
+    for (auto at = path.lexically_normal(); !at.empty() && !exists(at); at = at.parent_path()) made.push_back(at);
     std::error_code code;
     std::filesystem::create_directories(path, code);
+    for (auto at = made.rbegin(); !code && at != made.rend(); ++at) code = sync_directory(at->has_parent_path() ? at->parent_path() : ".");
     return code;
   }
   std::error_code sync_directory(const std::filesystem::path& directory) override {
@@ -111,12 +117,18 @@ FileSystem& real_file_system() {
   return files;
 }
 
-std::error_code read_file(const std::filesystem::path& path, std::string& bytes) {
-  const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+namespace {
+
+enum class Wanted { any, regular };
+
+std::error_code read_whole(const std::filesystem::path& path, std::string& bytes, Wanted wanted, std::uint64_t most) {
+  const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | (wanted == Wanted::regular ? O_NONBLOCK | O_NOCTTY : 0));
   if (descriptor < 0) return last_error();
   struct stat status {};
   std::error_code code = check(::fstat(descriptor, &status));
   if (!code && S_ISDIR(status.st_mode)) code = std::make_error_code(std::errc::is_a_directory);
+  if (!code && wanted == Wanted::regular && !S_ISREG(status.st_mode)) code = std::make_error_code(std::errc::not_supported);
+  if (!code && static_cast<std::uint64_t>(status.st_size) > most) code = std::make_error_code(std::errc::file_too_large);
   bytes.clear();
   // One byte more than the size, so that the end is seen without a second buffer; files under /proc have size 0.
   std::size_t room = static_cast<std::size_t>(status.st_size) + 1;
@@ -127,10 +139,19 @@ std::error_code read_file(const std::filesystem::path& path, std::string& bytes)
     if (got < 0 && errno != EINTR) code = last_error();
     bytes.resize(before + static_cast<std::size_t>(got > 0 ? got : 0));
     if (got == 0) break;
+    if (bytes.size() > most) code = std::make_error_code(std::errc::file_too_large);
     room = bytes.size() < static_cast<std::size_t>(status.st_size) ? static_cast<std::size_t>(status.st_size) + 1 - bytes.size() : 65536;
   }
   ::close(descriptor);
   return code;
+}
+
+}  // namespace
+
+std::error_code read_file(const std::filesystem::path& path, std::string& bytes) { return read_whole(path, bytes, Wanted::any, SIZE_MAX); }
+
+std::error_code read_regular_file(const std::filesystem::path& path, std::string& bytes, std::uint64_t most) {
+  return read_whole(path, bytes, Wanted::regular, most);
 }
 
 std::optional<FileStamp> file_stamp(const std::filesystem::path& path) {
@@ -144,24 +165,42 @@ void touch(const std::filesystem::path& path) { static_cast<void>(::utimensat(AT
 
 bool can_read(const std::filesystem::path& path) { return ::access(path.c_str(), R_OK) == 0; }
 
-std::error_code write_atomic(FileSystem& files, const std::filesystem::path& path, std::string_view bytes, Replace replace) {
+PendingFile::~PendingFile() {
+  if (!temporary_.empty()) files_.remove(temporary_);
+}
+
+std::error_code PendingFile::write(const std::filesystem::path& path, std::string_view bytes) {
   static std::atomic<unsigned> counter{0};
   // Hidden, unique on this machine by the process's number; on a shared directory another machine's file of the same name is met by
   // `create`, which takes no name twice.
-  std::filesystem::path temporary;
-  std::unique_ptr<OutputFile> file;
   std::error_code code;
   do {
-    temporary = path.parent_path() / ("." + path.filename().string() + "." + std::to_string(::getpid()) + "-" + std::to_string(++counter) + ".tmp");
-    code = files.create(temporary, file);
+    temporary_ = path.parent_path() / ("." + path.filename().string() + "." + std::to_string(::getpid()) + "-" + std::to_string(++counter) + ".tmp");
+    code = files_.create(temporary_, file_);
   } while (code == std::errc::file_exists);
-  if (code) return code;
-  code = file->write(bytes);
-  if (!code) code = file->sync();
-  file.reset();
-  if (!code) code = replace == Replace::yes ? files.rename(temporary, path) : files.rename_exclusive(temporary, path);
-  if (code) files.remove(temporary);
+  if (code) {
+    temporary_.clear();
+    return code;
+  }
+  code = file_->write(bytes);
+  if (!code) file_->begin_sync();
   return code;
+}
+
+std::error_code PendingFile::sync() { return file_->sync(); }
+
+std::error_code PendingFile::rename(const std::filesystem::path& path, Replace replace) {
+  file_.reset();
+  const std::error_code code = replace == Replace::yes ? files_.rename(temporary_, path) : files_.rename_exclusive(temporary_, path);
+  if (!code) temporary_.clear();
+  return code;
+}
+
+std::error_code write_atomic(FileSystem& files, const std::filesystem::path& path, std::string_view bytes, Replace replace, Sync sync) {
+  PendingFile file(files);
+  std::error_code code = file.write(path, bytes);
+  if (!code && sync == Sync::yes) code = file.sync();
+  return code ? code : file.rename(path, replace);
 }
 
 std::string reason(const std::error_code& code) {
@@ -174,6 +213,8 @@ std::string reason(const std::error_code& code) {
   if (code == std::errc::not_a_directory) return "a part of the path is a file, not a directory";
   if (code == std::errc::read_only_file_system) return "the file system is read-only";
   if (code == std::errc::filename_too_long) return "the name is too long";
+  if (code == std::errc::not_supported) return "it is no regular file";
+  if (code == std::errc::file_too_large) return "it is too large";
   if (code == std::errc::io_error) return "the disk reports an input/output error";
   if (code == std::errc::too_many_files_open) return "too many open files";
   return code.message();

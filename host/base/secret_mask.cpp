@@ -4,11 +4,6 @@
 #include <algorithm>
 
 namespace skrobot {
-namespace {
-
-constexpr std::size_t k_shortest = 4;
-
-}  // namespace
 
 SecretMask::SecretMask(const std::vector<std::string>& secrets) {
   for (const std::string& secret : secrets) {
@@ -21,13 +16,36 @@ SecretMask::SecretMask(const std::vector<std::string>& secrets) {
   needles_.erase(std::unique(needles_.begin(), needles_.end()), needles_.end());
 }
 
-std::string SecretMask::mask(std::string_view text) const {
-  std::string masked(text);
-  for (const std::string& needle : needles_) {
-    for (std::size_t at = 0; (at = masked.find(needle, at)) != std::string::npos; at += k_masked.size()) masked.replace(at, needle.size(), k_masked);
+std::size_t SecretMask::mask(std::string_view text, Ending ending, std::string& masked) const {
+  std::size_t done = 0;
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    const std::string_view rest = text.substr(at);
+    for (const std::string& needle : needles_) {
+      if (needle.front() != rest.front()) continue;
+      if (rest.size() < needle.size()) {
+        if (ending == Ending::is_over || !needle.starts_with(rest)) continue;
+        masked += text.substr(done, at - done);
+        return at;
+      }
+      if (!rest.starts_with(needle)) continue;
+      masked += text.substr(done, at - done);
+      masked += k_masked;
+      at += needle.size() - 1;
+      done = at + 1;
+      break;
+    }
   }
+  masked += text.substr(done);
+  return text.size();
+}
+
+std::string SecretMask::mask(std::string_view text) const {
+  std::string masked;
+  mask(text, Ending::is_over, masked);
   return masked;
 }
+
+std::size_t SecretMask::mask_some(std::string_view text, std::string& masked) const { return mask(text, Ending::goes_on, masked); }
 
 json::value SecretMask::mask(const json::value& value) const {
   if (empty()) return value;
@@ -41,19 +59,6 @@ json::value SecretMask::mask(const json::value& value) const {
   json::object object;
   for (const auto& [key, item] : value.get_object()) object[mask(std::string_view(key))] = mask(item);
   return object;
-}
-
-std::size_t SecretMask::open_end(std::string_view text) const {
-  std::size_t open = 0;
-  for (const std::string& needle : needles_) {
-    for (std::size_t size = std::min(needle.size() - 1, text.size()); size > open; --size) {
-      if (text.ends_with(std::string_view(needle).substr(0, size))) {
-        open = size;
-        break;
-      }
-    }
-  }
-  return open;
 }
 
 }  // namespace skrobot

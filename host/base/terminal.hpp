@@ -7,6 +7,8 @@
 
 namespace skrobot {
 
+enum class Colours { yes, no };
+
 /// The descriptor of what the user sees as stderr: 2, but while a task that runs in this process has 2 for its own output.
 int terminal_descriptor();
 void set_terminal_descriptor(int descriptor);
@@ -20,6 +22,10 @@ bool errors_are_shown_live();
 std::size_t terminal_width();
 /// The columns to write stdout for: the terminal's, COLUMNS, else 100.
 std::size_t output_width();
+/// Its rows; 24 when it does not say.
+std::size_t output_height();
+/// Can stdout show lines that change? Not a dumb terminal, not a file.
+bool output_is_live();
 /// Is stdout a terminal?
 bool output_is_terminal();
 /// Are colours wanted on stdout? Not with NO_COLOR, not on a dumb terminal.

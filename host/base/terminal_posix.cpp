@@ -37,6 +37,11 @@ bool errors_are_coloured() {
 
 bool output_is_terminal() { return ::isatty(STDOUT_FILENO) == 1; }
 
+bool output_is_live() {
+  const char* kind = std::getenv("TERM");
+  return output_is_terminal() && kind != nullptr && std::string_view(kind) != "dumb";
+}
+
 bool output_is_coloured() {
   const char* none = std::getenv("NO_COLOR");
   const char* kind = std::getenv("TERM");
@@ -54,6 +59,11 @@ std::size_t output_width() {
   const char* columns = std::getenv("COLUMNS");
   const long given = columns != nullptr ? std::strtol(columns, nullptr, 10) : 0;
   return given > 20 && given < 10000 ? static_cast<std::size_t>(given) : 100;
+}
+
+std::size_t output_height() {
+  winsize size{};
+  return ::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_row > 3 ? size.ws_row : 24;
 }
 
 }  // namespace skrobot

@@ -4,6 +4,7 @@
 #include <CLI/CLI.hpp>
 #include <cstdio>
 #include <iostream>
+#include <skrobot/json.hpp>
 
 #include "base/core_file.hpp"
 #include "base/error.hpp"
@@ -23,10 +24,13 @@ const std::vector<Command>& commands() {
       {"show", "One run, or one experiment: what ran, with what, on what, how it ended", add_show_command},
       {"logs", "A run's log; -f goes on while it runs", add_logs_command},
       {"compare", "What differs between runs", add_compare_command},
+      {"plot", "Metrics of runs as curves: in the terminal, or as a picture", add_plot_command},
+      {"watch", "The runs that go now, on this machine and on others that share the repository", add_watch_command},
       {"export", "Runs with all their parameters and metrics as CSV or JSON", add_export_command},
       {"delete", "Delete runs or experiments; asks first", add_delete_command},
       {"notify", "Send notifications that could not be delivered", add_notify_command},
-      {"plugins", "What is installed, and a task's parameters", add_plugins_command},
+      {"plugins", "What is installed, a task's parameters, and whether a plugin is well made", add_plugins_command},
+      {"new", "Make a plugin project that builds and passes its own test as it is", add_new_command},
       {"completion", "Print the script that completes skrobot's command line in a shell", add_completion_command},
   };
   return all;
@@ -36,22 +40,28 @@ namespace {
 
 char** g_arguments = nullptr;
 
-void tell(const Error& error) {
-  std::cout.flush();
-  write_terminal("skrobot: error: " + std::string(error.what()) + "\n");
-  if (!error.hint().empty()) write_terminal("hint: " + error.hint() + "\n");
+// Line by line: some errors show where in a text the fault is.
+std::string printable_lines(std::string_view text) {
+  constexpr std::size_t k_most_bytes = 4096;
+  std::string shown;
+  while (true) {
+    const std::string_view line = text.substr(0, text.find('\n'));
+    shown += printable(line, k_most_bytes);
+    if (line.size() == text.size() || shown.size() > k_most_bytes) return shown;
+    shown += '\n';
+    text.remove_prefix(line.size() + 1);
+  }
 }
 
-void collect_names(const CLI::App& app, std::vector<std::string>& options, std::vector<std::string>& subcommands) {
-  for (const CLI::Option* option : app.get_options()) {
-    for (const std::string& name : option->get_lnames()) options.push_back("--" + name);
-  }
-  for (const CLI::App* sub : app.get_subcommands([](const CLI::App*) { return true; })) subcommands.push_back(sub->get_name());
+void tell(const Error& error) {
+  std::cout.flush();
+  write_terminal("skrobot: error: " + printable_lines(error.what()) + "\n");
+  if (!error.hint().empty()) write_terminal("hint: " + printable_lines(error.hint()) + "\n");
 }
 
 // CLI11's complaint in our words, with the nearest option or command.
-Error usage_error(const CLI::App& app, const CLI::ParseError& error) {
-  const CLI::App* at = &app;
+Error usage_error(CLI::App& app, const CLI::ParseError& error) {
+  CLI::App* at = &app;
   std::string path = app.get_name();
   while (!at->get_subcommands().empty()) {
     at = at->get_subcommands().front();
@@ -59,8 +69,8 @@ Error usage_error(const CLI::App& app, const CLI::ParseError& error) {
   }
   std::string message = error.what();
   std::string hint = "'" + path + " --help' shows what it takes";
-  std::vector<std::string> options, subcommands;
-  collect_names(*at, options, subcommands);
+  const CommandLine line(*at);
+  const std::vector<std::string> options = line.option_names(), subcommands = line.subcommand_names();
   if (dynamic_cast<const CLI::ExtrasError*>(&error) != nullptr && !at->remaining().empty()) {
     const std::string extra = at->remaining().front();
     const bool is_option = extra.starts_with("-");
@@ -84,7 +94,8 @@ int parse_and_act(int argc, char** argv) {
              "Exit codes: 0 all runs completed, 1 a run did not, 2 wrong usage, 3 the host could not do its work, 130 cancelled.");
   app.require_subcommand(0, 1);
   Action action;
-  for (const Command& command : commands()) command.add(*app.add_subcommand(command.name, command.help), action);
+  CommandLine line(app);
+  for (const Command& command : commands()) command.add(line.add_subcommand(command.name, command.help), action);
   try {
     app.parse(argc, argv);
   } catch (const CLI::CallForHelp& help) {
@@ -105,7 +116,13 @@ int parse_and_act(int argc, char** argv) {
 
 void hide_secrets(const std::vector<std::string>& secrets) {
   if (secrets.empty()) return;
-  hide_arguments(g_arguments, secrets);
+  std::vector<std::string> texts = secrets;
+  for (const std::string& secret : secrets) {
+    // Within a list or a map, it was typed as JSON writes it.
+    const std::string in_json = to_text(json::value(valid_utf8(secret)));
+    texts.push_back(in_json.substr(1, in_json.size() - 2));
+  }
+  hide_arguments(g_arguments, texts);
   forbid_core_file();
 }
 

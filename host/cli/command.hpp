@@ -7,9 +7,7 @@
 #include <string>
 #include <vector>
 
-namespace CLI {
-class App;
-}
+#include "cli/command_line.hpp"
 
 namespace skrobot {
 
@@ -22,8 +20,8 @@ void hide_secrets(const std::vector<std::string>& secrets);
 struct Command {
   const char* name;
   const char* help;
-  /// Adds options to `app` and, when the command line chooses it, sets `action`.
-  void (*add)(CLI::App& app, Action& action);
+  /// Adds options to `line` and, when the command line chooses it, sets `action`.
+  void (*add)(CommandLine& line, Action& action);
 };
 
 /// Every command, in the order of the help.
@@ -34,17 +32,22 @@ inline constexpr const char* k_run_help =
     "A RUN is any beginning of an experiment's name or id that only one has, EXPERIMENT/RUN, the beginning of a run's id, a path, or\n"
     "latest, latest~1 and so on.";
 
-void add_run_command(CLI::App& app, Action& action);
-void add_rerun_command(CLI::App& app, Action& action);
-void add_list_command(CLI::App& app, Action& action);
-void add_show_command(CLI::App& app, Action& action);
-void add_logs_command(CLI::App& app, Action& action);
-void add_compare_command(CLI::App& app, Action& action);
-void add_export_command(CLI::App& app, Action& action);
-void add_delete_command(CLI::App& app, Action& action);
-void add_notify_command(CLI::App& app, Action& action);
-void add_plugins_command(CLI::App& app, Action& action);
-void add_completion_command(CLI::App& app, Action& action);
+void add_run_command(CommandLine& line, Action& action);
+void add_rerun_command(CommandLine& line, Action& action);
+void add_list_command(CommandLine& line, Action& action);
+void add_show_command(CommandLine& line, Action& action);
+void add_logs_command(CommandLine& line, Action& action);
+void add_compare_command(CommandLine& line, Action& action);
+void add_plot_command(CommandLine& line, Action& action);
+void add_watch_command(CommandLine& line, Action& action);
+void add_export_command(CommandLine& line, Action& action);
+void add_delete_command(CommandLine& line, Action& action);
+void add_notify_command(CommandLine& line, Action& action);
+void add_plugins_command(CommandLine& line, Action& action);
+void add_new_command(CommandLine& line, Action& action);
+/// `plugins check`.
+void add_check_command(CommandLine& line, Action& action);
+void add_completion_command(CommandLine& line, Action& action);
 
 /// The words that may come next on a command line whose words so far are `words` (the last one is being typed), one a line.
 std::vector<std::string> complete(const std::vector<std::string>& words);

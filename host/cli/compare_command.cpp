@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-#include <CLI/CLI.hpp>
 #include <iostream>
 #include <map>
 #include <memory>
@@ -242,16 +241,16 @@ int compare(const TypedOptions& typed, const std::vector<std::string>& words, bo
 
 }  // namespace
 
-void add_compare_command(CLI::App& app, Action& action) {
+void add_compare_command(CommandLine& line, Action& action) {
   auto typed = std::make_shared<TypedOptions>();
   auto words = std::make_shared<std::vector<std::string>>();
   auto all = std::make_shared<bool>(false);
-  app.add_option("runs", *words, "The runs; an experiment stands for all of its runs")->type_name("RUN");
-  app.add_flag("--all", *all, "Show what is the same too");
-  add_repository_option(app, *typed);
-  app.add_flag("--json", typed->json, "Print one JSON document");
-  app.footer(k_run_help);
-  app.callback([=, &action] {
+  line.add_option("runs", *words, "The runs; an experiment stands for all of its runs").type_name("RUN");
+  line.add_flag("--all", *all, "Show what is the same too");
+  add_repository_option(line, *typed);
+  line.add_flag("--json", typed->json, "Print one JSON document");
+  line.footer(k_run_help);
+  line.callback([=, &action] {
     action = [=] {
       if (words->empty()) throw Error(Fault::usage, "skrobot compare needs two runs", "skrobot compare latest latest~1");
       return compare(*typed, *words, *all);

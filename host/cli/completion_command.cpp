@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <iostream>
 #include <memory>
@@ -31,14 +30,6 @@ _skrobot() {
 }
 complete -o default -F _skrobot skrobot
 )";
-
-std::vector<std::string> option_names(const CLI::App& app) {
-  std::vector<std::string> names;
-  for (const CLI::Option* option : app.get_options()) {
-    for (const std::string& name : option->get_lnames()) names.push_back("--" + name);
-  }
-  return names;
-}
 
 // What the words before ask for, as far as it matters here.
 Catalog scan_for(const std::vector<std::string>& words) {
@@ -111,16 +102,14 @@ std::vector<std::string> complete(const std::vector<std::string>& words) {
     for (const Command& command : commands()) candidates.emplace_back(command.name);
     candidates.insert(candidates.end(), {"--help", "--version"});
   } else if (typed.starts_with("-")) {
-    CLI::App app;
     Action action;
     for (const Command& command : commands()) {
-      if (first == command.name) command.add(app, action);
+      if (first == command.name) candidates = declared_options([&](CommandLine& line) { command.add(line, action); });
     }
-    candidates = option_names(app);
   } else if (first == "run") {
     candidates = run_words(words);
   } else if (first == "plugins") {
-    if (words.size() == 2) candidates = {"list", "show"};
+    if (words.size() == 2) candidates = {"check", "list", "show"};
     if (words.size() > 2 && words[1] == "show") {
       const Catalog catalog = scan_for(words);
       candidates = catalog.names(ItemKind::task);
@@ -130,6 +119,8 @@ std::vector<std::string> complete(const std::vector<std::string>& words) {
     // Bash completes directories.
   } else if (first == "list" || first == "show" || first == "logs" || first == "compare" || first == "export" || first == "delete" || first == "rerun") {
     candidates = record_words(words);
+  } else if (first == "new") {
+    if (words.size() == 2) candidates = {"notifier", "task"};
   } else if (first == "completion") {
     candidates = {"bash"};
   }
@@ -137,20 +128,20 @@ std::vector<std::string> complete(const std::vector<std::string>& words) {
   return candidates;
 }
 
-void add_completion_command(CLI::App& app, Action& action) {
-  app.footer("Add to ~/.bashrc:  source <(skrobot completion bash)");
-  app.require_subcommand(1, 1);
-  app.add_subcommand("bash", "The script for bash")->callback([&action] {
+void add_completion_command(CommandLine& line, Action& action) {
+  line.footer("Add to ~/.bashrc:  source <(skrobot completion bash)");
+  line.require_subcommand(1, 1);
+  line.add_subcommand("bash", "The script for bash").callback([&action] {
     action = [] {
       std::cout << k_bash;
       return 0;
     };
   });
   // What the script calls; not for people, so not in the help.
-  CLI::App* words = app.add_subcommand("words", "")->group("");
+  CommandLine& words = line.add_subcommand("words", "");
   auto given = std::make_shared<std::vector<std::string>>();
-  words->add_option("words", *given);
-  words->callback([given, &action] {
+  words.add_option("words", *given, "");
+  words.callback([given, &action] {
     action = [given] {
       try {
         for (const std::string& candidate : complete(*given)) std::cout << candidate << "\n";

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <iostream>
 #include <memory>
@@ -160,15 +159,15 @@ int delete_runs(const DeleteOptions& options) {
 
 }  // namespace
 
-void add_delete_command(CLI::App& app, Action& action) {
+void add_delete_command(CommandLine& line, Action& action) {
   auto options = std::make_shared<DeleteOptions>();
-  app.add_option("runs", options->words, "The runs or experiments")->type_name("RUN");
-  app.add_option("--where", options->where, "All runs for which this holds, as in 'skrobot list'")->type_name("EXPRESSION");
-  app.add_flag("-y,--yes", options->yes, "Do not ask");
-  app.add_flag("--force", options->force, "Also what is still going");
-  add_repository_option(app, options->typed);
-  app.footer(k_run_help);
-  app.callback([=, &action] { action = [=] { return delete_runs(*options); }; });
+  line.add_option("runs", options->words, "The runs or experiments").type_name("RUN");
+  line.add_option("--where", options->where, "All runs for which this holds, as in 'skrobot list'").type_name("EXPRESSION");
+  line.add_flag("-y,--yes", options->yes, "Do not ask");
+  line.add_flag("--force", options->force, "Also what is still going");
+  add_repository_option(line, options->typed);
+  line.footer(k_run_help);
+  line.callback([=, &action] { action = [=] { return delete_runs(*options); }; });
 }
 
 }  // namespace skrobot

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-#include <CLI/CLI.hpp>
 #include <iostream>
 #include <memory>
 #include <set>
@@ -97,18 +96,18 @@ int export_runs(const ExportOptions& options) {
 
 }  // namespace
 
-void add_export_command(CLI::App& app, Action& action) {
+void add_export_command(CommandLine& line, Action& action) {
   auto options = std::make_shared<ExportOptions>();
-  app.add_option("runs", options->runs, "Only these runs, or all runs of these experiments (default all)")->type_name("RUN");
-  add_repository_option(app, options->typed);
-  app.add_flag("--csv", options->csv, "CSV, one line a run, one column a field (the default)");
-  app.add_flag("--json", options->typed.json, "One JSON document");
-  app.add_option("--where", options->where, "Only runs for which this holds, as in 'skrobot list'")->type_name("EXPRESSION");
-  app.add_option("--sort", options->sort, "What to sort by (default -started)")->type_name("FIELD,...");
-  app.add_option("--columns", options->columns, "The fields (default: all that any run has)")->type_name("FIELD,...");
-  app.footer("Of each metric the last, least and greatest value and the number of points; all points are in the runs' .metrics, which are CSV.\n"
+  line.add_option("runs", options->runs, "Only these runs, or all runs of these experiments (default all)").type_name("RUN");
+  add_repository_option(line, options->typed);
+  line.add_flag("--csv", options->csv, "CSV, one line a run, one column a field (the default)");
+  line.add_flag("--json", options->typed.json, "One JSON document");
+  line.add_option("--where", options->where, "Only runs for which this holds, as in 'skrobot list'").type_name("EXPRESSION");
+  line.add_option("--sort", options->sort, "What to sort by (default -started)").type_name("FIELD,...");
+  line.add_option("--columns", options->columns, "The fields (default: all that any run has)").type_name("FIELD,...");
+  line.footer("Of each metric the last, least and greatest value and the number of points; all points are in the runs' .metrics, which are CSV.\n"
              "Times are ISO 8601, durations milliseconds.");
-  app.callback([=, &action] { action = [=] { return export_runs(*options); }; });
+  line.callback([=, &action] { action = [=] { return export_runs(*options); }; });
 }
 
 }  // namespace skrobot

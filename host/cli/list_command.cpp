@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-#include <CLI/CLI.hpp>
 #include <iostream>
 #include <memory>
 
@@ -102,25 +101,25 @@ int list(const ListOptions& options) {
 
 }  // namespace
 
-void add_list_command(CLI::App& app, Action& action) {
+void add_list_command(CommandLine& line, Action& action) {
   auto options = std::make_shared<ListOptions>();
-  app.add_option("experiments", options->experiments, "Only runs of these experiments, by any beginning of their names")->type_name("EXPERIMENT");
-  add_repository_option(app, options->typed);
-  app.add_option("--where", options->where, "Only runs for which this holds; see below")->type_name("EXPRESSION");
-  app.add_option("--sort", options->sort, "What to sort by, - for the greatest first: -metrics.auc,started (default -started)")->type_name("FIELD,...");
-  app.add_option("--columns", options->columns, "What to show: state,params.rate; +FIELD,... adds to the usual (default: also what differs)")->type_name("FIELD,...");
-  app.add_option("--limit", options->limit, "How many at most; 0: all (default 20)")->type_name("N");
-  app.add_flag("--json", options->typed.json, "Print one JSON document");
-  app.add_flag("--csv", options->csv, "Print CSV; times in ISO 8601, durations in milliseconds");
-  app.add_flag("--damaged", options->damaged, "Name the files that cannot be read, and why");
-  app.footer(
+  line.add_option("experiments", options->experiments, "Only runs of these experiments, by any beginning of their names").type_name("EXPERIMENT");
+  add_repository_option(line, options->typed);
+  line.add_option("--where", options->where, "Only runs for which this holds; see below").type_name("EXPRESSION");
+  line.add_option("--sort", options->sort, "What to sort by, - for the greatest first: -metrics.auc,started (default -started)").type_name("FIELD,...");
+  line.add_option("--columns", options->columns, "What to show: state,params.rate; +FIELD,... adds to the usual (default: also what differs)").type_name("FIELD,...");
+  line.add_option("--limit", options->limit, "How many at most; 0: all (default 20)").type_name("N");
+  line.add_flag("--json", options->typed.json, "Print one JSON document");
+  line.add_flag("--csv", options->csv, "Print CSV; times in ISO 8601, durations in milliseconds");
+  line.add_flag("--damaged", options->damaged, "Name the files that cannot be read, and why");
+  line.footer(
       "Fields: experiment, experimenter, run, task, state, id, started, finished, duration, seed, host, note, error, plugin,\n"
       "        params.NAME, tags.NAME, result.NAME, metrics.NAME (the last value), metrics.NAME.min, .max, .count\n"
       "Expressions: = != < <= > >= ~ (a pattern: *, ?) in (a, b); and, or, not, parentheses; = null for what is not there\n"
       "  skrobot list --where 'state = failed and params.learning_rate < 0.1 and metrics.auc > 0.9 and started > 2d'\n"
       "  skrobot list --sort -metrics.auc --limit 5 --columns run,params.learning_rate,metrics.auc\n"
       "A run that says 'running' and whose process is gone is shown as 'lost'.");
-  app.callback([=, &action] { action = [=] { return list(*options); }; });
+  line.callback([=, &action] { action = [=] { return list(*options); }; });
 }
 
 }  // namespace skrobot

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-#include <CLI/CLI.hpp>
 #include <chrono>
 #include <iostream>
 #include <memory>
@@ -108,18 +107,18 @@ int print_log(const TypedOptions& typed, const std::string& word, std::size_t li
 
 }  // namespace
 
-void add_logs_command(CLI::App& app, Action& action) {
+void add_logs_command(CommandLine& line, Action& action) {
   auto typed = std::make_shared<TypedOptions>();
   auto word = std::make_shared<std::string>("latest");
   auto lines = std::make_shared<std::size_t>(0);
   auto follow = std::make_shared<bool>(false), errors = std::make_shared<bool>(false);
-  app.add_option("run", *word, "The run (default latest)")->type_name("RUN");
-  app.add_flag("-f,--follow", *follow, "Go on until the run has ended");
-  app.add_option("-n,--lines", *lines, "Only the last lines; 0: all (default)")->type_name("N");
-  app.add_flag("--errors", *errors, "What went wrong, instead of the log");
-  add_repository_option(app, *typed);
-  app.footer(k_run_help);
-  app.callback([=, &action] { action = [=] { return print_log(*typed, *word, *lines, *follow, *errors); }; });
+  line.add_option("run", *word, "The run (default latest)").type_name("RUN");
+  line.add_flag("-f,--follow", *follow, "Go on until the run has ended");
+  line.add_option("-n,--lines", *lines, "Only the last lines; 0: all (default)").type_name("N");
+  line.add_flag("--errors", *errors, "What went wrong, instead of the log");
+  add_repository_option(line, *typed);
+  line.footer(k_run_help);
+  line.callback([=, &action] { action = [=] { return print_log(*typed, *word, *lines, *follow, *errors); }; });
 }
 
 }  // namespace skrobot

@@ -28,7 +28,7 @@ std::string input_difference(const std::vector<InputFile>& then, const std::vect
 
 std::optional<json::value> read_result(const RunFiles& files) {
   std::string bytes;
-  if (read_file(files.result(), bytes)) return std::nullopt;
+  if (read_regular_file(files.result(), bytes)) return std::nullopt;
   try {
     return parse_json(bytes);
   } catch (const JsonError&) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include <CLI/CLI.hpp>
+#include <cstring>
 #include <iostream>
 #include <memory>
 
@@ -33,7 +33,7 @@ PluginNotifier make_notifier(const Undelivered& item, const Catalog& catalog, co
   for (const WantedNotifier& wanted : settings.notifiers) {
     if (wanted.name == delivery.notifier) assignments.insert(assignments.end(), wanted.params.begin(), wanted.params.end());
   }
-  return {process_launcher(), plugin_call(found, resolve(ParameterSchema::parse(found.item->schema), assignments, found.item->name))};
+  return {process_launcher(), plugin_call(found, resolve(ParameterSchema::parse(found.item->schema.get()), assignments, found.item->name))};
 }
 
 int notify_pending(const TypedOptions& typed) {
@@ -53,16 +53,21 @@ int notify_pending(const TypedOptions& typed) {
       if (cancel.requested()) return k_cancelled;
       const std::string name = item.run.record->notifications[item.index].notifier;
       const std::string run = directory.filename().string() + "/" + item.run.files.name;
-      std::string error;
+      std::string error, reason;
       try {
         PluginNotifier notifier = make_notifier(item, catalog, settings);
-        error = redeliver(item, notifier, &cancel).error;
+        const Delivery delivery = redeliver(real_file_system(), item, notifier, &cancel);
+        error = delivery.error;
+        reason = delivery.passed_over;
       } catch (const Error& e) {
         error = e.what();
       }
       failed = failed || !error.empty();
-      all.push_back({{"run", run}, {"notifier", name}, {"state", error.empty() ? "delivered" : "failed"}, {"error", error.empty() ? json::value() : json::value(error)}});
-      if (!typed.json) std::cout << (error.empty() ? "delivered  " : "failed     ") << printable(run, 300) << "  " << printable(name, 100) << (error.empty() ? "" : ": " + printable(error, 500)) << std::endl;
+      const char* state = !error.empty() ? "failed" : !reason.empty() ? "passed_over" : "delivered";
+      all.push_back({{"run", run}, {"notifier", name}, {"state", state}, {"error", error.empty() ? json::value() : json::value(error)}});
+      if (!reason.empty()) all.back().as_object()["reason"] = reason;
+      const std::string why = error.empty() ? reason : error;
+      if (!typed.json) std::cout << state << std::string(13 - std::strlen(state), ' ') << printable(run, 300) << "  " << printable(name, 100) << (why.empty() ? "" : ": " + printable(why, 500)) << std::endl;
     }
   }
   if (typed.json) std::cout << to_pretty_text(all) << "\n";
@@ -72,16 +77,16 @@ int notify_pending(const TypedOptions& typed) {
 
 }  // namespace
 
-void add_notify_command(CLI::App& app, Action& action) {
+void add_notify_command(CommandLine& line, Action& action) {
   auto typed = std::make_shared<TypedOptions>();
   auto pending = std::make_shared<bool>(false);
-  app.add_flag("--pending", *pending, "Send what could not be delivered when its run ended");
-  add_repository_option(app, *typed);
-  add_notify_option(app, *typed, "Parameters to use instead of the recorded ones, as for a secret that was typed; repeatable");
-  add_plugin_options(app, *typed);
-  app.footer("A notifier that fails is called again, three times in all within 30 s; then the record says so, and this command sends it later.\n"
+  line.add_flag("--pending", *pending, "Send what could not be delivered when its run ended");
+  add_repository_option(line, *typed);
+  add_notify_option(line, *typed, "Parameters to use instead of the recorded ones, as for a secret that was typed; repeatable");
+  add_plugin_options(line, *typed);
+  line.footer("A notifier that fails is called again, three times in all within 30 s; then the record says so, and this command sends it later.\n"
              "Exit codes: 0 all were delivered, 1 some were not.");
-  app.callback([=, &action] {
+  line.callback([=, &action] {
     action = [=] {
       if (!*pending) throw Error(Fault::usage, "skrobot notify needs --pending", "'skrobot notify --help' shows what it does");
       return notify_pending(*typed);

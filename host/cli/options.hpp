@@ -5,22 +5,19 @@
 #include <string>
 #include <vector>
 
+#include "cli/command_line.hpp"
 #include "cli/settings.hpp"
-
-namespace CLI {
-class App;
-}
 
 namespace skrobot {
 
 /// Where plugins are looked for, and how their description is shown.
-void add_plugin_options(CLI::App& app, TypedOptions& typed);
+void add_plugin_options(CommandLine& line, TypedOptions& typed);
 
-void add_repository_option(CLI::App& app, TypedOptions& typed);
-void add_notify_option(CLI::App& app, TypedOptions& typed, const char* help);
+void add_repository_option(CommandLine& line, TypedOptions& typed);
+void add_notify_option(CommandLine& line, TypedOptions& typed, const char* help);
 
 /// All the shared options of commands that run something.
-void add_run_options(CLI::App& app, TypedOptions& typed);
+void add_run_options(CommandLine& line, TypedOptions& typed);
 
 }  // namespace skrobot
 

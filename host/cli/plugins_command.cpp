@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-#include <CLI/CLI.hpp>
 #include <iostream>
 #include <memory>
 
@@ -57,7 +56,7 @@ int show_item(const TypedOptions& typed, const std::string& name) {
   if (typed.json) {
     json::object schema{{"$schema", "https://json-schema.org/draft/2020-12/schema"}, {"title", found.item->name},
                         {"description", found.item->summary}};
-    for (const auto& [key, value] : found.item->schema.as_object()) schema[key] = value;
+    for (const auto& [key, value] : found.item->schema.get().as_object()) schema[key] = value;
     std::cout << to_pretty_text(schema) << "\n";
     return 0;
   }
@@ -72,22 +71,24 @@ int show_item(const TypedOptions& typed, const std::string& name) {
 
 }  // namespace
 
-void add_plugins_command(CLI::App& app, Action& action) {
+void add_plugins_command(CommandLine& line, Action& action) {
   auto typed = std::make_shared<TypedOptions>();
-  app.require_subcommand(0, 1);
-  CLI::App* list = app.add_subcommand("list", "The tasks and notifiers that are installed, and the files that cannot be used");
-  add_plugin_options(*list, *typed);
-  list->callback([typed, &action] { action = [typed] { return list_plugins(*typed); }; });
+  line.require_subcommand(0, 1);
+  CommandLine& list = line.add_subcommand("list", "The tasks and notifiers that are installed, and the files that cannot be used");
+  add_plugin_options(list, *typed);
+  list.callback([typed, &action] { action = [typed] { return list_plugins(*typed); }; });
 
   auto name = std::make_shared<std::string>();
-  CLI::App* show = app.add_subcommand("show", "One task's or notifier's parameters: type, default, range, meaning; --json as JSON Schema");
-  show->add_option("name", *name, "The task or notifier")->type_name("TASK")->required();
-  add_plugin_options(*show, *typed);
-  show->callback([typed, name, &action] { action = [typed, name] { return show_item(*typed, *name); }; });
+  CommandLine& show = line.add_subcommand("show", "One task's or notifier's parameters: type, default, range, meaning; --json as JSON Schema");
+  show.add_option("name", *name, "The task or notifier").type_name("TASK").required();
+  add_plugin_options(show, *typed);
+  show.callback([typed, name, &action] { action = [typed, name] { return show_item(*typed, *name); }; });
 
-  add_plugin_options(app, *typed);
-  app.callback([&app, typed, &action] {
-    if (app.get_subcommands().empty()) action = [typed] { return list_plugins(*typed); };
+  add_check_command(line.add_subcommand("check", "Is this plugin well made? Checks a file against the contract, each check in a process of its own"), action);
+
+  add_plugin_options(line, *typed);
+  line.callback([&line, typed, &action] {
+    if (!line.has_chosen_subcommand()) action = [typed] { return list_plugins(*typed); };
   });
 }
 

@@ -2,8 +2,6 @@
 #include "cli/progress_line.hpp"
 
 #include <algorithm>
-#include <array>
-#include <cstdio>
 
 #include "base/duration.hpp"
 #include "base/terminal.hpp"
@@ -15,10 +13,11 @@ namespace {
 constexpr std::chrono::milliseconds k_live_interval{100};
 constexpr std::chrono::seconds k_plain_interval{10};
 
-std::string short_number(double value) {
-  std::array<char, 32> text{};
-  std::snprintf(text.data(), text.size(), "%.5g", value);
-  return text.data();
+// As much of `text` as takes less than `width` columns: a line that is wrapped cannot be written over.
+std::string cut(const std::string& text, std::size_t width) {
+  std::size_t end = text.size();
+  while (end > 0 && (display_width(std::string_view(text).substr(0, end)) >= width || (end < text.size() && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80))) --end;
+  return text.substr(0, end);
 }
 
 const char* colour_of(State state) { return state == State::completed ? "\x1b[32m" : state == State::cancelled ? "\x1b[33m" : "\x1b[31m"; }
@@ -36,20 +35,21 @@ void ProgressLine::clear() {
 }
 
 std::string ProgressLine::line(const Progress& progress, std::size_t width) const {
-  const auto elapsed = std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - started_);
+  constexpr std::size_t k_bar_columns = 20, k_room_for_a_bar = 70;
+  const auto elapsed = std::chrono::duration_cast<std::chrono::seconds>(shown_ - started_);
   std::string text = name_;
   if (progress.total > 0) {
-    const double share = static_cast<double>(progress.done) / static_cast<double>(progress.total);
-    text += "  " + std::to_string(progress.done) + "/" + std::to_string(progress.total) + "  " +
-            std::to_string(static_cast<int>(100 * std::min(share, 1.0))) + "%";
+    const double share = std::min(static_cast<double>(progress.done) / static_cast<double>(progress.total), 1.0);
+    if (live_ && width >= k_room_for_a_bar) text += "  " + progress_bar(share, k_bar_columns);
+    text += "  " + std::to_string(static_cast<int>(100 * share)) + "%  " + std::to_string(progress.done) + "/" + std::to_string(progress.total);
   } else if (progress.done > 0) {
     text += "  " + std::to_string(progress.done);
   }
-  text += "  " + format_duration(std::chrono::duration_cast<std::chrono::seconds>(elapsed));
-  if (progress.total > 0 && progress.done > 0 && progress.done < progress.total) {
-    const double left = static_cast<double>(elapsed.count()) * (static_cast<double>(progress.total) / static_cast<double>(progress.done) - 1);
-    text += ", " + format_duration(std::chrono::seconds(static_cast<std::int64_t>(left / 1000))) + " left";
-  }
+  const auto rate = rate_.per_second();
+  if (const std::string speed = progress.done > 0 && rate ? rate_text(*rate) : ""; !speed.empty()) text += "  " + speed;
+  text += "  " + format_duration(elapsed);
+  if (const auto left = time_left(progress.done, progress.total, rate)) text += ", " + format_duration(*left) + " left";
+  text = cut(text, width);
   for (const NewestMetric& metric : progress.metrics) {
     const std::string part = "  " + printable(metric.name, 40) + " " + short_number(metric.value);
     if (display_width(text) + display_width(part) >= width) break;
@@ -62,6 +62,7 @@ void ProgressLine::started(const RunFiles& files, const RunRecord&) {
   const std::lock_guard lock(mutex_);
   name_ = printable(files.name, 60);
   started_ = shown_ = Clock::now();
+  rate_ = RateMeter(started_);
   if (verbosity_ != Verbosity::quiet && !live_) write_terminal(name_ + ": started\n");
 }
 
@@ -70,11 +71,13 @@ void ProgressLine::progress(const RunRecorder& recorder) {
   const std::lock_guard lock(mutex_);
   if (verbosity_ == Verbosity::quiet || now - shown_ < (live_ ? Clock::duration(k_live_interval) : Clock::duration(k_plain_interval))) return;
   shown_ = now;
+  const Progress newest = recorder.progress();
+  rate_.add(now, newest.done);
   if (live_) {
-    write_terminal("\r\x1b[K" + line(recorder.progress(), terminal_width()));
+    write_terminal("\r\x1b[K" + line(newest, terminal_width()));
     line_is_there_ = true;
   } else {
-    write_terminal(line(recorder.progress(), 160) + "\n");
+    write_terminal(line(newest, 160) + "\n");
   }
 }
 

@@ -6,13 +6,14 @@
 #include <mutex>
 #include <string>
 
+#include "base/progress_text.hpp"
 #include "core/run_observer.hpp"
 
 namespace skrobot {
 
 enum class Verbosity { quiet, normal, verbose };
 
-/// Shows on stderr how runs go: on a terminal one live line with progress, newest metrics and time left; elsewhere plain lines, at the
+/// Shows on stderr how runs go: on a terminal one live line with progress, rate, time left and newest metrics; elsewhere plain lines, at the
 /// beginning, the end and every ten seconds.
 class ProgressLine : public RunObserver {
  public:
@@ -34,6 +35,7 @@ class ProgressLine : public RunObserver {
   std::string name_;
   Clock::time_point started_;
   Clock::time_point shown_;
+  RateMeter rate_;
   bool line_is_there_ = false;
 };
 

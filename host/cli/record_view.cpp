@@ -19,7 +19,7 @@ RecordView view_record(const RunIndex& index, IndexedRun run) {
   if (auto params = read_object(files.params(), view.params_fault)) view.params = std::move(*params);
   std::string bytes;
   if (file_stamp(files.result())) {
-    if (const auto code = read_file(files.result(), bytes)) {
+    if (const auto code = read_regular_file(files.result(), bytes)) {
       view.result_fault = "cannot be read: " + reason(code);
     } else {
       try {

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-#include <CLI/CLI.hpp>
 #include <memory>
 
 #include "base/error.hpp"
@@ -52,16 +51,16 @@ int rerun(const TypedOptions& typed, const std::string& word, const std::vector<
 
 }  // namespace
 
-void add_rerun_command(CLI::App& app, Action& action) {
+void add_rerun_command(CommandLine& line, Action& action) {
   auto typed = std::make_shared<TypedOptions>();
   auto word = std::make_shared<std::string>();
   auto words = std::make_shared<std::vector<std::string>>();
-  app.add_option("run", *word, "The run")->type_name("RUN");
-  app.add_option("params", *words, "Parameters to change; secrets, which are not recorded, to give again")->type_name("key=value");
-  add_run_options(app, *typed);
-  app.footer(std::string(k_run_help) + "\nThe parameters, seed, timeout, limits, tags and note are those of the recorded run, but for what is typed. It is a run of a new\n"
+  line.add_option("run", *word, "The run").type_name("RUN");
+  line.add_option("params", *words, "Parameters to change; secrets, which are not recorded, to give again").type_name("key=value");
+  add_run_options(line, *typed);
+  line.footer(std::string(k_run_help) + "\nThe parameters, seed, timeout, limits, tags and note are those of the recorded run, but for what is typed. It is a run of a new\n"
              "experiment. When the plugin or a file that a parameter names has changed, that is said.");
-  app.callback([=, &action] { action = [=] { return rerun(*typed, *word, *words); }; });
+  line.callback([=, &action] { action = [=] { return rerun(*typed, *word, *words); }; });
 }
 
 }  // namespace skrobot

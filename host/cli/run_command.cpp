@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-#include <CLI/CLI.hpp>
 #include <iostream>
 #include <limits>
 #include <memory>
@@ -83,7 +82,7 @@ void tell_failure(const RunReport& report) {
   std::size_t count = 0;
   for (std::string line; count < k_most_lines && std::getline(details, line); ++count) text += "  " + printable(line, 300) + "\n";
   if (details.good()) text += "  …\n";
-  write_terminal(text + "hint: all of it is in " + report.files.errors().string() + " and " + report.files.log().string() + "\n");
+  write_terminal(text + "hint: all of it is in " + printable(report.files.errors().string(), 1000) + " and " + printable(report.files.log().string(), 1000) + "\n");
 }
 
 }  // namespace
@@ -179,7 +178,7 @@ int execute_plan(const RunPlan& plan, const TypedOptions& typed) {
   }
   add_reports();
   if (typed.json) print_json(is_built ? &experiment : nullptr, std::move(documents));
-  if (!typed.quiet && is_built) write_terminal("recorded in " + experiment.directory().string() + "\n");
+  if (!typed.quiet && is_built) write_terminal("recorded in " + printable(experiment.directory().string(), 1000) + "\n");
   if (failure) throw *failure;
   return code;
 }
@@ -202,20 +201,20 @@ int run(const TypedOptions& typed, const std::string& target, const std::vector<
 
 }  // namespace
 
-void add_run_command(CLI::App& app, Action& action) {
+void add_run_command(CommandLine& line, Action& action) {
   auto typed = std::make_shared<TypedOptions>();
   auto target = std::make_shared<std::string>();
   auto words = std::make_shared<std::vector<std::string>>();
-  app.add_option("target", *target, "The name of a task, or an experiment file (.json)")->type_name("TASK|FILE");
-  app.add_option("params", *words, "The task's parameters; of an experiment file's run: RUN.key=value")->type_name("key=value");
-  add_run_options(app, *typed);
-  app.add_flag("--needed", typed->needed,
+  line.add_option("target", *target, "The name of a task, or an experiment file (.json)").type_name("TASK|FILE");
+  line.add_option("params", *words, "The task's parameters; of an experiment file's run: RUN.key=value").type_name("key=value");
+  add_run_options(line, *typed);
+  line.add_flag("--needed", typed->needed,
                "Skip what a completed run did already: same task, plugin file, parameters, seed if given, and bytes of the files that parameters name");
-  app.footer("Examples:\n"
+  line.footer("Examples:\n"
              "  skrobot run train_task data=train.csv label_column=diagnosis learning_rate=0.1\n"
              "  skrobot run experiment.json --experimenter ada --notify file_notifier:path=told.jsonl\n"
              "'skrobot plugins show TASK' lists a task's parameters.");
-  app.callback([=, &action] { action = [=] { return run(*typed, *target, *words); }; });
+  line.callback([=, &action] { action = [=] { return run(*typed, *target, *words); }; });
 }
 
 }  // namespace skrobot

@@ -95,7 +95,7 @@ RunPlan make_rerun_plan(const TypedOptions& typed, const StoredRun& stored, cons
                  {record.limits.timeout, record_origin}, References::forbid};
   if (typed.seed) run.seed = {settings.seed.value, settings.seed.origin};
   if (typed.timeout) run.timeout = {settings.timeout.value, settings.timeout.origin};
-  run.schema = ParameterSchema::parse(run.task.item->schema);
+  run.schema = ParameterSchema::parse(run.task.item->schema.get());
   std::vector<std::string> missing;
   add_recorded(*params, "", origin, stored.files.directory, run.assignments, missing);
   for (const std::string& word : words) {
@@ -110,7 +110,7 @@ RunPlan make_rerun_plan(const TypedOptions& typed, const StoredRun& stored, cons
   plan.runs.push_back(std::move(run));
   for (const WantedNotifier& wanted : settings.notifiers) {
     const Found found = plan.catalog.find(ItemKind::notifier, wanted.name);
-    plan.notifiers.push_back({found, resolve(ParameterSchema::parse(found.item->schema), wanted.params, wanted.name), wanted.origin});
+    plan.notifiers.push_back({found, resolve(ParameterSchema::parse(found.item->schema.get()), wanted.params, wanted.name), wanted.origin});
   }
   return plan;
 }

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-#include <CLI/CLI.hpp>
 #include <iostream>
 #include <memory>
 #include <sstream>
@@ -271,14 +270,14 @@ int show(const TypedOptions& typed, const std::string& word) {
 
 }  // namespace
 
-void add_show_command(CLI::App& app, Action& action) {
+void add_show_command(CommandLine& line, Action& action) {
   auto typed = std::make_shared<TypedOptions>();
   auto word = std::make_shared<std::string>("latest");
-  app.add_option("run", *word, "The experiment or run (default latest)")->type_name("RUN");
-  add_repository_option(app, *typed);
-  app.add_flag("--json", typed->json, "Print one JSON document");
-  app.footer(k_run_help);
-  app.callback([=, &action] { action = [=] { return show(*typed, *word); }; });
+  line.add_option("run", *word, "The experiment or run (default latest)").type_name("RUN");
+  add_repository_option(line, *typed);
+  line.add_flag("--json", typed->json, "Print one JSON document");
+  line.footer(k_run_help);
+  line.callback([=, &action] { action = [=] { return show(*typed, *word); }; });
 }
 
 }  // namespace skrobot

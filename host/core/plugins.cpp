@@ -3,6 +3,7 @@
 
 #include "core/plugin_setup.hpp"
 #include "isolate/plugin_notifier.hpp"
+#include "plugin/notify_filter_params.hpp"
 
 namespace skrobot {
 namespace {
@@ -41,7 +42,9 @@ std::vector<AnyTask::Path> task_paths(const ResolvedParameters& params) {
 }
 
 PluginCall plugin_call(const Found& found, const ResolvedParameters& params) {
-  return {found.plugin->identity, found.item->name, params.values, params.recorded, params.secrets, task_paths(params)};
+  PluginCall call{found.plugin->identity, found.item->name, params.values, params.recorded, params.secrets, task_paths(params), {}};
+  if (found.item->kind == ItemKind::notifier) call.filter = take_filter(found.item->schema.get(), call.params);
+  return call;
 }
 
 Describe describe_in_worker() {
@@ -50,7 +53,7 @@ Describe describe_in_worker() {
 
 std::filesystem::path plugin_cache_file() {
   const auto place = user_folder("XDG_CACHE_HOME", ".cache");
-  return place.empty() ? place : place / "skrobot" / "plugins.json";
+  return place.empty() ? place : place / "skrobot" / "plugins.cache";
 }
 
 std::filesystem::path user_folder(const char* variable, const char* below_home) {

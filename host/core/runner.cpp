@@ -13,10 +13,26 @@
 namespace skrobot {
 namespace {
 
+// How often a going run's .run is written again: who looks from elsewhere sees how far it is, and that it lives.
+constexpr std::int64_t k_sign_ns = 2'000'000'000;
+
 std::uint64_t random_seed() {
   // 53 bits: a seed that every reader of JSON gets back whole.
   std::random_device device;
   return ((std::uint64_t{device()} << 32) | device()) >> 11;
+}
+
+// How far the run is now, and what its metrics came to.
+void note_progress(RunRecord& record, const RunRecorder& recorder) {
+  const Progress progress = recorder.progress();
+  if (progress.done != 0 || progress.total != 0) record.progress = {progress.done, progress.total};
+  record.units = recorder.units();
+  record.metrics = recorder.summaries(record.metrics_left_out);
+  record.updated = to_iso_8601(std::chrono::system_clock::now());
+}
+
+std::string failure(const std::filesystem::path& path, const std::error_code& code) {
+  return code ? "cannot write " + path.string() + ": " + reason(code) : std::string();
 }
 
 }  // namespace
@@ -31,30 +47,39 @@ void Runner::mark_change() const {
   if (!repository_.empty()) touch(repository_);
 }
 
-std::string Runner::write(const std::filesystem::path& path, std::string_view text) {
-  const auto code = write_atomic(files_, path, text, Replace::yes);
-  return code ? "cannot write " + path.string() + ": " + reason(code) : std::string();
-}
-
-RunFiles Runner::claim(const std::string& task, const std::string& params) {
+// Both files are on the disk before either has its name, so that the disk takes them together.
+RunFiles Runner::claim(const std::string& task, const std::string& params, const std::string& record) {
+  const auto check = [](const std::filesystem::path& path, const std::error_code& code) {
+    if (code) throw Error(Fault::host, failure(path, code));
+  };
   if (const auto code = files_.make_directories(directory_)) {
     throw Error(Fault::host, "cannot make the directory " + directory_.string() + ": " + reason(code));
   }
   // A task named "experiment" must not get experiment.log.
   unsigned& number = next_.try_emplace(task, task + ".log" == k_experiment_log ? 2 : 1).first->second;
+  RunFiles files{directory_, run_name(task, number)};
+  PendingFile params_file(files_), run_file(files_);
+  check(files.params(), params_file.write(files.params(), params));
+  check(files.run(), run_file.write(files.run(), record));
+  check(files.params(), params_file.sync());
+  check(files.run(), run_file.sync());
   while (true) {
-    RunFiles files{directory_, run_name(task, number++)};
-    const auto code = write_atomic(files_, files.params(), params, Replace::no);
-    if (!code) return files;
-    if (code != std::errc::file_exists) throw Error(Fault::host, "cannot write " + files.params().string() + ": " + reason(code));
+    files.name = run_name(task, number++);
+    const auto code = params_file.rename(files.params(), Replace::no);
+    if (!code) break;
+    if (code != std::errc::file_exists) check(files.params(), code);
   }
+  if (const auto code = run_file.rename(files.run(), Replace::yes)) {
+    files_.remove(files.params());
+    check(files.run(), code);
+  }
+  return files;
 }
 
 RunReport Runner::execute(AnyTask& task, const RunOptions& options, RunObserver* observer, const std::vector<Delivery>& pending) {
   RunReport report;
   report.params = task.recorded_params();
   SharedMemory memory = task.prepare();
-  report.files = claim(options.name.empty() ? task.name() : options.name, to_pretty_text(report.params) + "\n");
 
   RunRecord& record = report.record;
   const auto started = std::chrono::system_clock::now();
@@ -62,7 +87,7 @@ RunReport Runner::execute(AnyTask& task, const RunOptions& options, RunObserver*
   record.id = random_uuid();
   record.task = task.name();
   record.plugin = task.plugin();
-  record.started = to_iso_8601(started);
+  record.started = record.updated = to_iso_8601(started);
   record.seed = options.seed.value_or(random_seed());
   record.host = host_name();
   record.pid = process_id();
@@ -72,17 +97,20 @@ RunReport Runner::execute(AnyTask& task, const RunOptions& options, RunObserver*
   record.tags = options.tags;
   record.note = options.note;
   record.notifications = pending;
-  if (std::string failure = write(report.files.run(), to_pretty_text(to_json(record)) + "\n"); !failure.empty()) {
-    files_.remove(report.files.params());
-    throw Error(Fault::host, failure);
-  }
+  report.files = claim(options.name.empty() ? task.name() : options.name, to_pretty_text(report.params) + "\n", to_pretty_text(to_json(record)) + "\n");
   mark_change();
   const SecretMask mask(task.secrets());
   RunRecorder recorder(files_, report.files, std::move(memory), {options.output_limit.value_or(k_default_output_limit), mask});
   if (observer != nullptr) observer->started(report.files, record);
 
   RunRequest request{record.id, report.files.files(), record.seed, options.timeout, options.grace, options.memory_limit, options.cancel, {}};
-  if (observer != nullptr) request.on_tick = [&] { observer->progress(recorder); };
+  request.on_tick = [&, signed_ns = started_ns]() mutable {
+    if (observer != nullptr) observer->progress(recorder);
+    if (const std::int64_t now = monotonic_ns(); now - signed_ns >= k_sign_ns) {
+      give_sign(record, report.files, recorder);
+      signed_ns = now;
+    }
+  };
   std::exception_ptr host_failure;
   try {
     report.outcome = task.run(recorder, request);
@@ -104,6 +132,12 @@ RunReport Runner::execute(AnyTask& task, const RunOptions& options, RunObserver*
   return report;
 }
 
+// Without a sync, and without a word when it cannot be written: the next one may be.
+void Runner::give_sign(RunRecord& record, const RunFiles& files, const RunRecorder& recorder) {
+  note_progress(record, recorder);
+  static_cast<void>(write_atomic(files_, files.run(), to_pretty_text(to_json(record)) + "\n", Replace::yes, Sync::no));
+}
+
 void Runner::close(RunReport& report, RunRecorder& recorder) {
   RunRecord& record = report.record;
   const Outcome& outcome = report.outcome;
@@ -111,23 +145,31 @@ void Runner::close(RunReport& report, RunRecorder& recorder) {
   record.exit_status = outcome.exit_status;
   record.exit_signal = outcome.exit_signal;
   record.resources = outcome.resources;
-  record.units = recorder.units();
 
-  const auto keep = [&](std::string failure) {
-    if (report.record_failure.empty()) report.record_failure = std::move(failure);
+  const auto keep = [&](std::string text) {
+    if (report.record_failure.empty()) report.record_failure = std::move(text);
   };
-  if (const auto code = recorder.finish()) keep("cannot write the metrics and log of " + report.files.name + ": " + reason(code));
-  record.metrics = recorder.summaries(record.metrics_left_out);
+  recorder.end();
+  note_progress(record, recorder);
   record.output_left_out = recorder.output_left_out();
-  if (outcome.state == State::completed) {
-    keep(write(report.files.result(), to_pretty_text(outcome.result) + "\n"));
-  } else {
-    std::string text = outcome.error + "\n";
-    if (!outcome.details.empty()) text += "\n" + outcome.details + (outcome.details.ends_with('\n') ? "" : "\n");
-    keep(write(report.files.errors(), text));
-  }
+  const bool completed = outcome.state == State::completed;
+  std::string text = completed ? to_pretty_text(outcome.result) + "\n" : outcome.error + "\n";
+  if (!completed && !outcome.details.empty()) text += "\n" + outcome.details + (outcome.details.ends_with('\n') ? "" : "\n");
+  const std::filesystem::path outcome_path = completed ? report.files.result() : report.files.errors();
+  // All are written before the first is waited for, so that the disk takes them together; the names are given when all are safe.
+  PendingFile outcome_file(files_), run_file(files_);
+  std::error_code outcome_code = outcome_file.write(outcome_path, text);
+  std::error_code run_code = run_file.write(report.files.run(), to_pretty_text(to_json(record)) + "\n");
+  if (const auto code = recorder.finish()) keep("cannot write the metrics and log of " + report.files.name + ": " + reason(code));
+  if (!outcome_code) outcome_code = outcome_file.sync();
+  if (!run_code) run_code = run_file.sync();
+  if (!outcome_code) outcome_code = outcome_file.rename(outcome_path, Replace::yes);
+  keep(failure(outcome_path, outcome_code));
   // Last: a final state says that the rest is there. When the rest could not be written, the record stays `running` and reads as lost.
-  if (report.record_failure.empty()) keep(write(report.files.run(), to_pretty_text(to_json(record)) + "\n"));
+  if (report.record_failure.empty()) {
+    if (!run_code) run_code = run_file.rename(report.files.run(), Replace::yes);
+    keep(failure(report.files.run(), run_code));
+  }
   if (const auto code = files_.sync_directory(directory_)) keep("cannot sync " + directory_.string() + ": " + reason(code));
   mark_change();
 }

@@ -28,9 +28,9 @@ class Runner {
   std::error_code rewrite(const RunReport& report);
 
  private:
-  RunFiles claim(const std::string& task, const std::string& params);
+  RunFiles claim(const std::string& task, const std::string& params, const std::string& record);
   void close(RunReport& report, RunRecorder& recorder);
-  std::string write(const std::filesystem::path& path, std::string_view text);
+  void give_sign(RunRecord& record, const RunFiles& files, const RunRecorder& recorder);
   void mark_change() const;
 
   FileSystem& files_;

@@ -8,10 +8,26 @@
 
 namespace skrobot {
 
+namespace {
+
+// "a::f(b::c const&)::D<e::g>" without what it lies in and without arguments: "D".
+std::string innermost_name(const std::string& full) {
+  std::string name;
+  int depth = 0;  // of brackets
+  for (std::size_t i = 0; i < full.size(); ++i) {
+    const char c = full[i];
+    if (c == '<' || c == '(' || c == '{' || c == '[') ++depth;
+    else if (c == '>' || c == ')' || c == '}' || c == ']') --depth;
+    else if (depth == 0 && c == ':') name.clear();
+    else if (depth == 0) name += c;
+  }
+  return name;
+}
+
+}  // namespace
+
 std::string task_name(const std::type_info& type) {
-  std::string full = boost::core::demangle(type.name());
-  if (const std::size_t angle = full.find('<'); angle != std::string::npos) full.resize(angle);
-  if (const std::size_t colon = full.rfind("::"); colon != std::string::npos) full.erase(0, colon + 2);
+  const std::string full = innermost_name(boost::core::demangle(type.name()));
   std::string name;
   for (std::size_t i = 0; i < full.size(); ++i) {
     const auto at = [&](std::size_t k) { return static_cast<unsigned char>(full[k]); };

@@ -37,19 +37,22 @@ class Conversation {
             [this](int level, std::string_view text) { if (options_.on_record) options_.on_record(level, text); }) {}
 
   CallEnd run(Frame request) {
-    send_frame(worker_, std::move(request));
     ::fcntl(worker_.socket(), F_SETFL, O_NONBLOCK);
     ::fcntl(worker_.output(), F_SETFL, O_NONBLOCK);
+    std::string_view unsent = request.bytes();
+    send_some(unsent);
     int wait_ms = k_tick_ms;
     while (true) {
-      std::array<pollfd, 4> events{pollfd{socket_open_ ? worker_.socket() : -1, POLLIN, 0},
+      const short wanted = unsent.empty() ? POLLIN : POLLIN | POLLOUT;
+      std::array<pollfd, 4> events{pollfd{socket_open_ ? worker_.socket() : -1, wanted, 0},
                                    pollfd{output_open_ ? worker_.output() : -1, POLLIN, 0}, pollfd{worker_.ended(), POLLIN, 0},
                                    pollfd{cancel_wakes() ? options_.cancel->descriptor() : -1, POLLIN, 0}};
       ::poll(events.data(), events.size(), wait_ms);
       const bool ended = (events[2].revents & POLLIN) != 0;
-      if (events[0].revents != 0) read_frames();
+      if ((events[0].revents & POLLOUT) != 0) send_some(unsent);
+      if ((events[0].revents & ~POLLOUT) != 0) read_frames();
       if (events[1].revents != 0) read_output();
-      const std::size_t points = options_.on_tick && tick_is_due(events[0].revents != 0 || ended) ? tick() : 0;
+      const std::size_t points = options_.on_tick && tick_is_due((events[0].revents & ~POLLOUT) != 0 || ended) ? tick() : 0;
       if (ended) break;
       wait_ms = points >= k_many_points ? 0 : k_tick_ms;
       step_towards_end();
@@ -81,6 +84,18 @@ class Conversation {
     return points;
   }
 
+  // What the socket takes of `bytes` now: a worker that does not read must not keep the host from ending it. One that has ended is seen
+  // elsewhere.
+  void send_some(std::string_view& bytes) {
+    while (!bytes.empty()) {
+      const ssize_t sent = ::send(worker_.socket(), bytes.data(), bytes.size(), MSG_NOSIGNAL);
+      if (sent < 0 && errno == EINTR) continue;
+      if (sent < 0 && errno != EAGAIN) bytes = {};
+      if (sent < 0) return;
+      bytes.remove_prefix(static_cast<std::size_t>(sent));
+    }
+  }
+
   void read_frames() {
     while (socket_open_) {
       const ssize_t got = ::recv(worker_.socket(), buffer_.data(), buffer_.size(), 0);
@@ -110,7 +125,7 @@ class Conversation {
     switch (message.type) {
       case Type::done:
         end_.status = static_cast<std::int32_t>(fields.number());
-        fields.number();
+        end_.code = static_cast<std::int32_t>(fields.number());
         end_.message = fields.text();
         end_.done = fields.ok();
         done_ms_ = now_ms();

@@ -4,6 +4,7 @@
 #include <skrobot/plugin.h>
 
 #include <algorithm>
+#include <csignal>
 
 #include "base/error.hpp"
 #include "base/text.hpp"
@@ -41,7 +42,7 @@ void take_item(Fields fields, PluginInfo& plugin) {
   }
   try {
     item.schema = schema.empty() ? json::value{{"type", "object"}, {"properties", json::object()}} : parse_json(schema);
-    ParameterSchema::parse(item.schema);
+    ParameterSchema::parse(item.schema.get());
   } catch (const JsonError& e) {
     throw Error(Fault::host, "the schema of '" + item.name + "' is not JSON: line " + std::to_string(e.line()) + ", column " +
                                  std::to_string(e.column()) + ": " + e.what());
@@ -81,6 +82,8 @@ PluginInfo describe_plugin(const WorkerLauncher& launch, const std::filesystem::
     plugin.fault = "did not answer within " + std::to_string(k_scan_limit.count()) + " s while it was described";
   } else if (!end.done) {
     plugin.fault = end_text(end) + " while it was described";
+    // Sent by the user, or by a system without memory, and not by us: that says nothing about the file.
+    plugin.is_lasting = end.worker.signal != SIGKILL;
   } else if (end.status != SKROBOT_OK) {
     plugin.fault = "cannot be used: " + printable(end.message, 500);
   }

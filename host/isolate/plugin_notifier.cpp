@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "isolate/plugin_notifier.hpp"
 
+#include <skrobot/params.hpp>
 #include <skrobot/plugin.h>
 
 #include <stdexcept>
@@ -20,7 +21,8 @@ void PluginNotifier::notify(const Notification& notification, const CancelToken*
   options.timeout = limit_;
   options.grace = std::chrono::milliseconds(500);
   options.cancel = cancel;
-  options.cancel_from = cancel != nullptr ? cancel->count() : 0;  // the run's own cancellation is what it is to tell
+  // The requests that cancelled the run are what it is to tell.
+  options.cancel_from = cancel != nullptr && notification.state == to_string(State::cancelled) ? cancel->count() : 0;
   options.marker = random_marker();
   protocol::Frame request(protocol::Type::notify);
   request.text(call_.plugin.path).text(call_.name).text(to_text(call_.params)).text(to_text(notification_to_json(notification))).text(options.marker).number(call_.secrets.empty() ? 0 : 1);
@@ -28,7 +30,10 @@ void PluginNotifier::notify(const Notification& notification, const CancelToken*
   if (end.stop == Stop::timed_out) throw std::runtime_error("did not return within " + format_duration(limit_));
   if (end.stop == Stop::cancelled) throw std::runtime_error("was cancelled");
   if (!end.done) throw std::runtime_error(end_text(end));
-  if (end.status != SKROBOT_OK) throw std::runtime_error(SecretMask(call_.secrets).mask(valid_utf8(end.message)));
+  if (end.status == SKROBOT_OK) return;
+  const std::string message = SecretMask(call_.secrets).mask(valid_utf8(end.message));
+  if (end.status == SKROBOT_BAD_PARAMETER) throw ParameterError(message);
+  throw std::runtime_error(message);
 }
 
 }  // namespace skrobot

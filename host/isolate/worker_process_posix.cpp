@@ -14,6 +14,9 @@
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
+#include <filesystem>
+#include <mutex>
+#include <set>
 #include <sstream>
 #include <string>
 #include <utility>
@@ -21,6 +24,7 @@
 
 #include "base/error.hpp"
 #include "base/file_system.hpp"
+#include "base/kept.hpp"
 #include "base/machine.hpp"
 #include "isolate/worker.hpp"
 
@@ -67,21 +71,87 @@ std::string read_proc(const std::string& path) {
   return read_file(path, text) ? std::string() : text;
 }
 
+// What follows the name in /proc/<pid>/stat, "pid (name) state parent …"; the name may hold anything.
+struct ProcessStat {
+  char state = '?';
+  pid_t parent = -1;
+};
+
+ProcessStat read_stat(pid_t pid) {
+  const std::string text = read_proc("/proc/" + std::to_string(pid) + "/stat");
+  ProcessStat stat;
+  const std::size_t name_end = text.rfind(')');
+  if (name_end != std::string::npos) std::istringstream(text.substr(name_end + 1)) >> stat.state >> stat.parent;
+  return stat;
+}
+
+// The kernel keeps the list only where it was built so; elsewhere every process is asked for its parent.
+std::vector<pid_t> own_children() {
+  const pid_t self = ::getpid();
+  const std::string list = "/proc/self/task/" + std::to_string(self) + "/children";
+  std::vector<pid_t> found;
+  if (::access(list.c_str(), R_OK) == 0) {
+    std::istringstream children(read_proc(list));
+    for (pid_t child = 0; children >> child;) found.push_back(child);
+    return found;
+  }
+  std::error_code code;
+  for (std::filesystem::directory_iterator at("/proc", code), end; !code && at != end; at.increment(code)) {
+    const pid_t pid = std::atoi(at->path().filename().c_str());
+    if (pid > 0 && read_stat(pid).parent == self) found.push_back(pid);
+  }
+  return found;
+}
+
+// The workers that are not waited for yet, here so that none is taken for an orphan. It outlives them all.
+class LiveWorkers {
+ public:
+  static LiveWorkers& instance() {
+    static LiveWorkers& workers = kept<LiveWorkers>();
+    return workers;
+  }
+  /// Calls `spawn`, which returns a pid or -1; no other thread sees that process before it is known here.
+  template <class Spawn>
+  pid_t add(Spawn spawn) {
+    const std::lock_guard lock(mutex_);
+    const pid_t pid = spawn();
+    if (pid > 0) pids_.insert(pid);
+    return pid;
+  }
+  void remove(pid_t pid) {
+    const std::lock_guard lock(mutex_);
+    pids_.erase(pid);
+  }
+  bool has(pid_t pid) {
+    const std::lock_guard lock(mutex_);
+    return pids_.contains(pid);
+  }
+
+ private:
+  std::mutex mutex_;
+  std::set<pid_t> pids_;
+};
+
 // Ends what left the worker's process group and was not its child any more when the worker ended: the kernel has given it to this process.
+// An orphan that ends hands its own children over, at any moment: they are looked at until two looks show the same and nothing to end.
 void end_orphans(const std::string& cookie) {
   if (!g_adopts_orphans) return;
-  const std::string pid = std::to_string(::getpid());
-  constexpr int k_most_rounds = 1000;  // each may set free the children of those that were ended
-  bool found = true;
-  for (int round = 0; found && round < k_most_rounds; ++round) {
-    found = false;
-    std::istringstream children(read_proc("/proc/self/task/" + pid + "/children"));
-    for (pid_t child = 0; children >> child;) {
+  constexpr int k_most_rounds = 1000;
+  std::vector<pid_t> before;
+  for (int round = 0; round < k_most_rounds; ++round) {
+    std::vector<pid_t> children = own_children();
+    std::erase_if(children, [](pid_t child) { return LiveWorkers::instance().has(child); });
+    bool ended = false;
+    for (const pid_t child : children) {
       const std::string environment = read_proc("/proc/" + std::to_string(child) + "/environ");
-      if (('\0' + environment).find('\0' + cookie + '\0') == std::string::npos) continue;
+      const bool is_ours = ('\0' + environment).find('\0' + cookie + '\0') != std::string::npos;
+      // One that has ended shows no environment: whosever it was, it is to be reaped.
+      if (!is_ours && read_stat(child).state != 'Z') continue;
       ::kill(child, SIGKILL);
-      found = ::waitpid(child, nullptr, 0) == child || found;
+      ended = ::waitpid(child, nullptr, 0) == child || ended;
     }
+    if (!ended && children == before) return;
+    before = std::move(children);
   }
 }
 
@@ -97,10 +167,7 @@ class WorkerProcess : public Worker {
   WorkerProcess(const WorkerProcess&) = delete;
   WorkerProcess& operator=(const WorkerProcess&) = delete;
   ~WorkerProcess() override {
-    if (pid_ < 0) return;
-    ::kill(-pid_, SIGKILL);
-    ::waitpid(pid_, nullptr, 0);
-    end_orphans(cookie_);
+    if (pid_ >= 0) wait();
   }
 
   int socket() const override { return socket_.get(); }
@@ -108,14 +175,14 @@ class WorkerProcess : public Worker {
   int ended() const override { return ended_.get(); }
   void signal(int number) override { ::kill(-pid_, number); }
 
-  WorkerEnd wait() override {
+  WorkerEnd wait() final {
     // While the worker is a zombie, its group's number cannot be another's.
     ::kill(-pid_, SIGKILL);
     int status = 0;
     rusage usage{};
     while (::wait4(pid_, &status, 0, &usage) < 0 && errno == EINTR) {
     }
-    pid_ = -1;
+    LiveWorkers::instance().remove(std::exchange(pid_, -1));
     end_orphans(cookie_);
     WorkerEnd end;
     if (WIFEXITED(status)) end.status = WEXITSTATUS(status);
@@ -191,8 +258,12 @@ std::unique_ptr<Worker> start(const std::filesystem::path& program, int memory) 
   for (char** at = environ; *at != nullptr; ++at) variables.push_back(*at);
   variables.push_back(nullptr);
 
-  pid_t pid = -1;
-  const int failed = ::posix_spawn(&pid, program.c_str(), &setup.actions, &setup.attributes, arguments.data(), variables.data());
+  int failed = 0;
+  const pid_t pid = LiveWorkers::instance().add([&] {
+    pid_t made = -1;
+    failed = ::posix_spawn(&made, program.c_str(), &setup.actions, &setup.attributes, arguments.data(), variables.data());
+    return failed == 0 ? made : -1;
+  });
   if (failed != 0) fail(program.string(), failed);
   return std::make_unique<WorkerProcess>(pid, std::move(cookie), std::move(socket), std::move(output), std::move(lifeline));
 }

@@ -5,80 +5,25 @@
 
 #include "base/digest.hpp"
 #include "base/error.hpp"
-#include "base/file_system.hpp"
 #include "base/text.hpp"
+#include "plugin/catalog_cache.hpp"
+#include "plugin/notify_filter_params.hpp"
 #include "plugin/plugin_file.hpp"
 
 namespace skrobot {
 namespace {
-
-constexpr std::int64_t k_cache_format = 1;
-
-PluginInfo plugin_from_json(const json::object& object) {
-  PluginInfo plugin;
-  const auto text = [](const json::object& from, const char* key) { return std::string(from.at(key).as_string()); };
-  plugin.identity = {text(object, "id"), text(object, "version"), text(object, "path"), text(object, "sha256")};
-  plugin.fault = text(object, "fault");
-  for (const json::value& value : object.at("items").as_array()) {
-    const json::object& item = value.as_object();
-    plugin.items.push_back({text(item, "kind") == "task" ? ItemKind::task : ItemKind::notifier, text(item, "name"), text(item, "summary"),
-                            text(item, "url"), item.at("schema")});
-  }
-  return plugin;
-}
-
-// By path: the file's stamp, and what was found. Anything unreadable is an empty cache: it is made anew.
-class Cache {
- public:
-  explicit Cache(const std::filesystem::path& file) : file_(file) {
-    std::string bytes;
-    if (file.empty() || read_file(file, bytes)) return;
-    try {
-      json::object root = std::move(parse_json(bytes).as_object());
-      if (root.at("format").as_int64() == k_cache_format) known_ = std::move(root.at("plugins").as_object());
-    } catch (const std::exception&) {
-    }
-  }
-
-  bool find(const std::string& path, const std::string& stamp, PluginInfo& plugin) const {
-    try {
-      const json::value* entry = known_.if_contains(path);
-      if (entry == nullptr || entry->as_object().at("stamp").as_string() != stamp) return false;
-      plugin = plugin_from_json(entry->as_object().at("plugin").as_object());
-      return true;
-    } catch (const std::exception&) {
-      return false;
-    }
-  }
-
-  void add(const std::string& path, const std::string& stamp, const PluginInfo& plugin) {
-    known_[path] = {{"stamp", stamp}, {"plugin", to_json(plugin)}};
-    changed_ = true;
-  }
-
-  // A cache that cannot be written costs time at the next start, and nothing else.
-  void save() const {
-    if (file_.empty() || !changed_) return;
-    FileSystem& files = real_file_system();
-    if (files.make_directories(file_.parent_path())) return;
-    json::object kept;
-    for (const auto& [path, entry] : known_) {
-      if (files.exists(std::string(path))) kept[path] = entry;
-    }
-    static_cast<void>(write_atomic(files, file_, to_text(json::object{{"format", k_cache_format}, {"plugins", std::move(kept)}}), Replace::yes));
-  }
-
- private:
-  std::filesystem::path file_;
-  json::object known_;
-  bool changed_ = false;
-};
 
 PluginInfo unusable(const std::filesystem::path& path, std::string fault) {
   PluginInfo plugin;
   plugin.identity.path = path.string();
   plugin.fault = std::move(fault);
   return plugin;
+}
+
+// Why a file is not used when the digests are a list's. Read anew each time: times and sizes can be forged.
+std::string missing_in(const std::set<std::string, std::less<>>& digests, const std::filesystem::path& path) {
+  const std::string digest = file_sha256(path);
+  return digests.contains(digest) ? std::string() : "is not trusted: its SHA-256 " + digest + " is not in the list of trusted plugins";
 }
 
 }  // namespace
@@ -88,7 +33,7 @@ const char* to_string(ItemKind kind) { return kind == ItemKind::task ? "task" : 
 json::object to_json(const PluginInfo& plugin) {
   json::array items;
   for (const PluginItem& item : plugin.items) {
-    items.push_back({{"kind", to_string(item.kind)}, {"name", item.name}, {"summary", item.summary}, {"url", item.url}, {"schema", item.schema}});
+    items.push_back({{"kind", to_string(item.kind)}, {"name", item.name}, {"summary", item.summary}, {"url", item.url}, {"schema", item.schema.get()}});
   }
   return {{"id", plugin.identity.id},         {"version", plugin.identity.version}, {"path", plugin.identity.path},
           {"sha256", plugin.identity.sha256}, {"fault", plugin.fault},              {"items", std::move(items)}};
@@ -96,21 +41,25 @@ json::object to_json(const PluginInfo& plugin) {
 
 Catalog Catalog::scan(const CatalogOptions& options) {
   Catalog catalog;
-  Cache cache(options.cache_file);
+  CatalogCache cache(options.cache_file);
   for (const auto& folder : options.folders) {
     if (std::find(catalog.folders_.begin(), catalog.folders_.end(), folder) != catalog.folders_.end()) continue;
     catalog.folders_.push_back(folder);
     const std::string folder_fault = options.trust_all ? std::string() : distrust(folder);
     for (const PluginFile& file : plugin_files(folder)) {
-      const std::string fault = !folder_fault.empty() || options.trust_all ? folder_fault : distrust(file.path);
+      std::string fault = !folder_fault.empty() || options.trust_all ? folder_fault : file.distrust;
+      if (options.digests && fault.empty()) fault = missing_in(*options.digests, file.path);
       PluginInfo plugin;
       if (!fault.empty()) {
         plugin = unusable(file.path, fault);
       } else if (!cache.find(file.path.string(), file.stamp, plugin)) {
         plugin = options.describe(file.path);
+        for (PluginItem& item : plugin.items) {
+          if (item.kind == ItemKind::notifier) item.schema = with_filter_parameters(item.schema.get());
+        }
         plugin.identity.path = file.path.string();
         plugin.identity.sha256 = file_sha256(file.path);
-        cache.add(file.path.string(), file.stamp, plugin);
+        if (plugin.is_lasting) cache.add(file.path.string(), file.stamp, plugin);
       }
       catalog.plugins_.push_back(std::move(plugin));
     }

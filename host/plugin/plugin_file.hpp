@@ -11,6 +11,7 @@ namespace skrobot {
 struct PluginFile {
   std::filesystem::path path;  ///< absolute
   std::string stamp;           ///< changes when the file does: size, modification time, inode
+  std::string distrust;        ///< as distrust() says of it
 };
 
 /// The files in `folder` that are named like a plugin (.so), by name; a folder that is not there has none.

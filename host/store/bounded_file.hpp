@@ -30,6 +30,7 @@ class BoundedFile {
   std::error_code create();
   /// Appends; `bytes` may end within a line. REQUIRES: create() succeeded.
   std::error_code write(std::string_view bytes);
+  void begin_sync() { file_->begin_sync(); }
   /// What was written survives a power cut.
   std::error_code sync() { return file_->sync(); }
   /// Bytes that were left out so far.

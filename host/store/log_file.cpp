@@ -97,14 +97,19 @@ std::error_code LogFile::flush() {
   return failure_;
 }
 
-std::error_code LogFile::sync() {
+std::error_code LogFile::finish() {
   if (!held_.empty()) {
     if (!line_is_open_) begin_line(k_output);
     buffer_ += valid_utf8(held_);
     held_.clear();
   }
   end_line();
-  if (!flush()) failure_ = file_.sync();
+  if (!flush()) file_.begin_sync();
+  return failure_;
+}
+
+std::error_code LogFile::sync() {
+  if (!finish()) failure_ = file_.sync();
   return failure_;
 }
 

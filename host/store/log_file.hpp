@@ -31,7 +31,9 @@ class LogFile {
 
   /// Hands what was added to the system. The first failure is kept and returned from here on.
   std::error_code flush();
-  /// Ends an open line, flushes, and what was added survives a power cut.
+  /// Ends an open line, flushes, and begins to sync.
+  std::error_code finish();
+  /// finish(), and what was added survives a power cut.
   std::error_code sync();
   /// Bytes that were left out so far.
   std::uint64_t left_out() const { return file_.left_out(); }

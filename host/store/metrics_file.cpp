@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "store/metrics_file.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <cmath>
 #include <cstring>
@@ -10,6 +11,7 @@ namespace skrobot {
 namespace {
 
 constexpr std::size_t k_buffer_bytes = 1 << 16;
+constexpr std::size_t k_name_piece = 32;
 constexpr std::size_t k_most_number_bytes = 96;  // a step, a time and a value with commas and newline
 
 char* put(char* out, std::string_view text) {
@@ -40,16 +42,19 @@ MetricsFile::MetricsFile(std::unique_ptr<OutputFile> file) : file_(std::move(fil
 }
 
 void MetricsFile::open(std::uint32_t id, std::string_view name) {
-  if (id >= prefixes_.size()) prefixes_.resize(id + 1);
-  prefixes_[id] = csv_field(name) + ",";
+  if (id >= metrics_.size()) metrics_.resize(id + 1);
+  Metric& metric = metrics_[id];
+  metric.name = csv_field(name) + ",";
+  metric.name_size = metric.name.size();
+  metric.name.resize(std::max(metric.name_size, k_name_piece));
 }
 
 void MetricsFile::add(std::uint32_t id, std::int64_t step, std::int64_t time_ns, double value) {
   if (buffer_.empty()) buffer_.resize(k_buffer_bytes);  // not before the first point: many runs have none
-  const std::string& prefix = prefixes_[id];
-  if (buffer_.size() - used_ < prefix.size() + k_most_number_bytes) {
+  Metric& metric = metrics_[id];
+  if (buffer_.size() - used_ < metric.name.size() + k_most_number_bytes) {
     flush();
-    if (buffer_.size() < prefix.size() + k_most_number_bytes) buffer_.resize(prefix.size() + k_most_number_bytes);
+    if (buffer_.size() < metric.name.size() + k_most_number_bytes) buffer_.resize(metric.name.size() + k_most_number_bytes);
   }
   const std::int64_t time_ms = time_ns < 0 ? 0 : time_ns / 1'000'000;
   if (time_ms != time_ms_) {
@@ -64,9 +69,20 @@ void MetricsFile::add(std::uint32_t id, std::int64_t step, std::int64_t time_ns,
     *end++ = ',';
     time_size_ = static_cast<std::size_t>(end - time_text_.data());
   }
-  char* out = put(buffer_.data() + used_, prefix);
-  out = std::to_chars(out, out + 24, step).ptr;
-  out = put(out, {time_text_.data(), time_size_});
+  char* out = buffer_.data() + used_;
+  std::memcpy(out, metric.name.data(), k_name_piece);
+  if (metric.name_size > k_name_piece) std::memcpy(out, metric.name.data(), metric.name_size);
+  out += metric.name_size;
+  if (metric.step_size != 0 && step > 0 && step - 1 == metric.step && metric.step_text[metric.step_size - 1] != '9') {
+    ++metric.step_text[metric.step_size - 1];
+  } else {
+    metric.step_size = static_cast<std::size_t>(std::to_chars(metric.step_text.data(), metric.step_text.data() + metric.step_text.size(), step).ptr - metric.step_text.data());
+  }
+  metric.step = step;
+  std::memcpy(out, metric.step_text.data(), metric.step_text.size());
+  out += metric.step_size;
+  std::memcpy(out, time_text_.data(), time_text_.size());
+  out += time_size_;
   out = put_value(out, value);
   *out++ = '\n';
   used_ = static_cast<std::size_t>(out - buffer_.data());
@@ -75,6 +91,11 @@ void MetricsFile::add(std::uint32_t id, std::int64_t step, std::int64_t time_ns,
 std::error_code MetricsFile::flush() {
   if (used_ != 0 && !failure_) failure_ = file_->write({buffer_.data(), used_});
   used_ = 0;
+  return failure_;
+}
+
+std::error_code MetricsFile::finish() {
+  if (!flush()) file_->begin_sync();
   return failure_;
 }
 

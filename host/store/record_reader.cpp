@@ -5,6 +5,7 @@
 #include <charconv>
 #include <limits>
 
+#include "base/clock.hpp"
 #include "base/error.hpp"
 #include "base/file_system.hpp"
 #include "base/machine.hpp"
@@ -74,6 +75,17 @@ std::optional<StoredPoint> parse_point(std::string_view line) {
   return point;
 }
 
+// A process of this machine is there or not; of another machine's there are only the signs that its host gives.
+void look_for_life(StoredRun& run) {
+  const RunRecord& record = *run.record;
+  if (record.host == host_name()) {
+    run.is_lost = !process_exists(record.pid, record.pid_start_ticks);
+  } else if (const auto sign = from_iso_8601(record.updated.empty() ? record.started : record.updated)) {
+    const auto silent = std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::system_clock::now() - *sign);
+    if (silent > k_silence) run.silent_for = silent;
+  }
+}
+
 }  // namespace
 
 std::vector<std::filesystem::path> experiments_in(const std::filesystem::path& repository) {
@@ -83,7 +95,7 @@ std::vector<std::filesystem::path> experiments_in(const std::filesystem::path& r
 
 std::optional<json::object> read_object(const std::filesystem::path& path, std::string& fault) {
   std::string bytes;
-  if (const auto code = read_file(path, bytes)) {
+  if (const auto code = read_regular_file(path, bytes)) {
     fault = "cannot be read: " + reason(code);
     return std::nullopt;
   }
@@ -122,15 +134,25 @@ StoredExperiment read_experiment(const std::filesystem::path& directory) {
   return experiment;
 }
 
-StoredRun read_run(const RunFiles& files) {
+namespace {
+
+StoredRun read_once(const RunFiles& files) {
   StoredRun run;
   run.files = files;
   const auto object = read_object(files.run(), run.fault);
   if (!object) return run;
   run.record = run_record_from(*object);
   if (!run.record) run.fault = "is no record of format " + std::to_string(k_format);
-  else if (run.record->state == State::running && run.record->host == host_name()) run.is_lost = !process_exists(run.record->pid, run.record->pid_start_ticks);
+  else if (run.record->state == State::running) look_for_life(run);
   return run;
+}
+
+}  // namespace
+
+StoredRun read_run(const RunFiles& files) {
+  StoredRun run = read_once(files);
+  // The process may have written how it ended, and gone, since the file was read; now that it is gone, the file is its last word.
+  return run.is_lost ? read_once(files) : run;
 }
 
 std::string shown_state(const StoredRun& run) { return !run.record ? "damaged" : run.is_lost ? "lost" : to_string(run.record->state); }

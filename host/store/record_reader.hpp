@@ -3,6 +3,7 @@
 #ifndef SKROBOT_HOST_STORE_RECORD_READER_HPP
 #define SKROBOT_HOST_STORE_RECORD_READER_HPP
 
+#include <chrono>
 #include <filesystem>
 #include <functional>
 #include <optional>
@@ -16,12 +17,16 @@
 
 namespace skrobot {
 
+/// Hosts give a sign of a going run every two seconds; clocks of several machines differ, and network file systems are late.
+inline constexpr std::chrono::seconds k_silence{60};
+
 /// One run as its files tell it.
 struct StoredRun {
   RunFiles files;
   std::optional<RunRecord> record;  ///< none: see fault
   std::string fault;                ///< why .run cannot be read, as the end of a sentence about it
   bool is_lost = false;             ///< it says `running`, and its process is gone
+  std::chrono::milliseconds silent_for{0};  ///< it says `running` on another machine, and has given no sign for so long; 0: it has lately
 };
 
 /// One experiment as its directory tells it.

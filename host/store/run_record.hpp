@@ -40,12 +40,19 @@ struct Limits {
   std::uint64_t output = 0;             ///< bytes
 };
 
+/// How far a run said it was.
+struct RecordedProgress {
+  std::uint64_t done = 0;
+  std::uint64_t total = 0;  ///< 0: unknown
+};
+
 /// What came of telling one notifier.
 struct Delivery {
   std::string notifier;
   std::optional<boost::json::object> params;  ///< as recorded: no secrets; none for a notifier that is linked into the program
   std::string error;                          ///< of the last attempt; empty: delivered
   unsigned attempts = 0;              ///< 0: not tried yet
+  std::string passed_over = {};       ///< why it was not to be told of this run; empty: it was
 };
 
 /// One metric of a run in five numbers. NaN counts as a point, and is neither the least nor the greatest one.
@@ -84,6 +91,8 @@ struct RunRecord {
   std::string started;
   std::string finished;  ///< empty while it runs
   std::int64_t duration_ms = 0;
+  std::string updated;                       ///< when this was written: while it runs, a sign of life
+  std::optional<RecordedProgress> progress;  ///< none: it never said
   std::uint64_t seed = 0;
   std::string host;
   int pid = 0;                        ///< the host process's

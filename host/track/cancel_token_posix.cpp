@@ -3,7 +3,9 @@
 #include <sys/eventfd.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
+#include <limits>
 
 #include "base/error.hpp"
 #include "track/cancel_token.hpp"
@@ -16,7 +18,11 @@ CancelToken::CancelToken() : descriptor_(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK
 
 bool CancelToken::wait(std::chrono::milliseconds limit) const {
   pollfd event{descriptor_, POLLIN, 0};
-  ::poll(&event, 1, static_cast<int>(limit.count()));
+  const auto end = std::chrono::steady_clock::now() + limit;
+  for (auto left = limit; !requested() && left.count() >= 0; left = std::chrono::ceil<std::chrono::milliseconds>(end - std::chrono::steady_clock::now())) {
+    const int found = ::poll(&event, 1, static_cast<int>(std::min<std::int64_t>(left.count(), std::numeric_limits<int>::max())));
+    if (found >= 0 || errno != EINTR) break;
+  }
   return requested();
 }
 

@@ -28,8 +28,10 @@ std::unique_ptr<OutputFile> create(FileSystem& files, const std::filesystem::pat
 std::string metric_name(std::string_view name) {
   constexpr std::size_t k_most_bytes = 200;
   std::string safe = valid_utf8(name.substr(0, 4 * k_most_bytes));
-  for (char& c : safe) {
-    if (static_cast<unsigned char>(c) < 0x20 || c == 0x7F) c = '_';
+  for (std::size_t i = 0; i < safe.size(); ++i) {
+    const auto byte = [&](std::size_t at) { return at < safe.size() ? static_cast<unsigned char>(safe[at]) : 0u; };
+    if (byte(i) < 0x20 || byte(i) == 0x7F) safe[i] = '_';
+    if (byte(i) == 0xC2 && byte(i + 1) < 0xA0) safe.replace(i, 2, "_");  // U+0080 to U+009F are control characters too
   }
   if (safe.size() > k_most_bytes) {
     std::size_t end = k_most_bytes;
@@ -72,7 +74,7 @@ bool RunRecorder::open_metric_as(std::uint32_t id, std::string_view name, std::s
 
 void RunRecorder::log(std::int32_t level, std::string_view text) {
   const std::lock_guard lock(mutex_);
-  output_locked(std::exchange(held_, {}));  // what was printed before it comes before it
+  output_held_locked();  // what was printed before it comes before it
   log_.record(k_levels[level >= 0 && level < 4 ? static_cast<std::size_t>(level) : 3], secrets_.empty() ? text : secrets_.mask(text));
 }
 
@@ -80,11 +82,12 @@ void RunRecorder::output(std::string_view bytes) {
   const std::lock_guard lock(mutex_);
   if (secrets_.empty()) return output_locked(bytes);
   held_ += bytes;
-  const std::string masked = secrets_.mask(held_);
-  const std::size_t open = secrets_.open_end(masked);
-  held_ = masked.substr(masked.size() - open);
-  output_locked(std::string_view(masked).substr(0, masked.size() - open));
+  std::string masked;
+  held_.erase(0, secrets_.mask_some(held_, masked));
+  output_locked(masked);
 }
+
+void RunRecorder::output_held_locked() { output_locked(secrets_.mask(std::exchange(held_, {}))); }
 
 void RunRecorder::output_locked(std::string_view bytes) {
   if (bytes.empty()) return;
@@ -106,10 +109,17 @@ std::size_t RunRecorder::drain(const RingHeads& heads) {
   return count;
 }
 
-std::error_code RunRecorder::finish() {
+void RunRecorder::end() {
   drain();
   const std::lock_guard lock(mutex_);
-  output_locked(std::exchange(held_, {}));
+  output_held_locked();
+  metrics_.finish();
+  log_.finish();
+}
+
+std::error_code RunRecorder::finish() {
+  end();
+  const std::lock_guard lock(mutex_);
   const std::error_code metrics = metrics_.sync();
   const std::error_code log = log_.sync();
   return metrics ? metrics : log;

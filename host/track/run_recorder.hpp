@@ -71,7 +71,9 @@ class RunRecorder {
   /// The same for the points before `heads`: names that come by another way than memory must be read between the two.
   std::size_t drain(const RingHeads& heads);
 
-  /// drain(), and what was recorded survives a power cut. The first failure to write any of it.
+  /// drain(), and no more comes: an open line of the log ends, and the disk begins to take what there is.
+  void end();
+  /// end(), and what was recorded survives a power cut. The first failure to write any of it.
   std::error_code finish();
 
   Progress progress() const;
@@ -87,6 +89,7 @@ class RunRecorder {
   void open_locked(std::uint32_t id, std::string_view name, std::string_view unit);
 
   void output_locked(std::string_view bytes);
+  void output_held_locked();
 
   SharedMemory memory_;
   const SecretMask secrets_;

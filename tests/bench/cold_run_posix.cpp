@@ -1,23 +1,18 @@
 // SPDX-License-Identifier: MIT
 // A cold tracked run: `skrobot run` of a trivial isolated task, everything recorded and synced, from process start to exit; beside its floor:
-// an empty C++ program spawned twice and the plugin loaded once. Interleaved, medians. Prints one JSON line.
+// an empty C++ program spawned twice and the plugin loaded once.
 //   cold_run [REPETITIONS]
-// Syncs of a run: experiment.log, its directory and the repository, .params, .run twice, .metrics, .log, .result, the directory.
 #include <dlfcn.h>
 #include <fcntl.h>
 #include <spawn.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include <algorithm>
-#include <chrono>
-#include <cstdio>
-#include <cstdlib>
-#include <filesystem>
-#include <string>
-#include <vector>
+#include "bench.hpp"
 
 extern char** environ;
+
+using namespace skrobot::bench;
 
 namespace {
 
@@ -38,37 +33,24 @@ void run(std::vector<std::string> words) {
   }
 }
 
-template <class Work>
-double milliseconds(Work&& work) {
-  const auto before = std::chrono::steady_clock::now();
-  work();
-  return std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - before).count();
-}
-
-double median(std::vector<double> values) {
-  std::nth_element(values.begin(), values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2), values.end());
-  return values[values.size() / 2];
-}
-
 }  // namespace
 
 int main(int argc, char** argv) {
-  const int repetitions = argc > 1 ? std::atoi(argv[1]) : 100;
-  std::string scratch = (std::filesystem::temp_directory_path() / "skrobot-bench-XXXXXX").string();
-  if (repetitions < 1 || ::mkdtemp(scratch.data()) == nullptr) return 2;
-  ::setenv("XDG_CACHE_HOME", scratch.c_str(), 1);
-  const std::vector<std::string> words{SKROBOT_PROGRAM, "run", "null_task", "--quiet", "--plugins", PLUGIN_FOLDER, "--experiments", scratch + "/experiments"};
+  const int repetitions = count_from(argc, argv, 100);
+  const Scratch scratch;
+  ::setenv("XDG_CACHE_HOME", scratch.path().c_str(), 1);
+  ::chdir(scratch.path().c_str());
+  const std::vector<std::string> words{SKROBOT_PROGRAM, "run", "null_task", "--quiet", "--plugins", PLUGIN_FOLDER, "--experiments", scratch.path() + "/experiments"};
   run(words);  // the plugin cache is warm from here on
   std::vector<double> floors, runs;
   for (int i = 0; i < repetitions; ++i) {
-    floors.push_back(milliseconds([] {
+    floors.push_back(1000 * seconds([] {
       run({EMPTY_PROGRAM});
       run({EMPTY_PROGRAM});
       if (void* library = ::dlopen(PLUGIN_FOLDER "/null_task.so", RTLD_NOW | RTLD_LOCAL)) ::dlclose(library);
     }));
-    runs.push_back(milliseconds([&] { run(words); }));
+    runs.push_back(1000 * seconds([&] { run(words); }));
   }
-  std::filesystem::remove_all(scratch);
-  const double floor = median(floors), cost = median(runs);
-  std::printf("{\"figure\":\"cold tracked run\",\"repetitions\":%d,\"floor_ms\":%.3f,\"run_ms\":%.3f,\"ratio\":%.2f,\"aim\":2.5}\n", repetitions, floor, cost, cost / floor);
+  print({"cold tracked run", "ms", median(runs), median(floors), Figure::Kind::cost, 2.5,
+         "synced: experiment.log, its directory, the repository, .params, .run twice, .metrics, .log, .result, the directory"}, repetitions);
 }

@@ -66,7 +66,7 @@ BOOST_AUTO_TEST_CASE(a_linked_task_gives_its_own_type_back) {
   Listener listener;
   Experiment experiment(directory / "repository");
   BOOST_TEST(!std::filesystem::exists(directory / "repository"));
-  const Sum sum = experiment.set_experimenter("ada").set_notifier(listener).set_source_code_file_path(__FILE__).build().run(task, {.upto = 4, .token = Secret("canary")});
+  const Sum sum = experiment.set_experimenter("ada").set_notifier(listener).set_source_code_file_path(SKROBOT_SOURCE_DIR "/tests/integration/experiment_test.cpp").build().run(task, {.upto = 4, .token = Secret("canary")});
   BOOST_TEST(sum.sum == 10);
   BOOST_TEST(sum.text == "up to 4");
 

@@ -31,7 +31,10 @@ inline void fill(skrobot_error* error, std::string_view message, std::string_vie
   error->message[size] = '\0';
   error->code = code;
   if (!SKROBOT_HAS(skrobot_error, error, write_details) || error->write_details == nullptr) return;
-  if (size < message.size()) error->write_details(error->ctx, to_str(message));
+  if (size < message.size()) {
+    error->write_details(error->ctx, to_str(message));
+    if (!details.empty()) error->write_details(error->ctx, to_str("\n"));
+  }
   if (!details.empty()) error->write_details(error->ctx, to_str(details));
 }
 
@@ -80,8 +83,8 @@ skrobot_status guard(skrobot_error* error, Work&& work) noexcept {
 inline skrobot_status write_all(skrobot_sink sink, std::string_view bytes) { return sink.write(sink.ctx, to_str(bytes)); }
 
 template <class Params>
-skrobot_status write_schema(skrobot_sink sink) noexcept {
-  return guard(nullptr, [&] { return write_all(sink, to_pretty_text(params_schema<Params>())); });
+skrobot_status write_schema(const skrobot_descriptor*, skrobot_sink sink, skrobot_error* error) noexcept {
+  return guard(error, [&] { return write_all(sink, to_pretty_text(params_schema<Params>())); });
 }
 
 template <std::size_t Size>

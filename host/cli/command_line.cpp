@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: MIT
+#include "cli/command_line.hpp"
+
+#include <CLI/CLI.hpp>
+
+namespace skrobot {
+
+OptionHandle OptionHandle::type_name(const char* name) {
+  option_->type_name(name);
+  return *this;
+}
+
+OptionHandle OptionHandle::required() {
+  option_->required();
+  return *this;
+}
+
+OptionHandle OptionHandle::one_each() {
+  option_->allow_extra_args(false);
+  return *this;
+}
+
+OptionHandle CommandLine::add_option(const char* name, std::string& value, const std::string& help) {
+  return OptionHandle(app_.add_option(name, value, help));
+}
+OptionHandle CommandLine::add_option(const char* name, std::optional<std::string>& value, const std::string& help) {
+  return OptionHandle(app_.add_option(name, value, help));
+}
+OptionHandle CommandLine::add_option(const char* name, std::vector<std::string>& value, const std::string& help) {
+  return OptionHandle(app_.add_option(name, value, help));
+}
+OptionHandle CommandLine::add_option(const char* name, std::size_t& value, const std::string& help) {
+  return OptionHandle(app_.add_option(name, value, help));
+}
+OptionHandle CommandLine::add_option(const char* name, std::optional<std::uint64_t>& value, const std::string& help) {
+  return OptionHandle(app_.add_option(name, value, help));
+}
+OptionHandle CommandLine::add_option(const char* name, double& value, const std::string& help) {
+  return OptionHandle(app_.add_option(name, value, help));
+}
+OptionHandle CommandLine::add_option(const char* name, std::optional<double>& value, const std::string& help) {
+  return OptionHandle(app_.add_option(name, value, help));
+}
+OptionHandle CommandLine::add_flag(const char* name, bool& value, const std::string& help) {
+  return OptionHandle(app_.add_flag(name, value, help));
+}
+
+void CommandLine::footer(const std::string& text) { app_.footer(text); }
+
+void CommandLine::callback(std::function<void()> chosen) { app_.callback(std::move(chosen)); }
+
+CommandLine& CommandLine::add_subcommand(const std::string& name, const std::string& help) {
+  CLI::App* app = app_.add_subcommand(name, help);
+  if (help.empty()) app->group("");
+  return *subcommands_.emplace_back(std::make_unique<CommandLine>(*app));
+}
+
+void CommandLine::require_subcommand(std::size_t least, std::size_t most) { app_.require_subcommand(least, most); }
+
+bool CommandLine::has_chosen_subcommand() const { return !app_.get_subcommands().empty(); }
+
+std::vector<std::string> CommandLine::option_names() const {
+  std::vector<std::string> names;
+  for (const CLI::Option* option : app_.get_options()) {
+    for (const std::string& name : option->get_lnames()) names.push_back("--" + name);
+  }
+  return names;
+}
+
+std::vector<std::string> CommandLine::subcommand_names() const {
+  std::vector<std::string> names;
+  for (const CLI::App* app : app_.get_subcommands([](const CLI::App*) { return true; })) {
+    if (!app->get_group().empty()) names.push_back(app->get_name());
+  }
+  return names;
+}
+
+std::vector<std::string> declared_options(const std::function<void(CommandLine&)>& add) {
+  CLI::App app;
+  CommandLine line(app);
+  add(line);
+  return line.option_names();
+}
+
+}  // namespace skrobot

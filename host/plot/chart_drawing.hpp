@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: MIT
+#ifndef SKROBOT_HOST_PLOT_CHART_DRAWING_HPP
+#define SKROBOT_HOST_PLOT_CHART_DRAWING_HPP
+
+#include "plot/axis.hpp"
+#include "plot/canvas.hpp"
+
+namespace skrobot {
+
+/// A chart laid out for a drawing of some size: axes, title, legend, lines.
+class ChartDrawing {
+ public:
+  /// REQUIRES: the chart has a line; it is borrowed.
+  ChartDrawing(const Chart& chart, double width, double height);
+
+  void draw(Canvas& canvas) const;
+
+  const PlotArea& area() const { return area_; }
+  const Axis& x_axis() const { return x_; }
+  const Axis& y_axis() const { return y_; }
+  /// The colour and the dash of a line, by its number: ten colours, then again dashed, then dotted.
+  static Stroke stroke_of(std::size_t line);
+
+ private:
+  void draw_axes(Canvas& canvas) const;
+  void draw_line(Canvas& canvas, std::size_t number) const;
+  void draw_legend(Canvas& canvas) const;
+  std::vector<PlotPoint> placed(const std::vector<PlotPoint>& points) const;
+
+  const Chart& chart_;
+  double width_;
+  double height_;
+  PlotArea area_{};
+  Axis x_;
+  Axis y_;
+  std::vector<AxisTick> x_ticks_;
+  std::vector<AxisTick> y_ticks_;
+  double legend_x_ = 0;  // 0: none
+};
+
+/// The axes that show every point of a chart.
+Axis x_axis_of(const Chart& chart);
+Axis y_axis_of(const Chart& chart);
+
+/// `text` in at most `width`, its middle left out.
+std::string shortened(const std::string& text, double width, double size);
+
+}  // namespace skrobot
+
+#endif

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: MIT
+#ifndef SKROBOT_HOST_PLOT_HTML_PAGE_HPP
+#define SKROBOT_HOST_PLOT_HTML_PAGE_HPP
+
+#include <string>
+
+#include "plot/chart.hpp"
+
+namespace skrobot {
+
+/// A page that needs nothing from anywhere: the picture as SVG, and a script that shows the values under the pointer and hides a line when its
+/// name is clicked. REQUIRES: the chart has a line; width and height are above 0.
+std::string html_page(const Chart& chart, double width, double height);
+
+}  // namespace skrobot
+
+#endif

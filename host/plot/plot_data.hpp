@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: MIT
+// From records to a chart: which points, under which names, with which units.
+#ifndef SKROBOT_HOST_PLOT_PLOT_DATA_HPP
+#define SKROBOT_HOST_PLOT_PLOT_DATA_HPP
+
+#include <cstdint>
+#include <map>
+#include <skrobot/json.hpp>
+#include <string>
+#include <vector>
+
+#include "base/error.hpp"
+#include "plot/chart.hpp"
+#include "store/layout.hpp"
+
+namespace skrobot {
+
+enum class XKind { step, time };
+
+/// A run that is to be plotted.
+struct RunToPlot {
+  RunFiles files;
+  std::string experiment;                    ///< the directory's name
+  std::string run;                           ///< within it
+  std::map<std::string, std::string> units;  ///< of its metrics
+  json::object params;                       ///< empty: unknown
+};
+
+struct PlotRequest {
+  std::vector<RunToPlot> runs;
+  std::vector<std::string> metrics;  ///< empty: the one that there is
+  XKind x = XKind::step;
+  Scale x_scale = Scale::linear;
+  Scale y_scale = Scale::linear;
+  double smooth = 0;                 ///< as smoothed() takes it; 0: not
+  std::size_t most_points = 2000;    ///< of a line; 0: all
+  std::string title;                 ///< empty: made of what is plotted
+};
+
+struct PlotData {
+  Chart chart;
+  std::vector<const RunToPlot*> runs;  ///< of each line; into the request
+  std::vector<std::string> metrics;    ///< of each line
+  std::vector<std::string> units;      ///< of each line
+  std::vector<std::string> warnings;   ///< what is not shown and why, as sentences without a full stop; printable
+};
+
+/// No run has a metric of that name.
+class UnknownMetric : public Error {
+ public:
+  UnknownMetric(const std::string& message, const std::string& hint, std::string metric, bool is_near)
+      : Error(Fault::usage, message, hint), metric_(std::move(metric)), is_near_(is_near) {}
+  const std::string& metric() const { return metric_; }
+  bool is_near() const { return is_near_; }  ///< there is one of nearly that name, which the hint says
+
+ private:
+  std::string metric_;
+  bool is_near_;
+};
+
+/// Reads the metrics and makes the chart. Throws Error(Fault::usage) when nothing can be drawn, and says what there is;
+/// UnknownMetric for a name that no run has.
+PlotData make_plot(const PlotRequest& request);
+
+/// A short name for each of the runs that tells them apart: the parameters that differ, or what differs of their names.
+std::vector<std::string> run_labels(const std::vector<RunToPlot>& runs);
+
+}  // namespace skrobot
+
+#endif

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: MIT
+#ifndef SKROBOT_HOST_PLOT_SVG_CANVAS_HPP
+#define SKROBOT_HOST_PLOT_SVG_CANVAS_HPP
+
+#include "plot/canvas.hpp"
+
+namespace skrobot {
+
+/// Collects SVG 1.1. Texts stay texts: they can be searched, selected and read aloud. Each line of the chart is a group, `line-0`, `line-1` …
+class SvgCanvas : public Canvas {
+ public:
+  /// A picture of so many pixels that shows a drawing of that size.
+  SvgCanvas(double pixel_width, double pixel_height, double width, double height);
+  void fill(double x, double y, double width, double height, Colour colour) override;
+  void line(std::span<const PlotPoint> points, const Stroke& stroke) override;
+  void text(double x, double y, std::string_view text, const TextStyle& style) override;
+  void begin_line(std::size_t number) override;
+  void end_line() override;
+  /// The document, whole.
+  std::string finish() const { return svg_ + "</svg>\n"; }
+
+ private:
+  std::string svg_;
+};
+
+/// `text` as XML takes it, in an element and in an attribute.
+std::string escape_xml(std::string_view text);
+
+}  // namespace skrobot
+
+#endif

@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: MIT
+#include "plot/plot_data.hpp"
+
+#include <boost/test/unit_test.hpp>
+
+#include "support/temporary_directory.hpp"
+
+using namespace skrobot;
+using namespace skrobot::test;
+
+namespace {
+
+struct Bench {
+  TemporaryDirectory directory;
+
+  RunToPlot run(const std::string& experiment, const std::string& name, const std::string& lines, json::object params = {}) const {
+    std::filesystem::create_directories(directory / experiment);
+    write_text(directory / experiment / (name + ".metrics"), "metric,step,time,value\n" + lines);
+    return {{directory / experiment, name}, experiment, name, {}, std::move(params)};
+  }
+  static std::string error_of(const PlotRequest& request) {
+    try {
+      make_plot(request);
+    } catch (const Error& error) {
+      BOOST_TEST((error.fault() == Fault::usage));
+      return std::string(error.what()) + " | " + error.hint();
+    }
+    return "none";
+  }
+};
+
+}  // namespace
+
+BOOST_FIXTURE_TEST_SUITE(plot_data_test, Bench)
+
+BOOST_AUTO_TEST_CASE(each_run_and_metric_is_a_line) {
+  PlotRequest request;
+  request.runs = {run("ada-1", "a", "loss,0,0.5,3\nauc,0,0.5,0.5\nloss,1,1.5,2\n"), run("ada-2", "a", "loss,0,0.25,1\n")};
+  request.runs[0].units["loss"] = request.runs[1].units["loss"] = "nats";
+  request.metrics = {"loss"};
+  const PlotData plot = make_plot(request);
+  BOOST_TEST_REQUIRE(plot.chart.lines.size() == 2u);
+  BOOST_TEST((plot.chart.lines[0].points == std::vector<PlotPoint>{{0, 3}, {1, 2}}));
+  BOOST_TEST(plot.chart.lines[0].label == "ada-1");
+  BOOST_TEST(plot.chart.lines[1].label == "ada-2");
+  BOOST_TEST(plot.chart.lines[0].last == 2.0);
+  BOOST_TEST(plot.chart.lines[0].most == 3.0);
+  BOOST_TEST(plot.chart.title == "loss");
+  BOOST_TEST(plot.chart.y_label == "loss (nats)");
+  BOOST_TEST(plot.chart.x_label == "step");
+  BOOST_TEST(plot.warnings.empty());
+}
+
+BOOST_AUTO_TEST_CASE(the_only_metric_need_not_be_named_and_time_gets_a_unit_of_its_size) {
+  PlotRequest request;
+  request.runs = {run("e", "a", "loss,0,0.000,3\nloss,1,7200.000,2\n")};
+  request.x = XKind::time;
+  PlotData plot = make_plot(request);
+  BOOST_TEST(plot.chart.x_label == "time (h)");
+  BOOST_TEST(plot.chart.lines[0].points.back().x == 2.0);
+  BOOST_TEST(plot.chart.title == "loss of e/a");
+  request.runs = {run("e", "b", "loss,0,0.000,3\nloss,1,119.000,2\n")};
+  BOOST_TEST(make_plot(request).chart.x_label == "time (s)");
+  request.runs = {run("e", "c", "loss,0,0.000,3\nloss,1,120.000,2\n")};
+  BOOST_TEST(make_plot(request).chart.x_label == "time (min)");
+}
+
+BOOST_AUTO_TEST_CASE(lines_are_named_by_what_differs) {
+  const json::object slow{{"data", "x.csv"}, {"optimizer", {{"rate", 0.1}}}}, fast{{"data", "x.csv"}, {"optimizer", {{"rate", 0.5}}}};
+  const auto named = [&](std::vector<RunToPlot> runs) { return run_labels(runs); };
+  const std::vector<std::string> by_params{"optimizer.rate=0.1", "optimizer.rate=0.5"};
+  BOOST_TEST(named({run("e-1", "a", "", slow), run("e-2", "a", "", fast)}) == by_params, boost::test_tools::per_element());
+  const std::vector<std::string> by_run{"a", "a-2"};
+  BOOST_TEST(named({run("e-1", "a", "", slow), run("e-1", "a-2", "", slow)}) == by_run, boost::test_tools::per_element());
+  const std::vector<std::string> by_all{"e-1/a", "e-2/b"};
+  BOOST_TEST(named({run("e-1", "a", ""), run("e-2", "b", "")}) == by_all, boost::test_tools::per_element());
+  const std::vector<std::string> mixed{"e-1 optimizer.rate=0.1", "e-2 optimizer.rate=0.5", "e-3 optimizer.rate=0.5"};
+  BOOST_TEST(named({run("e-1", "a", "", slow), run("e-2", "a", "", fast), run("e-3", "a", "", fast)}) == mixed, boost::test_tools::per_element());
+}
+
+BOOST_AUTO_TEST_CASE(a_metric_that_is_not_there_is_told_with_the_nearest) {
+  PlotRequest request;
+  request.runs = {run("e", "a", "train_loss,0,0.5,3\nauc,0,0.5,1\n")};
+  request.metrics = {"tran_loss"};
+  BOOST_TEST(error_of(request) == "there is no metric 'tran_loss' in e/a | did you mean 'train_loss'?");
+  request.metrics = {"xyz"};
+  BOOST_TEST(error_of(request) == "there is no metric 'xyz' in e/a | there are 'train_loss', 'auc'");
+  request.metrics.clear();
+  BOOST_TEST(error_of(request) == "'e/a' has several metrics: name one or some of them | there are 'train_loss', 'auc'");
+  request.runs.push_back(run("e", "b", "auc,0,0.5,1\n"));
+  request.metrics = {"train_loss"};
+  const PlotData plot = make_plot(request);
+  BOOST_TEST(plot.chart.lines.size() == 1u);
+  BOOST_TEST_REQUIRE(plot.warnings.size() == 1u);
+  BOOST_TEST(plot.warnings[0] == "e/b has no metric 'train_loss'");
+}
+
+BOOST_AUTO_TEST_CASE(runs_without_points_are_told) {
+  PlotRequest request;
+  request.runs = {run("e", "a", "")};
+  BOOST_TEST(error_of(request) == "'e/a' has no metrics yet | ");
+  request.runs[0].files.name = "gone";
+  BOOST_TEST(error_of(request) == "'e/a' has no metrics that can be read: cannot be read: no such file or directory | ");
+}
+
+BOOST_AUTO_TEST_CASE(numbers_that_are_none_are_left_out_and_told) {
+  PlotRequest request;
+  request.runs = {run("e", "a", "loss,0,0.5,NaN\nloss,1,0.5,Infinity\nloss,2,0.5,-Infinity\nloss,3,0.5,0\nloss,4,0.5,2\n")};
+  const PlotData plot = make_plot(request);
+  BOOST_TEST((plot.chart.lines[0].points == std::vector<PlotPoint>{{3, 0}, {4, 2}}));
+  BOOST_TEST_REQUIRE(plot.warnings.size() == 1u);
+  BOOST_TEST(plot.warnings[0] == "3 points of 'loss' of e/a are no finite number and cannot be shown");
+  request.y_scale = Scale::logarithmic;
+  BOOST_TEST(make_plot(request).warnings[0] == "4 points of 'loss' of e/a are not above 0, or no finite number, and cannot be shown on a logarithmic axis");
+  request.runs = {run("e", "b", "loss,0,0.5,NaN\n")};
+  request.y_scale = Scale::linear;
+  BOOST_TEST(error_of(request) == "nothing can be drawn: 1 point of 'loss' of e/b is no finite number and cannot be shown | ");
+  request.runs = {run("e", "c", "loss,0,0.5,-1\n")};
+  request.y_scale = Scale::logarithmic;
+  BOOST_TEST(error_of(request) ==
+             "nothing can be drawn: 1 point of 'loss' of e/c is not above 0, or no finite number, and cannot be shown on a logarithmic axis | a linear axis shows more");
+}
+
+BOOST_AUTO_TEST_CASE(a_damaged_file_is_told_and_its_whole_lines_are_drawn) {
+  PlotRequest request;
+  request.runs = {run("e", "a", "loss,0,0.5,1\n\x01\x02garbage\nloss,x,0.5,1\nloss,1,0.5,2\nloss,2,0.5,")};
+  const PlotData plot = make_plot(request);
+  BOOST_TEST(plot.chart.lines[0].points.size() == 2u);
+  BOOST_TEST_REQUIRE(plot.warnings.size() == 1u);
+  BOOST_TEST(plot.warnings[0] == "e/a.metrics is damaged: 2 lines are no points");
+}
+
+BOOST_AUTO_TEST_CASE(smoothing_keeps_the_recorded_points_and_many_are_thinned) {
+  std::string lines;
+  for (int i = 0; i < 5000; ++i) lines += "loss," + std::to_string(i) + ",0.5," + std::to_string(i % 2) + "\n";
+  PlotRequest request;
+  request.runs = {run("e", "a", lines)};
+  request.smooth = 0.99;
+  const PlotData plot = make_plot(request);
+  BOOST_TEST(plot.chart.lines[0].points.size() <= 2000u);
+  BOOST_TEST(plot.chart.lines[0].raw.size() <= 2000u);
+  BOOST_TEST(plot.chart.lines[0].points.back().y == 0.5, boost::test_tools::tolerance(0.05));
+  BOOST_TEST(plot.chart.lines[0].last == 1.0);
+  request.most_points = 0;
+  BOOST_TEST(make_plot(request).chart.lines[0].raw.size() == 5000u);
+}
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -1,0 +1,267 @@
+// SPDX-License-Identifier: MIT
+#include <skrobot/task.hpp>
+
+#include <array>
+#include <boost/test/unit_test.hpp>
+#include <functional>
+#include <limits>
+#include <new>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "support/fake_run.hpp"
+#include "support/temporary_directory.hpp"
+
+namespace skrobot {
+namespace {
+
+using test::FakeRun;
+
+struct WorkParams {
+  std::int64_t steps = 3;
+  double rate = 0.5;
+};
+SKROBOT_PARAMS(WorkParams, (steps, "How many", required()), (rate, "How fast"))
+
+using Work = std::function<json::value(Context&, const WorkParams&)>;
+Work next_work;
+
+/// Does what next_work says.
+class WorkTask : public Task<WorkParams> {
+ public:
+  ~WorkTask() override { ++destroyed; }
+  json::value run(Context& context, const WorkParams& params) override { return next_work(context, params); }
+  static inline int destroyed = 0;
+};
+
+struct Fit {
+  double loss = 0;
+  std::vector<std::int64_t> layers;
+};
+SKROBOT_PARAMS(Fit, (loss, "What is left"), (layers, "Units"))
+
+template <class Result>
+class ResultTask : public Task<NoParams, Result> {
+ public:
+  Result run(Context&, const NoParams&) override { return next; }
+  static inline Result next{};
+};
+
+template <class Result>
+std::string result_text(Result result) {
+  ResultTask<Result>::next = std::move(result);
+  FakeRun run("unused");
+  BOOST_TEST(run.run<ResultTask<Result>>() == SKROBOT_OK);
+  return run.result_text;
+}
+
+class UnmakeableTask : public Task<> {
+ public:
+  UnmakeableTask() { throw std::runtime_error("no licence"); }
+  json::value run(Context&, const NoParams&) override { return nullptr; }
+};
+
+struct NoException {};
+
+/// "<status> <message>" and what else the record has of it.
+struct Outcome {
+  explicit Outcome(Work work, json::object params = {}) : run("unused", std::move(params)) {
+    next_work = std::move(work);
+    text = std::to_string(run.run<WorkTask>()) + " " + run.message;
+  }
+  FakeRun run;
+  std::string text;
+};
+
+template <class Thrown>
+std::string outcome_of(Thrown thrown) {
+  return Outcome([&](Context&, const WorkParams&) -> json::value { throw thrown; }).text;
+}
+
+constexpr skrobot_descriptor k_descriptor = task<WorkTask>("work_task", "Works", "https://example.org");
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(task_test)
+
+BOOST_AUTO_TEST_CASE(what_a_task_throws_becomes_a_status_and_a_message) {
+  BOOST_TEST(outcome_of(std::runtime_error("no such column 'y'")) == "1 no such column 'y'");
+  BOOST_TEST(outcome_of(std::runtime_error("")) == "1 an exception without a message");
+  BOOST_TEST(outcome_of(std::bad_alloc()).starts_with("1 out of memory"));
+  BOOST_TEST(outcome_of(Cancelled()) == "2 cancelled");
+  BOOST_TEST(outcome_of(ParameterError("parameter 'rate': too high")) == "3 parameter 'rate': too high");
+  BOOST_TEST(outcome_of(42) == "1 threw an exception that is not a std::exception: int");
+  const std::string other = outcome_of(NoException());
+  BOOST_TEST(other.starts_with("1 threw an exception that is not a std::exception: "));
+  BOOST_TEST(other.find("NoException") != std::string::npos, other);
+  BOOST_TEST(outcome_of(std::string("text")).starts_with("1 threw an exception that is not a std::exception: std::"));
+}
+
+BOOST_AUTO_TEST_CASE(a_task_error_has_details_below_its_message) {
+  const Outcome outcome([](Context&, const WorkParams&) -> json::value { throw TaskError("`cc` failed", "line 1\nline 2", 7); });
+  BOOST_TEST(outcome.text == "1 `cc` failed");
+  BOOST_TEST(outcome.run.details == "line 1\nline 2");
+  BOOST_TEST(outcome.run.result_text.empty());
+  BOOST_TEST(Outcome([](Context&, const WorkParams&) -> json::value { throw TaskError("short"); }).run.details.empty());
+}
+
+BOOST_AUTO_TEST_CASE(the_code_of_a_task_error_is_told) {
+  next_work = [](Context&, const WorkParams&) -> json::value { throw TaskError("failed", "", 7); };
+  const FakeRun run("unused");
+  WorkTask task;
+  skrobot_error error{};
+  error.struct_size = sizeof error;
+  BOOST_TEST(detail::TaskFunctions<WorkTask>::run(&task, &run.table(), &error) == SKROBOT_FAILED);
+  BOOST_TEST(error.code == 7);
+  // A host that knows neither details nor errors is not written to.
+  error.struct_size = offsetof(skrobot_error, write_details);
+  error.write_details = [](void*, skrobot_str) noexcept { BOOST_ERROR("details for a host that has none"); };
+  next_work = [](Context&, const WorkParams&) -> json::value { throw TaskError("failed", "details"); };
+  BOOST_TEST(detail::TaskFunctions<WorkTask>::run(&task, &run.table(), &error) == SKROBOT_FAILED);
+  BOOST_TEST(detail::TaskFunctions<WorkTask>::run(&task, &run.table(), nullptr) == SKROBOT_FAILED);
+}
+
+BOOST_AUTO_TEST_CASE(a_long_message_is_cut_between_characters_and_kept_whole_in_the_details) {
+  std::string message = "x";
+  for (int i = 0; i < 1000; ++i) message += "ä";
+  const Outcome outcome([&](Context&, const WorkParams&) -> json::value { throw std::runtime_error(message); });
+  BOOST_TEST(outcome.run.message.size() <= 1023u);
+  BOOST_TEST(outcome.run.message.size() >= 1020u);
+  BOOST_TEST(message.starts_with(outcome.run.message));
+  BOOST_TEST(valid_utf8(outcome.run.message) == outcome.run.message);
+  BOOST_TEST(outcome.run.details == message);
+  const std::string just_fits(1023, 'm');
+  const Outcome fits([&](Context&, const WorkParams&) -> json::value { throw std::runtime_error(just_fits); });
+  BOOST_TEST(fits.run.message == just_fits);
+  BOOST_TEST(fits.run.details.empty());
+  // Below the message, not behind its last word.
+  const Outcome both([&](Context&, const WorkParams&) -> json::value { throw TaskError(message, "the details"); });
+  BOOST_TEST(both.run.details.ends_with("\nthe details"), both.run.details.substr(both.run.details.size() - 20));
+}
+
+BOOST_AUTO_TEST_CASE(the_result_is_what_run_returns) {
+  BOOST_TEST(result_text<json::value>({{"a", 1}, {"b", {1, 2}}}) == R"({"a":1,"b":[1,2]})");
+  BOOST_TEST(result_text<json::value>(nullptr) == "null");
+  BOOST_TEST(result_text<bool>(true) == "true");
+  BOOST_TEST(result_text<std::int32_t>(-5) == "-5");
+  BOOST_TEST(result_text<std::uint64_t>(std::numeric_limits<std::uint64_t>::max()) == "18446744073709551615");
+  BOOST_TEST(result_text<double>(0.1) == "0.1");
+  BOOST_TEST(result_text<double>(-std::numeric_limits<double>::infinity()) == "\"-Infinity\"");
+  BOOST_TEST(result_text<std::string>("done\n") == R"("done\n")");
+  BOOST_TEST(result_text<Fit>({0.25, {64, 32}}) == R"({"loss":0.25,"layers":[64,32]})");
+}
+
+BOOST_AUTO_TEST_CASE(parameters_arrive_and_wrong_ones_end_the_run_before_it_starts) {
+  const Work echo = [](Context&, const WorkParams& params) -> json::value { return {params.steps, params.rate}; };
+  BOOST_TEST(Outcome(echo, {{"steps", 10}}).run.result_text == "[10,0.5]");
+  bool started = false;
+  const Outcome wrong([&](Context&, const WorkParams&) -> json::value { return started = true; }, {{"rate", "fast"}});
+  BOOST_TEST(wrong.text == "3 parameter 'rate': expected a number, got text");
+  BOOST_TEST(!started);
+}
+
+BOOST_AUTO_TEST_CASE(a_task_that_cannot_be_made_fails_and_each_made_one_is_destroyed) {
+  FakeRun run("unused");
+  BOOST_TEST(run.run<UnmakeableTask>() == SKROBOT_FAILED);
+  BOOST_TEST(run.message == "no licence");
+  WorkTask::destroyed = 0;
+  BOOST_TEST(Outcome([](Context&, const WorkParams&) -> json::value { return 1; }).text == "0 ");
+  outcome_of(std::runtime_error("x"));
+  BOOST_TEST(WorkTask::destroyed == 2);
+}
+
+BOOST_AUTO_TEST_CASE(metrics_go_in_one_by_one_in_blocks_and_from_any_thread) {
+  const Outcome outcome([](Context& context, const WorkParams&) -> json::value {
+    const Metric loss = context.metric("loss");
+    loss(0, 0.5);
+    const std::vector<std::int64_t> steps = {1, 2, 5};
+    const std::vector<double> values = {0.25, std::numeric_limits<double>::quiet_NaN(), -1};
+    context.metric("loss")(steps.data(), values.data(), steps.size());
+    loss(nullptr, nullptr, 0);
+    context.record("time", std::numeric_limits<std::int64_t>::min(), 1e300);
+    std::vector<std::thread> threads;
+    const Metric shared = context.metric("shared", "s");
+    for (int i = 0; i < 4; ++i) {
+      threads.emplace_back([shared] {
+        for (int step = 0; step < 100; ++step) shared(step, 1);
+      });
+    }
+    for (std::thread& thread : threads) thread.join();
+    return nullptr;
+  });
+  BOOST_TEST(outcome.run.metrics.size() == 3u);
+  const auto loss = outcome.run.points("loss");
+  BOOST_TEST_REQUIRE(loss.size() == 4u);
+  BOOST_TEST(loss[1].step == 1);
+  BOOST_TEST(loss[2].value != loss[2].value);
+  BOOST_TEST(loss[3].step == 5);
+  BOOST_TEST(loss[3].value == -1);
+  BOOST_TEST(outcome.run.points("time").at(0).step == std::numeric_limits<std::int64_t>::min());
+  BOOST_TEST(outcome.run.points("shared").size() == 400u);
+}
+
+BOOST_AUTO_TEST_CASE(the_context_hands_over_log_progress_seed_and_directory) {
+  const test::TemporaryDirectory directory;
+  FakeRun run(directory / "files", {}, 18446744073709551615U);
+  next_work = [](Context& context, const WorkParams&) -> json::value {
+    context.debug("d");
+    context.info("");
+    context.warning("w");
+    context.error("e");
+    context.progress(3, 0);
+    return {context.seed(), std::string(context.run_id()), context.directory().string()};
+  };
+  BOOST_TEST_REQUIRE(run.run<WorkTask>() == SKROBOT_OK);
+  BOOST_TEST((run.log == std::vector<std::pair<Level, std::string>>{
+                             {Level::debug, "d"}, {Level::info, ""}, {Level::warning, "w"}, {Level::error, "e"}}));
+  BOOST_TEST((run.progress == std::vector<std::pair<std::uint64_t, std::uint64_t>>{{3, 0}}));
+  BOOST_TEST(run.result_text == R"([18446744073709551615,"fake-run",")" + (directory / "files").string() + "\"]");
+  BOOST_TEST(std::filesystem::is_directory(directory / "files"));
+}
+
+BOOST_AUTO_TEST_CASE(a_directory_that_cannot_be_made_fails_the_task) {
+  const test::TemporaryDirectory directory;
+  test::write_text(directory / "file", "");
+  FakeRun run(directory / "file" / "below");
+  next_work = [](Context& context, const WorkParams&) -> json::value { return json::value(context.directory().string()); };
+  BOOST_TEST(run.run<WorkTask>() == SKROBOT_FAILED);
+  BOOST_TEST(!run.message.empty());
+}
+
+BOOST_AUTO_TEST_CASE(a_cancelled_task_ends_at_its_next_look) {
+  FakeRun run("unused");
+  run.on_progress = [](FakeRun& self, std::uint64_t done) {
+    if (done == 3) self.cancel();
+  };
+  next_work = [](Context& context, const WorkParams&) -> json::value {
+    for (std::uint64_t done = 1;; ++done) {
+      context.throw_if_cancelled();
+      context.progress(done, 10);
+      BOOST_TEST(context.cancelled() == (done == 3));
+    }
+  };
+  BOOST_TEST(run.run<WorkTask>() == SKROBOT_CANCELLED);
+  BOOST_TEST(run.progress.size() == 3u);
+}
+
+BOOST_AUTO_TEST_CASE(a_descriptor_says_all_that_the_host_needs) {
+  BOOST_TEST(to_view(k_descriptor.kind) == SKROBOT_TASK_V1);
+  BOOST_TEST(to_view(k_descriptor.name) == "work_task");
+  BOOST_TEST(to_view(k_descriptor.summary) == "Works");
+  BOOST_TEST(to_view(k_descriptor.url) == "https://example.org");
+  BOOST_TEST(k_descriptor.struct_size == sizeof(skrobot_descriptor));
+  std::string schema;
+  const auto append = [](void* text, skrobot_str bytes) noexcept -> skrobot_status {
+    static_cast<std::string*>(text)->append(to_view(bytes));
+    return SKROBOT_OK;
+  };
+  BOOST_TEST(k_descriptor.schema({&schema, append}) == SKROBOT_OK);
+  BOOST_TEST((parse_json(schema) == json::value(params_schema<WorkParams>())));
+  // A sink that is full ends the writing with its own status.
+  BOOST_TEST(k_descriptor.schema({nullptr, [](void*, skrobot_str) noexcept -> skrobot_status { return 77; }}) == 77);
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+}  // namespace skrobot
