@@ -90,6 +90,7 @@ ScannedDirectory scan_directory(const fs::path& repository, const DirectoryToSca
     scanned.gone.clear();
     return scanned;
   }
+  std::sort(names.begin(), names.end());
   for (const std::string& name : names) {
     std::erase(scanned.gone, name);
     const RunFiles files{directory, name};

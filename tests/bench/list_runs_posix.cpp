@@ -57,7 +57,7 @@ void query(const fs::path& file) {
   int rows = 0;
   if (sqlite3_open_v2(file.c_str(), &database, SQLITE_OPEN_READONLY, nullptr) != SQLITE_OK) fail("cannot open the index");
   const char* sql =
-      "SELECT * FROM runs WHERE id IN (SELECT id FROM runs ORDER BY json_extract(metrics, '$.\"auc\".last') DESC LIMIT 20)";
+      "SELECT * FROM runs WHERE id IN (SELECT id FROM runs ORDER BY json_extract(latest, '$.\"auc\"') DESC LIMIT 20)";
   if (sqlite3_prepare_v2(database, sql, -1, &statement, nullptr) != SQLITE_OK) fail(sqlite3_errmsg(database));
   while (sqlite3_step(statement) == SQLITE_ROW) rows += sqlite3_column_bytes(statement, 4) > 0 ? 1 : 0;
   sqlite3_finalize(statement);

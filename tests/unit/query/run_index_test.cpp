@@ -105,6 +105,28 @@ BOOST_AUTO_TEST_CASE(what_changes_is_seen) {
   BOOST_TEST(content(repository) == "");
 }
 
+BOOST_AUTO_TEST_CASE(without_a_mark_only_the_youngest_are_looked_at) {
+  make_repository(directory / "many", {150, 1, 0});
+  const fs::path many = directory / "many";
+  const auto count = [&] {
+    const std::string text = content(many);
+    return std::count(text.begin(), text.end(), '\n');
+  };
+  BOOST_TEST(count() == 150);  // the index's folder is made, which is a change too
+  make_old(many);
+  const fs::path oldest = many / "ada-2026-01-01T00-00-00", youngest = many / "ada-2026-01-01T02-29-00";
+  fs::last_write_time(oldest, fs::file_time_type::clock::now() - std::chrono::hours(2));
+  fs::last_write_time(youngest, fs::file_time_type::clock::now() - std::chrono::minutes(1));
+  BOOST_TEST(count() == 150);
+  const auto mark = fs::last_write_time(many);
+  write_run(youngest, sample_run("more", "2026-03-01T12:00:00.000+00:00", "more"));
+  write_run(oldest, sample_run("more", "2026-03-01T12:00:00.000+00:00", "more"));
+  BOOST_TEST((fs::last_write_time(many) == mark));
+  BOOST_TEST(count() == 151);
+  touch(many);
+  BOOST_TEST(count() == 152);
+}
+
 BOOST_AUTO_TEST_CASE(trials_come_and_go) {
   write_experiment(repository, experiment("sweep", {"trials/1/t"}));
   content(repository);
