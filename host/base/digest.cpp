@@ -8,6 +8,18 @@
 #include <vector>
 
 namespace skrobot {
+namespace {
+
+std::string hexadecimal(const std::array<unsigned char, crypto_hash_sha256_BYTES>& digest) {
+  std::string text;
+  for (const unsigned char byte : digest) {
+    text += "0123456789abcdef"[byte >> 4];
+    text += "0123456789abcdef"[byte & 15];
+  }
+  return text;
+}
+
+}  // namespace
 
 std::string file_sha256(const std::filesystem::path& path) {
   std::ifstream file(path, std::ios::binary);
@@ -21,12 +33,13 @@ std::string file_sha256(const std::filesystem::path& path) {
   if (file.bad()) return {};
   std::array<unsigned char, crypto_hash_sha256_BYTES> digest{};
   crypto_hash_sha256_final(&state, digest.data());
-  std::string text;
-  for (const unsigned char byte : digest) {
-    text += "0123456789abcdef"[byte >> 4];
-    text += "0123456789abcdef"[byte & 15];
-  }
-  return text;
+  return hexadecimal(digest);
+}
+
+std::string text_sha256(std::string_view text) {
+  std::array<unsigned char, crypto_hash_sha256_BYTES> digest{};
+  crypto_hash_sha256(digest.data(), reinterpret_cast<const unsigned char*>(text.data()), text.size());
+  return hexadecimal(digest);
 }
 
 }  // namespace skrobot

@@ -55,6 +55,10 @@ FileSystem& real_file_system();
 /// The whole of a file, read with few calls. Success or the reason.
 std::error_code read_file(const std::filesystem::path& path, std::string& bytes);
 
+/// The same of a file that a stranger may have put there: what is no regular file (a pipe would be waited for, a device never ends) fails with
+/// not_supported, and one of more than `most` bytes with file_too_large.
+std::error_code read_regular_file(const std::filesystem::path& path, std::string& bytes, std::uint64_t most = std::uint64_t{1} << 30);
+
 /// Tells one state of a file or directory from another: a directory changes when a name in it is made, renamed or removed.
 struct FileStamp {
   std::int64_t changed_ns = 0;  ///< its modification time, since the epoch

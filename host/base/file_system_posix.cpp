@@ -117,12 +117,18 @@ FileSystem& real_file_system() {
   return files;
 }
 
-std::error_code read_file(const std::filesystem::path& path, std::string& bytes) {
-  const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+namespace {
+
+enum class Wanted { any, regular };
+
+std::error_code read_whole(const std::filesystem::path& path, std::string& bytes, Wanted wanted, std::uint64_t most) {
+  const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | (wanted == Wanted::regular ? O_NONBLOCK | O_NOCTTY : 0));
   if (descriptor < 0) return last_error();
   struct stat status {};
   std::error_code code = check(::fstat(descriptor, &status));
   if (!code && S_ISDIR(status.st_mode)) code = std::make_error_code(std::errc::is_a_directory);
+  if (!code && wanted == Wanted::regular && !S_ISREG(status.st_mode)) code = std::make_error_code(std::errc::not_supported);
+  if (!code && static_cast<std::uint64_t>(status.st_size) > most) code = std::make_error_code(std::errc::file_too_large);
   bytes.clear();
   // One byte more than the size, so that the end is seen without a second buffer; files under /proc have size 0.
   std::size_t room = static_cast<std::size_t>(status.st_size) + 1;
@@ -133,10 +139,19 @@ std::error_code read_file(const std::filesystem::path& path, std::string& bytes)
     if (got < 0 && errno != EINTR) code = last_error();
     bytes.resize(before + static_cast<std::size_t>(got > 0 ? got : 0));
     if (got == 0) break;
+    if (bytes.size() > most) code = std::make_error_code(std::errc::file_too_large);
     room = bytes.size() < static_cast<std::size_t>(status.st_size) ? static_cast<std::size_t>(status.st_size) + 1 - bytes.size() : 65536;
   }
   ::close(descriptor);
   return code;
+}
+
+}  // namespace
+
+std::error_code read_file(const std::filesystem::path& path, std::string& bytes) { return read_whole(path, bytes, Wanted::any, SIZE_MAX); }
+
+std::error_code read_regular_file(const std::filesystem::path& path, std::string& bytes, std::uint64_t most) {
+  return read_whole(path, bytes, Wanted::regular, most);
 }
 
 std::optional<FileStamp> file_stamp(const std::filesystem::path& path) {
@@ -198,6 +213,8 @@ std::string reason(const std::error_code& code) {
   if (code == std::errc::not_a_directory) return "a part of the path is a file, not a directory";
   if (code == std::errc::read_only_file_system) return "the file system is read-only";
   if (code == std::errc::filename_too_long) return "the name is too long";
+  if (code == std::errc::not_supported) return "it is no regular file";
+  if (code == std::errc::file_too_large) return "it is too large";
   if (code == std::errc::io_error) return "the disk reports an input/output error";
   if (code == std::errc::too_many_files_open) return "too many open files";
   return code.message();

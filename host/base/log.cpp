@@ -14,11 +14,14 @@
 #include <string>
 
 #include "base/terminal.hpp"
+#include "base/text.hpp"
 
 namespace skrobot {
 namespace {
 
 namespace logging = boost::log;
+
+constexpr std::size_t k_most_message_bytes = 4096;
 
 std::atomic<Severity> g_threshold{Severity::warning};
 
@@ -32,7 +35,7 @@ class StderrBackend : public logging::sinks::basic_sink_backend<logging::sinks::
     if (severity && *severity == Severity::debug) line += "debug: ";
     if (severity && *severity == Severity::warning) line += "warning: ";
     if (severity && *severity == Severity::error) line += "error: ";
-    if (message) line += *message;
+    if (message) line += printable(*message, k_most_message_bytes);
     line += '\n';
     write_terminal(line);
   }

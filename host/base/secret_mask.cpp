@@ -4,11 +4,6 @@
 #include <algorithm>
 
 namespace skrobot {
-namespace {
-
-constexpr std::size_t k_shortest = 4;
-
-}  // namespace
 
 SecretMask::SecretMask(const std::vector<std::string>& secrets) {
   for (const std::string& secret : secrets) {

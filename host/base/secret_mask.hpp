@@ -12,10 +12,11 @@ namespace skrobot {
 
 inline constexpr std::string_view k_masked = "<secret>";
 
-/// Finds each secret as it is and as JSON writes it. One shorter than 4 bytes is not looked for: it stands everywhere by chance. What a
+/// Finds each secret as it is and as JSON writes it. One shorter than k_shortest bytes is not looked for: it stands everywhere by chance. What a
 /// task encodes in another way (base64, reversed) is not found. All functions are thread-safe.
 class SecretMask {
  public:
+  static constexpr std::size_t k_shortest = 4;
   SecretMask() = default;
   explicit SecretMask(const std::vector<std::string>& secrets);
   bool empty() const { return needles_.empty(); }

@@ -4,6 +4,7 @@
 #include <CLI/CLI.hpp>
 #include <cstdio>
 #include <iostream>
+#include <skrobot/json.hpp>
 
 #include "base/core_file.hpp"
 #include "base/error.hpp"
@@ -18,11 +19,18 @@ namespace skrobot {
 const std::vector<Command>& commands() {
   static const std::vector<Command> all{
       {"run", "Run a task, or the tasks of an experiment file, and record all of it", add_run_command},
-      {"list", "The runs in the experiments repository, newest first", add_list_command},
+      {"rerun", "Run a recorded run's task again, with the same parameters and seed", add_rerun_command},
+      {"list", "The runs in the experiments repository: search, sort, choose columns", add_list_command},
+      {"show", "One run, or one experiment: what ran, with what, on what, how it ended", add_show_command},
+      {"logs", "A run's log; -f goes on while it runs", add_logs_command},
+      {"compare", "What differs between runs", add_compare_command},
       {"plot", "Metrics of runs as curves: in the terminal, or as a picture", add_plot_command},
       {"watch", "The runs that go now, on this machine and on others that share the repository", add_watch_command},
+      {"export", "Runs with all their parameters and metrics as CSV or JSON", add_export_command},
+      {"delete", "Delete runs or experiments; asks first", add_delete_command},
       {"notify", "Send notifications that could not be delivered", add_notify_command},
-      {"plugins", "What is installed, and a task's parameters", add_plugins_command},
+      {"plugins", "What is installed, a task's parameters, and whether a plugin is well made", add_plugins_command},
+      {"new", "Make a plugin project that builds and passes its own test as it is", add_new_command},
       {"completion", "Print the script that completes skrobot's command line in a shell", add_completion_command},
   };
   return all;
@@ -32,10 +40,23 @@ namespace {
 
 char** g_arguments = nullptr;
 
+// Line by line: some errors show where in a text the fault is.
+std::string printable_lines(std::string_view text) {
+  constexpr std::size_t k_most_bytes = 4096;
+  std::string shown;
+  while (true) {
+    const std::string_view line = text.substr(0, text.find('\n'));
+    shown += printable(line, k_most_bytes);
+    if (line.size() == text.size() || shown.size() > k_most_bytes) return shown;
+    shown += '\n';
+    text.remove_prefix(line.size() + 1);
+  }
+}
+
 void tell(const Error& error) {
   std::cout.flush();
-  write_terminal("skrobot: error: " + std::string(error.what()) + "\n");
-  if (!error.hint().empty()) write_terminal("hint: " + error.hint() + "\n");
+  write_terminal("skrobot: error: " + printable_lines(error.what()) + "\n");
+  if (!error.hint().empty()) write_terminal("hint: " + printable_lines(error.hint()) + "\n");
 }
 
 // CLI11's complaint in our words, with the nearest option or command.
@@ -95,7 +116,13 @@ int parse_and_act(int argc, char** argv) {
 
 void hide_secrets(const std::vector<std::string>& secrets) {
   if (secrets.empty()) return;
-  hide_arguments(g_arguments, secrets);
+  std::vector<std::string> texts = secrets;
+  for (const std::string& secret : secrets) {
+    // Within a list or a map, it was typed as JSON writes it.
+    const std::string in_json = to_text(json::value(valid_utf8(secret)));
+    texts.push_back(in_json.substr(1, in_json.size() - 2));
+  }
+  hide_arguments(g_arguments, texts);
   forbid_core_file();
 }
 

@@ -27,12 +27,26 @@ struct Command {
 /// Every command, in the order of the help.
 const std::vector<Command>& commands();
 
+/// What the help of a command that takes a run says of it.
+inline constexpr const char* k_run_help =
+    "A RUN is any beginning of an experiment's name or id that only one has, EXPERIMENT/RUN, the beginning of a run's id, a path, or\n"
+    "latest, latest~1 and so on.";
+
 void add_run_command(CommandLine& line, Action& action);
+void add_rerun_command(CommandLine& line, Action& action);
 void add_list_command(CommandLine& line, Action& action);
+void add_show_command(CommandLine& line, Action& action);
+void add_logs_command(CommandLine& line, Action& action);
+void add_compare_command(CommandLine& line, Action& action);
 void add_plot_command(CommandLine& line, Action& action);
 void add_watch_command(CommandLine& line, Action& action);
+void add_export_command(CommandLine& line, Action& action);
+void add_delete_command(CommandLine& line, Action& action);
 void add_notify_command(CommandLine& line, Action& action);
 void add_plugins_command(CommandLine& line, Action& action);
+void add_new_command(CommandLine& line, Action& action);
+/// `plugins check`.
+void add_check_command(CommandLine& line, Action& action);
 void add_completion_command(CommandLine& line, Action& action);
 
 /// The words that may come next on a command line whose words so far are `words` (the last one is being typed), one a line.

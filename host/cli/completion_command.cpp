@@ -7,6 +7,7 @@
 #include "cli/command.hpp"
 #include "cli/schema_text.hpp"
 #include "cli/settings.hpp"
+#include "store/record_reader.hpp"
 
 namespace skrobot {
 namespace {
@@ -25,7 +26,7 @@ _skrobot() {
   while IFS= read -r line; do
     COMPREPLY+=("${part}${line#"$typed"}")
   done < <(skrobot completion words -- "${words[@]:1}" 2>/dev/null)
-  [[ ${#COMPREPLY[@]} -gt 0 && "${COMPREPLY[0]}" == *'=' ]] && compopt -o nospace
+  [[ ${#COMPREPLY[@]} -gt 0 && "${COMPREPLY[0]}" == *[=/] ]] && compopt -o nospace
 }
 complete -o default -F _skrobot skrobot
 )";
@@ -37,6 +38,45 @@ Catalog scan_for(const std::vector<std::string>& words) {
     if (words[i] == "--plugins") typed.plugins.push_back(words[i + 1]);
   }
   return scan_plugins(resolve_settings(typed, nullptr));
+}
+
+// Experiments, and after a slash the runs of one. Read from the directories' names: nothing is written when the tab key is pressed.
+std::vector<std::string> record_words(const std::vector<std::string>& words) {
+  TypedOptions typed;
+  for (std::size_t i = 0; i + 1 < words.size(); ++i) {
+    if (words[i] == "--experiments") typed.experiments = words[i + 1];
+  }
+  const std::filesystem::path repository = resolve_settings(typed, nullptr).experiments.value;
+  const std::string& word = words.back();
+  const std::size_t slash = word.find('/');
+  std::vector<std::string> candidates;
+  std::error_code code;
+  if (slash == std::string::npos) {
+    candidates.emplace_back("latest");
+    for (std::filesystem::directory_iterator at(repository, code), end; !code && at != end; at.increment(code)) {
+      const std::string name = at->path().filename().string();
+      if (!name.starts_with('.') && name.starts_with(word)) candidates.push_back(name);
+    }
+  } else {
+    const std::string experiment = word.substr(0, slash), within = word.substr(slash + 1);
+    const auto add_runs = [&](const std::filesystem::path& directory, const std::string& prefix) {
+      for (std::filesystem::directory_iterator at(directory, code), end; !code && at != end; at.increment(code)) {
+        const std::filesystem::path name = at->path().filename();
+        if (name.extension() == ".run" && !name.string().starts_with('.')) candidates.push_back(prefix + name.stem().string());
+      }
+    };
+    add_runs(repository / experiment, experiment + "/");
+    if (within.starts_with(k_trials)) {
+      const std::string trials = std::string(k_trials) + "/";
+      const std::size_t end = within.find('/', trials.size());
+      if (end != std::string::npos) add_runs(repository / experiment / within.substr(0, end), experiment + "/" + within.substr(0, end + 1));
+      else for (const std::string& trial : trial_names(repository / experiment)) candidates.push_back(experiment + "/" + trials + trial + "/");
+    } else if (std::filesystem::exists(repository / experiment / k_trials, code)) {
+      candidates.push_back(experiment + "/" + k_trials + "/");
+    }
+  }
+  std::sort(candidates.begin(), candidates.end());
+  return candidates;
 }
 
 std::vector<std::string> run_words(const std::vector<std::string>& words) {
@@ -69,12 +109,18 @@ std::vector<std::string> complete(const std::vector<std::string>& words) {
   } else if (first == "run") {
     candidates = run_words(words);
   } else if (first == "plugins") {
-    if (words.size() == 2) candidates = {"list", "show"};
+    if (words.size() == 2) candidates = {"check", "list", "show"};
     if (words.size() > 2 && words[1] == "show") {
       const Catalog catalog = scan_for(words);
       candidates = catalog.names(ItemKind::task);
       for (std::string& name : catalog.names(ItemKind::notifier)) candidates.push_back(std::move(name));
     }
+  } else if (words.size() > 2 && words[words.size() - 2] == "--experiments") {
+    // Bash completes directories.
+  } else if (first == "list" || first == "show" || first == "logs" || first == "compare" || first == "export" || first == "delete" || first == "rerun") {
+    candidates = record_words(words);
+  } else if (first == "new") {
+    if (words.size() == 2) candidates = {"notifier", "task"};
   } else if (first == "completion") {
     candidates = {"bash"};
   }

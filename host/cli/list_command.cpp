@@ -18,8 +18,6 @@
 namespace skrobot {
 namespace {
 
-constexpr std::size_t k_fixed_columns = 5;
-
 struct ListOptions {
   TypedOptions typed;
   std::vector<std::string> experiments;
@@ -42,11 +40,8 @@ int list_damaged(RunIndex& index, bool as_json) {
   return 0;
 }
 
-void print_table(const std::vector<IndexedRun>& runs, std::vector<Field> fields, std::size_t count) {
-  const auto now = std::chrono::system_clock::now();
-  const bool chosen = !fields.empty();
-  if (!chosen) fields = default_columns(runs);
-  const RunTable table = run_table(runs, fields, chosen ? fields.size() : k_fixed_columns, output_width(), output_is_coloured(), now);
+void print_table(const std::vector<IndexedRun>& runs, const std::vector<Field>& fields, Columns columns, std::size_t count) {
+  const RunTable table = run_table(runs, fields, columns, output_width(), output_is_coloured(), std::chrono::system_clock::now());
   std::cout << table.text;
   if (runs.size() < count) std::cout << "… and " << count - runs.size() << " more; --limit 0 shows all\n";
   if (!table.left_out.empty()) std::cout << "no room for " << list_in_quotes(table.left_out, 5) << "; --columns chooses\n";
@@ -56,9 +51,18 @@ int list(const ListOptions& options) {
   if (options.csv && options.typed.json) throw Error(Fault::usage, "--csv and --json exclude each other");
   RunQuery query;
   query.limit = options.limit;
-  if (!options.where.empty()) query.where = parse_filter(options.where);
-  if (!options.sort.empty()) query.order = parse_sort(options.sort);
-  const std::vector<Field> fields = parse_columns(options.columns);
+  std::vector<std::string> asked_for;
+  if (!options.sort.empty()) {
+    Order order = parse_sort(options.sort);
+    query.order = std::move(order.terms);
+    asked_for = std::move(order.fields);
+  }
+  if (!options.where.empty()) {
+    Filter filter = parse_filter(options.where);
+    query.where = std::move(filter.condition);
+    asked_for.insert(asked_for.end(), filter.fields.begin(), filter.fields.end());
+  }
+  std::vector<Field> fields = parse_columns(options.columns);
   const Settings settings = resolve_settings(options.typed, nullptr);
   RunIndex index(settings.experiments.value);
   if (options.damaged) return list_damaged(index, options.typed.json);
@@ -73,15 +77,20 @@ int list(const ListOptions& options) {
     count = query.limit == 0 || rows.size() < query.limit ? rows.size() : count_rows(database, query);
     damages = index.damage_count();
   });
+  const RunSource source = [&](const TakeRun& take) {
+    for (const IndexedRun& run : runs) take(run);
+  };
+  const Columns columns = fields.empty() ? Columns::usual : Columns::chosen;
+  if (columns == Columns::usual && !options.typed.json) fields = default_columns(runs, asked_for);
   if (options.typed.json) {
-    print_json(std::cout, index, runs, fields);
+    print_json(std::cout, index, source, fields);
   } else if (options.csv) {
-    print_csv(std::cout, runs, fields.empty() ? default_columns(runs) : fields);
+    print_csv(std::cout, source, fields);
   } else if (runs.empty()) {
     const bool is_chosen = query.where || !query.experiments.empty();
     std::cout << "No runs in " << printable(index.repository().string(), 500) << (is_chosen ? " are meant by that\n" : "\n");
   } else {
-    print_table(runs, fields, count);
+    print_table(runs, fields, columns, count);
   }
   if (damages > 0) {
     const std::string files = damages == 1 ? "1 file cannot be read" : std::to_string(damages) + " files cannot be read";

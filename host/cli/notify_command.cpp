@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+#include <cstring>
 #include <iostream>
 #include <memory>
 
@@ -32,7 +33,7 @@ PluginNotifier make_notifier(const Undelivered& item, const Catalog& catalog, co
   for (const WantedNotifier& wanted : settings.notifiers) {
     if (wanted.name == delivery.notifier) assignments.insert(assignments.end(), wanted.params.begin(), wanted.params.end());
   }
-  return {process_launcher(), plugin_call(found, resolve(ParameterSchema::parse(found.item->schema), assignments, found.item->name))};
+  return {process_launcher(), plugin_call(found, resolve(ParameterSchema::parse(found.item->schema.get()), assignments, found.item->name))};
 }
 
 int notify_pending(const TypedOptions& typed) {
@@ -52,16 +53,21 @@ int notify_pending(const TypedOptions& typed) {
       if (cancel.requested()) return k_cancelled;
       const std::string name = item.run.record->notifications[item.index].notifier;
       const std::string run = directory.filename().string() + "/" + item.run.files.name;
-      std::string error;
+      std::string error, reason;
       try {
         PluginNotifier notifier = make_notifier(item, catalog, settings);
-        error = redeliver(item, notifier, &cancel).error;
+        const Delivery delivery = redeliver(real_file_system(), item, notifier, &cancel);
+        error = delivery.error;
+        reason = delivery.passed_over;
       } catch (const Error& e) {
         error = e.what();
       }
       failed = failed || !error.empty();
-      all.push_back({{"run", run}, {"notifier", name}, {"state", error.empty() ? "delivered" : "failed"}, {"error", error.empty() ? json::value() : json::value(error)}});
-      if (!typed.json) std::cout << (error.empty() ? "delivered  " : "failed     ") << printable(run, 300) << "  " << printable(name, 100) << (error.empty() ? "" : ": " + printable(error, 500)) << std::endl;
+      const char* state = !error.empty() ? "failed" : !reason.empty() ? "passed_over" : "delivered";
+      all.push_back({{"run", run}, {"notifier", name}, {"state", state}, {"error", error.empty() ? json::value() : json::value(error)}});
+      if (!reason.empty()) all.back().as_object()["reason"] = reason;
+      const std::string why = error.empty() ? reason : error;
+      if (!typed.json) std::cout << state << std::string(13 - std::strlen(state), ' ') << printable(run, 300) << "  " << printable(name, 100) << (why.empty() ? "" : ": " + printable(why, 500)) << std::endl;
     }
   }
   if (typed.json) std::cout << to_pretty_text(all) << "\n";

@@ -6,6 +6,7 @@ namespace skrobot {
 
 void add_plugin_options(CommandLine& line, TypedOptions& typed) {
   line.add_option("--plugins", typed.plugins, "A folder with plugins, before the others; repeatable").type_name("DIR").one_each();
+  line.add_option("--trusted-plugins", typed.trusted_plugins, "Use only plugins whose SHA-256 this file lists, as sha256sum prints it").type_name("FILE");
   line.add_flag("--allow-untrusted", typed.allow_untrusted, "Use plugins that other users of this machine can write to");
   line.add_flag("--json", typed.json, "Print one JSON document");
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include <iostream>
+#include <limits>
 #include <memory>
 #include <skrobot/experiment.hpp>
 
@@ -10,6 +11,7 @@
 #include "cli/command.hpp"
 #include "cli/dry_run.hpp"
 #include "cli/interrupt.hpp"
+#include "cli/needed.hpp"
 #include "cli/options.hpp"
 #include "cli/progress_line.hpp"
 #include "cli/run_plan.hpp"
@@ -49,11 +51,26 @@ json::object to_json(const RunReport& report) {
           {"record", report.files.run().string()}};
 }
 
-void print_json(const Experiment& experiment, const Reporter& reporter) {
-  json::array runs;
-  for (const RunReport& report : reporter.reports) runs.push_back(to_json(report));
-  const json::object document{
-      {"experiment", {{"id", experiment.id()}, {"directory", experiment.directory().string()}}}, {"runs", std::move(runs)}};
+// Of a run that was not needed: the one that stands for it.
+json::object to_json(const std::string& name, const EarlierRun& earlier) {
+  const IndexedRun& run = earlier.run;
+  return {{"name", name},
+          {"task", run.task},
+          {"id", run.id},
+          {"state", run.state},
+          {"skipped", true},
+          {"started", run.started},
+          {"duration_ms", run.duration_ms},
+          {"seed", run.seed},
+          {"params", run.params},
+          {"result", earlier.result},
+          {"error", nullptr},
+          {"record", earlier.files.run().string()}};
+}
+
+void print_json(const Experiment* experiment, json::array runs) {
+  json::object document{{"experiment", nullptr}, {"runs", std::move(runs)}};
+  if (experiment != nullptr) document["experiment"] = {{"id", experiment->id()}, {"directory", experiment->directory().string()}};
   std::cout << to_pretty_text(document) << "\n";
 }
 
@@ -65,10 +82,12 @@ void tell_failure(const RunReport& report) {
   std::size_t count = 0;
   for (std::string line; count < k_most_lines && std::getline(details, line); ++count) text += "  " + printable(line, 300) + "\n";
   if (details.good()) text += "  …\n";
-  write_terminal(text + "hint: all of it is in " + report.files.errors().string() + " and " + report.files.log().string() + "\n");
+  write_terminal(text + "hint: all of it is in " + printable(report.files.errors().string(), 1000) + " and " + printable(report.files.log().string(), 1000) + "\n");
 }
 
-int execute(const RunPlan& plan, const TypedOptions& typed) {
+}  // namespace
+
+int execute_plan(const RunPlan& plan, const TypedOptions& typed) {
   adopt_orphans();
   const WorkerLauncher launch = plan.settings.isolation.value == Isolation::none ? thread_launcher() : process_launcher();
   const CancelToken& cancel = cancel_on_interrupt();
@@ -81,13 +100,26 @@ int execute(const RunPlan& plan, const TypedOptions& typed) {
   }
   // The first worker starts while the experiment is written.
   std::unique_ptr<PluginTask> first;
-  if (plan.settings.isolation.value == Isolation::process) {
+  if (plan.settings.isolation.value == Isolation::process && !typed.needed) {
     first = std::make_unique<PluginTask>(launch, plugin_call(plan.runs.front().task, final_params(plan.runs.front(), {})));
     first->start();
   }
-  experiment.build();
-  log_message(Severity::info, "experiment " + experiment.directory().string());
+  bool is_built = false;
+  const auto build = [&] {
+    if (is_built) return;
+    experiment.build();
+    is_built = true;
+    log_message(Severity::info, "experiment " + experiment.directory().string());
+  };
+  if (!typed.needed) build();
+  std::optional<RunIndex> index;
+  if (typed.needed) index.emplace(plan.settings.experiments.value);
 
+  json::array documents;
+  std::size_t skipped = 0, told = 0;
+  const auto add_reports = [&] {
+    for (; told < reporter.reports.size(); ++told) documents.push_back(to_json(reporter.reports[told]));
+  };
   std::map<std::string, RunValues> earlier;
   int code = k_completed;
   std::optional<Error> failure;
@@ -95,7 +127,24 @@ int execute(const RunPlan& plan, const TypedOptions& typed) {
     if (cancel.requested()) code = k_cancelled;
     if (code != k_completed || failure) break;
     try {
-      auto task = first ? std::move(first) : std::make_unique<PluginTask>(launch, plugin_call(run.task, final_params(run, earlier)));
+      std::optional<ResolvedParameters> params;
+      if (!first) params = final_params(run, earlier);
+      if (index) {
+        const NeededAnswer answer = find_earlier(*index, run, *params);
+        if (answer.earlier) {
+          const EarlierRun& same = *answer.earlier;
+          earlier[run.name] = {same.result, same.files.files().string()};
+          if (!typed.quiet) write_terminal(run.name + ": not needed, " + printable(same.run.experiment + "/" + same.run.run, 300) + " did the same\n");
+          if (!typed.json) std::cout << to_pretty_text(same.result) << std::endl;
+          add_reports();
+          documents.push_back(to_json(run.name, same));
+          ++skipped;
+          continue;
+        }
+        if (!answer.reason.empty() && !typed.quiet) write_terminal(run.name + ": needed, " + printable(answer.reason, 500) + "\n");
+        build();
+      }
+      auto task = first ? std::move(first) : std::make_unique<PluginTask>(launch, plugin_call(run.task, *params));
       RunOptions options;
       options.name = run.name;
       options.seed = run.seed.value;
@@ -105,6 +154,7 @@ int execute(const RunPlan& plan, const TypedOptions& typed) {
       options.output_limit = plan.settings.output_limit.value;
       options.note = plan.settings.note.value;
       options.cancel = &cancel;
+      if (typed.needed) options.input_limit = std::numeric_limits<std::uint64_t>::max();
       for (const auto& [key, tag] : plan.settings.tags) options.tags[key] = tag.value;
       experiment.run(*task, options);
       const RunReport& report = reporter.reports.back();
@@ -120,17 +170,20 @@ int execute(const RunPlan& plan, const TypedOptions& typed) {
       failure = error;
     }
   }
-  const std::size_t left = plan.runs.size() - reporter.reports.size();
-  if (left > 0 && plan.runs.size() > 1) {
+  const std::size_t done = skipped + reporter.reports.size();
+  if (done < plan.runs.size() && plan.runs.size() > 1) {
     std::string names;
-    for (std::size_t i = reporter.reports.size(); i < plan.runs.size(); ++i) names += (names.empty() ? "" : ", ") + plan.runs[i].name;
+    for (std::size_t i = done; i < plan.runs.size(); ++i) names += (names.empty() ? "" : ", ") + plan.runs[i].name;
     log_message(Severity::warning, "not run: " + names);
   }
-  if (typed.json) print_json(experiment, reporter);
-  if (!typed.quiet) write_terminal("recorded in " + experiment.directory().string() + "\n");
+  add_reports();
+  if (typed.json) print_json(is_built ? &experiment : nullptr, std::move(documents));
+  if (!typed.quiet && is_built) write_terminal("recorded in " + printable(experiment.directory().string(), 1000) + "\n");
   if (failure) throw *failure;
   return code;
 }
+
+namespace {
 
 int run(const TypedOptions& typed, const std::string& target, const std::vector<std::string>& words) {
   if (typed.quiet && typed.verbose) throw Error(Fault::usage, "--quiet and --verbose exclude each other");
@@ -143,7 +196,7 @@ int run(const TypedOptions& typed, const std::string& target, const std::vector<
     print_dry_run(plan, typed.json);
     return k_completed;
   }
-  return execute(plan, typed);
+  return execute_plan(plan, typed);
 }
 
 }  // namespace
@@ -155,6 +208,8 @@ void add_run_command(CommandLine& line, Action& action) {
   line.add_option("target", *target, "The name of a task, or an experiment file (.json)").type_name("TASK|FILE");
   line.add_option("params", *words, "The task's parameters; of an experiment file's run: RUN.key=value").type_name("key=value");
   add_run_options(line, *typed);
+  line.add_flag("--needed", typed->needed,
+               "Skip what a completed run did already: same task, plugin file, parameters, seed if given, and bytes of the files that parameters name");
   line.footer("Examples:\n"
              "  skrobot run train_task data=train.csv label_column=diagnosis learning_rate=0.1\n"
              "  skrobot run experiment.json --experimenter ada --notify file_notifier:path=told.jsonl\n"

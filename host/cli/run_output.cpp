@@ -54,33 +54,36 @@ json::object to_json(const RunIndex& index, const IndexedRun& run) {
           {"error", text(run.error)}};
 }
 
-void print_json(std::ostream& out, const RunIndex& index, const std::vector<IndexedRun>& runs, const std::vector<Field>& fields) {
-  json::array array;
-  for (const IndexedRun& run : runs) {
-    if (fields.empty()) {
-      array.push_back(to_json(index, run));
-      continue;
-    }
+void print_json(std::ostream& out, const RunIndex& index, const RunSource& runs, const std::vector<Field>& fields) {
+  bool is_first = true;
+  runs([&](const IndexedRun& run) {
     json::object object;
+    if (fields.empty()) object = to_json(index, run);
     for (const Field& field : fields) object[field.name] = value_of(run, field);
-    array.push_back(std::move(object));
-  }
-  out << to_pretty_text(array) << "\n";
+    out << (is_first ? "[\n  " : ",\n  ");
+    // One level deeper than it was made; texts in JSON have no line ends of their own.
+    for (const char c : to_pretty_text(object)) {
+      out << c;
+      if (c == '\n') out << "  ";
+    }
+    is_first = false;
+  });
+  out << (is_first ? "[]\n" : "\n]\n");
 }
 
-void print_csv(std::ostream& out, const std::vector<IndexedRun>& runs, const std::vector<Field>& fields) {
+void print_csv(std::ostream& out, const RunSource& runs, const std::vector<Field>& fields) {
   const auto line = [&](auto cell) {
     std::string text;
     for (const Field& field : fields) text += (&field == fields.data() ? "" : ",") + csv_field(cell(field));
     out << text << "\n";
   };
   line([](const Field& field) { return field.kind == Field::Kind::duration ? field.name + "_ms" : field.name; });
-  for (const IndexedRun& run : runs) {
+  runs([&](const IndexedRun& run) {
     line([&](const Field& field) {
       const json::value value = value_of(run, field);
       return value.is_null() ? std::string() : value.is_string() ? std::string(value.get_string()) : to_text(value);
     });
-  }
+  });
 }
 
 }  // namespace skrobot

@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "base/error.hpp"
+#include "base/secret_mask.hpp"
 #include "base/text.hpp"
 #include "core/experiment_file.hpp"
 #include "core/references.hpp"
@@ -40,6 +41,7 @@ void add_typed(const std::vector<std::string>& words, std::vector<FileTask>& tas
 
 // Checks the references of one run, and resolves what can be resolved before anything runs.
 ResolvedParameters first_params(const PlannedRun& run, const std::vector<std::string>& names) {
+  if (run.references == References::forbid) return resolve(run.schema, run.assignments, run.task.item->name);
   const auto self = std::find(names.begin(), names.end(), run.name);
   for (const Assignment& assignment : run.assignments) {
     const auto* value = std::get_if<json::value>(&assignment.value);
@@ -49,7 +51,69 @@ ResolvedParameters first_params(const PlannedRun& run, const std::vector<std::st
   return resolve(run.schema, run.assignments, run.task.item->name, References::defer);
 }
 
+// The recorded parameters as assignments, without secrets: `missing` gets the names of those.
+void add_recorded(const json::object& params, const std::string& prefix, const Origin& origin, const std::filesystem::path& base,
+                  std::vector<Assignment>& assignments, std::vector<std::string>& missing) {
+  for (const auto& [key, value] : params) {
+    const std::string name = prefix + std::string(key);
+    if (value.is_string() && value.get_string() == k_masked) {
+      missing.push_back(name);
+      continue;
+    }
+    // A struct is taken apart, so that a secret in it can be left out; a map's entries, and what holds no secret, stay whole.
+    if (value.is_object() && to_text(value).find(k_masked) != std::string::npos) add_recorded(value.get_object(), name + ".", origin, base, assignments, missing);
+    else assignments.push_back({name, value, origin, base});
+  }
+}
+
 }  // namespace
+
+RunPlan make_rerun_plan(const TypedOptions& typed, const StoredRun& stored, const std::vector<std::string>& words) {
+  const std::string shown = experiment_of(stored.files.directory).filename().string() + "/" + run_path(stored.files);
+  if (!stored.record) throw Error(Fault::host, "the run " + in_quotes(shown, 300) + " cannot be run again: " + stored.files.run().string() + " " + stored.fault);
+  const RunRecord& record = *stored.record;
+  if (!record.plugin) {
+    throw Error(Fault::usage, "the run " + in_quotes(shown, 300) + " cannot be run again: its task is linked into the program that made it", "run that program");
+  }
+  std::string fault;
+  const auto params = read_object(stored.files.params(), fault);
+  if (!params) throw Error(Fault::host, "the run " + in_quotes(shown, 300) + " cannot be run again: " + stored.files.params().string() + " " + fault);
+
+  const Origin origin{Origin::Source::file, stored.files.params().filename().string()};
+  const Origin record_origin{Origin::Source::file, stored.files.run().filename().string()};
+  RunPlan plan{resolve_settings(typed, nullptr), {}, {}, {}};
+  Settings& settings = plan.settings;
+  if (!typed.memory_limit && record.limits.memory) settings.memory_limit = {record.limits.memory, record_origin};
+  if (!typed.output_limit && record.limits.output != 0) settings.output_limit = {record.limits.output, record_origin};
+  if (!typed.note && !record.note.empty()) settings.note = {record.note, record_origin};
+  for (const auto& [key, text] : record.tags) settings.tags.try_emplace(key, Setting<std::string>{text, record_origin});
+  plan.catalog = scan_plugins(settings);
+
+  // The number behind a name is the experiment's; a name of its own is kept.
+  const bool is_numbered = stored.files.name == record.task || stored.files.name.starts_with(record.task + "-");
+  PlannedRun run{is_numbered ? record.task : stored.files.name, plan.catalog.find(ItemKind::task, record.task), {}, {}, {}, {record.seed, record_origin},
+                 {record.limits.timeout, record_origin}, References::forbid};
+  if (typed.seed) run.seed = {settings.seed.value, settings.seed.origin};
+  if (typed.timeout) run.timeout = {settings.timeout.value, settings.timeout.origin};
+  run.schema = ParameterSchema::parse(run.task.item->schema.get());
+  std::vector<std::string> missing;
+  add_recorded(*params, "", origin, stored.files.directory, run.assignments, missing);
+  for (const std::string& word : words) {
+    run.assignments.push_back(parse_assignment(word));
+    std::erase(missing, run.assignments.back().key);
+  }
+  if (!missing.empty()) {
+    throw Error(Fault::usage, "the secret parameter " + in_quotes(missing.front()) + " of " + in_quotes(shown, 300) + " is not in its record",
+                "give it again: " + printable(missing.front()) + "=env:NAME");
+  }
+  run.params = resolve(run.schema, run.assignments, run.task.item->name);
+  plan.runs.push_back(std::move(run));
+  for (const WantedNotifier& wanted : settings.notifiers) {
+    const Found found = plan.catalog.find(ItemKind::notifier, wanted.name);
+    plan.notifiers.push_back({found, resolve(ParameterSchema::parse(found.item->schema.get()), wanted.params, wanted.name), wanted.origin});
+  }
+  return plan;
+}
 
 RunPlan make_run_plan(const TypedOptions& typed, const std::string& target, const std::vector<std::string>& words) {
   std::optional<ExperimentFile> file;
@@ -83,6 +147,7 @@ RunPlan make_run_plan(const TypedOptions& typed, const std::string& target, cons
 }
 
 ResolvedParameters final_params(const PlannedRun& run, const std::map<std::string, RunValues>& earlier) {
+  if (run.references == References::forbid) return run.params;
   std::vector<Assignment> assignments = run.assignments;
   for (Assignment& assignment : assignments) {
     auto* value = std::get_if<json::value>(&assignment.value);

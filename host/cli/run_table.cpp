@@ -13,6 +13,7 @@ namespace skrobot {
 namespace {
 
 constexpr std::size_t k_most_columns = 24;  // of a cell
+constexpr std::size_t k_usual = 5;          // experiment, run, state, started, duration
 
 // A parameter's or metric's values in the runs that are shown.
 struct Spread {
@@ -76,7 +77,7 @@ std::size_t total(const std::vector<Column>& columns) {
 
 }  // namespace
 
-std::vector<Field> default_columns(const std::vector<IndexedRun>& runs) {
+std::vector<Field> default_columns(const std::vector<IndexedRun>& runs, const std::vector<std::string>& wanted) {
   std::map<std::string, Spread> params, metrics;
   for (const IndexedRun& run : runs) {
     for (const auto& [name, value] : flattened(run.params)) note(params, "params." + name, run.task, to_text(value));
@@ -87,15 +88,23 @@ std::vector<Field> default_columns(const std::vector<IndexedRun>& runs) {
   }
   std::vector<Field> fields;
   for (const char* name : {"experiment", "run", "state", "started", "duration"}) fields.push_back(parse_field(name));
+  const auto add = [&](const std::string& name) {
+    Field field = parse_field(name);
+    const auto is_there = [&](const Field& other) { return other.path == field.path; };
+    if (std::none_of(fields.begin(), fields.end(), is_there)) fields.push_back(std::move(field));
+  };
+  for (const std::string& name : wanted) add(name);
   const std::vector<std::string> first = differing(params), second = differing(metrics);
   for (std::size_t i = 0; i < std::max(first.size(), second.size()); ++i) {
-    if (i < first.size()) fields.push_back(parse_field(first[i]));
-    if (i < second.size()) fields.push_back(parse_field(second[i]));
+    if (i < first.size()) add(first[i]);
+    if (i < second.size()) add(second[i]);
   }
   return fields;
 }
 
-RunTable run_table(const std::vector<IndexedRun>& runs, const std::vector<Field>& fields, std::size_t kept, std::size_t width, bool coloured, WallTime now) {
+RunTable run_table(const std::vector<IndexedRun>& runs, const std::vector<Field>& fields, Columns origin, std::size_t width, bool coloured, WallTime now) {
+  const bool are_usual = origin == Columns::usual;
+  const std::size_t kept = are_usual ? std::min(k_usual, fields.size()) : fields.size();
   const std::vector<std::string> names = headers(fields);
   std::vector<Column> columns;
   for (std::size_t i = 0; i < fields.size(); ++i) {
@@ -108,18 +117,28 @@ RunTable run_table(const std::vector<IndexedRun>& runs, const std::vector<Field>
     columns.push_back(std::move(column));
   }
   RunTable table;
-  while (columns.size() > kept && total(columns) > width) {
-    // The last one that makes room, if a narrower one after it can stay.
-    std::size_t leaves = columns.size() - 1;
-    table.left_out.insert(table.left_out.begin(), fields[leaves].name);
-    columns.erase(columns.begin() + static_cast<std::ptrdiff_t>(leaves));
+  const auto leave_out_last = [&](std::size_t least) {
+    while (columns.size() > least && total(columns) > width) {
+      table.left_out.insert(table.left_out.begin(), fields[columns.size() - 1].name);
+      columns.pop_back();
+    }
+  };
+  const auto cut = [&](std::size_t first, std::size_t last, std::size_t least) {
+    while (total(columns) > width) {
+      const auto begin = columns.begin() + static_cast<std::ptrdiff_t>(first), end = columns.begin() + static_cast<std::ptrdiff_t>(std::min(last, columns.size()));
+      const auto widest = std::max_element(begin, end, [](const Column& a, const Column& b) { return a.width < b.width; });
+      if (widest == end || widest->width <= least) return;
+      --widest->width;
+    }
+  };
+  leave_out_last(kept);
+  if (are_usual) {
+    // Experiment and run can be told by their ends; the rest is left out before it becomes unreadable.
+    cut(0, 2, 16);
+    leave_out_last(3);
+    cut(0, 2, 10);
   }
-  constexpr std::size_t k_least = 6;
-  while (total(columns) > width) {
-    const auto widest = std::max_element(columns.begin(), columns.end(), [](const Column& a, const Column& b) { return a.width < b.width; });
-    if (widest->width <= k_least) break;
-    --widest->width;
-  }
+  cut(0, columns.size(), 6);
   // Parameters before metrics, whatever the order in which they were chosen.
   std::vector<std::size_t> order;
   for (std::size_t i = 0; i < columns.size(); ++i) order.push_back(i);

@@ -32,12 +32,18 @@ void visit_parameters(const json::object& schema, const std::string& prefix, con
 
 std::string shown(const json::value& value) { return value.is_string() ? std::string(value.get_string()) : to_text(value); }
 
+std::string format_text(const json::object& property) {
+  const json::value* format = property.if_contains("format");
+  if (format == nullptr) return "text";
+  return *format == "path" || *format == "duration" ? shown(*format) : "text";
+}
+
 std::string type_text(const json::object& property) {
   const json::value* type = property.if_contains("type");
   std::string text;
   if (type != nullptr && type->is_string()) text = type->get_string();
   if (type != nullptr && type->is_array() && !type->get_array().empty()) text = shown(type->get_array().front());
-  if (text == "string") text = property.contains("writeOnly") ? "secret" : property.contains("format") ? "path" : "text";
+  if (text == "string") text = property.contains("writeOnly") ? "secret" : format_text(property);
   if (text == "array") {
     const json::value* items = property.if_contains("items");
     text = "list" + (items != nullptr && items->is_object() ? " of " + type_text(items->get_object()) : std::string());

@@ -15,6 +15,7 @@
 #include "base/text.hpp"
 #include "cli/settings_file.hpp"
 #include "core/plugin_setup.hpp"
+#include "plugin/trusted_digests.hpp"
 #include "store/bounded_file.hpp"
 
 namespace skrobot {
@@ -219,6 +220,9 @@ Settings resolve_settings(const TypedOptions& typed, const ExperimentFile* plan)
   add_tags(typed, plan, settings);
   add_notifiers(typed, resolver, plan, settings);
   add_folders(typed, resolver, settings);
+  if (const auto value = resolver.choose({typed.trusted_plugins, "SKROBOT_TRUSTED_PLUGINS", "trusted_plugins"})) {
+    settings.trusted_plugins = {(value->base / value->text).lexically_normal(), value->origin};
+  }
   return settings;
 }
 
@@ -227,6 +231,7 @@ Catalog scan_plugins(const Settings& settings) {
   for (const auto& folder : settings.plugin_folders) options.folders.push_back(folder.value);
   options.cache_file = plugin_cache_file();
   options.trust_all = settings.allow_untrusted;
+  if (!settings.trusted_plugins.value.empty()) options.digests = read_digests(settings.trusted_plugins.value);
   options.describe = describe_in_worker();
   return Catalog::scan(options);
 }

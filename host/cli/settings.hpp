@@ -27,9 +27,10 @@ struct Setting {
 
 /// What was typed; absent means not typed.
 struct TypedOptions {
-  std::optional<std::string> experiments, experimenter, source, seed, timeout, grace, memory_limit, output_limit, isolation, note;
+  std::optional<std::string> experiments, experimenter, source, seed, timeout, grace, memory_limit, output_limit, isolation, note, trusted_plugins;
   std::vector<std::string> plugins, notify, tags;
   bool allow_untrusted = false;
+  bool needed = false;
   bool dry_run = false;
   bool json = false;
   bool quiet = false;
@@ -60,6 +61,7 @@ struct Settings {
   std::vector<WantedNotifier> notifiers;
   std::vector<Setting<std::filesystem::path>> plugin_folders;  ///< absolute, in the order of search
   bool allow_untrusted = false;
+  Setting<std::filesystem::path> trusted_plugins;  ///< absolute: a list of digests; empty: none is asked for
 };
 
 /// Everything resolved. `plan` is the experiment file, or nullptr. Throws Error(Fault::usage) that names the setting, its value and its

@@ -12,7 +12,7 @@
 namespace skrobot {
 namespace {
 
-const std::vector<std::string> k_texts{"experiments", "experimenter", "seed", "timeout", "grace", "memory_limit", "output_limit", "isolation"};
+const std::vector<std::string> k_texts{"experiments", "experimenter", "seed", "timeout", "grace", "memory_limit", "output_limit", "isolation", "trusted_plugins"};
 const std::vector<std::string> k_lists{"plugins", "notify"};
 
 bool is_one_of(const std::vector<std::string>& keys, std::string_view key) { return std::find(keys.begin(), keys.end(), key) != keys.end(); }
@@ -22,7 +22,7 @@ bool is_one_of(const std::vector<std::string>& keys, std::string_view key) { ret
 SettingsFile::SettingsFile(const std::filesystem::path& path) : directory_(path.parent_path()) {
   const std::string name = printable(path.string(), 300);
   std::string bytes;
-  if (const auto code = read_file(path, bytes)) throw Error(Fault::usage, "cannot read the settings " + name + ": " + reason(code));
+  if (const auto code = read_regular_file(path, bytes)) throw Error(Fault::usage, "cannot read the settings " + name + ": " + reason(code));
   json::value root;
   try {
     root = parse_json(bytes);

@@ -19,7 +19,7 @@ namespace {
 std::vector<WatchedRun> going_runs(const std::filesystem::path& repository) {
   RunIndex index(repository);
   RunQuery query;
-  query.where = parse_filter("state = running");
+  query.where = parse_filter("state = running").condition;
   return index.read([&](Database& database) {
     std::vector<WatchedRun> going;
     for (const std::int64_t row : find_rows(database, query)) {

@@ -1,15 +1,20 @@
 // SPDX-License-Identifier: MIT
 #include "core/delivery.hpp"
 
+#include <skrobot/params.hpp>
 #include <thread>
 
 namespace skrobot {
 namespace {
 
-std::string failure(AnyNotifier& notifier, const Notification& notification, const CancelToken* cancel) {
+// Empty: delivered. `is_final` when another attempt is of no use.
+std::string failure(AnyNotifier& notifier, const Notification& notification, const CancelToken* cancel, bool& is_final) {
   try {
     notifier.notify(notification, cancel);
     return {};
+  } catch (const ParameterError& e) {
+    is_final = true;
+    return *e.what() != '\0' ? e.what() : "failed without a message";
   } catch (const std::exception& e) {
     return *e.what() != '\0' ? e.what() : "failed without a message";
   } catch (...) {
@@ -26,16 +31,17 @@ bool wait(std::chrono::milliseconds span, const CancelToken* cancel) {
 
 }  // namespace
 
-Delivery pending_delivery(const AnyNotifier& notifier) { return {notifier.name(), notifier.recorded_params(), {}, 0}; }
+Delivery pending_delivery(const AnyNotifier& notifier) { return {notifier.name(), notifier.recorded_params(), {}, 0, {}}; }
 
 Delivery deliver(AnyNotifier& notifier, const Notification& notification, const CancelToken* cancel, const DeliveryPolicy& policy) {
   Delivery delivery = pending_delivery(notifier);
   const auto begun = std::chrono::steady_clock::now();
   for (std::chrono::milliseconds span = policy.first_wait;; span *= 4) {
-    delivery.error = failure(notifier, notification, cancel);
+    bool is_final = false;
+    delivery.error = failure(notifier, notification, cancel, is_final);
     ++delivery.attempts;
     const bool too_late = std::chrono::steady_clock::now() + span > begun + policy.limit;
-    if (delivery.error.empty() || delivery.attempts >= policy.attempts || too_late || wait(span, cancel)) return delivery;
+    if (delivery.error.empty() || is_final || delivery.attempts >= policy.attempts || too_late || wait(span, cancel)) return delivery;
   }
 }
 

@@ -7,6 +7,7 @@
 #include "base/log.hpp"
 #include "base/text.hpp"
 #include "core/delivery.hpp"
+#include "core/earlier_run.hpp"
 #include "core/experiment_builder.hpp"
 #include "core/runner.hpp"
 #include "track/any_notifier.hpp"
@@ -37,6 +38,9 @@ class Experiment::Impl {
     const Notification notification = make_notification(*identity, report);
     for (std::size_t i = 0; i < notifiers.size(); ++i) {
       Delivery& delivery = report.record.notifications[i];
+      delivery.passed_over = passed_over(notifiers[i]->filter(), report.record.state, std::chrono::milliseconds(report.record.duration_ms),
+                                         [&] { return has_recovered(report.files, report.record, identity->experimenter); });
+      if (!delivery.passed_over.empty()) continue;
       delivery = deliver(*notifiers[i], notification, options.cancel);
       if (delivery.error.empty()) continue;
       const std::string tries = delivery.attempts > 1 ? " (" + std::to_string(delivery.attempts) + " attempts)" : "";

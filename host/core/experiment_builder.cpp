@@ -13,9 +13,13 @@ namespace {
 
 json::array masked_command_line(const std::vector<std::string>& secrets) {
   json::array words;
+  const SecretMask mask(secrets);  // as they are and, in lists and maps, as JSON writes them
   for (std::string word : command_line()) {
+    word = mask.mask(word);
+    // Those that are too short for the mask: what was typed has them for sure.
     for (const std::string& secret : secrets) {
-      for (std::size_t at = 0; !secret.empty() && (at = word.find(secret, at)) != std::string::npos; at += k_masked.size()) word.replace(at, secret.size(), k_masked);
+      if (secret.empty() || secret.size() >= SecretMask::k_shortest) continue;
+      for (std::size_t at = 0; (at = word.find(secret, at)) != std::string::npos; at += k_masked.size()) word.replace(at, secret.size(), k_masked);
     }
     words.emplace_back(word);
   }

@@ -12,6 +12,9 @@
 
 namespace skrobot {
 
+/// The parameters' paths as a task tells of them.
+std::vector<AnyTask::Path> task_paths(const ResolvedParameters& params);
+
 PluginCall plugin_call(const Found& found, const ResolvedParameters& params);
 
 /// Describes each file in a worker process of its own.

@@ -3,6 +3,7 @@
 
 #include "core/plugin_setup.hpp"
 #include "isolate/plugin_notifier.hpp"
+#include "plugin/notify_filter_params.hpp"
 
 namespace skrobot {
 namespace {
@@ -34,8 +35,16 @@ std::shared_ptr<AnyNotifier> Plugins::notifier(const std::string& name, const js
   return std::make_shared<PluginNotifier>(process_launcher(), make_call(catalog_->find(ItemKind::notifier, name), params));
 }
 
+std::vector<AnyTask::Path> task_paths(const ResolvedParameters& params) {
+  std::vector<AnyTask::Path> paths;
+  for (const ParameterPath& item : params.paths) paths.push_back({item.key, item.path});
+  return paths;
+}
+
 PluginCall plugin_call(const Found& found, const ResolvedParameters& params) {
-  return {found.plugin->identity, found.item->name, params.values, params.recorded, params.secrets};
+  PluginCall call{found.plugin->identity, found.item->name, params.values, params.recorded, params.secrets, task_paths(params), {}};
+  if (found.item->kind == ItemKind::notifier) call.filter = take_filter(found.item->schema.get(), call.params);
+  return call;
 }
 
 Describe describe_in_worker() {

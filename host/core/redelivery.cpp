@@ -5,6 +5,7 @@
 #include "base/file_lock.hpp"
 #include "base/file_system.hpp"
 #include "base/machine.hpp"
+#include "core/earlier_run.hpp"
 #include "core/notification.hpp"
 
 namespace skrobot {
@@ -12,7 +13,7 @@ namespace {
 
 json::value read_value(const std::filesystem::path& path) {
   std::string bytes;
-  if (const auto code = read_file(path, bytes)) throw Error(Fault::host, "cannot read " + path.string() + ": " + reason(code));
+  if (const auto code = read_regular_file(path, bytes)) throw Error(Fault::host, "cannot read " + path.string() + ": " + reason(code));
   try {
     return parse_json(bytes);
   } catch (const JsonError& e) {
@@ -20,7 +21,8 @@ json::value read_value(const std::filesystem::path& path) {
   }
 }
 
-bool is_delivered(const Delivery& delivery) { return delivery.attempts > 0 && delivery.error.empty(); }
+// Or was not to be.
+bool is_delivered(const Delivery& delivery) { return !delivery.passed_over.empty() || (delivery.attempts > 0 && delivery.error.empty()); }
 
 // Its host is still there, and may be telling them now.
 bool is_in_work(const RunRecord& record) {
@@ -56,14 +58,14 @@ Notification notification_from_record(const Undelivered& item) {
     report.outcome.result = read_value(report.files.result());
   } else {
     std::string text;
-    if (const auto code = read_file(report.files.errors(), text)) throw Error(Fault::host, "cannot read " + report.files.errors().string() + ": " + reason(code));
+    if (const auto code = read_regular_file(report.files.errors(), text)) throw Error(Fault::host, "cannot read " + report.files.errors().string() + ": " + reason(code));
     report.outcome.error = text.substr(0, text.find("\n\n"));
     if (report.outcome.error.ends_with('\n')) report.outcome.error.pop_back();
   }
   return make_notification({text_of(item.experiment.log, "experiment_id"), text_of(item.experiment.log, "experimenter"), item.experiment.directory}, report);
 }
 
-Delivery redeliver(const Undelivered& item, AnyNotifier& notifier, const CancelToken* cancel) {
+Delivery redeliver(FileSystem& files, const Undelivered& item, AnyNotifier& notifier, const CancelToken* cancel) {
   const Notification notification = notification_from_record(item);
   // Of several that do this at once, one at a time has an experiment's records, and the next sees what it did.
   const FileLock lock(item.experiment.directory / k_experiment_log);
@@ -72,9 +74,15 @@ Delivery redeliver(const Undelivered& item, AnyNotifier& notifier, const CancelT
   Delivery& delivery = now.record->notifications[item.index];
   if (is_delivered(delivery)) return delivery;
   const unsigned before = delivery.attempts;
-  delivery = deliver(notifier, notification, cancel);
-  delivery.attempts += before;
-  FileSystem& files = real_file_system();
+  // One that was never tried has not been filtered either.
+  if (before == 0) {
+    delivery.passed_over = passed_over(notifier.filter(), now.record->state, std::chrono::milliseconds(now.record->duration_ms),
+                                       [&] { return has_recovered(item.run.files, *now.record, notification.experimenter); });
+  }
+  if (delivery.passed_over.empty()) {
+    delivery = deliver(notifier, notification, cancel);
+    delivery.attempts += before;
+  }
   auto code = write_atomic(files, item.run.files.run(), to_pretty_text(to_json(*now.record)) + "\n", Replace::yes);
   touch(experiment_of(item.run.files.directory).parent_path());  // readers' mark of a change
   if (!code) code = files.sync_directory(item.run.files.directory);

@@ -7,6 +7,7 @@
 #include <memory>
 #include <vector>
 
+#include "base/file_system.hpp"
 #include "core/delivery.hpp"
 #include "store/record_reader.hpp"
 
@@ -27,7 +28,7 @@ Notification notification_from_record(const Undelivered& item);
 
 /// Tells `notifier`, and writes what came of it into the record. Throws Error(Fault::host) when the record cannot be read or written; a
 /// delivery that another process made meanwhile is returned and not made again.
-Delivery redeliver(const Undelivered& item, AnyNotifier& notifier, const CancelToken* cancel);
+Delivery redeliver(FileSystem& files, const Undelivered& item, AnyNotifier& notifier, const CancelToken* cancel);
 
 }  // namespace skrobot
 

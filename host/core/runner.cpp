@@ -6,6 +6,7 @@
 #include "base/clock.hpp"
 #include "base/error.hpp"
 #include "base/machine.hpp"
+#include "core/input_digest.hpp"
 #include "plugin/parameters.hpp"
 #include "track/linked_run.hpp"
 
@@ -92,6 +93,7 @@ RunReport Runner::execute(AnyTask& task, const RunOptions& options, RunObserver*
   record.pid = process_id();
   record.pid_start_ticks = process_start_ticks(record.pid);
   record.limits = {options.timeout, options.memory_limit, options.output_limit.value_or(k_default_output_limit)};
+  record.inputs = digest_inputs(task.paths(), options.input_limit);
   record.tags = options.tags;
   record.note = options.note;
   record.notifications = pending;

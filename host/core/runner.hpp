@@ -9,6 +9,7 @@
 #include <string>
 
 #include "base/file_system.hpp"
+#include "core/plugin_setup.hpp"
 #include "core/run_observer.hpp"
 #include "plugin/parameters.hpp"
 
@@ -44,6 +45,7 @@ class LinkedTaskAdapter : public AnyTask {
   explicit LinkedTaskAdapter(detail::LinkedTask task);
   std::string name() const override { return task_.name; }
   json::object recorded_params() const override { return resolved_.recorded; }
+  std::vector<Path> paths() const override { return task_paths(resolved_); }
   std::vector<std::string> secrets() const override { return resolved_.secrets; }
   Outcome run(RunRecorder& recorder, const RunRequest& request) override;
   /// What the task threw; null when it returned.

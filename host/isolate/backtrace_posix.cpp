@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: MIT
 #include <cxxabi.h>
-#include <elf.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
-#include <cstring>
 #include <map>
 #include <string_view>
 
 #include "base/file_system.hpp"
 #include "isolate/backtrace.hpp"
+#include "plugin/elf_file.hpp"
 
 namespace skrobot {
 namespace {
@@ -20,65 +20,54 @@ std::string hexadecimal(std::uint64_t number) {
   return text;
 }
 
-std::string demangled(const char* name) {
-  if (std::strncmp(name, "_Z", 2) != 0) return name;  // "f" would be taken for the type float
+constexpr std::size_t k_most_name_bytes = 2000;
+
+// How often a mangled name refers back to its own parts: S_, S0_, T_, T0_ …
+std::size_t back_references(std::string_view mangled) {
+  std::size_t count = 0;
+  for (std::size_t i = 0; i < mangled.size(); ++i) {
+    if (mangled[i] != 'S' && mangled[i] != 'T') continue;
+    const std::size_t end = mangled.find_first_not_of("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ", i + 1);
+    if (end != std::string_view::npos && mangled[end] == '_') ++count;
+  }
+  return count;
+}
+
+std::string demangled(const char* mangled) {
+  // Each back reference repeats what may repeat itself: 300 bytes can stand for gigabytes. Such a name stays as it is.
+  constexpr std::size_t k_most_back_references = 40;
+  const std::string name = std::string(mangled).substr(0, k_most_name_bytes);
+  if (!name.starts_with("_Z") || name.size() == k_most_name_bytes || back_references(name) > k_most_back_references) return name;  // "f" would be taken for the type float
   int status = 0;
-  char* text = abi::__cxa_demangle(name, nullptr, nullptr, &status);
+  char* text = abi::__cxa_demangle(mangled, nullptr, nullptr, &status);
   std::string result = status == 0 ? text : name;
   std::free(text);
+  if (result.size() > k_most_name_bytes) result.resize(k_most_name_bytes);
   return result;
 }
 
-#if defined(__x86_64__)
-constexpr Elf64_Half k_machine = EM_X86_64;
-#elif defined(__aarch64__)
-constexpr Elf64_Half k_machine = EM_AARCH64;
-#else
-constexpr Elf64_Half k_machine = EM_NONE;
-#endif
-
-// Reads a T at `at`; false beyond the end. The file is a plugin's: nothing in it is trusted.
-template <class T>
-bool read_at(std::string_view bytes, std::uint64_t at, T& value) {
-  if (at > bytes.size() || bytes.size() - at < sizeof value) return false;
-  std::memcpy(&value, bytes.data() + at, sizeof value);
-  return true;
-}
+constexpr std::uint64_t k_most_library_bytes = std::uint64_t{1} << 29;  // a larger one is not searched for names
+constexpr std::uint64_t k_most_frames = 256;
 
 std::string find_function(std::string_view bytes, std::uint64_t offset) {
-  Elf64_Ehdr header{};
-  if (!read_at(bytes, 0, header) || std::memcmp(header.e_ident, ELFMAG, SELFMAG) != 0 || header.e_ident[EI_CLASS] != ELFCLASS64) return {};
-  if (header.e_machine != k_machine) return {};
-  for (unsigned i = 0; i < header.e_shnum; ++i) {
-    Elf64_Shdr symbols{}, names{};
-    if (!read_at(bytes, header.e_shoff + std::uint64_t{i} * sizeof symbols, symbols)) return {};
-    if (symbols.sh_type != SHT_SYMTAB) continue;
-    if (!read_at(bytes, header.e_shoff + std::uint64_t{symbols.sh_link} * sizeof names, names)) return {};
-    for (std::uint64_t at = symbols.sh_offset; at + sizeof(Elf64_Sym) <= symbols.sh_offset + symbols.sh_size; at += sizeof(Elf64_Sym)) {
-      Elf64_Sym symbol{};
-      if (!read_at(bytes, at, symbol)) return {};
-      if (ELF64_ST_TYPE(symbol.st_info) != STT_FUNC || offset < symbol.st_value || offset - symbol.st_value >= symbol.st_size) continue;
-      const std::uint64_t name_at = names.sh_offset + symbol.st_name;
-      if (name_at >= bytes.size() || bytes.find('\0', name_at) == std::string_view::npos) return {};
-      return demangled(bytes.data() + name_at) + " +" + hexadecimal(offset - symbol.st_value);
-    }
-  }
-  return {};
+  const auto function = ElfFile(bytes).function_at(offset);
+  return function ? demangled(std::string(function->name).c_str()) + " +" + hexadecimal(function->distance) : std::string();
 }
 
 }  // namespace
 
 std::string function_at(const std::filesystem::path& library, std::uint64_t offset) {
   std::string bytes;
-  return read_file(library, bytes) ? std::string() : find_function(bytes, offset);
+  return read_regular_file(library, bytes, k_most_library_bytes) ? std::string() : find_function(bytes, offset);
 }
 
 std::string describe_crash(protocol::Fields& fields) {
   std::map<std::string, std::string> files;  // each read once
+  std::uint64_t read = 0;
   fields.number();
   std::string text = "at address " + hexadecimal(fields.number()) + "\n";
   const std::uint64_t count = fields.number();
-  for (std::uint64_t i = 0; i < count && fields.ok(); ++i) {
+  for (std::uint64_t i = 0; i < std::min(count, k_most_frames) && fields.ok(); ++i) {
     const std::string library(fields.text());
     const std::uint64_t offset = fields.number();
     const std::string exported(fields.text());
@@ -89,7 +78,8 @@ std::string describe_crash(protocol::Fields& fields) {
       continue;
     }
     const auto [file, is_new] = files.try_emplace(library);
-    if (is_new) static_cast<void>(read_file(library, file->second));
+    // A crash is told by a process that may be out of its mind: what it makes us read is limited.
+    if (is_new && !read_regular_file(library, file->second, k_most_library_bytes - read)) read += file->second.size();
     std::string function = find_function(file->second, offset);
     if (function.empty() && !exported.empty()) function = demangled(exported.c_str());
     text += (function.empty() ? "?" : function) + " in " + std::filesystem::path(library).filename().string() + " (+" + hexadecimal(offset) + ")\n";

@@ -4,6 +4,7 @@
 #include <skrobot/plugin.h>
 
 #include <algorithm>
+#include <csignal>
 
 #include "base/error.hpp"
 #include "base/text.hpp"
@@ -81,6 +82,8 @@ PluginInfo describe_plugin(const WorkerLauncher& launch, const std::filesystem::
     plugin.fault = "did not answer within " + std::to_string(k_scan_limit.count()) + " s while it was described";
   } else if (!end.done) {
     plugin.fault = end_text(end) + " while it was described";
+    // Sent by the user, or by a system without memory, and not by us: that says nothing about the file.
+    plugin.is_lasting = end.worker.signal != SIGKILL;
   } else if (end.status != SKROBOT_OK) {
     plugin.fault = "cannot be used: " + printable(end.message, 500);
   }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "isolate/plugin_notifier.hpp"
 
+#include <skrobot/params.hpp>
 #include <skrobot/plugin.h>
 
 #include <stdexcept>
@@ -29,7 +30,10 @@ void PluginNotifier::notify(const Notification& notification, const CancelToken*
   if (end.stop == Stop::timed_out) throw std::runtime_error("did not return within " + format_duration(limit_));
   if (end.stop == Stop::cancelled) throw std::runtime_error("was cancelled");
   if (!end.done) throw std::runtime_error(end_text(end));
-  if (end.status != SKROBOT_OK) throw std::runtime_error(SecretMask(call_.secrets).mask(valid_utf8(end.message)));
+  if (end.status == SKROBOT_OK) return;
+  const std::string message = SecretMask(call_.secrets).mask(valid_utf8(end.message));
+  if (end.status == SKROBOT_BAD_PARAMETER) throw ParameterError(message);
+  throw std::runtime_error(message);
 }
 
 }  // namespace skrobot

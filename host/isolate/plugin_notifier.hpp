@@ -15,6 +15,7 @@ class PluginNotifier : public AnyNotifier {
   PluginNotifier(WorkerLauncher launch, PluginCall call, std::chrono::milliseconds limit = std::chrono::seconds(30));
   std::string name() const override { return call_.name; }
   std::optional<json::object> recorded_params() const override { return call_.recorded; }
+  NotifyFilter filter() const override { return call_.filter; }
   void notify(const Notification& notification, const CancelToken* cancel) override;
 
  private:

@@ -5,12 +5,18 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "isolate/worker.hpp"
 #include "track/any_task.hpp"
+#include "track/notify_filter.hpp"
 
 namespace skrobot {
+
+/// For tasks without a JSON parser: each parameter as text, nested ones by dotted name. Null ones are left out.
+using ParameterTexts = std::vector<std::pair<std::string, std::string>>;
+ParameterTexts parameter_texts(const json::object& params);
 
 /// A plugin's task and what it is called with.
 struct PluginCall {
@@ -19,6 +25,8 @@ struct PluginCall {
   json::object params;    ///< complete, secrets included
   json::object recorded;  ///< the same for the record
   std::vector<std::string> secrets;
+  std::vector<AnyTask::Path> paths;
+  NotifyFilter filter;    ///< of a notifier
 };
 
 /// A task of a plugin, run in a worker. Runs once.
@@ -29,6 +37,7 @@ class PluginTask : public AnyTask {
   std::string name() const override { return call_.name; }
   std::optional<PluginIdentity> plugin() const override { return call_.plugin; }
   json::object recorded_params() const override { return call_.recorded; }
+  std::vector<Path> paths() const override { return call_.paths; }
   std::vector<std::string> secrets() const override { return call_.secrets; }
   /// Starts the worker, which loads the plugin meanwhile. prepare() does so if it was not called. Throws Error(Fault::host).
   void start();

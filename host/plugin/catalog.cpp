@@ -7,6 +7,7 @@
 #include "base/error.hpp"
 #include "base/text.hpp"
 #include "plugin/catalog_cache.hpp"
+#include "plugin/notify_filter_params.hpp"
 #include "plugin/plugin_file.hpp"
 
 namespace skrobot {
@@ -17,6 +18,12 @@ PluginInfo unusable(const std::filesystem::path& path, std::string fault) {
   plugin.identity.path = path.string();
   plugin.fault = std::move(fault);
   return plugin;
+}
+
+// Why a file is not used when the digests are a list's. Read anew each time: times and sizes can be forged.
+std::string missing_in(const std::set<std::string, std::less<>>& digests, const std::filesystem::path& path) {
+  const std::string digest = file_sha256(path);
+  return digests.contains(digest) ? std::string() : "is not trusted: its SHA-256 " + digest + " is not in the list of trusted plugins";
 }
 
 }  // namespace
@@ -40,15 +47,19 @@ Catalog Catalog::scan(const CatalogOptions& options) {
     catalog.folders_.push_back(folder);
     const std::string folder_fault = options.trust_all ? std::string() : distrust(folder);
     for (const PluginFile& file : plugin_files(folder)) {
-      const std::string fault = !folder_fault.empty() || options.trust_all ? folder_fault : file.distrust;
+      std::string fault = !folder_fault.empty() || options.trust_all ? folder_fault : file.distrust;
+      if (options.digests && fault.empty()) fault = missing_in(*options.digests, file.path);
       PluginInfo plugin;
       if (!fault.empty()) {
         plugin = unusable(file.path, fault);
       } else if (!cache.find(file.path.string(), file.stamp, plugin)) {
         plugin = options.describe(file.path);
+        for (PluginItem& item : plugin.items) {
+          if (item.kind == ItemKind::notifier) item.schema = with_filter_parameters(item.schema.get());
+        }
         plugin.identity.path = file.path.string();
         plugin.identity.sha256 = file_sha256(file.path);
-        cache.add(file.path.string(), file.stamp, plugin);
+        if (plugin.is_lasting) cache.add(file.path.string(), file.stamp, plugin);
       }
       catalog.plugins_.push_back(std::move(plugin));
     }

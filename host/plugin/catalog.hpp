@@ -6,6 +6,8 @@
 
 #include <filesystem>
 #include <functional>
+#include <optional>
+#include <set>
 #include <skrobot/json.hpp>
 #include <string>
 #include <vector>
@@ -32,6 +34,7 @@ struct PluginInfo {
   PluginIdentity identity;  ///< id and version are empty when it could not be described
   std::vector<PluginItem> items;
   std::string fault;        ///< empty: usable; else why not, as the end of a sentence about the file
+  bool is_lasting = true;   ///< false: the fault came from elsewhere, and is not remembered
 };
 
 /// Describes a plugin; whatever goes wrong is in PluginInfo::fault. Throws Error only when no worker can be started at all.
@@ -41,6 +44,7 @@ struct CatalogOptions {
   std::vector<std::filesystem::path> folders;  ///< searched in this order: of two items of one name the first is used
   std::filesystem::path cache_file;            ///< empty: none
   bool trust_all = false;                      ///< also files and folders that others can write to
+  std::optional<std::set<std::string, std::less<>>> digests;  ///< only files with one of these SHA-256 are used, whoever can write to them
   Describe describe;
 };
 

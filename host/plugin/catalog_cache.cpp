@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "plugin/catalog_cache.hpp"
 
+#include <cstdint>
 #include <optional>
 
 #include "base/file_system.hpp"
@@ -8,7 +9,7 @@
 namespace skrobot {
 namespace {
 
-constexpr std::string_view k_first_line = "skrobot plugin cache 2\n";
+constexpr std::string_view k_first_line = "skrobot plugin cache 4\n";
 
 void put(std::string& line, std::string_view field) {
   for (const char c : field) {
@@ -41,6 +42,13 @@ bool take(std::string_view& line, std::string& field) {
   return taken.has_value();
 }
 
+// FNV-1a: a line that a disk or a hand has changed is described anew, before anyone stumbles over what it holds.
+std::string sum_of(std::string_view line) {
+  std::uint64_t sum = 0xcbf29ce484222325u;
+  for (const char c : line) sum = (sum ^ static_cast<unsigned char>(c)) * 0x100000001b3u;
+  return std::to_string(sum);
+}
+
 std::string line_of(const std::string& stamp, const PluginInfo& plugin) {
   std::string line;
   for (const std::string* field : {&stamp, &plugin.identity.id, &plugin.identity.version, &plugin.identity.sha256, &plugin.fault}) put(line, *field);
@@ -50,13 +58,13 @@ std::string line_of(const std::string& stamp, const PluginInfo& plugin) {
     for (const std::string* field : {&item.name, &item.summary, &item.url}) put(line, *field);
     put(line, item.schema.text());
   }
-  return line;
+  return sum_of(line) + '\t' + line;
 }
 
 }  // namespace
 
 CatalogCache::CatalogCache(const std::filesystem::path& file) : file_(file) {
-  if (file.empty() || read_file(file, bytes_) || !bytes_.starts_with(k_first_line)) return;
+  if (file.empty() || read_regular_file(file, bytes_) || !bytes_.starts_with(k_first_line)) return;
   std::string_view rest = std::string_view(bytes_).substr(k_first_line.size());
   known_.reserve(1024);
   for (std::size_t end = 0; (end = rest.find('\n')) != std::string_view::npos; rest.remove_prefix(end + 1)) {
@@ -71,8 +79,10 @@ bool CatalogCache::find(const std::string& path, const std::string& stamp, Plugi
   std::string_view line = found->second;
   PluginInfo read;
   read.identity.path = path;
-  std::string then, count;
-  if (!take(line, then) || then != stamp) return false;
+  std::string sum, then, count;
+  if (!take(line, sum)) return false;
+  const std::string_view whole = line;
+  if (!take(line, then) || then != stamp || sum != sum_of(whole)) return false;
   for (std::string* field : {&read.identity.id, &read.identity.version, &read.identity.sha256, &read.fault}) {
     if (!take(line, *field)) return false;
   }

@@ -11,6 +11,10 @@
 
 namespace skrobot {
 
+/// Throws std::runtime_error that says what the loader would say in few words, or crash on: no ELF file, one of another machine, one that
+/// ends too early.
+void check_library_file(const std::filesystem::path& path);
+
 /// Loads the library at `path` and checks its entry; it is never unloaded. Throws std::runtime_error that says what is wrong with the
 /// file, and std::logic_error never. The entry lives until the process ends.
 const skrobot_entry& load_plugin(const std::filesystem::path& path);

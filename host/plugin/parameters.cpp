@@ -311,6 +311,27 @@ class Resolver {
   std::vector<std::string> names_;
 };
 
+// The paths in a value that has the shape of `property`.
+void add_paths(const json::object& property, const json::value& value, const std::string& key, std::vector<ParameterPath>& paths) {
+  const auto inner = [&](const std::string& part) { return key.empty() ? part : key + "." + part; };
+  const json::value* format = property.if_contains("format");
+  if (value.is_string()) {
+    if (format != nullptr && *format == "path" && !value.get_string().empty()) paths.push_back({key, std::string(value.get_string())});
+  } else if (const auto* array = value.if_array()) {
+    const json::value* items = property.if_contains("items");
+    if (items == nullptr || !items->is_object()) return;
+    for (std::size_t i = 0; i < array->size(); ++i) add_paths(items->get_object(), (*array)[i], inner(std::to_string(i)), paths);
+  } else if (const auto* object = value.if_object()) {
+    const json::value* members = property.if_contains("properties");
+    const json::value* others = property.if_contains("additionalProperties");
+    for (const auto& [name, member] : *object) {
+      const json::value* known = members != nullptr && members->is_object() ? members->get_object().if_contains(name) : nullptr;
+      if (known == nullptr) known = others;
+      if (known != nullptr && known->is_object()) add_paths(known->get_object(), member, inner(std::string(name)), paths);
+    }
+  }
+}
+
 }  // namespace
 
 std::string to_string(const Origin& origin) {
@@ -334,7 +355,9 @@ ParameterSchema ParameterSchema::parse(const json::value& schema) {
 }
 
 ResolvedParameters resolve(const ParameterSchema& schema, const std::vector<Assignment>& assignments, std::string_view task, References references) {
-  return Resolver(assignments, task, references).run(schema.root());
+  ResolvedParameters resolved = Resolver(assignments, task, references).run(schema.root());
+  add_paths(schema.root(), json::value(resolved.recorded), "", resolved.paths);
+  return resolved;
 }
 
 bool has_reference(std::string_view text) {

@@ -53,11 +53,18 @@ struct ResolvedParameter {
   bool deferred = false;  ///< has a reference to an earlier result, and is not checked yet
 };
 
+/// A path among the parameters.
+struct ParameterPath {
+  std::string key;  ///< dotted; of a list's item "files.0"
+  std::filesystem::path path;
+};
+
 struct ResolvedParameters {
   json::object values;    ///< every parameter in the schema's order, for the task
   json::object recorded;  ///< the same for the record: a secret is "<secret>", or the reference that it was given as
   std::vector<ResolvedParameter> list;
   std::vector<std::string> secrets;  ///< their texts
+  std::vector<ParameterPath> paths;  ///< every value of type path that is not empty
 };
 
 /// What becomes of `${...}` in text from a file.

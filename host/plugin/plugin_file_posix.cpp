@@ -29,7 +29,8 @@ std::vector<PluginFile> plugin_files(const std::filesystem::path& folder) {
   std::vector<PluginFile> files;
   DIR* const open = ::opendir(folder.c_str());
   if (open == nullptr) return files;
-  const std::unique_ptr<DIR, int (*)(DIR*)> owner(open, [](DIR* directory) { return ::closedir(directory); });
+  const auto close = [](DIR* directory) { ::closedir(directory); };
+  const std::unique_ptr<DIR, decltype(close)> owner(open, close);
   const std::string prefix = (std::filesystem::absolute(folder).lexically_normal() / "").string();
   while (const dirent* entry = ::readdir(open)) {
     const std::string_view name = entry->d_name;

@@ -6,6 +6,8 @@
 #include <limits>
 #include <vector>
 
+#include "base/duration.hpp"
+#include "base/error.hpp"
 #include "base/file_system.hpp"
 #include "base/number.hpp"
 #include "base/text.hpp"
@@ -82,6 +84,14 @@ std::string checked_path(const json::object& property, const std::string& text, 
   return path.string();
 }
 
+void check_duration(const std::string& text) {
+  try {
+    parse_duration(text);
+  } catch (const Error&) {
+    throw Unfit("expected a span of time such as 30s, 10m or 1h30m, got " + in_quotes(text));
+  }
+}
+
 json::value checked_text(const json::object& property, const std::string& text, const std::filesystem::path& base_directory) {
   const auto shown_text = [&] { return is_secret(property) ? std::string("another text") : in_quotes(text); };
   if (!is_valid_utf8(text)) throw Unfit("is not valid UTF-8: " + shown_text());
@@ -100,6 +110,7 @@ json::value checked_text(const json::object& property, const std::string& text, 
     }
   }
   const json::value* format = find(property, "format");
+  if (format != nullptr && *format == "duration") check_duration(text);
   return json::value(format != nullptr && *format == "path" ? checked_path(property, text, base_directory) : text);
 }
 
@@ -295,7 +306,8 @@ json::value read_text(const json::object& property, const std::string& text, con
   const std::string type = declared_type(property);
   if (is_nullable(property) && (text == "null" || (type != "string" && (text.empty() || text == "none")))) return nullptr;
   if (type == "string") {
-    const bool is_path = property.contains("format");
+    const json::value* format = find(property, "format");
+    const bool is_path = format != nullptr && *format == "path";
     const char* home = is_path && text.starts_with("~/") ? std::getenv("HOME") : nullptr;
     return checked_text(property, home != nullptr ? home + text.substr(1) : text, base_directory);
   }

@@ -101,11 +101,11 @@ class Parser {
  public:
   Parser(const std::string& expression, WallTime now) : expression_(expression), now_(now), tokens_(Lexer(expression).tokens()) {}
 
-  Sql parse() {
+  Filter parse() {
     if (tokens_.size() == 1) fail(expression_, 0, "the expression is empty", "write for example 'state = failed and metrics.auc > 0.9'");
     Sql sql = expression();
     if (token().kind != Token::Kind::end) fail(expression_, token().at, "expected 'and', 'or' or the end, got " + in_quotes(token().text));
-    return sql;
+    return {std::move(sql), std::move(fields_)};
   }
 
  private:
@@ -171,6 +171,7 @@ class Parser {
       fail(expression_, name.at, e.what(), e.hint());
     }
     ++next_;
+    fields_.push_back(name.text);
     Sql sql{"coalesce(", {}};
     if (is_word("in") || (is_word("not") && lower(tokens_[next_ + 1].text) == "in")) {
       const bool negated = is_word("not");
@@ -199,7 +200,8 @@ class Parser {
 
   // The comparison of a field with the value that comes next.
   Sql compare(const Field& field, const std::string& sign) {
-    if (token().kind != Token::Kind::word && token().kind != Token::Kind::text) fail_here("expected a value after " + in_quotes(sign) + ", " + got());
+    const bool is_value = token().kind == Token::Kind::text || (token().kind == Token::Kind::word && !is_word("and") && !is_word("or") && !is_word("not") && !is_word("in"));
+    if (!is_value) fail_here("expected a value after " + in_quotes(sign) + ", " + got());
     const Token value = token();
     ++next_;
     const bool is_bare = value.kind == Token::Kind::word;
@@ -305,10 +307,11 @@ class Parser {
   std::size_t next_ = 0;
   std::size_t depth_ = 0;
   std::size_t comparisons_ = 0;
+  std::vector<std::string> fields_;
 };
 
 }  // namespace
 
-Sql parse_filter(const std::string& expression, WallTime now) { return Parser(expression, now).parse(); }
+Filter parse_filter(const std::string& expression, WallTime now) { return Parser(expression, now).parse(); }
 
 }  // namespace skrobot

@@ -13,15 +13,21 @@
 #define SKROBOT_HOST_QUERY_FILTER_HPP
 
 #include <string>
+#include <vector>
 
 #include "base/clock.hpp"
 #include "query/database.hpp"
 
 namespace skrobot {
 
-/// A condition over the table runs. Throws Error(Fault::usage) that shows the expression with a caret under the fault. `now` is what ages
+struct Filter {
+  Sql condition;                    ///< over the table runs
+  std::vector<std::string> fields;  ///< the names of those that it asks for, in order
+};
+
+/// Throws Error(Fault::usage) that shows the expression with a caret under the fault. `now` is what ages
 /// are counted from.
-Sql parse_filter(const std::string& expression, WallTime now = std::chrono::system_clock::now());
+Filter parse_filter(const std::string& expression, WallTime now = std::chrono::system_clock::now());
 
 }  // namespace skrobot
 

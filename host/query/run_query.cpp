@@ -28,8 +28,9 @@ Sql conditions(const RunQuery& query) {
 
 }  // namespace
 
-Sql parse_sort(const std::string& text) {
-  Sql order;
+Order parse_sort(const std::string& text) {
+  Order sorted;
+  Sql& order = sorted.terms;
   for (std::string& name : split_names(text)) {
     const bool descends = name.starts_with('-');
     if (descends) name.erase(0, 1);
@@ -50,8 +51,9 @@ Sql parse_sort(const std::string& text) {
     order += field.sql;
     order += descends ? " DESC" : " ASC";
     if (field.kind != Field::Kind::json) order += " NULLS LAST";
+    sorted.fields.push_back(name);
   }
-  return order;
+  return sorted;
 }
 
 std::vector<std::int64_t> find_rows(Database& database, const RunQuery& query) {

@@ -20,8 +20,13 @@ struct RunQuery {
   std::size_t limit = 0;     ///< 0: none
 };
 
+struct Order {
+  Sql terms;
+  std::vector<std::string> fields;  ///< their names
+};
+
 /// "-metrics.auc,started": what to sort by, `-` for the greatest first. What a run does not have comes last. Throws Error(Fault::usage).
-Sql parse_sort(const std::string& text);
+Order parse_sort(const std::string& text);
 
 /// The rows that are meant, in order. Throws DatabaseError, as the functions below: call them in RunIndex::read().
 std::vector<std::int64_t> find_rows(Database& database, const RunQuery& query);

@@ -16,9 +16,9 @@ BoundedFile::BoundedFile(FileSystem& files, std::filesystem::path path, std::uin
 std::error_code BoundedFile::create() { return files_.create(path_, file_); }
 
 std::error_code BoundedFile::write(std::string_view bytes) {
-  // In pieces of at most a quarter: after shortening there is room for one.
+  // In pieces of at most an eighth: after shortening there is room for one.
   while (!bytes.empty()) {
-    const std::string_view piece = bytes.substr(0, static_cast<std::size_t>(limit_ / 4));
+    const std::string_view piece = bytes.substr(0, static_cast<std::size_t>(limit_ / 8));
     if (size_ + piece.size() > limit_) {
       if (const auto code = shorten()) return code;
     }
@@ -37,7 +37,7 @@ std::error_code BoundedFile::append(std::string_view bytes) {
 // The beginning of the first line at or after `from`; `from` itself when there is none near: a line without an end.
 std::uint64_t BoundedFile::next_line(std::uint64_t from) const {
   std::string bytes;
-  if (from == 0 || files_.read(path_, from - 1, static_cast<std::size_t>(std::min(k_piece, limit_ / 8)), bytes)) return from;
+  if (from == 0 || files_.read(path_, from - 1, static_cast<std::size_t>(std::min(k_piece, limit_ / 16)), bytes)) return from;
   const std::size_t newline = bytes.find('\n');
   return newline == std::string::npos ? from : from + newline;
 }

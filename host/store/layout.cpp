@@ -3,21 +3,22 @@
 
 #include <skrobot/json.hpp>
 
+#include "base/text.hpp"
+
 namespace skrobot {
 
 std::string safe_name(std::string_view text) {
   constexpr std::size_t k_most_bytes = 100;
   constexpr std::string_view k_minded = "/\\:*?\"'<>|`$&;!#%~(){}[] ";
+  const std::string valid = valid_utf8(text);
   std::string name;
-  for (const char c : valid_utf8(text)) {
-    const auto byte = static_cast<unsigned char>(c);
-    const bool minded = byte < 0x20 || byte == 0x7F || k_minded.find(c) != std::string_view::npos;
+  for (std::size_t i = 0, size = 0; i < valid.size(); i += size) {
+    for (size = 1; i + size < valid.size() && (static_cast<unsigned char>(valid[i + size]) & 0xC0) == 0x80;) ++size;
+    const std::string_view character = std::string_view(valid).substr(i, size);
+    const bool minded = k_minded.find(character) != std::string_view::npos || printable(character) != character;
     if (minded && (name.empty() || name.back() == '_')) continue;
-    name += minded ? '_' : c;
-  }
-  // C1 control characters are two bytes, C2 80 to C2 9F.
-  for (std::size_t i = 0; i + 1 < name.size(); ++i) {
-    if (name[i] == '\xC2' && static_cast<unsigned char>(name[i + 1]) < 0xA0) name.replace(i, 2, "_");
+    if (minded) name += '_';
+    else name += character;
   }
   name.erase(0, name.find_first_not_of("._-"));
   if (name.size() > k_most_bytes) {

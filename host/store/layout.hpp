@@ -23,8 +23,8 @@ inline constexpr const char* k_experiment_log = "experiment.log";
 inline constexpr const char* k_trials = "trials";
 inline constexpr const char* k_cache_folder = ".skrobot";
 
-/// `text` as a part of a file name: never empty, never with a separator, a control character, a character that a shell or another
-/// system minds, invalid UTF-8 or a dot in front; at most 100 bytes, cut between characters.
+/// `text` as a part of a file name: never empty, never with a separator, a control character or an invisible one, a character that a
+/// shell or another system minds, invalid UTF-8 or a dot in front; at most 100 bytes, cut between characters.
 std::string safe_name(std::string_view text);
 
 /// The directory's name for the experiment of that experimenter, made at `stamp`; attempt 1 has no number.

@@ -95,7 +95,7 @@ std::vector<std::filesystem::path> experiments_in(const std::filesystem::path& r
 
 std::optional<json::object> read_object(const std::filesystem::path& path, std::string& fault) {
   std::string bytes;
-  if (const auto code = read_file(path, bytes)) {
+  if (const auto code = read_regular_file(path, bytes)) {
     fault = "cannot be read: " + reason(code);
     return std::nullopt;
   }
@@ -134,7 +134,9 @@ StoredExperiment read_experiment(const std::filesystem::path& directory) {
   return experiment;
 }
 
-StoredRun read_run(const RunFiles& files) {
+namespace {
+
+StoredRun read_once(const RunFiles& files) {
   StoredRun run;
   run.files = files;
   const auto object = read_object(files.run(), run.fault);
@@ -143,6 +145,14 @@ StoredRun read_run(const RunFiles& files) {
   if (!run.record) run.fault = "is no record of format " + std::to_string(k_format);
   else if (run.record->state == State::running) look_for_life(run);
   return run;
+}
+
+}  // namespace
+
+StoredRun read_run(const RunFiles& files) {
+  StoredRun run = read_once(files);
+  // The process may have written how it ended, and gone, since the file was read; now that it is gone, the file is its last word.
+  return run.is_lost ? read_once(files) : run;
 }
 
 std::string shown_state(const StoredRun& run) { return !run.record ? "damaged" : run.is_lost ? "lost" : to_string(run.record->state); }

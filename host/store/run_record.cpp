@@ -83,9 +83,13 @@ void read_deliveries(const json::value* list, std::vector<Delivery>& deliveries)
     members.read("state", state);
     members.read("error", delivery.error);
     members.read("attempts", delivery.attempts);
+    if (state == "passed_over") {
+      members.read("reason", delivery.passed_over);
+      if (delivery.passed_over.empty()) delivery.passed_over = "unknown";
+    }
     if (const json::value* params = members.find("params"); params != nullptr && params->is_object()) delivery.params = params->get_object();
     if (state == "failed" && delivery.error.empty()) delivery.error = "unknown";
-    if (state != "pending" && delivery.attempts == 0) delivery.attempts = 1;
+    if (state != "pending" && state != "passed_over" && delivery.attempts == 0) delivery.attempts = 1;
     if (!delivery.notifier.empty()) deliveries.push_back(std::move(delivery));
   }
 }
@@ -151,12 +155,13 @@ json::object to_json(const RunRecord& record) {
   json::array notifications;
   for (const Delivery& delivery : record.notifications) {
     const bool delivered = delivery.error.empty();
-    const char* state = delivery.attempts == 0 ? "pending" : delivered ? "delivered" : "failed";
+    const char* state = !delivery.passed_over.empty() ? "passed_over" : delivery.attempts == 0 ? "pending" : delivered ? "delivered" : "failed";
     notifications.push_back({{"notifier", delivery.notifier},
                              {"params", delivery.params ? json::value(*delivery.params) : json::value()},
                              {"state", state},
                              {"attempts", delivery.attempts},
                              {"error", delivered ? json::value() : json::value(delivery.error)}});
+    if (!delivery.passed_over.empty()) notifications.back().as_object()["reason"] = delivery.passed_over;
   }
   object["notifications"] = std::move(notifications);
   return object;

@@ -52,6 +52,7 @@ struct Delivery {
   std::optional<boost::json::object> params;  ///< as recorded: no secrets; none for a notifier that is linked into the program
   std::string error;                          ///< of the last attempt; empty: delivered
   unsigned attempts = 0;              ///< 0: not tried yet
+  std::string passed_over = {};       ///< why it was not to be told of this run; empty: it was
 };
 
 /// One metric of a run in five numbers. NaN counts as a point, and is neither the least nor the greatest one.
@@ -72,10 +73,14 @@ struct MetricSummary {
   }
 };
 
+/// Stands for the digest of an input that was too large to be read by the way, or could not be.
+inline constexpr const char* k_not_read = "not read";
+
 /// A file or directory that a parameter names, as it was when the run started.
 struct InputFile {
   std::string parameter;  ///< dotted; of a list's item "files.0"
-  std::string sha256;     ///< empty: it was not there, or was too large to be read by the way
+  std::string sha256;     ///< empty: it was not there; or k_not_read
+  bool operator==(const InputFile&) const = default;
 };
 
 struct RunRecord {

@@ -7,6 +7,7 @@
 #include <string>
 
 #include "track/cancel_token.hpp"
+#include "track/notify_filter.hpp"
 
 namespace skrobot {
 
@@ -17,7 +18,9 @@ class AnyNotifier {
   virtual std::string name() const = 0;
   /// Its parameters for the record, without secrets; none for a notifier that is linked into the program.
   virtual std::optional<json::object> recorded_params() const { return std::nullopt; }
-  /// Throws to say why it could not deliver. Called on the thread that runs the task. A request to `cancel` (may be null) that comes while
+  /// Which runs' ends it is told of.
+  virtual NotifyFilter filter() const { return {}; }
+  /// Throws to say why it could not deliver; ParameterError where another attempt is of no use. Called on the thread that runs the task. A request to `cancel` (may be null) that comes while
   /// it works ends it, where it can be ended.
   virtual void notify(const Notification& notification, const CancelToken* cancel) = 0;
 };

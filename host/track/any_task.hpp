@@ -52,6 +52,12 @@ class AnyTask {
   virtual std::optional<PluginIdentity> plugin() const { return std::nullopt; }
   /// Every parameter, for the record: secrets replaced.
   virtual json::object recorded_params() const = 0;
+  /// What a parameter names.
+  struct Path {
+    std::string parameter;
+    std::filesystem::path path;
+  };
+  virtual std::vector<Path> paths() const { return {}; }
   /// Texts that must be nowhere in the record.
   virtual std::vector<std::string> secrets() const { return {}; }
   /// Called before the record is opened: starts what takes time, and makes the memory through which the task and its recorder meet.

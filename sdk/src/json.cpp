@@ -8,11 +8,32 @@
 #include <charconv>
 #include <cmath>
 #include <cstdint>
+#if defined(_LIBCPP_VERSION)
+#include <locale.h>
+#include <stdlib.h>
+#if defined(__APPLE__)
+#include <xlocale.h>
+#endif
+#endif
 
 namespace skrobot {
 namespace {
 
 constexpr std::size_t k_max_depth = 64;
+
+// The double that is nearest to a number in decimal; `otherwise` where it is out of range.
+double nearest_double(const std::string& number, double otherwise) {
+#if defined(_LIBCPP_VERSION) && !defined(__cpp_lib_to_chars)
+  // libc++ came late to std::from_chars for these. The C library rounds as well, in a locale where the point is a point.
+  static const ::locale_t c_locale = ::newlocale(LC_ALL_MASK, "C", nullptr);
+  const double read = ::strtod_l(number.c_str(), nullptr, c_locale);
+  return std::isfinite(read) ? read : otherwise;
+#else
+  double exact = otherwise;
+  const auto read = std::from_chars(number.data(), number.data() + number.size(), exact);
+  return read.ec == std::errc() ? exact : otherwise;
+#endif
+}
 
 // Builds the value from the parser's events; differs from Boost.JSON's own handler in on_double alone.
 struct Handler {
@@ -41,10 +62,8 @@ struct Handler {
   bool on_uint64(std::uint64_t u, text, error&) { return number.clear(), stack.push_uint64(u), true; }
   bool on_double(double d, text s, error&) {
     number.append(s.data(), s.size());
-    double exact = d;
-    const auto read = std::from_chars(number.data(), number.data() + number.size(), exact);
     // Out of range leaves Boost's answer, an infinity or a zero.
-    stack.push_double(read.ec == std::errc() ? exact : d);
+    stack.push_double(nearest_double(number, d));
     return number.clear(), true;
   }
   bool on_bool(bool b, error&) { return stack.push_bool(b), true; }
@@ -76,6 +95,12 @@ std::size_t character_size(std::string_view text, std::size_t at) {
   return size;
 }
 
+// Valid characters that a terminal must not get: they move, hide or turn round what follows. JSON can say them in ASCII.
+bool is_unsafe(std::uint32_t c) {
+  return c < 0xA0 || c == 0x61C || c == 0x200B || c == 0x200E || c == 0x200F || (c >= 0x2028 && c <= 0x202E) || (c >= 0x2060 && c <= 0x206F) || c == 0xFEFF ||
+         (c >= 0xFFF9 && c <= 0xFFFB);
+}
+
 class Writer {
  public:
   explicit Writer(bool pretty) : pretty_(pretty) {}
@@ -102,14 +127,34 @@ class Writer {
     if (!plain) out_ += '"';
   }
 
+  void write_escaped(std::uint32_t c) {
+    constexpr char hex[] = "0123456789abcdef";
+    out_ += "\\u";
+    for (int shift = 12; shift >= 0; shift -= 4) out_ += hex[c >> shift & 15];
+  }
+
+  // One that is not ASCII; an empty one stands for a byte that is none.
+  void write_character(std::string_view character) {
+    if (character.empty()) character = "\xEF\xBF\xBD";
+    std::uint32_t c = static_cast<unsigned char>(character[0]) & (0x7Fu >> character.size());
+    for (const char next : character.substr(1)) c = c << 6 | (static_cast<unsigned char>(next) & 0x3Fu);
+    if (is_unsafe(c)) {
+      write_escaped(c);
+    } else if (c >= 0xE0000 && c <= 0xE007F) {  // invisible: two halves
+      write_escaped(0xD800 + ((c - 0x10000) >> 10));
+      write_escaped(0xDC00 + (c & 0x3FF));
+    } else {
+      out_ += character;
+    }
+  }
+
   void write_string(std::string_view text) {
     out_ += '"';
     for (std::size_t i = 0; i < text.size();) {
       const auto c = static_cast<unsigned char>(text[i]);
       if (c >= 0x80) {
         const std::size_t size = character_size(text, i);
-        if (size == 0) out_ += "\xEF\xBF\xBD";
-        out_ += text.substr(i, size);
+        write_character(text.substr(i, size));
         i += size == 0 ? 1 : size;
         continue;
       }
@@ -122,10 +167,7 @@ class Writer {
         case '\t': out_ += "\\t"; break;
         default:
           if (c < 0x20 || c == 0x7F) {
-            constexpr char hex[] = "0123456789abcdef";
-            out_ += "\\u00";
-            out_ += hex[c >> 4];
-            out_ += hex[c & 15];
+            write_escaped(c);
           } else {
             out_ += static_cast<char>(c);
           }

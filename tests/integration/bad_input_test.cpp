@@ -54,7 +54,7 @@ BOOST_AUTO_TEST_CASE(settings) {
   refuses(with({"--source", "gone.cpp"}), 2, "skrobot: error: cannot read the source file '" + here() + "/gone.cpp' (command line)\n");
   refuses(with({"--tag", "novalue"}), 2, "skrobot: error: --tag: expected key=value, got 'novalue'\n");
   refuses(with({"--experimenter", ""}), 2, "skrobot: error: the experimenter's name is empty (command line)\nhint: leave it out to be recorded as 'anonymous'\n");
-  refuses(with({"--notify", "mail_notifier"}), 2, "skrobot: error: there is no notifier 'mail_notifier'\nhint: did you mean 'file_notifier'?\n");
+  refuses(with({"--notify", "mail_notifier"}), 2, "skrobot: error: there is no notifier 'mail_notifier'\nhint: did you mean 'email_notifier'?\n");
   refuses(with({"--notify", "file_notifier"}), 2,
           "skrobot: error: file_notifier needs the parameter 'path'\nhint: give it as path=VALUE; 'skrobot plugins show file_notifier' lists them all\n");
   refuses(with({"steps=3"}), 2, "skrobot: error: unknown parameter 'steps' of null_task (command line)\nhint: null_task has no parameters\n");

@@ -69,21 +69,49 @@ BOOST_AUTO_TEST_CASE(the_first_plugin_of_the_readme) {
 
 BOOST_AUTO_TEST_CASE(the_plugins_of_the_sdks_readme) {
   const auto cpp = snippets("sdk/README.md", "cpp");
-  BOOST_TEST_REQUIRE(cpp.size() == 2u);
-  write_text(directory / "fit.cpp", cpp[0]);
-  write_text(directory / "print.cpp", cpp[1]);
+  BOOST_TEST_REQUIRE(cpp.size() == 3u);
+  write_text(directory / "count_test.cpp", cpp[0]);
+  write_text(directory / "fit.cpp", cpp[1]);
+  write_text(directory / "print.cpp", cpp[2]);
   write_text(directory / "square.c", snippets("sdk/README.md", "c").at(0));
   std::string project = snippets("sdk/README.md", "cmake").at(0);
   project.erase(project.find("skrobot_add_plugin"));
-  write_text(directory / "CMakeLists.txt", project + "skrobot_add_plugin(fit fit.cpp)\nskrobot_add_plugin(print print.cpp)\nskrobot_add_plugin(square square.c)\n");
+  write_text(directory / "CMakeLists.txt", project + "skrobot_add_plugin(fit fit.cpp)\nskrobot_add_plugin(print print.cpp)\nskrobot_add_plugin(square square.c)\n"
+             "add_executable(count_test count_test.cpp)\ntarget_link_libraries(count_test PRIVATE skrobot::sdk)\n");
   write_text(directory / "points.csv", "x\n1\n");
-  const std::string output = shell(with_prefix("cmake -G Ninja -B build -DCMAKE_PREFIX_PATH=PREFIX && cmake --build build\n"
+  const std::string output = shell(with_prefix("cmake -G Ninja -B build -DCMAKE_PREFIX_PATH=PREFIX && cmake --build build\nbuild/count_test\n"
                                                "PREFIX/bin/skrobot run fit_task data=points.csv limit=none loss=absolute optimizer.rate=0.2 --plugins build "
                                                "--notify print_notifier:prefix=mine\n"
                                                "PREFIX/bin/skrobot run square_task steps=5 --plugins build\n"));
   BOOST_TEST(output.find("\"epochs\": 10") != std::string::npos, output);
   BOOST_TEST(output.find("\"ok\": true") != std::string::npos, output);
   BOOST_TEST(shell("ldd build/square.so").find("libstdc++") == std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(the_guide_from_zero_to_a_shipped_plugin) {
+  const auto sources = snippets("sdk/GUIDE.md", "cpp");
+  const auto commands = snippets("sdk/GUIDE.md", "sh");
+  BOOST_TEST_REQUIRE(sources.size() == 2u);
+  BOOST_TEST_REQUIRE(commands.size() == 3u);
+  const std::string surroundings = with_prefix("export PATH=PREFIX/bin:$PATH CMAKE_PREFIX_PATH=PREFIX\n");
+  shell(surroundings + commands[0]);
+  write_text(directory / "fit_task/fit_task.cpp", sources[0]);
+  write_text(directory / "fit_task/fit_task_test.cpp", sources[1]);
+  const std::string checked = shell(surroundings + "cd fit_task\n" + commands[1]);
+  BOOST_TEST(checked.find(": 40 results: 40 pass\n") != std::string::npos, checked);
+  const std::string used = shell(surroundings + "cd fit_task\n" + commands[2]);
+  BOOST_TEST(used.find("\"slope\": ") != std::string::npos, used);
+  write_text(directory / "has.c", snippets("sdk/COMPATIBILITY.md", "c").at(0));
+  shell(with_prefix("cc -std=c11 -Wall -Wextra -Werror -IPREFIX/include -c has.c"));
+}
+
+BOOST_AUTO_TEST_CASE(the_reference_has_no_gap) {
+  const std::string settings = "(cat '" SKROBOT_BINARY_DIR "/sdk/Doxyfile'; echo OUTPUT_DIRECTORY=reference; echo EXTRA) | doxygen - >log.txt 2>&1";
+  shell(std::regex_replace(settings, std::regex("echo EXTRA"), ":") + " || { cat log.txt; exit 1; }");
+  BOOST_TEST(std::filesystem::exists(directory / "reference/html/index.html"));
+  write_text(directory / "gap.hpp", "/// A class.\nclass Documented {\n public:\n  int undocumented();\n};\n");
+  shell("! " + std::regex_replace(settings, std::regex("echo EXTRA"), "echo INPUT=gap.hpp"));
+  BOOST_TEST(read_text(directory / "log.txt").find("undocumented()") != std::string::npos);
 }
 
 BOOST_AUTO_TEST_CASE(the_program_of_the_readme_embeds_the_host) {
@@ -120,7 +148,7 @@ BOOST_AUTO_TEST_CASE(the_commands_of_the_readmes) {
   std::filesystem::create_directories(directory / "build/release");
   std::filesystem::create_directory_symlink(prefix / "bin", directory / "build/release/bin");
   std::filesystem::create_directory_symlink(SKROBOT_SOURCE_DIR "/tests", directory / "tests");
-  for (const char* file : {"README.md", "plugins/learning/README.md", "plugins/command/README.md", "plugins/file_notifier/README.md"}) {
+  for (const char* file : {"README.md", "plugins/learning/README.md", "plugins/command/README.md", "plugins/file_notifier/README.md", "plugins/command_notifier/README.md"}) {
     std::size_t tried = 0;
     for (const std::string& block : snippets(file, "sh")) {
       if (block.find("PREFIX") != std::string::npos || block.find("cmake/demo.sh") != std::string::npos) continue;  // tried elsewhere

@@ -5,6 +5,7 @@
 #include <regex>
 #include <skrobot/json.hpp>
 
+#include "base/text.hpp"
 #include "support/program.hpp"
 #include "support/temporary_directory.hpp"
 
@@ -54,6 +55,54 @@ BOOST_AUTO_TEST_CASE(notifiers_change_no_outcome) {
                               std::regex(R"(The task \[null_task\] under experiment \[[0-9a-f-]{36}\] is completed successfully\.)")));
 }
 
+// Each alone: the run's outcome stays, and the failure is one warning on one line, in the record whole.
+BOOST_AUTO_TEST_CASE(whatever_a_notifier_does_is_recorded) {
+  struct NotifierFault {
+    const char* notifier;
+    const char* summary;
+    const char* state;
+    const char* error;  // a regular expression
+    bool under_sanitizers = true;
+  };
+  const std::vector<NotifierFault> faults{
+      {"failing_notifier", "Throws a std::exception", "failed", "the server said no"},
+      {"throwing_notifier", "Throws something that is no std::exception", "failed", "threw an exception that is not a std::exception: int"},
+      {"hostile_notifier", "Fails with a megabyte of control characters and invalid UTF-8", "failed", "[^]*red[^]*"},
+      {"crashing_notifier", "Calls abort", "failed", R"(crashed with SIGABRT \(Aborted\))"},
+      {"segfaulting_notifier", "Writes to a null pointer", "failed", R"(crashed with SIGSEGV \(Segmentation fault\))", false},
+      {"exiting_notifier", "Calls exit(0)", "failed", "ended the process with exit code 0 instead of returning .*"},
+      {"flooding_notifier", "Prints 64 MB, and then fails", "failed", "that was a lot"},
+      {"printing_notifier", "Prints a line", "delivered", ""},
+      {"leaking_notifier", "Leaves memory, descriptors, a thread and a child behind", "delivered", ""},
+  };
+  std::string table;
+  for (const NotifierFault& fault : faults) {
+    if (SKROBOT_SANITIZED && !fault.under_sanitizers) continue;
+    BOOST_TEST_CONTEXT(fault.notifier) {
+      std::filesystem::remove_all(directory / "experiments");
+      const Ended ended = run_and_tell({fault.notifier});
+      BOOST_TEST(ended.exit_code == 0, ended.errors);
+      BOOST_TEST(ended.output == "null\n");
+      const json::value delivery = deliveries().at(0);
+      BOOST_TEST(delivery.at("state").as_string() == fault.state);
+      const std::string error = delivery.at("error").is_null() ? "" : std::string(delivery.at("error").as_string());
+      BOOST_TEST(std::regex_match(error.substr(0, 300), std::regex(fault.error)), error.substr(0, 300));
+      BOOST_TEST(error.size() < 1u << 12);
+      const auto lines = std::count(ended.errors.begin(), ended.errors.end(), '\n');
+      BOOST_TEST(lines == (error.empty() ? 0 : 1), ended.errors);
+      BOOST_TEST(ended.errors.find('\x1b') == std::string::npos);
+      BOOST_TEST(ended.errors.size() < 4000u);
+      BOOST_TEST(wait_until([&] { return processes_of(directory.path()) == 0; }));
+      for (const std::string& name : names_in(only_experiment(directory / "experiments"))) BOOST_TEST(!name.starts_with("."), name);
+      table += std::string("| `") + fault.notifier + "` | " + fault.summary + " | " + fault.state + " | " + (error.empty() ? "-" : printable(error, 90)) + " |\n";
+    }
+  }
+  if (SKROBOT_SANITIZED) return;
+  const std::string readme = read_text(SKROBOT_SOURCE_DIR "/tests/README.md"), made = SKROBOT_BINARY_DIR "/notifier-faults.md";
+  write_text(made, table);
+  BOOST_TEST((readme.find(table) != std::string::npos), "tests/README.md is out of date: the table of notifiers' faults is now in " << made);
+}
+
 BOOST_AUTO_TEST_CASE(a_failure_is_told_with_its_error) {
   const Ended ended = run_skrobot({"run", "throws_std_task", "--plugins", fixture("throws_std"), "--notify", "file_notifier:path=told.jsonl"});
   BOOST_TEST(ended.exit_code == 1);
@@ -80,7 +129,7 @@ BOOST_AUTO_TEST_CASE(what_could_not_be_delivered_is_sent_later) {
   const std::vector<std::string> pending{"notify", "--pending", "--plugins", fixture("flaky_notifier")};
   const Ended sent = run_skrobot(pending);  // fails once more, and then works
   BOOST_TEST(sent.exit_code == 0, sent.errors);
-  BOOST_TEST(sent.output == "delivered  " + only_experiment(directory / "experiments").filename().string() + "/null_task  flaky_notifier\n");
+  BOOST_TEST(sent.output == "delivered    " + only_experiment(directory / "experiments").filename().string() + "/null_task  flaky_notifier\n");
   BOOST_TEST(told() == "null_task completed\n");
   BOOST_TEST(deliveries().at(0).at("state").as_string() == "delivered");
   BOOST_TEST(deliveries().at(0).at("attempts").as_int64() == 5);

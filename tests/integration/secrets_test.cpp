@@ -82,6 +82,39 @@ BOOST_AUTO_TEST_CASE(it_can_be_given_by_environment_or_file) {
   BOOST_TEST(read_text(only_experiment(directory / "another") / "prints_its_secret_task.log").find("log <secret>") != std::string::npos);
 }
 
+BOOST_AUTO_TEST_CASE(a_secret_of_one_letter_is_masked_in_the_command_line) {
+  const Ended ended = test::run(telling("e", "return"));
+  BOOST_TEST(ended.exit_code == 0, ended.errors);
+  BOOST_TEST(read_text(only_experiment(directory / "repository-return") / "experiment.log").find("\"tok<secret>n=<secret>\"") != std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(one_that_is_a_letter_or_a_part_of_another_word_is_hidden_too) {
+  for (const char* secret : {"s", "<", "e", "secret", "<secret>", "*"}) {
+    BOOST_TEST_CONTEXT(secret) {
+      std::filesystem::remove_all(directory / "repository-return");
+      const Ended ended = test::run(telling(secret, "return"));
+      BOOST_TEST(ended.exit_code == 0, ended.errors);
+      const auto record = only_experiment(directory / "repository-return");
+      BOOST_TEST(parse_json(read_text(record / "prints_its_secret_task.params")).at("token").as_string() == "<secret>");
+      const json::value log = parse_json(read_text(record / "experiment.log"));
+      for (const json::value& word : log.at("command_line").as_array()) BOOST_TEST((!word.as_string().starts_with("token=") || word.as_string().size() < 200), to_text(word));
+    }
+  }
+}
+
+// No core file holds it: the host and the worker that know a secret may leave none.
+BOOST_AUTO_TEST_CASE(no_core_file_is_left) {
+  Program program = telling(k_canary, "abort");
+  std::vector<std::string> words{"/bin/sh", "-c", "ulimit -c unlimited 2>/dev/null; exec \"$@\"", "sh"};
+  words.insert(words.end(), program.words.begin(), program.words.end());
+  program.words = std::move(words);
+  const Ended ended = test::run(program);
+  BOOST_TEST(ended.exit_code == 1, ended.errors);
+  check_nowhere(ended);
+  const std::string log = read_text(only_experiment(directory / "repository-abort") / "prints_its_secret_task.log");
+  BOOST_TEST(log.find("core files: 0 bytes, dumpable: 0\n") != std::string::npos, log);
+}
+
 BOOST_AUTO_TEST_CASE(the_process_list_does_not_show_it) {
   Started started(test::skrobot(directory.path(), {"run", "kitchen_sink_task", "secret=canary-1", "--plugins", fixture("kitchen_sink"), "--plugins",
                                                    fixture("hanging_notifier"), "--notify", "hanging_notifier"}));

@@ -4,6 +4,8 @@
 
 #include <cstdio>
 #include <cstdlib>
+#include <sys/prctl.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 struct TellParams {
@@ -24,6 +26,9 @@ class TellTask : public skrobot::Task<TellParams> {
     context.info("log " + token);
     context.record("metric " + token, 1, 1);
     context.metric("unit", token)(1, 1);
+    rlimit core{1, 1};
+    ::getrlimit(RLIMIT_CORE, &core);
+    context.info("core files: " + std::to_string(core.rlim_max) + " bytes, dumpable: " + std::to_string(::prctl(PR_GET_DUMPABLE)));
     if (params.how == "throw") throw skrobot::TaskError("error " + token, "details " + token);
     if (params.how == "abort") std::abort();
     return {{"result " + token, "value " + token}};

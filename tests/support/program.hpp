@@ -49,6 +49,9 @@ Program skrobot(const std::filesystem::path& directory, std::vector<std::string>
 /// The folder of one fixture plugin, for --plugins.
 std::string fixture(const std::string& name);
 
+/// How many processes there are whose HOME is the one that skrobot() gives them in `directory`.
+std::size_t processes_of(const std::filesystem::path& directory);
+
 /// Waits until `condition` holds; false after a generous time.
 template <class Condition>
 bool wait_until(Condition&& condition);

@@ -9,6 +9,7 @@
 #include <boost/test/unit_test.hpp>
 #include <cstdlib>
 #include <cstring>
+#include <fstream>
 
 #include "support/program.hpp"
 
@@ -100,5 +101,15 @@ Program skrobot(const std::filesystem::path& directory, std::vector<std::string>
 }
 
 std::string fixture(const std::string& name) { return std::string(SKROBOT_TEST_PLUGINS) + "/" + name; }
+
+std::size_t processes_of(const std::filesystem::path& directory) {
+  std::size_t count = 0;
+  for (const auto& entry : std::filesystem::directory_iterator("/proc")) {
+    std::ifstream environment(entry.path() / "environ", std::ios::binary);
+    const std::string variables((std::istreambuf_iterator<char>(environment)), {});
+    if (variables.find("HOME=" + directory.string()) != std::string::npos) ++count;
+  }
+  return count;
+}
 
 }  // namespace skrobot::test

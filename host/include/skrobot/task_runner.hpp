@@ -36,6 +36,8 @@ struct RunOptions {
   std::optional<std::uint64_t> memory_limit;
   /// Bytes of the log: beyond them the head and the tail are kept, and a line between them says what was left out.
   std::optional<std::uint64_t> output_limit;  ///< 1 GiB when not given
+  /// Files that parameters name are read for their digests, so that a later run can tell whether they changed: so many bytes at most.
+  std::uint64_t input_limit = 16 << 20;
   std::map<std::string, std::string> tags;
   std::string note;
   const CancelToken* cancel = nullptr;  ///< borrowed

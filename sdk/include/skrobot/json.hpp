@@ -12,11 +12,13 @@
 
 namespace skrobot {
 
+/// Values, objects and arrays are Boost.JSON's.
 namespace json = boost::json;
 
 /// Text that is not JSON. what() says what is wrong, without the place.
 class JsonError : public std::runtime_error {
  public:
+  /// Of what is wrong, and where.
   JsonError(const std::string& what, std::size_t line, std::size_t column)
       : std::runtime_error(what), line_(line), column_(column) {}
   std::size_t line() const { return line_; }      ///< from 1
@@ -32,7 +34,7 @@ class JsonError : public std::runtime_error {
 json::value parse_json(std::string_view text);
 
 /// `value` on one line, floating point numbers in the shortest form that reads back equal and always with a `.` or an exponent;
-/// NaN and the infinities become the strings "NaN", "Infinity" and "-Infinity". Invalid UTF-8 becomes U+FFFD.
+/// NaN and the infinities become the strings "NaN", "Infinity" and "-Infinity". Invalid UTF-8 becomes U+FFFD; what harms a terminal \uXXXX.
 std::string to_text(const json::value& value);
 
 /// The same over several lines, indented by two; arrays of plain values stay on one line. Ends without a newline.

@@ -14,9 +14,10 @@ namespace skrobot {
 template <class ParamsType = NoParams>
 class Notifier {
  public:
-  using Params = ParamsType;
+  using Params = ParamsType;  ///< described by SKROBOT_PARAMS
   virtual ~Notifier() = default;
-  /// Delivers one notification. Throws when it cannot: the run's outcome does not change, the failure is recorded and told.
+  /// Delivers one notification. Throws when it cannot: the run's outcome does not change, the failure is recorded and told. The host calls
+  /// again a few times, but not after a ParameterError: throw that where only another parameter helps.
   virtual void notify(const Notification& notification, const Params& params) = 0;
 };
 
@@ -28,7 +29,7 @@ struct NotifierFunctions {
     N notifier;
     typename N::Params params;
   };
-  static void* create(const skrobot_host*, skrobot_str params, skrobot_error* error) noexcept {
+  static void* create(const skrobot_descriptor*, const skrobot_host*, skrobot_str params, skrobot_error* error) noexcept {
     void* made = nullptr;
     guard(error, [&] {
       made = new Object{{}, params_from_json<typename N::Params>(parse_json(to_view(params)))};

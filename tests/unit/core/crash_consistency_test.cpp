@@ -40,6 +40,7 @@ Reported run_once(MemoryFileSystem& files, const std::filesystem::path& source, 
     linked.params = json::object{{"upto", 4}};
     linked.work = [&](Context& context) -> json::value {
       for (int i = 0; i < 4; ++i) context.record("sum", i, 0.5 * i);
+      for (int i = 0; i < 150; ++i) context.info("line " + std::to_string(i));  // more than the log may hold: it is cut on the way
       context.info("half way");
       if (fails) throw TaskError("no more", "because");
       return 42;
@@ -86,7 +87,10 @@ bool check_readable(const std::filesystem::path& repository, bool fails) {
       const std::string metrics = text_in(run.files.metrics());
       BOOST_TEST(read_points(std::string_view(metrics).substr(metrics.find('\n') + 1), [&](const StoredPoint&) { ++points; }) == 0u);
       BOOST_TEST(points == 4u);
-      BOOST_TEST(text_in(run.files.log()).ends_with("info    half way\n"));
+      const std::string log = text_in(run.files.log());
+      BOOST_TEST(log.ends_with("info    half way\n"));
+      BOOST_TEST(log.find("skrobot left out ") != std::string::npos);
+      BOOST_TEST(run.record->output_left_out > 0u);
     }
   }
   return is_final;

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: MIT
+#include <iostream>
+#include <memory>
+#include <set>
+
+#include "base/error.hpp"
+#include "base/log.hpp"
+#include "cli/command.hpp"
+#include "cli/options.hpp"
+#include "cli/run_output.hpp"
+#include "query/filter.hpp"
+#include "query/run_query.hpp"
+#include "query/run_selection.hpp"
+
+namespace skrobot {
+namespace {
+
+struct ExportOptions {
+  TypedOptions typed;
+  std::vector<std::string> runs;
+  std::string where, sort, columns;
+  bool csv = false;
+};
+
+// Names in the order in which they were met.
+class Names {
+ public:
+  void add(std::string name) {
+    if (known_.insert(name).second) names_.push_back(std::move(name));
+  }
+  const std::vector<std::string>& all() const { return names_; }
+
+ private:
+  std::set<std::string> known_;
+  std::vector<std::string> names_;
+};
+
+// Every field that any of the runs has.
+std::vector<Field> all_fields(const RunSource& runs) {
+  Names params, metrics, tags, results;
+  runs([&](const IndexedRun& run) {
+    for (const auto& [name, value] : flattened(run.params)) params.add("params." + name);
+    for (const auto& [name, value] : run.metrics) {
+      for (const char* part : {"last", "min", "max", "count"}) metrics.add("metrics." + quoted_part(std::string(name)) + "." + part);
+    }
+    for (const auto& [name, value] : run.tags) tags.add("tags." + quoted_part(std::string(name)));
+    if (run.result.is_object()) {
+      for (const auto& [name, value] : flattened(run.result.get_object())) results.add("result." + name);
+    } else if (!run.result.is_null()) {
+      results.add("result");
+    }
+  });
+  std::vector<Field> fields;
+  for (const std::string& name : plain_fields()) fields.push_back(parse_field(name));
+  for (const Names* group : {&params, &metrics, &results, &tags}) {
+    for (const std::string& name : group->all()) fields.push_back(parse_field(name));
+  }
+  return fields;
+}
+
+int export_runs(const ExportOptions& options) {
+  if (options.csv && options.typed.json) throw Error(Fault::usage, "--csv and --json exclude each other");
+  RunQuery query;
+  if (!options.where.empty()) query.where = parse_filter(options.where).condition;
+  if (!options.sort.empty()) query.order = parse_sort(options.sort).terms;
+  std::vector<Field> fields = parse_columns(options.columns);
+  const Settings settings = resolve_settings(options.typed, nullptr);
+  RunIndex index(settings.experiments.value);
+  std::vector<std::int64_t> rows;
+  if (!options.runs.empty()) {
+    std::set<std::int64_t> wanted;
+    for (const std::string& word : options.runs) {
+      for (const IndexedRun& run : select_runs(index, word)) wanted.insert(run.row);
+    }
+    index.read([&](Database& database) { rows = find_rows(database, query); });
+    std::erase_if(rows, [&](std::int64_t row) { return !wanted.contains(row); });
+  } else {
+    index.read([&](Database& database) { rows = find_rows(database, query); });
+  }
+  // One run at a time: there may be more than fit into memory.
+  const RunSource source = [&](const TakeRun& take) {
+    for (const std::int64_t row : rows) take(index.load(row));
+  };
+  try {
+    if (options.typed.json) {
+      print_json(std::cout, index, source, fields);
+    } else {
+      if (fields.empty()) fields = all_fields(source);
+      print_csv(std::cout, source, fields);
+    }
+  } catch (const DatabaseError& e) {
+    throw Error(Fault::host, "cannot read the index " + index.file().string() + ": " + e.what(), "try again: it is brought up to date, or made anew");
+  }
+  return 0;
+}
+
+}  // namespace
+
+void add_export_command(CommandLine& line, Action& action) {
+  auto options = std::make_shared<ExportOptions>();
+  line.add_option("runs", options->runs, "Only these runs, or all runs of these experiments (default all)").type_name("RUN");
+  add_repository_option(line, options->typed);
+  line.add_flag("--csv", options->csv, "CSV, one line a run, one column a field (the default)");
+  line.add_flag("--json", options->typed.json, "One JSON document");
+  line.add_option("--where", options->where, "Only runs for which this holds, as in 'skrobot list'").type_name("EXPRESSION");
+  line.add_option("--sort", options->sort, "What to sort by (default -started)").type_name("FIELD,...");
+  line.add_option("--columns", options->columns, "The fields (default: all that any run has)").type_name("FIELD,...");
+  line.footer("Of each metric the last, least and greatest value and the number of points; all points are in the runs' .metrics, which are CSV.\n"
+             "Times are ISO 8601, durations milliseconds.");
+  line.callback([=, &action] { action = [=] { return export_runs(*options); }; });
+}
+
+}  // namespace skrobot

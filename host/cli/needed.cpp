@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: MIT
+#include "cli/needed.hpp"
+
+#include <algorithm>
+#include <limits>
+
+#include "base/error.hpp"
+#include "base/file_system.hpp"
+#include "base/text.hpp"
+#include "core/input_digest.hpp"
+#include "core/plugin_setup.hpp"
+#include "store/record_reader.hpp"
+
+namespace skrobot {
+namespace {
+
+// Why the inputs of an earlier run are others; empty: they are the same.
+std::string input_difference(const std::vector<InputFile>& then, const std::vector<InputFile>& now) {
+  for (const InputFile& input : now) {
+    const auto known = std::find_if(then.begin(), then.end(), [&](const InputFile& other) { return other.parameter == input.parameter; });
+    if (known == then.end() || known->sha256 == k_not_read) return "the digest of " + printable(input.parameter) + " was not recorded";
+    if (known->sha256.empty()) continue;
+    if (input.sha256 == k_not_read) return "what " + printable(input.parameter) + " names cannot be read";
+    if (known->sha256 != input.sha256) return "what " + printable(input.parameter) + " names has changed";
+  }
+  return {};
+}
+
+std::optional<json::value> read_result(const RunFiles& files) {
+  std::string bytes;
+  if (read_regular_file(files.result(), bytes)) return std::nullopt;
+  try {
+    return parse_json(bytes);
+  } catch (const JsonError&) {
+    return std::nullopt;
+  }
+}
+
+}  // namespace
+
+NeededAnswer find_earlier(RunIndex& index, const PlannedRun& run, const ResolvedParameters& params) {
+  constexpr std::int64_t k_most_candidates = 100;
+  Sql sql{"SELECT id FROM runs WHERE state = 'completed' AND task = ? AND plugin_sha256 = ? AND params = ?",
+          {run.task.item->name, run.task.plugin->identity.sha256, to_text(params.recorded)}};
+  if (run.seed.value) {
+    const std::uint64_t seed = *run.seed.value;
+    const bool fits = seed <= static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max());
+    sql += Sql{" AND seed = ?", {fits ? SqlValue(static_cast<std::int64_t>(seed)) : SqlValue(std::to_string(seed))}};
+  }
+  sql += Sql{" ORDER BY started DESC, id DESC LIMIT ?", {k_most_candidates}};
+  const auto candidates = index.read([&](Database& database) {
+    std::vector<std::int64_t> rows;
+    Statement statement = database.prepare(sql);
+    while (statement.step()) rows.push_back(statement.integer(0));
+    std::vector<IndexedRun> runs;
+    for (const std::int64_t row : rows) runs.push_back(index.load(row));
+    return runs;
+  });
+  NeededAnswer answer;
+  if (candidates.empty()) return answer;
+  const std::vector<InputFile> now = digest_inputs(task_paths(params), std::numeric_limits<std::uint64_t>::max());
+  for (const IndexedRun& candidate : candidates) {
+    const RunFiles files = index.files(candidate);
+    // The record itself, not what the index remembers of it.
+    const StoredRun stored = read_run(files);
+    if (!stored.record || stored.record->state != State::completed) continue;
+    const std::string difference = input_difference(stored.record->inputs, now);
+    auto result = difference.empty() ? read_result(files) : std::nullopt;
+    if (result) {
+      answer.earlier = EarlierRun{candidate, files, std::move(*result)};
+      return answer;
+    }
+    if (answer.reason.empty()) {
+      answer.reason = candidate.experiment + "/" + candidate.run + " did the same, but " + (difference.empty() ? "its result cannot be read" : difference);
+    }
+  }
+  return answer;
+}
+
+}  // namespace skrobot

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: MIT
+// `skrobot run --needed`: is there a run already that did the same?
+#ifndef SKROBOT_HOST_CLI_NEEDED_HPP
+#define SKROBOT_HOST_CLI_NEEDED_HPP
+
+#include <optional>
+#include <string>
+
+#include "cli/run_plan.hpp"
+#include "query/run_index.hpp"
+
+namespace skrobot {
+
+/// A completed run that stands for one that is not needed.
+struct EarlierRun {
+  IndexedRun run;
+  RunFiles files;
+  json::value result;
+};
+
+struct NeededAnswer {
+  std::optional<EarlierRun> earlier;  ///< none: the run is needed
+  std::string reason;                 ///< then: why the nearest one does not do; empty: there is none
+};
+
+/// The newest completed run of the same task of the same plugin file, with the same parameters, the same seed when one is given, and path
+/// parameters that name the same bytes. What did not exist when it started is what it made, and is not compared; a secret is not recorded and not
+/// compared either. Reads the files that parameters name. Throws Error(Fault::host).
+NeededAnswer find_earlier(RunIndex& index, const PlannedRun& run, const ResolvedParameters& params);
+
+}  // namespace skrobot
+
+#endif

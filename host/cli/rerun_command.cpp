@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: MIT
+#include <memory>
+
+#include "base/error.hpp"
+#include "base/log.hpp"
+#include "base/text.hpp"
+#include "cli/command.hpp"
+#include "cli/dry_run.hpp"
+#include "cli/options.hpp"
+#include "cli/run_plan.hpp"
+#include "core/input_digest.hpp"
+#include "core/plugin_setup.hpp"
+#include "query/run_selection.hpp"
+
+namespace skrobot {
+namespace {
+
+// Says what is not as it was.
+void tell_changes(const RunRecord& record, const PlannedRun& run) {
+  const PluginIdentity& then = *record.plugin;
+  const PluginIdentity& now = run.task.plugin->identity;
+  const auto shown = [](const PluginIdentity& plugin) { return printable(plugin.version, 60) + " (sha256 " + printable(plugin.sha256.substr(0, 12), 20) + "…)"; };
+  if (then.sha256 != now.sha256) {
+    log_message(Severity::warning, "the plugin " + printable(now.id, 200) + " is not the one of that run: then " + shown(then) + ", now " + shown(now));
+  }
+  constexpr std::uint64_t k_most_bytes = std::uint64_t{1} << 30;
+  for (const InputFile& input : digest_inputs(task_paths(run.params), k_most_bytes)) {
+    for (const InputFile& known : record.inputs) {
+      const bool is_known = known.parameter == input.parameter && !known.sha256.empty() && known.sha256 != k_not_read && input.sha256 != k_not_read;
+      if (is_known && known.sha256 != input.sha256) log_message(Severity::warning, "what the parameter " + in_quotes(input.parameter) + " names has changed since that run");
+    }
+  }
+}
+
+int rerun(const TypedOptions& typed, const std::string& word, const std::vector<std::string>& words) {
+  if (typed.quiet && typed.verbose) throw Error(Fault::usage, "--quiet and --verbose exclude each other");
+  if (word.empty()) throw Error(Fault::usage, "skrobot rerun needs a run", "skrobot rerun latest");
+  set_log_threshold(typed.verbose ? Severity::debug : Severity::warning);
+  const Settings settings = resolve_settings(typed, nullptr);
+  RunIndex index(settings.experiments.value);
+  const StoredRun stored = read_run(index.files(select_run(index, word)));
+  const RunPlan plan = make_rerun_plan(typed, stored, words);
+  hide_secrets(secrets_of(plan));
+  tell_changes(*stored.record, plan.runs.front());
+  if (typed.dry_run) {
+    print_dry_run(plan, typed.json);
+    return 0;
+  }
+  return execute_plan(plan, typed);
+}
+
+}  // namespace
+
+void add_rerun_command(CommandLine& line, Action& action) {
+  auto typed = std::make_shared<TypedOptions>();
+  auto word = std::make_shared<std::string>();
+  auto words = std::make_shared<std::vector<std::string>>();
+  line.add_option("run", *word, "The run").type_name("RUN");
+  line.add_option("params", *words, "Parameters to change; secrets, which are not recorded, to give again").type_name("key=value");
+  add_run_options(line, *typed);
+  line.footer(std::string(k_run_help) + "\nThe parameters, seed, timeout, limits, tags and note are those of the recorded run, but for what is typed. It is a run of a new\n"
+             "experiment. When the plugin or a file that a parameter names has changed, that is said.");
+  line.callback([=, &action] { action = [=] { return rerun(*typed, *word, *words); }; });
+}
+
+}  // namespace skrobot

@@ -1,0 +1,282 @@
+// SPDX-License-Identifier: MIT
+#include <iostream>
+#include <memory>
+#include <sstream>
+
+#include "base/byte_size.hpp"
+#include "base/duration.hpp"
+#include "base/error.hpp"
+#include "base/terminal.hpp"
+#include "base/text.hpp"
+#include "cli/command.hpp"
+#include "cli/options.hpp"
+#include "cli/record_view.hpp"
+#include "cli/run_output.hpp"
+#include "cli/run_table.hpp"
+#include "cli/run_text.hpp"
+#include "cli/table.hpp"
+#include "query/run_selection.hpp"
+
+namespace skrobot {
+namespace {
+
+constexpr std::size_t k_most_files = 20;
+constexpr std::size_t k_most_error_lines = 30;
+constexpr std::size_t k_sparkline = 24;
+
+std::string text_in(const json::object& object, const char* key) {
+  const json::value* value = object.if_contains(key);
+  if (value == nullptr || value->is_null()) return "";
+  return value->is_string() ? std::string(value->get_string()) : to_text(*value);
+}
+
+// "2026-03-01 12:00, 3 h ago"
+std::string moment(const std::string& iso, WallTime now) {
+  const auto time = from_iso_8601(iso);
+  if (!time) return printable(iso, 60);
+  const std::string date = to_local_minutes(*time), age = when_text(std::chrono::duration_cast<std::chrono::milliseconds>(time->time_since_epoch()).count(), now);
+  return age == date ? date : date + ", " + age;
+}
+
+std::string words(const json::value& command_line) {
+  std::string line;
+  if (const auto* array = command_line.if_array()) {
+    for (const json::value& word : *array) {
+      const std::string text = word.is_string() ? std::string(word.get_string()) : to_text(word);
+      line += (line.empty() ? "" : " ") + (text.empty() || text.find_first_of(" '\"$&|;<>()*?\\") != std::string::npos ? "'" + text + "'" : text);
+    }
+  }
+  return printable(line, 2000);
+}
+
+std::string git_text(const json::object& log) {
+  const json::value* git = log.if_contains("git");
+  if (git == nullptr || !git->is_object()) return "";
+  const json::object& object = git->get_object();
+  const std::string commit = text_in(object, "commit"), branch = text_in(object, "branch");
+  return printable((commit.empty() ? "no commit" : commit) + (branch.empty() ? "" : " on " + branch) + (text_in(object, "dirty") == "true" ? ", with changes" : ""), 200);
+}
+
+std::string limits_text(const Limits& limits) {
+  std::string text;
+  if (limits.timeout) text += "timeout " + format_duration(*limits.timeout);
+  if (limits.memory) text += (text.empty() ? "" : ", ") + std::string("memory ") + format_bytes(*limits.memory);
+  return text;
+}
+
+std::string exit_text(const RunRecord& record) {
+  if (record.exit_signal) return "signal " + std::to_string(*record.exit_signal);
+  return record.exit_status ? "status " + std::to_string(*record.exit_status) : "";
+}
+
+class Page {
+ public:
+  explicit Page(const RecordView& view) : view_(view), width_(output_width()), now_(std::chrono::system_clock::now()) {}
+
+  void print() {
+    const std::string state = shown_state(view_.stored);
+    std::cout << printable(view_.indexed.experiment + "/" + view_.indexed.run, 500) << ": " << (output_is_coloured() ? in_state_colour(state, state) : state) << "\n";
+    if (!view_.stored.fault.empty()) std::cout << printable(view_.stored.files.run().string(), 500) << " " << printable(view_.stored.fault, 500) << "\n";
+    print_identity();
+    print_object("parameters", view_.params, view_.params_fault, view_.stored.files.params());
+    print_metrics();
+    print_result();
+    print_errors();
+    print_files();
+  }
+
+ private:
+  void row(Table& table, const char* name, const std::string& text) {
+    if (!text.empty()) table.add({name, text});
+  }
+
+  void print_identity() {
+    Table table({});
+    const json::object& log = view_.log;
+    if (view_.stored.record) {
+      const RunRecord& record = *view_.stored.record;
+      row(table, "id", printable(record.id, 100));
+      row(table, "task", printable(record.task, 200) + (record.plugin ? " of " + printable(record.plugin->id + " " + record.plugin->version, 200) : ", linked into the program"));
+      if (record.plugin) row(table, "plugin", printable(record.plugin->path, 500) + ", sha256 " + printable(record.plugin->sha256.substr(0, 12), 40));
+      row(table, "started", moment(record.started, now_));
+      row(table, "duration", duration_text(view_.indexed, now_));
+      row(table, "seed", std::to_string(record.seed));
+      row(table, "exit", exit_text(record));
+      if (record.resources.peak_memory_bytes > 0) {
+        row(table, "resources", "user " + format_duration(std::chrono::milliseconds(record.resources.user_ms)) + ", system " +
+                                    format_duration(std::chrono::milliseconds(record.resources.system_ms)) + ", peak memory " +
+                                    format_bytes(static_cast<std::uint64_t>(record.resources.peak_memory_bytes)));
+      }
+      row(table, "limits", limits_text(record.limits));
+      row(table, "process", printable(record.host, 100) + ", " + std::to_string(record.pid));
+      std::string tags;
+      for (const auto& [key, text] : record.tags) tags += (tags.empty() ? "" : ", ") + printable(key + "=" + text, 200);
+      row(table, "tags", tags);
+      row(table, "note", printable(record.note, 2000));
+    }
+    if (!view_.log_fault.empty()) row(table, "experiment", std::string(k_experiment_log) + " " + printable(view_.log_fault, 300));
+    row(table, "by", printable(text_in(log, "experimenter"), 200) + (log.empty() ? "" : ", as " + printable(text_in(log, "user") + " on " + text_in(log, "host"), 200)));
+    if (const json::value* line = log.if_contains("command_line")) row(table, "command", words(*line));
+    row(table, "directory", printable(text_in(log, "working_directory"), 500));
+    row(table, "git", git_text(log));
+    row(table, "source", printable(text_in(log, "source"), 300));
+    row(table, "platform", printable(text_in(log, "platform"), 200));
+    row(table, "skrobot", printable(text_in(log, "skrobot_version"), 60));
+    std::cout << table.text(width_, 2);
+  }
+
+  void print_object(const char* title, const json::object& object, const std::string& fault, const std::filesystem::path& file) {
+    if (!fault.empty()) {
+      std::cout << "\n" << title << "\n  " << printable(file.string(), 500) << " " << printable(fault, 300) << "\n";
+      return;
+    }
+    if (object.empty()) return;
+    Table table({});
+    for (const auto& [name, value] : flattened(object)) {
+      const std::string text = value_text(value, 2000);
+      table.add({printable(name, 100), text.empty() ? value.is_null() ? "none" : "(empty)" : text});
+    }
+    std::cout << "\n" << title << "\n" << table.text(width_, 2);
+  }
+
+  void print_metrics() {
+    if (view_.metrics.series.empty()) return;
+    const bool is_wide = width_ >= 90;
+    Table table({"METRIC", "LAST", "MIN", "MAX", "POINTS", "COURSE"});
+    Table narrow({"METRIC", "LAST", "POINTS", "COURSE"});
+    for (const MetricSeries& series : view_.metrics.series) {
+      const MetricSummary& metric = series.summary;
+      const auto unit = view_.stored.record ? view_.stored.record->units.find(metric.name) : std::map<std::string, std::string>::const_iterator();
+      const bool has_unit = view_.stored.record && unit != view_.stored.record->units.end();
+      const std::string name = printable(metric.name, 100) + (has_unit ? " (" + printable(unit->second, 40) + ")" : "");
+      const auto number = [](double value) { return value_text(json::value(value), 24); };
+      const std::string course = sparkline(series.course.means(k_sparkline));
+      table.add({name, number(metric.last), number(metric.min), number(metric.max), std::to_string(metric.count), course});
+      narrow.add({name, number(metric.last), std::to_string(metric.count), sparkline(series.course.means(12))});
+    }
+    std::cout << "\nmetrics\n" << (is_wide ? table : narrow).text(width_, 2);
+    if (view_.metrics.damaged_lines > 0) std::cout << "  " << view_.metrics.damaged_lines << " damaged lines were passed over\n";
+  }
+
+  void print_result() {
+    if (!view_.result_fault.empty() || (view_.result && view_.result->is_object())) {
+      print_object("result", view_.result ? view_.result->get_object() : json::object(), view_.result_fault, view_.stored.files.result());
+    } else if (view_.result) {
+      std::cout << "\nresult\n  " << value_text(*view_.result, 2000) << "\n";
+    }
+  }
+
+  void print_errors() {
+    if (view_.errors.empty()) return;
+    std::cout << "\nerror\n";
+    std::istringstream lines(view_.errors);
+    std::size_t count = 0;
+    for (std::string line; count < k_most_error_lines && std::getline(lines, line); ++count) std::cout << (line.empty() ? "" : "  ") << printable(line, 1000) << "\n";
+    if (lines.peek() != std::istringstream::traits_type::eof()) std::cout << "  … all of it is in " << printable(view_.stored.files.errors().string(), 500) << "\n";
+  }
+
+  void print_files() {
+    std::size_t more = 0;
+    const auto files = record_files(view_.stored.files, k_most_files, more);
+    Table table({});
+    for (const RecordFile& file : files) table.add({format_bytes(file.size), printable(file.path, 500)});
+    std::cout << "\nfiles in " << printable(experiment_of(view_.stored.files.directory).string(), 500) << "\n" << table.text(width_, 2);
+    if (more > 0) std::cout << "  … and " << more << " more\n";
+    if (!view_.stored.record || view_.stored.record->notifications.empty()) return;
+    std::cout << "\nnotifications\n";
+    Table notifications({});
+    for (const Delivery& delivery : view_.stored.record->notifications) {
+      notifications.add({printable(delivery.notifier, 100), delivery.attempts == 0 ? "pending" : delivery.error.empty() ? "delivered" : "failed: " + printable(delivery.error, 500)});
+    }
+    std::cout << notifications.text(width_, 2);
+  }
+
+  const RecordView& view_;
+  const std::size_t width_;
+  const WallTime now_;
+};
+
+json::object to_json(const RunIndex& index, const RecordView& view) {
+  json::object object = to_json(index, view.indexed);
+  const auto text = [](const std::string& value) { return value.empty() ? json::value() : json::value(value); };
+  object["params"] = view.params_fault.empty() ? json::value(view.params) : json::value();
+  json::object metrics;
+  for (const MetricSeries& series : view.metrics.series) {
+    const MetricSummary& metric = series.summary;
+    metrics[metric.name] = {{"last", metric.last}, {"min", metric.min}, {"max", metric.max}, {"count", metric.count}, {"last_step", metric.last_step}};
+  }
+  object["metrics"] = std::move(metrics);
+  object["result"] = view.result ? *view.result : json::value();
+  object["error"] = text(view.errors);
+  object["run_record"] = view.stored.record ? json::value(to_json(*view.stored.record)) : json::value();
+  object["experiment_log"] = view.log_fault.empty() ? json::value(view.log) : json::value();
+  json::array files;
+  std::size_t more = 0;
+  for (const RecordFile& file : record_files(view.stored.files, 10'000, more)) files.push_back({{"path", file.path}, {"size", file.size}});
+  object["files"] = std::move(files);
+  return object;
+}
+
+// An experiment of several runs: what it is, and its runs.
+void print_experiment(const RunIndex& index, const std::vector<IndexedRun>& runs) {
+  constexpr std::size_t k_most_runs = 50;
+  const std::string& name = runs.front().experiment;
+  std::string fault;
+  const json::object log = read_object(index.repository() / name / k_experiment_log, fault).value_or(json::object());
+  const auto now = std::chrono::system_clock::now();
+  std::cout << printable(name, 500) << ": " << runs.size() << " runs\n";
+  Table table({});
+  const auto row = [&](const char* title, const std::string& text) {
+    if (!text.empty()) table.add({title, text});
+  };
+  if (!fault.empty()) row("damaged", std::string(k_experiment_log) + " " + printable(fault, 300));
+  row("id", printable(text_in(log, "experiment_id"), 100));
+  row("built", moment(text_in(log, "datetime"), now));
+  row("by", printable(text_in(log, "experimenter"), 200) + (log.empty() ? "" : ", as " + printable(text_in(log, "user") + " on " + text_in(log, "host"), 200)));
+  if (const json::value* line = log.if_contains("command_line")) row("command", words(*line));
+  row("directory", printable(text_in(log, "working_directory"), 500));
+  row("git", git_text(log));
+  row("source", printable(text_in(log, "source"), 300));
+  std::map<std::string, std::size_t> states;
+  for (const IndexedRun& run : runs) ++states[run.state];
+  std::string summary;
+  for (const auto& [state, count] : states) summary += (summary.empty() ? "" : ", ") + std::to_string(count) + " " + state;
+  row("states", summary);
+  std::cout << table.text(output_width(), 2) << "\n";
+  const std::vector<IndexedRun> shown(runs.begin(), runs.begin() + static_cast<std::ptrdiff_t>(std::min(runs.size(), k_most_runs)));
+  std::vector<Field> fields = default_columns(shown);
+  fields.erase(fields.begin());  // the experiment
+  std::cout << run_table(shown, fields, Columns::usual, output_width(), output_is_coloured(), now).text;
+  if (shown.size() < runs.size()) std::cout << "… and " << runs.size() - shown.size() << " more; 'skrobot list " << printable(name, 300) << " --limit 0' shows all\n";
+}
+
+int show(const TypedOptions& typed, const std::string& word) {
+  const Settings settings = resolve_settings(typed, nullptr);
+  RunIndex index(settings.experiments.value);
+  const std::vector<IndexedRun> runs = select_runs(index, word);
+  if (typed.json) {
+    json::array array;
+    for (const IndexedRun& run : runs) array.push_back(to_json(index, view_record(index, run)));
+    std::cout << to_pretty_text(runs.size() == 1 ? array.front() : json::value(std::move(array))) << "\n";
+  } else if (runs.size() > 1) {
+    print_experiment(index, runs);
+  } else {
+    const RecordView view = view_record(index, runs.front());
+    Page(view).print();
+  }
+  return 0;
+}
+
+}  // namespace
+
+void add_show_command(CommandLine& line, Action& action) {
+  auto typed = std::make_shared<TypedOptions>();
+  auto word = std::make_shared<std::string>("latest");
+  line.add_option("run", *word, "The experiment or run (default latest)").type_name("RUN");
+  add_repository_option(line, *typed);
+  line.add_flag("--json", typed->json, "Print one JSON document");
+  line.footer(k_run_help);
+  line.callback([=, &action] { action = [=] { return show(*typed, *word); }; });
+}
+
+}  // namespace skrobot

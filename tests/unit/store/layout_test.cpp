@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: MIT
+#include "store/layout.hpp"
+
+#include <boost/test/unit_test.hpp>
+
+#include "base/text.hpp"
+
+namespace skrobot {
+
+BOOST_AUTO_TEST_SUITE(layout_test)
+
+BOOST_AUTO_TEST_CASE(a_safe_name_has_nothing_that_a_path_a_shell_or_a_terminal_minds) {
+  BOOST_TEST(safe_name("ada") == "ada");
+  BOOST_TEST(safe_name("Ada Löwe 張") == "Ada_Löwe_張");
+  BOOST_TEST(safe_name("../../etc/passwd") == "etc_passwd");
+  BOOST_TEST(safe_name("..") == "unnamed");
+  BOOST_TEST(safe_name("") == "unnamed");
+  BOOST_TEST(safe_name("a;rm -rf $HOME|b") == "a_rm_-rf_HOME_b");
+  BOOST_TEST(safe_name("--help") == "help");
+  BOOST_TEST(safe_name("red\x1b[31m\x07\n") == "red_31m");
+  BOOST_TEST(safe_name("c1\xc2\x9b" "31m") == "c1_31m");
+  BOOST_TEST(safe_name("a\xef\xbb\xbf" "b\xe2\x80\xae" "c\xe2\x80\x8b") == "a_b_c");  // a byte order mark, right to left, no width
+  BOOST_TEST(safe_name(std::string("a\0b", 3)) == "a_b");
+}
+
+BOOST_AUTO_TEST_CASE(a_safe_name_is_short_valid_and_safe_already) {
+  std::string all;
+  for (int byte = 0; byte < 256; ++byte) all += static_cast<char>(byte);
+  for (const std::string& text : {std::string(1000, 'x'), std::string(99, 'x') + "ä", std::string(99, 'x') + "\xe5\xbc\xb5", all, std::string(1 << 20, '\xff')}) {
+    const std::string name = safe_name(text);
+    BOOST_TEST(name.size() <= 100u);
+    BOOST_TEST(is_valid_utf8(name));
+    BOOST_TEST(printable(name, 200) == name);
+    BOOST_TEST(safe_name(name) == name);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(names_of_experiments_and_runs) {
+  BOOST_TEST(experiment_directory_name("ada/b", "2026-03-01T12-00-00", 1) == "ada_b-2026-03-01T12-00-00");
+  BOOST_TEST(experiment_directory_name("ada", "2026-03-01T12-00-00", 3) == "ada-2026-03-01T12-00-00-3");
+  BOOST_TEST(run_name("train_task", 1) == "train_task");
+  BOOST_TEST(run_name("train_task", 2) == "train_task-2");
+  BOOST_TEST(RunFiles({"/x", "a"}).errors() == "/x/a.errors");
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+}  // namespace skrobot
