@@ -29,7 +29,8 @@ const std::vector<Command>& commands() {
       {"export", "Runs with all their parameters and metrics as CSV or JSON", add_export_command},
       {"delete", "Delete runs or experiments; asks first", add_delete_command},
       {"notify", "Send notifications that could not be delivered", add_notify_command},
-      {"plugins", "What is installed, and a task's parameters", add_plugins_command},
+      {"plugins", "What is installed, a task's parameters, and whether a plugin is well made", add_plugins_command},
+      {"new", "Make a plugin project that builds and passes its own test as it is", add_new_command},
       {"completion", "Print the script that completes skrobot's command line in a shell", add_completion_command},
   };
   return all;

@@ -109,7 +109,7 @@ std::vector<std::string> complete(const std::vector<std::string>& words) {
   } else if (first == "run") {
     candidates = run_words(words);
   } else if (first == "plugins") {
-    if (words.size() == 2) candidates = {"list", "show"};
+    if (words.size() == 2) candidates = {"check", "list", "show"};
     if (words.size() > 2 && words[1] == "show") {
       const Catalog catalog = scan_for(words);
       candidates = catalog.names(ItemKind::task);
@@ -119,6 +119,8 @@ std::vector<std::string> complete(const std::vector<std::string>& words) {
     // Bash completes directories.
   } else if (first == "list" || first == "show" || first == "logs" || first == "compare" || first == "export" || first == "delete" || first == "rerun") {
     candidates = record_words(words);
+  } else if (first == "new") {
+    if (words.size() == 2) candidates = {"notifier", "task"};
   } else if (first == "completion") {
     candidates = {"bash"};
   }

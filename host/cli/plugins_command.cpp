@@ -84,6 +84,8 @@ void add_plugins_command(CommandLine& line, Action& action) {
   add_plugin_options(show, *typed);
   show.callback([typed, name, &action] { action = [typed, name] { return show_item(*typed, *name); }; });
 
+  add_check_command(line.add_subcommand("check", "Is this plugin well made? Checks a file against the contract, each check in a process of its own"), action);
+
   add_plugin_options(line, *typed);
   line.callback([&line, typed, &action] {
     if (!line.has_chosen_subcommand()) action = [typed] { return list_plugins(*typed); };

@@ -1,15 +1,14 @@
 // SPDX-License-Identifier: MIT
 #include <cxxabi.h>
-#include <elf.h>
 
 #include <cstdio>
 #include <cstdlib>
-#include <cstring>
 #include <map>
 #include <string_view>
 
 #include "base/file_system.hpp"
 #include "isolate/backtrace.hpp"
+#include "plugin/elf_file.hpp"
 
 namespace skrobot {
 namespace {
@@ -29,41 +28,9 @@ std::string demangled(const char* name) {
   return result;
 }
 
-#if defined(__x86_64__)
-constexpr Elf64_Half k_machine = EM_X86_64;
-#elif defined(__aarch64__)
-constexpr Elf64_Half k_machine = EM_AARCH64;
-#else
-constexpr Elf64_Half k_machine = EM_NONE;
-#endif
-
-// Reads a T at `at`; false beyond the end. The file is a plugin's: nothing in it is trusted.
-template <class T>
-bool read_at(std::string_view bytes, std::uint64_t at, T& value) {
-  if (at > bytes.size() || bytes.size() - at < sizeof value) return false;
-  std::memcpy(&value, bytes.data() + at, sizeof value);
-  return true;
-}
-
 std::string find_function(std::string_view bytes, std::uint64_t offset) {
-  Elf64_Ehdr header{};
-  if (!read_at(bytes, 0, header) || std::memcmp(header.e_ident, ELFMAG, SELFMAG) != 0 || header.e_ident[EI_CLASS] != ELFCLASS64) return {};
-  if (header.e_machine != k_machine) return {};
-  for (unsigned i = 0; i < header.e_shnum; ++i) {
-    Elf64_Shdr symbols{}, names{};
-    if (!read_at(bytes, header.e_shoff + std::uint64_t{i} * sizeof symbols, symbols)) return {};
-    if (symbols.sh_type != SHT_SYMTAB) continue;
-    if (!read_at(bytes, header.e_shoff + std::uint64_t{symbols.sh_link} * sizeof names, names)) return {};
-    for (std::uint64_t at = symbols.sh_offset; at + sizeof(Elf64_Sym) <= symbols.sh_offset + symbols.sh_size; at += sizeof(Elf64_Sym)) {
-      Elf64_Sym symbol{};
-      if (!read_at(bytes, at, symbol)) return {};
-      if (ELF64_ST_TYPE(symbol.st_info) != STT_FUNC || offset < symbol.st_value || offset - symbol.st_value >= symbol.st_size) continue;
-      const std::uint64_t name_at = names.sh_offset + symbol.st_name;
-      if (name_at >= bytes.size() || bytes.find('\0', name_at) == std::string_view::npos) return {};
-      return demangled(bytes.data() + name_at) + " +" + hexadecimal(offset - symbol.st_value);
-    }
-  }
-  return {};
+  const auto function = ElfFile(bytes).function_at(offset);
+  return function ? demangled(std::string(function->name).c_str()) + " +" + hexadecimal(function->distance) : std::string();
 }
 
 }  // namespace

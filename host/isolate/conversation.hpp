@@ -38,6 +38,7 @@ struct ConversationOptions {
 struct CallEnd {
   bool done = false;        ///< the worker said so itself: the only success
   std::int32_t status = 0;  ///< with done: skrobot_status
+  std::int32_t code = 0;    ///< the plugin's own
   std::string message;
   std::string details;
   std::string crash;        ///< the fault's description and stack, when the worker could still tell

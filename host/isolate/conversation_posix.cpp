@@ -125,7 +125,7 @@ class Conversation {
     switch (message.type) {
       case Type::done:
         end_.status = static_cast<std::int32_t>(fields.number());
-        fields.number();
+        end_.code = static_cast<std::int32_t>(fields.number());
         end_.message = fields.text();
         end_.done = fields.ok();
         done_ms_ = now_ms();

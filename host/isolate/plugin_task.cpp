@@ -19,10 +19,7 @@ using namespace protocol;
 
 constexpr std::size_t k_most_result_bytes = std::size_t{1} << 28;
 
-using Texts = std::vector<std::pair<std::string, std::string>>;
-
-// For tasks without a JSON parser: each parameter as text, nested ones by dotted name. Null ones are left out.
-void flatten(const json::object& object, const std::string& prefix, Texts& texts) {
+void flatten(const json::object& object, const std::string& prefix, ParameterTexts& texts) {
   for (const auto& [key, value] : object) {
     const std::string name = prefix + std::string(key);
     if (value.is_null()) continue;
@@ -32,8 +29,7 @@ void flatten(const json::object& object, const std::string& prefix, Texts& texts
 }
 
 Frame run_frame(const PluginCall& call, const RunRequest& request, const std::string& marker) {
-  Texts texts;
-  flatten(call.params, "", texts);
+  const ParameterTexts texts = parameter_texts(call.params);
   Frame frame(Type::run);
   frame.text(call.plugin.path).text(call.name).text(to_text(call.params)).number(texts.size());
   for (const auto& [name, text] : texts) frame.text(name).text(text);
@@ -95,6 +91,12 @@ Outcome tell(const CallEnd& end, const PluginCall& call, const RunRequest& reque
 }
 
 }  // namespace
+
+ParameterTexts parameter_texts(const json::object& params) {
+  ParameterTexts texts;
+  flatten(params, "", texts);
+  return texts;
+}
 
 PluginTask::PluginTask(WorkerLauncher launch, PluginCall call) : launch_(std::move(launch)), call_(std::move(call)) {}
 

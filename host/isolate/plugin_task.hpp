@@ -5,6 +5,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "isolate/worker.hpp"
@@ -12,6 +13,10 @@
 #include "track/notify_filter.hpp"
 
 namespace skrobot {
+
+/// For tasks without a JSON parser: each parameter as text, nested ones by dotted name. Null ones are left out.
+using ParameterTexts = std::vector<std::pair<std::string, std::string>>;
+ParameterTexts parameter_texts(const json::object& params);
 
 /// A plugin's task and what it is called with.
 struct PluginCall {

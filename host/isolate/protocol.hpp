@@ -19,6 +19,7 @@ enum class Type : std::uint32_t {
   run = 2,       // path, task, params, parameter count, (name, text)…, run id, directory, seed, marker, memory limit (0: none), secrets (0, 1)
   notify = 3,    // path, notifier, params, notification, marker
   load = 4,      // path: load this plugin while the host goes on; what is wrong with it is told when it is called
+  probe = 5,     // a ProbeOrder: one check of a plugin's conformance
 
   // worker to host
   plugin = 16,       // id, version, abi minor
@@ -29,6 +30,8 @@ enum class Type : std::uint32_t {
   crash = 21,        // signal number, fault address, frame count, (library, offset, nearest exported symbol)…
   done = 22,         // status, the plugin's own code, message; always the last
   wake = 23,         // nothing: the ring is full
+  finding = 24,      // grade, text: what a probe found
+  series = 25,       // metric's name, unit, how many points, (step, value)… of the first ones as bytes
 };
 
 /// The status of a `done` frame when the plugin could not be called at all; the others are skrobot_status.

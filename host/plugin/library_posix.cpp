@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: MIT
 #include <dlfcn.h>
-#include <link.h>
 
 #include <boost/dll/shared_library.hpp>
-#include <cstring>
-#include <fstream>
 #include <stdexcept>
 
 #include "base/kept.hpp"
+#include "base/mapped_file.hpp"
+#include "plugin/elf_file.hpp"
 #include "plugin/library.hpp"
 
 namespace skrobot {
@@ -22,31 +21,20 @@ std::string loader_text(std::string text, const std::string& path) {
   if (const std::size_t at = text.find("boost::dll"); at != std::string::npos) {
     if (const std::size_t end = text.find("): ", at); end != std::string::npos) text.erase(0, end + 3);
   }
+  constexpr std::string_view k_before = "dlerror system message: ";
+  if (const std::size_t at = text.find(k_before); at != std::string::npos) {
+    text.erase(0, at + k_before.size());
+    if (text.ends_with(')')) text.pop_back();
+  }
   return text;
 }
 
-// What the loader would say in a few words, or crash on: no ELF file, one of another machine, one that ends too early.
+// What the loader would say in a few words, or crash on.
 void check_file(const std::filesystem::path& path) {
-  std::ifstream file(path, std::ios::binary | std::ios::ate);
-  if (!file) throw std::runtime_error("it cannot be read");
-  const auto size = static_cast<std::uint64_t>(file.tellg());
-  const auto read_at = [&](std::uint64_t at, auto& value) {
-    file.seekg(static_cast<std::streamoff>(at));
-    return static_cast<bool>(file.read(reinterpret_cast<char*>(&value), sizeof value));
-  };
-  ElfW(Ehdr) header{}, own{};
-  std::ifstream("/proc/self/exe", std::ios::binary).read(reinterpret_cast<char*>(&own), sizeof own);
-  if (!read_at(0, header) || std::memcmp(header.e_ident, ELFMAG, SELFMAG) != 0) throw std::runtime_error("it is not a shared library");
-  if (header.e_machine != own.e_machine || header.e_ident[EI_CLASS] != own.e_ident[EI_CLASS]) {
-    throw std::runtime_error("it is built for another kind of machine");
-  }
-  for (unsigned i = 0; i < header.e_phnum; ++i) {
-    ElfW(Phdr) part{};
-    const bool there = read_at(header.e_phoff + std::uint64_t{i} * sizeof part, part);
-    if (!there || (part.p_type == PT_LOAD && (part.p_offset > size || size - part.p_offset < part.p_filesz))) {
-      throw std::runtime_error("it is cut short: it has " + std::to_string(size) + " bytes, and says that there are more");
-    }
-  }
+  std::error_code code;
+  const MappedFile file(path, code);
+  if (code) throw std::runtime_error("it cannot be read");
+  if (const std::string fault = ElfFile(file.bytes()).fault(); !fault.empty()) throw std::runtime_error(fault);
 }
 
 // dlsym also finds the symbol in a library that the plugin depends on: that one's entry is not ours.
@@ -57,9 +45,11 @@ bool lies_in(const void* address, const std::filesystem::path& path) {
 }
 
 void check(const skrobot_entry& entry) {
-  if (entry.struct_size < sizeof(skrobot_entry)) {
+  // The size of the first version: a later one only adds to it.
+  constexpr std::size_t k_least_bytes = offsetof(skrobot_entry, extension) + sizeof(skrobot_entry::extension);
+  if (entry.struct_size < k_least_bytes) {
     throw std::runtime_error("its skrobot_plugin_entry is " + std::to_string(entry.struct_size) + " bytes, this host needs " +
-                             std::to_string(sizeof(skrobot_entry)));
+                             std::to_string(k_least_bytes));
   }
   if (entry.abi_major != SKROBOT_ABI_MAJOR) {
     throw std::runtime_error("it was built for version " + std::to_string(entry.abi_major) + " of the plugin contract, this host has version " +

@@ -20,9 +20,14 @@ endif()
 # The headers alone: all that a plugin in C needs.
 add_library(skrobot_sdk_headers INTERFACE)
 target_include_directories(skrobot_sdk_headers SYSTEM INTERFACE "${_skrobot_sdk_include}")
+add_library(skrobot::sdk_headers ALIAS skrobot_sdk_headers)
+
+# A project in C alone has no more, and needs no C++ compiler and no Boost.
+get_property(_skrobot_sdk_languages GLOBAL PROPERTY ENABLED_LANGUAGES)
+if("CXX" IN_LIST _skrobot_sdk_languages)
 
 # Boost.JSON, compiled once in the author's own build: static, position-independent, hidden.
-add_library(skrobot_sdk_json STATIC "${_skrobot_sdk_source}")
+add_library(skrobot_sdk_json STATIC EXCLUDE_FROM_ALL "${_skrobot_sdk_source}")
 target_link_libraries(skrobot_sdk_json PUBLIC skrobot_sdk_headers)
 target_compile_features(skrobot_sdk_json PUBLIC cxx_std_17)
 target_compile_definitions(skrobot_sdk_json PUBLIC BOOST_JSON_NO_LIB BOOST_CONTAINER_NO_LIB)
@@ -33,6 +38,8 @@ add_library(skrobot_sdk INTERFACE)
 target_link_libraries(skrobot_sdk INTERFACE skrobot_sdk_json)
 add_library(skrobot::sdk ALIAS skrobot_sdk)
 
+endif()
+
 # skrobot_add_plugin(<name> <sources>...) makes the plugin <name>.so, which exports skrobot_plugin_entry and nothing else. C and C++
 # sources may be mixed; one in C alone links no C++.
 function(skrobot_add_plugin name)
@@ -41,7 +48,9 @@ function(skrobot_add_plugin name)
     PREFIX "" C_VISIBILITY_PRESET hidden CXX_VISIBILITY_PRESET hidden VISIBILITY_INLINES_HIDDEN ON)
   set(sources ${ARGN})
   list(FILTER sources EXCLUDE REGEX "\\.c$")
-  if(sources)
+  if(sources AND NOT TARGET skrobot::sdk)
+    message(FATAL_ERROR "skrobot_add_plugin(${name}): sources in C++ need project(... LANGUAGES C CXX) before find_package(skrobot-sdk)")
+  elseif(sources)
     target_link_libraries(${name} PRIVATE skrobot::sdk)
   else()
     target_link_libraries(${name} PRIVATE skrobot_sdk_headers)

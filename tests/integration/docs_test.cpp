@@ -69,15 +69,17 @@ BOOST_AUTO_TEST_CASE(the_first_plugin_of_the_readme) {
 
 BOOST_AUTO_TEST_CASE(the_plugins_of_the_sdks_readme) {
   const auto cpp = snippets("sdk/README.md", "cpp");
-  BOOST_TEST_REQUIRE(cpp.size() == 2u);
-  write_text(directory / "fit.cpp", cpp[0]);
-  write_text(directory / "print.cpp", cpp[1]);
+  BOOST_TEST_REQUIRE(cpp.size() == 3u);
+  write_text(directory / "count_test.cpp", cpp[0]);
+  write_text(directory / "fit.cpp", cpp[1]);
+  write_text(directory / "print.cpp", cpp[2]);
   write_text(directory / "square.c", snippets("sdk/README.md", "c").at(0));
   std::string project = snippets("sdk/README.md", "cmake").at(0);
   project.erase(project.find("skrobot_add_plugin"));
-  write_text(directory / "CMakeLists.txt", project + "skrobot_add_plugin(fit fit.cpp)\nskrobot_add_plugin(print print.cpp)\nskrobot_add_plugin(square square.c)\n");
+  write_text(directory / "CMakeLists.txt", project + "skrobot_add_plugin(fit fit.cpp)\nskrobot_add_plugin(print print.cpp)\nskrobot_add_plugin(square square.c)\n"
+             "add_executable(count_test count_test.cpp)\ntarget_link_libraries(count_test PRIVATE skrobot::sdk)\n");
   write_text(directory / "points.csv", "x\n1\n");
-  const std::string output = shell(with_prefix("cmake -G Ninja -B build -DCMAKE_PREFIX_PATH=PREFIX && cmake --build build\n"
+  const std::string output = shell(with_prefix("cmake -G Ninja -B build -DCMAKE_PREFIX_PATH=PREFIX && cmake --build build\nbuild/count_test\n"
                                                "PREFIX/bin/skrobot run fit_task data=points.csv limit=none loss=absolute optimizer.rate=0.2 --plugins build "
                                                "--notify print_notifier:prefix=mine\n"
                                                "PREFIX/bin/skrobot run square_task steps=5 --plugins build\n"));

@@ -9,7 +9,7 @@ skrobot_status run(void*, const skrobot_run*, skrobot_error*) noexcept { return 
 const skrobot_task_v1 functions = {sizeof(skrobot_task_v1), 0, nullptr, run, nullptr};
 const skrobot_descriptor item = {
     sizeof(skrobot_descriptor), 0, text(SKROBOT_TASK_V1), text("old_task"), text(""), text(""), nullptr, &functions};
-const skrobot_descriptor* descriptor(uint32_t) noexcept { return &item; }
+const skrobot_descriptor* descriptor(uint32_t index) noexcept { return index < 2 ? &item : nullptr; }
 uint32_t two() noexcept { return 2; }
 }  // namespace
 

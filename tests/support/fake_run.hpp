@@ -70,7 +70,7 @@ class FakeRun {
     error.struct_size = sizeof error;
     error.ctx = this;
     error.write_details = [](void* self, skrobot_str text) noexcept { of(self).details += to_view(text); };
-    void* object = task.create(nullptr, &error);
+    void* object = task.create(nullptr, nullptr, &error);
     status = object == nullptr ? SKROBOT_FAILED : task.run(object, &table_, &error);
     message = error.message;
     if (object != nullptr) task.destroy(object);

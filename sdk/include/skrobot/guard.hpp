@@ -83,8 +83,8 @@ skrobot_status guard(skrobot_error* error, Work&& work) noexcept {
 inline skrobot_status write_all(skrobot_sink sink, std::string_view bytes) { return sink.write(sink.ctx, to_str(bytes)); }
 
 template <class Params>
-skrobot_status write_schema(skrobot_sink sink) noexcept {
-  return guard(nullptr, [&] { return write_all(sink, to_pretty_text(params_schema<Params>())); });
+skrobot_status write_schema(const skrobot_descriptor*, skrobot_sink sink, skrobot_error* error) noexcept {
+  return guard(error, [&] { return write_all(sink, to_pretty_text(params_schema<Params>())); });
 }
 
 template <std::size_t Size>

@@ -29,7 +29,7 @@ struct NotifierFunctions {
     N notifier;
     typename N::Params params;
   };
-  static void* create(const skrobot_host*, skrobot_str params, skrobot_error* error) noexcept {
+  static void* create(const skrobot_descriptor*, const skrobot_host*, skrobot_str params, skrobot_error* error) noexcept {
     void* made = nullptr;
     guard(error, [&] {
       made = new Object{{}, params_from_json<typename N::Params>(parse_json(to_view(params)))};

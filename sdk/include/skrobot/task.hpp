@@ -31,7 +31,7 @@ namespace detail {
 
 template <class T>
 struct TaskFunctions {
-  static void* create(const skrobot_host*, skrobot_error* error) noexcept {
+  static void* create(const skrobot_descriptor*, const skrobot_host*, skrobot_error* error) noexcept {
     void* made = nullptr;
     guard(error, [&] { return made = static_cast<void*>(new T()), SKROBOT_OK; });
     return made;

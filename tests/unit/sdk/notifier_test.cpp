@@ -32,7 +32,7 @@ std::string outcome(const std::string& params, const std::string& notification) 
   const auto* functions = static_cast<const skrobot_notifier_v1*>(k_descriptor.vtable);
   skrobot_error error{};
   error.struct_size = sizeof error;
-  void* made = functions->create(nullptr, to_str(params), &error);
+  void* made = functions->create(&k_descriptor, nullptr, to_str(params), &error);
   if (made == nullptr) return std::string("- ") + error.message;
   const skrobot_status status = functions->notify(made, to_str(notification), &error);
   functions->destroy(made);

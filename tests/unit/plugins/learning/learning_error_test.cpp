@@ -48,7 +48,7 @@ BOOST_AUTO_TEST_CASE(tells_which_parameter_does_not_fit_the_file) {
 
 BOOST_AUTO_TEST_CASE(tells_why_it_cannot_predict) {
   const Folder folder;
-  FakeRun train(folder.path / "train", sample_params(folder, "binary"));
+  LearningRun train(folder.path / "train", sample_params(folder, "binary"));
   BOOST_REQUIRE(train.run<TrainTask>() == SKROBOT_OK);
   const std::string model = train.result.at("model").as_string().c_str();
   const auto error = [&](const char* text, skrobot_status status) {

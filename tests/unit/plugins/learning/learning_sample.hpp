@@ -15,11 +15,17 @@
 #include <utility>
 #include <vector>
 
-#include "support/fake_run.hpp"
+#include <skrobot/testing.hpp>
 
 namespace learning {
 namespace json = skrobot::json;
-using skrobot::test::FakeRun;
+
+/// A run in a directory that stays.
+struct LearningRun : skrobot::testing::Run {
+  explicit LearningRun(std::filesystem::path directory, json::object params = {}, std::uint64_t seed = 1) : Run(std::move(params), seed) {
+    set_directory(std::move(directory));
+  }
+};
 
 /// A folder of its own, gone with the object.
 struct Folder {
@@ -65,11 +71,6 @@ inline std::string sample_text(std::string_view kind, int rows, unsigned seed) {
 
 inline double number(const json::value& value) { return value.to_number<double>(); }
 
-inline bool logged(const FakeRun& run, skrobot::Level level, std::string_view part) {
-  return std::any_of(run.log.begin(), run.log.end(),
-                     [&](const auto& record) { return record.first == level && record.second.find(part) != std::string::npos; });
-}
-
 inline json::object sample_params(const Folder& folder, std::string_view kind) {
   return {{"data", folder.write("train.csv", sample_text(kind, 600, 1))},
           {"label_column", "y"},
@@ -85,7 +86,7 @@ inline json::object with(json::object params, const char* key, json::value value
 /// The message of a run that must fail so.
 template <class T>
 std::string failure(const Folder& folder, const json::object& params, skrobot_status status = SKROBOT_BAD_PARAMETER) {
-  FakeRun run(folder.path / "failing", params);
+  LearningRun run(folder.path / "failing", params);
   BOOST_TEST(run.run<T>() == status);
   BOOST_TEST(run.message.find('\n') == std::string::npos);
   return run.message;

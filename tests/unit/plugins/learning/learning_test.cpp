@@ -17,16 +17,16 @@ namespace learning {
 namespace {
 
 /// The metrics of a new file's predictions.
-json::value train_and_predict(const Folder& folder, std::string_view kind, FakeRun& prediction_run_out) {
-  FakeRun train(folder.path / "train", sample_params(folder, kind));
+json::value train_and_predict(const Folder& folder, std::string_view kind, LearningRun& prediction_run_out) {
+  LearningRun train(folder.path / "train", sample_params(folder, kind));
   BOOST_REQUIRE_MESSAGE(train.run<TrainTask>() == SKROBOT_OK, train.message);
   BOOST_TEST(train.result.at("objective").as_string() == kind);
   BOOST_REQUIRE_MESSAGE(prediction_run_out.run<PredictionTask>() == SKROBOT_OK, prediction_run_out.message);
   return prediction_run_out.result.at("metrics");
 }
 
-FakeRun prediction_run(const Folder& folder, std::string_view kind) {
-  return FakeRun(folder.path / "prediction", {{"data", folder.write("test.csv", sample_text(kind, 300, 2))},
+LearningRun prediction_run(const Folder& folder, std::string_view kind) {
+  return LearningRun(folder.path / "prediction", {{"data", folder.write("test.csv", sample_text(kind, 300, 2))},
                                               {"model", (folder.path / "train" / "model.json").string()}});
 }
 
@@ -36,7 +36,7 @@ BOOST_AUTO_TEST_SUITE(learning_test)
 
 BOOST_AUTO_TEST_CASE(learns_two_classes) {
   const Folder folder;
-  FakeRun prediction = prediction_run(folder, "binary");
+  LearningRun prediction = prediction_run(folder, "binary");
   const json::value metrics = train_and_predict(folder, "binary", prediction);
   BOOST_TEST(number(metrics.at("auc")) > 0.97);
   BOOST_TEST(number(metrics.at("accuracy")) > 0.9);
@@ -50,7 +50,7 @@ BOOST_AUTO_TEST_CASE(learns_two_classes) {
 
 BOOST_AUTO_TEST_CASE(learns_more_classes) {
   const Folder folder;
-  FakeRun prediction = prediction_run(folder, "multiclass");
+  LearningRun prediction = prediction_run(folder, "multiclass");
   const json::value metrics = train_and_predict(folder, "multiclass", prediction);
   BOOST_TEST(number(metrics.at("auc")) > 0.97);
   BOOST_TEST(number(metrics.at("log_loss")) < 0.3);
@@ -61,7 +61,7 @@ BOOST_AUTO_TEST_CASE(learns_more_classes) {
 
 BOOST_AUTO_TEST_CASE(learns_numbers) {
   const Folder folder;
-  FakeRun prediction = prediction_run(folder, "regression");
+  LearningRun prediction = prediction_run(folder, "regression");
   const json::value metrics = train_and_predict(folder, "regression", prediction);
   BOOST_TEST(number(metrics.at("rmse")) < 40);  // the label's own deviation is 85
   BOOST_TEST((Csv::read(folder.path / "prediction" / "predictions.csv", ',').columns() ==
@@ -73,7 +73,7 @@ BOOST_AUTO_TEST_CASE(records_each_round_and_keeps_the_best) {
   json::object params = with(sample_params(folder, "binary"), "early_stopping_rounds", 5);
   params["learning_rate"] = 0.5;
   params["rounds"] = 500;
-  FakeRun run(folder.path / "train", params);
+  LearningRun run(folder.path / "train", params);
   BOOST_REQUIRE(run.run<TrainTask>() == SKROBOT_OK);
   const auto losses = run.points("validation_log_loss");
   const auto best = std::min_element(losses.begin(), losses.end(), [](auto a, auto b) { return a.value < b.value; });
@@ -95,11 +95,11 @@ BOOST_AUTO_TEST_CASE(records_each_round_and_keeps_the_best) {
 BOOST_AUTO_TEST_CASE(the_model_predicts_as_its_best_round_did) {
   const Folder folder;
   json::object params = with(sample_params(folder, "multiclass"), "validation_fraction", 0.0);
-  FakeRun train(folder.path / "train", params);
+  LearningRun train(folder.path / "train", params);
   BOOST_REQUIRE(train.run<TrainTask>() == SKROBOT_OK);
   BOOST_TEST(train.result.at("validation").is_null());
   BOOST_TEST(train.result.at("best_round").as_int64() == 60);
-  FakeRun prediction(folder.path / "prediction", {{"data", params["data"]}, {"model", train.result.at("model")}});
+  LearningRun prediction(folder.path / "prediction", {{"data", params["data"]}, {"model", train.result.at("model")}});
   BOOST_REQUIRE(prediction.run<PredictionTask>() == SKROBOT_OK);
   BOOST_TEST(std::abs(number(prediction.result.at("metrics").at("log_loss")) -
                       number(train.result.at("train").at("log_loss"))) < 1e-6);
@@ -109,7 +109,7 @@ BOOST_AUTO_TEST_CASE(the_same_seed_gives_the_same_bytes) {
   const Folder folder;
   const json::object params = sample_params(folder, "binary");
   const auto model = [&](const json::object& of, std::uint64_t seed) {
-    FakeRun run(folder.path / "train", of, seed);
+    LearningRun run(folder.path / "train", of, seed);
     BOOST_REQUIRE(run.run<TrainTask>() == SKROBOT_OK);
     return content(folder.path / "train" / "model.json");
   };
@@ -121,9 +121,9 @@ BOOST_AUTO_TEST_CASE(the_same_seed_gives_the_same_bytes) {
 
 BOOST_AUTO_TEST_CASE(stops_when_it_is_cancelled) {
   const Folder folder;
-  FakeRun run(folder.path / "train", sample_params(folder, "binary"));
-  run.on_progress = [](FakeRun& self, std::uint64_t done) {
-    if (done == 3) self.cancel();
+  LearningRun run(folder.path / "train", sample_params(folder, "binary"));
+  run.on_record = [](skrobot::testing::Run& self) {
+    if (self.progress.size() == 3) self.cancel();
   };
   BOOST_TEST(run.run<TrainTask>() == SKROBOT_CANCELLED);
   BOOST_TEST(run.progress.size() == 3U);
@@ -134,38 +134,38 @@ BOOST_AUTO_TEST_CASE(leaves_out_rows_without_a_label) {
   const Folder folder;
   const std::string file =
       folder.write("gaps.csv", sample_text("binary", 200, 1) + "x,1,\"Rome, IT\",2,\ny,1,\"Rome, IT\",2,NA\n");
-  FakeRun run(folder.path / "train", {{"data", file}, {"label_column", "y"}, {"feature_columns", {"shop", "x"}}, {"rounds", 2}});
+  LearningRun run(folder.path / "train", {{"data", file}, {"label_column", "y"}, {"feature_columns", {"shop", "x"}}, {"rounds", 2}});
   BOOST_REQUIRE(run.run<TrainTask>() == SKROBOT_OK);
   BOOST_TEST(run.result.at("rows").as_int64() == 200);
   BOOST_TEST(run.result.at("features").as_int64() == 2);
-  BOOST_TEST(logged(run, skrobot::Level::warning, "gaps.csv: 2 of 202 rows have no 'y' and are left out"));
+  BOOST_TEST(run.logged(skrobot::Level::warning, "gaps.csv: 2 of 202 rows have no 'y' and are left out"));
 }
 
 BOOST_AUTO_TEST_CASE(predicts_files_that_differ_from_the_training_one) {
   const Folder folder;
-  FakeRun train(folder.path / "train", sample_params(folder, "binary"));
+  LearningRun train(folder.path / "train", sample_params(folder, "binary"));
   BOOST_REQUIRE(train.run<TrainTask>() == SKROBOT_OK);
   const std::string file = folder.write("new.csv", "extra;noise;shop;x\n1;3;Rome, IT;900\n2;?;Atlantis;\n");
-  FakeRun run(folder.path / "prediction", {{"data", file}, {"model", train.result.at("model")}, {"field_delimiter", ";"}});
+  LearningRun run(folder.path / "prediction", {{"data", file}, {"model", train.result.at("model")}, {"field_delimiter", ";"}});
   BOOST_REQUIRE_MESSAGE(run.run<PredictionTask>() == SKROBOT_OK, run.message);
   BOOST_TEST(!run.result.as_object().contains("metrics"));
   BOOST_TEST(run.result.at("rows").as_int64() == 2);
   const Csv csv = Csv::read(run.result.at("predictions").as_string().c_str(), ',');
   BOOST_TEST(csv.cell(1, 0) == "2");
   BOOST_TEST(csv.cell(0, 1) == "no");
-  BOOST_TEST(logged(run, skrobot::Level::warning, "new.csv has no column 'id': rows are numbered from 1"));
+  BOOST_TEST(run.logged(skrobot::Level::warning, "new.csv has no column 'id': rows are numbered from 1"));
 }
 
 BOOST_AUTO_TEST_CASE(leaves_unknown_labels_out_of_the_metrics) {
   const Folder folder;
-  FakeRun train(folder.path / "train", sample_params(folder, "binary"));
+  LearningRun train(folder.path / "train", sample_params(folder, "binary"));
   BOOST_REQUIRE(train.run<TrainTask>() == SKROBOT_OK);
   const std::string file = folder.write("new.csv", "noise,shop,x,truth\n1,a,2,yes\n1,a,2,perhaps\n1,a,2,\n");
-  FakeRun run(folder.path / "prediction", {{"data", file}, {"model", train.result.at("model")}, {"label_column", "truth"}});
+  LearningRun run(folder.path / "prediction", {{"data", file}, {"model", train.result.at("model")}, {"label_column", "truth"}});
   BOOST_REQUIRE(run.run<PredictionTask>() == SKROBOT_OK);
   BOOST_TEST(run.result.at("metrics").at("rows").as_int64() == 1);
   BOOST_TEST(run.result.at("metrics").at("auc").is_null());
-  BOOST_TEST(logged(run, skrobot::Level::warning, "leave out 1 rows without a label and 1 whose label is none"));
+  BOOST_TEST(run.logged(skrobot::Level::warning, "leave out 1 rows without a label and 1 whose label is none"));
 }
 
 // The defaults on the data of tests/data.
@@ -173,12 +173,12 @@ BOOST_AUTO_TEST_CASE(defaults_tell_benign_from_malignant) {
   const std::filesystem::path data = std::filesystem::path(SKROBOT_SOURCE_DIR) / "tests" / "data";
   const Folder folder;
   for (const std::uint64_t seed : {1, 2, 3}) {
-    FakeRun train(folder.path / "train",
+    LearningRun train(folder.path / "train",
                   {{"data", (data / "breast_cancer_train.csv").string()}, {"label_column", "diagnosis"}, {"id_column", "id"}},
                   seed);
     BOOST_REQUIRE_MESSAGE(train.run<TrainTask>() == SKROBOT_OK, train.message);
     BOOST_TEST(number(train.result.at("validation").at("auc")) >= 0.97);
-    FakeRun prediction(folder.path / "prediction",
+    LearningRun prediction(folder.path / "prediction",
                        {{"data", (data / "breast_cancer_test.csv").string()}, {"model", train.result.at("model")}});
     BOOST_REQUIRE_MESSAGE(prediction.run<PredictionTask>() == SKROBOT_OK, prediction.message);
     BOOST_TEST(number(prediction.result.at("metrics").at("auc")) >= 0.97);

@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: MIT
+#include "worker/recorded_run.hpp"
+
+#include <algorithm>
+#include <cstring>
+#include <filesystem>
+#include <skrobot/context.hpp>
+
+#include "base/text.hpp"
+#include "worker/guarded.hpp"
+
+namespace skrobot {
+namespace {
+
+constexpr std::size_t k_most_points = 4096;
+constexpr std::size_t k_most_metrics = 10'000;
+constexpr std::size_t k_kept_result = std::size_t{1} << 24;
+constexpr std::size_t k_most_result = std::size_t{1} << 28;
+constexpr std::size_t k_most_faults = 8;
+
+}  // namespace
+
+RecordedRun::RecordedRun(const ProbeOrder& order) : order_(order) {
+  for (const auto& [name, text] : order.texts) texts_[name] = text;
+  skrobot_run table{};
+  table.ctx = this;
+  table.params = to_str(order.params);
+  table.run_id = to_str(std::string_view("00000000-0000-4000-8000-000000000000"));
+  table.directory = to_str(order.directory);
+  table.seed = order.seed;
+  table.cancelled = reinterpret_cast<const volatile std::uint32_t*>(&cancelled_);
+  table.param = [](void* self, skrobot_str name, skrobot_str* text) noexcept -> skrobot_status {
+    const auto found = from(self).texts_.find(to_view(name));
+    if (found == from(self).texts_.end()) return SKROBOT_NOT_FOUND;
+    *text = to_str(found->second);
+    return SKROBOT_OK;
+  };
+  table.metric_open = [](void* self, skrobot_str name, skrobot_str unit) noexcept -> std::uint32_t {
+    RecordedRun& run = from(self);
+    run.heard();
+    run.note_text(name, "a metric's name");
+    run.note_text(unit, "a metric's unit");
+    const std::lock_guard lock(run.mutex_);
+    const auto [found, is_new] = run.ids_.emplace(to_view(name), static_cast<std::uint32_t>(run.ids_.size()));
+    if (is_new && run.metrics_.size() < k_most_metrics) run.metrics_.push_back({std::string(to_view(name)), std::string(to_view(unit)), 0, {}});
+    return found->second;
+  };
+  table.metric = [](void* self, std::uint32_t id, std::int64_t step, double value) noexcept { from(self).add(id, &step, &value, 1); };
+  table.metric_block = [](void* self, std::uint32_t id, const std::int64_t* steps, const double* values, std::size_t count) noexcept {
+    from(self).add(id, steps, values, count);
+  };
+  table.progress = [](void* self, std::uint64_t done, std::uint64_t total) noexcept {
+    from(self).heard();
+    if (total != 0 && done > total && !from(self).overshoots_.exchange(true)) from(self).note("reports progress beyond its own total: " + std::to_string(done) + " of " + std::to_string(total));
+  };
+  table.log = [](void* self, std::int32_t level, skrobot_str text) noexcept {
+    from(self).heard();
+    from(self).note_text(text, "a log record");
+    if (level < SKROBOT_DEBUG || level > SKROBOT_ERROR) from(self).note("logs at a level that does not exist: " + std::to_string(level));
+  };
+  table.make_directory = [](void* self, skrobot_error* error) noexcept -> skrobot_status {
+    std::error_code code;
+    std::filesystem::create_directories(from(self).order_.directory, code);
+    if (!code) return SKROBOT_OK;
+    const std::string message = code.message();
+    error->message[message.copy(error->message, sizeof error->message - 1)] = '\0';
+    return SKROBOT_FAILED;
+  };
+  table.result = {this, [](void* self, skrobot_str bytes) noexcept -> skrobot_status {
+                    RecordedRun& run = from(self);
+                    run.result_bytes_ += bytes.size;
+                    if (run.result_bytes_ <= k_kept_result) run.result_ += to_view(bytes);
+                    else run.result_.clear();  // too large to be looked at
+                    if (run.result_bytes_ > k_most_result) run.note("returns a result of more than 256 MiB; files belong into the run's directory");
+                    return SKROBOT_OK;
+                  }};
+  table_ = &guarded(table, order.is_newer_host);
+  if (order.stopping == Stopping::before) stop();
+}
+
+// The task has said something: it is at work.
+void RecordedRun::heard() {
+  if (is_over_.load(std::memory_order_relaxed)) note("uses its run after it has returned");
+  if (order_.stopping == Stopping::during) stop();
+}
+
+void RecordedRun::note(const std::string& fault) {
+  const std::lock_guard lock(mutex_);
+  if (faults_.size() < k_most_faults && std::find(faults_.begin(), faults_.end(), fault) == faults_.end()) faults_.push_back(fault);
+}
+
+void RecordedRun::note_text(skrobot_str text, const char* what) {
+  if (text.data != nullptr && !is_valid_utf8(to_view(text))) note(std::string("gives text that is not UTF-8: ") + what);
+}
+
+void RecordedRun::add(std::uint32_t id, const std::int64_t* steps, const double* values, std::size_t count) {
+  heard();
+  const std::lock_guard lock(mutex_);
+  if (id >= ids_.size()) {
+    const std::string fault = "records into a metric that it never opened: " + std::to_string(id);
+    if (faults_.size() < k_most_faults && std::find(faults_.begin(), faults_.end(), fault) == faults_.end()) faults_.push_back(fault);
+    return;
+  }
+  if (id >= metrics_.size()) return;
+  Series& series = metrics_[id];
+  for (std::size_t i = 0; i < count && series.count + i < k_most_points; ++i) {
+    char bytes[sizeof *steps + sizeof *values];
+    std::memcpy(bytes, &steps[i], sizeof *steps);
+    std::memcpy(bytes + sizeof *steps, &values[i], sizeof *values);
+    series.points.append(bytes, sizeof bytes);
+  }
+  series.count += count;
+}
+
+void RecordedRun::clear() {
+  const std::lock_guard lock(mutex_);
+  ids_.clear();
+  metrics_.clear();
+  metrics_.shrink_to_fit();
+  std::string().swap(result_);
+  result_bytes_ = 0;
+}
+
+std::vector<std::string> RecordedRun::faults() {
+  const std::lock_guard lock(mutex_);
+  return faults_;
+}
+
+}  // namespace skrobot
