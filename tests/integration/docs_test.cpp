@@ -88,6 +88,32 @@ BOOST_AUTO_TEST_CASE(the_plugins_of_the_sdks_readme) {
   BOOST_TEST(shell("ldd build/square.so").find("libstdc++") == std::string::npos);
 }
 
+BOOST_AUTO_TEST_CASE(the_guide_from_zero_to_a_shipped_plugin) {
+  const auto sources = snippets("sdk/GUIDE.md", "cpp");
+  const auto commands = snippets("sdk/GUIDE.md", "sh");
+  BOOST_TEST_REQUIRE(sources.size() == 2u);
+  BOOST_TEST_REQUIRE(commands.size() == 3u);
+  const std::string surroundings = with_prefix("export PATH=PREFIX/bin:$PATH CMAKE_PREFIX_PATH=PREFIX\n");
+  shell(surroundings + commands[0]);
+  write_text(directory / "fit_task/fit_task.cpp", sources[0]);
+  write_text(directory / "fit_task/fit_task_test.cpp", sources[1]);
+  const std::string checked = shell(surroundings + "cd fit_task\n" + commands[1]);
+  BOOST_TEST(checked.find(": 40 results: 40 pass\n") != std::string::npos, checked);
+  const std::string used = shell(surroundings + "cd fit_task\n" + commands[2]);
+  BOOST_TEST(used.find("\"slope\": ") != std::string::npos, used);
+  write_text(directory / "has.c", snippets("sdk/COMPATIBILITY.md", "c").at(0));
+  shell(with_prefix("cc -std=c11 -Wall -Wextra -Werror -IPREFIX/include -c has.c"));
+}
+
+BOOST_AUTO_TEST_CASE(the_reference_has_no_gap) {
+  const std::string settings = "(cat '" SKROBOT_BINARY_DIR "/sdk/Doxyfile'; echo OUTPUT_DIRECTORY=reference; echo EXTRA) | doxygen - >log.txt 2>&1";
+  shell(std::regex_replace(settings, std::regex("echo EXTRA"), ":") + " || { cat log.txt; exit 1; }");
+  BOOST_TEST(std::filesystem::exists(directory / "reference/html/index.html"));
+  write_text(directory / "gap.hpp", "/// A class.\nclass Documented {\n public:\n  int undocumented();\n};\n");
+  shell("! " + std::regex_replace(settings, std::regex("echo EXTRA"), "echo INPUT=gap.hpp"));
+  BOOST_TEST(read_text(directory / "log.txt").find("undocumented()") != std::string::npos);
+}
+
 BOOST_AUTO_TEST_CASE(the_program_of_the_readme_embeds_the_host) {
   write_text(directory / "main.cpp", snippets("README.md", "cpp").at(1));
   write_text(directory / "CMakeLists.txt",

@@ -83,7 +83,7 @@ pub struct Run {
 pub struct TaskV1 {
     struct_size: u32,
     reserved: u32,
-    create: Option<unsafe extern "C" fn(*const Host, *mut Error) -> *mut c_void>,
+    create: Option<unsafe extern "C" fn(*const Descriptor, *const Host, *mut Error) -> *mut c_void>,
     run: unsafe extern "C" fn(*mut c_void, *const Run, *mut Error) -> Status,
     destroy: Option<unsafe extern "C" fn(*mut c_void)>,
 }
@@ -96,7 +96,7 @@ pub struct Descriptor {
     name: Str,
     summary: Str,
     url: Str,
-    schema: Option<unsafe extern "C" fn(Sink) -> Status>,
+    schema: Option<unsafe extern "C" fn(*const Descriptor, Sink, *mut Error) -> Status>,
     vtable: *const c_void,
 }
 
@@ -126,7 +126,7 @@ unsafe fn fail(error: *mut Error, text: &str) -> Status {
     FAILED
 }
 
-unsafe extern "C" fn schema(sink: Sink) -> Status {
+unsafe extern "C" fn schema(_self: *const Descriptor, sink: Sink, _error: *mut Error) -> Status {
     (sink.write)(
         sink.ctx,
         Str::of(concat!(

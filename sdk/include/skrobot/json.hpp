@@ -12,11 +12,13 @@
 
 namespace skrobot {
 
+/// Values, objects and arrays are Boost.JSON's.
 namespace json = boost::json;
 
 /// Text that is not JSON. what() says what is wrong, without the place.
 class JsonError : public std::runtime_error {
  public:
+  /// Of what is wrong, and where.
   JsonError(const std::string& what, std::size_t line, std::size_t column)
       : std::runtime_error(what), line_(line), column_(column) {}
   std::size_t line() const { return line_; }      ///< from 1

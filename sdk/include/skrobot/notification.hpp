@@ -15,17 +15,17 @@ namespace skrobot {
 struct Notification {
   std::string message;  ///< a sentence for people: what ended and how
   std::string state;    ///< completed, failed, crashed, timed_out or cancelled
-  std::string task;
+  std::string task;     ///< its name
   std::string run;      ///< the run's name in its experiment: the task's, with -2, -3 … when it ran before
-  std::string experiment_id;
+  std::string experiment_id;         ///< a UUID
   std::string experiment_directory;  ///< absolute
-  std::string experimenter;
+  std::string experimenter;          ///< whose experiment it is
   std::string error;    ///< empty unless the run failed
   std::string started;  ///< ISO 8601 with offset
-  std::int64_t duration_ms = 0;
-  std::string host;
-  json::object params;
-  json::value result;
+  std::int64_t duration_ms = 0;  ///< milliseconds
+  std::string host;     ///< the machine's name
+  json::object params;  ///< as recorded
+  json::value result;   ///< null unless it completed
 };
 
 /// As the C contract hands it to a notifier.

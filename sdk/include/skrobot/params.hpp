@@ -51,7 +51,9 @@ class ParameterError : public std::runtime_error {
 class Secret {
  public:
   Secret() = default;
+  /// Of the text itself.
   explicit Secret(std::string text) : text_(std::move(text)) {}
+  /// What was given; do not print or log it.
   const std::string& text() const { return text_; }
 
  private:
@@ -63,18 +65,22 @@ struct NoParams {};
 
 /// One keyword of a parameter's schema, made by the functions below.
 struct Keyword {
-  const char* key;
-  json::value value;
+  const char* key;    ///< of JSON Schema
+  json::value value;  ///< what it is set to
 };
 
 /// The parameter must be given: its member's initial value is no default.
 inline Keyword required() { return {"x-skrobot-required", true}; }
+/// For numbers: `bound` or more.
 template <class N>
 Keyword at_least(N bound) { return {"minimum", json::value(bound)}; }
+/// For numbers: `bound` or less.
 template <class N>
 Keyword at_most(N bound) { return {"maximum", json::value(bound)}; }
+/// For numbers: more than `bound`.
 template <class N>
 Keyword greater_than(N bound) { return {"exclusiveMinimum", json::value(bound)}; }
+/// For numbers: less than `bound`.
 template <class N>
 Keyword less_than(N bound) { return {"exclusiveMaximum", json::value(bound)}; }
 /// For text: one of these.
@@ -82,12 +88,15 @@ template <class... Text>
 Keyword one_of(Text... choices) { return {"enum", json::array{json::value(choices)...}}; }
 /// For text: at least one byte; for lists: at least one item, by min_items(1).
 inline Keyword not_empty() { return {"minLength", 1}; }
+/// For lists: so many items or more.
 inline Keyword min_items(std::int64_t count) { return {"minItems", count}; }
+/// For lists: so many items or less.
 inline Keyword max_items(std::int64_t count) { return {"maxItems", count}; }
 /// For text: a span of time, "30s", "1h30m"; the host checks it and hands it on as it was given.
 inline Keyword duration() { return {"format", "duration"}; }
 /// For paths: must be there, and be readable, before the task starts.
 inline Keyword existing_file() { return {"x-skrobot-path", "file"}; }
+/// For paths: must be a directory, before the task starts.
 inline Keyword existing_directory() { return {"x-skrobot-path", "directory"}; }
 
 namespace detail {

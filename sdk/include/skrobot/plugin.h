@@ -28,6 +28,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/* No function of the contract throws: part of the types in C++. */
 #ifdef __cplusplus
 #define SKROBOT_NOEXCEPT noexcept
 #define SKROBOT_EXTERN_C extern "C"
@@ -37,6 +38,7 @@ extern "C" {
 #define SKROBOT_EXTERN_C
 #endif
 
+/* Stands before the definition of `skrobot_plugin_entry`. */
 #if defined(_WIN32)
 #define SKROBOT_EXPORT SKROBOT_EXTERN_C __declspec(dllexport)
 #elif defined(__cplusplus)
@@ -46,8 +48,9 @@ extern "C" {
 #define SKROBOT_EXPORT __attribute__((visibility("default")))
 #endif
 
-/* The major changes when an old plugin would break, the minor when a member or an extension is added. */
+/* Changes when an old plugin would break. */
 #define SKROBOT_ABI_MAJOR 1u
+/* Changes when a member or an extension is added. */
 #define SKROBOT_ABI_MINOR 0u
 
 /* True when the struct behind `pointer`, a skrobot_<type>, was made by a side that knew `member`. */
@@ -66,35 +69,36 @@ enum {
 /* Severity of a log record. Crosses as int32_t. */
 enum { SKROBOT_DEBUG = 0, SKROBOT_INFO = 1, SKROBOT_WARNING = 2, SKROBOT_ERROR = 3 };
 
+/* One thing a plugin offers; see below. */
 typedef struct skrobot_descriptor skrobot_descriptor;
 
 /* UTF-8 text, borrowed. `data` may be NULL when `size` is 0. */
 typedef struct skrobot_str {
-  const char *data;
-  size_t size;
+  const char *data; /* the first byte */
+  size_t size;      /* how many bytes */
 } skrobot_str;
 
 /* Owned by the caller, filled by the callee when it fails. `message` is NUL-terminated; longer text is cut.
  * `write_details`, when not NULL, takes text of any length that follows the message in the record (a trace, a compiler's output). */
 typedef struct skrobot_error {
-  uint32_t struct_size;
+  uint32_t struct_size; /* sizeof, set by the maker */
   int32_t code; /* the plugin's own number, recorded as it is; 0 when it has none */
-  char message[1024];
-  void *ctx;
+  char message[1024]; /* one line for people, says what, with names and values */
+  void *ctx; /* the maker's own: handed back to the functions */
   void (*write_details)(void *ctx, skrobot_str text) SKROBOT_NOEXCEPT; /* [thread-safe] */
 } skrobot_error;
 
 /* [main-thread] Takes bytes, in as many pieces as the writer likes. Anything but SKROBOT_OK: stop writing and return that status. */
 typedef struct skrobot_sink {
-  void *ctx;
-  skrobot_status (*write)(void *ctx, skrobot_str bytes) SKROBOT_NOEXCEPT;
+  void *ctx; /* the maker's own: handed back to the functions */
+  skrobot_status (*write)(void *ctx, skrobot_str bytes) SKROBOT_NOEXCEPT; /* as the struct says */
 } skrobot_sink;
 
 /* What the host offers to a plugin as a whole. Lives until the process ends. */
 typedef struct skrobot_host {
-  uint32_t struct_size;
-  uint32_t abi_minor;
-  void *ctx;
+  uint32_t struct_size; /* sizeof, set by the maker */
+  uint32_t abi_minor; /* SKROBOT_ABI_MINOR of the host */
+  void *ctx; /* the maker's own: handed back to the functions */
   /* [thread-safe] Adds a record to the run's log; outside of a run, to the host's. Never fails. */
   void (*log)(void *ctx, int32_t level, skrobot_str text) SKROBOT_NOEXCEPT;
   /* [thread-safe] A later capability by id and revision ("skrobot.example/1"); NULL when this host has none of that name. */
@@ -103,9 +107,9 @@ typedef struct skrobot_host {
 
 /* One run, as a task sees it. Lives until `run` returns. */
 typedef struct skrobot_run {
-  uint32_t struct_size;
-  uint32_t reserved;
-  void *ctx;
+  uint32_t struct_size; /* sizeof, set by the maker */
+  uint32_t reserved;    /* 0 */
+  void *ctx; /* the maker's own: handed back to the functions */
   skrobot_str params;    /* a JSON object: every parameter of the schema, validated, defaults filled in. NaN and the infinities are
                             the strings "NaN", "Infinity" and "-Infinity" */
   skrobot_str run_id;    /* unique */
@@ -135,11 +139,12 @@ typedef struct skrobot_run {
   skrobot_sink result;
 } skrobot_run;
 
-/* A task's functions; the `vtable` of a descriptor of kind SKROBOT_TASK_V1. */
+/* The kind of a task. */
 #define SKROBOT_TASK_V1 "skrobot.task/1"
+/* A task's functions; the `vtable` of a descriptor of kind SKROBOT_TASK_V1. */
 typedef struct skrobot_task_v1 {
-  uint32_t struct_size;
-  uint32_t reserved;
+  uint32_t struct_size; /* sizeof, set by the maker */
+  uint32_t reserved;    /* 0 */
   /* [main-thread] Makes the object of the task that `self` describes (one function can serve many). `host` lives until the process ends.
    * NULL: failed, `error` is filled. `create` itself may be NULL: then there is no object. */
   void *(*create)(const skrobot_descriptor *self, const skrobot_host *host, skrobot_error *error) SKROBOT_NOEXCEPT;
@@ -149,11 +154,12 @@ typedef struct skrobot_task_v1 {
   void (*destroy)(void *task) SKROBOT_NOEXCEPT;
 } skrobot_task_v1;
 
-/* A notifier's functions; the `vtable` of a descriptor of kind SKROBOT_NOTIFIER_V1. */
+/* The kind of a notifier. */
 #define SKROBOT_NOTIFIER_V1 "skrobot.notifier/1"
+/* A notifier's functions; the `vtable` of a descriptor of kind SKROBOT_NOTIFIER_V1. */
 typedef struct skrobot_notifier_v1 {
-  uint32_t struct_size;
-  uint32_t reserved;
+  uint32_t struct_size; /* sizeof, set by the maker */
+  uint32_t reserved;    /* 0 */
   /* [main-thread] Makes the object of the notifier that `self` describes, from its parameters (a JSON object, as in skrobot_run).
    * NULL: failed, `error` is filled. `create` itself may be NULL: then there is no object, and no parameter. */
   void *(*create)(const skrobot_descriptor *self, const skrobot_host *host, skrobot_str params, skrobot_error *error) SKROBOT_NOEXCEPT;
@@ -169,8 +175,8 @@ typedef struct skrobot_notifier_v1 {
 /* One thing a plugin offers. Lives as long as the library; may be the first member of a larger struct of the plugin's own, which its
  * functions find again by the `self` they are given. */
 struct skrobot_descriptor {
-  uint32_t struct_size;
-  uint32_t flags;      /* 0 */
+  uint32_t struct_size; /* sizeof, set by the maker */
+  uint32_t flags;       /* 0 */
   skrobot_str kind;    /* SKROBOT_TASK_V1, SKROBOT_NOTIFIER_V1; a kind that the host does not know is passed over */
   skrobot_str name;    /* snake_case, unique in the plugin: [a-z][a-z0-9_]*, at most 64 bytes */
   skrobot_str summary; /* one line */
@@ -183,7 +189,7 @@ struct skrobot_descriptor {
 
 /* The one exported symbol: `SKROBOT_EXPORT const skrobot_entry skrobot_plugin_entry = {...};` */
 typedef struct skrobot_entry {
-  uint32_t struct_size;
+  uint32_t struct_size; /* sizeof, set by the maker */
   uint32_t abi_major;  /* SKROBOT_ABI_MAJOR */
   skrobot_str id;      /* reverse domain name: "org.example.descent" */
   skrobot_str version; /* the plugin's own: "1.0.0" */

@@ -19,8 +19,8 @@ namespace skrobot {
 template <class ParamsType = NoParams, class ResultType = json::value>
 class Task {
  public:
-  using Params = ParamsType;
-  using Result = ResultType;
+  using Params = ParamsType;  ///< described by SKROBOT_PARAMS
+  using Result = ResultType;  ///< what run() returns
   virtual ~Task() = default;
   /// Does the work and returns the result: a json::value, a bool, a number, text, or a struct described by SKROBOT_PARAMS. Throws
   /// to fail: TaskError, or any exception, whose message is recorded; Cancelled when it stopped because it was asked to.

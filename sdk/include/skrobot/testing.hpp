@@ -41,14 +41,14 @@ struct Point {
 
 /// A record of the log.
 struct LogRecord {
-  Level level;
-  std::string text;
+  Level level;                    ///< as the task gave it
+  std::string text;               ///< as the task gave it
   std::chrono::nanoseconds time;  ///< of the run's clock
 };
 
 /// A report of progress.
 struct Progress {
-  std::uint64_t done;
+  std::uint64_t done;             ///< as the task gave it
   std::uint64_t total;            ///< 0: unknown
   std::chrono::nanoseconds time;  ///< of the run's clock
 };
@@ -207,8 +207,8 @@ class Run {
   /// when the plugin has no such task.
   skrobot_status run(const skrobot_entry& entry, std::string_view name) { return run(detail::find_descriptor(entry, SKROBOT_TASK_V1, name)); }
 
-  bool completed() const { return status == SKROBOT_OK; }
-  bool cancelled() const { return status == SKROBOT_CANCELLED; }
+  bool completed() const { return status == SKROBOT_OK; }         ///< did it end well?
+  bool cancelled() const { return status == SKROBOT_CANCELLED; }  ///< did it stop because it was asked to?
   /// Every point of a metric, in order; none for a metric that was never opened.
   std::vector<Point> points(const std::string& metric) const {
     const auto found = ids_.find(metric);
@@ -232,22 +232,22 @@ class Run {
 
   /// One metric.
   struct Metric {
-    std::string name;
-    std::string unit;
-    std::vector<Point> points;
+    std::string name;           ///< as it was opened
+    std::string unit;           ///< may be empty
+    std::vector<Point> points;  ///< in order
   };
 
-  Clock clock;
+  Clock clock;                          ///< the run's; moves by itself when the task records
   std::function<void(Run&)> on_record;  ///< called on the task's thread after each thing it records; may cancel() and move the clock
 
-  skrobot_status status = SKROBOT_FAILED;
+  skrobot_status status = SKROBOT_FAILED;  ///< what run() returned
   std::string message;  ///< of the error; empty when there is none
   std::string details;  ///< what follows the message in the record
   int code = 0;         ///< the task's own number of the error
   json::value result;   ///< of a completed run
   std::vector<Metric> metrics;  ///< in the order of opening
-  std::vector<LogRecord> log;
-  std::vector<Progress> progress;
+  std::vector<LogRecord> log;      ///< in order
+  std::vector<Progress> progress;  ///< in order
 
  private:
   static Run& of(void* self) { return *static_cast<Run*>(self); }
@@ -357,9 +357,9 @@ class Run {
 
 /// How a notification's delivery ended.
 struct Delivery {
-  skrobot_status status = SKROBOT_FAILED;
-  std::string message;  ///< of the error; empty when it was delivered
-  bool delivered() const { return status == SKROBOT_OK; }
+  skrobot_status status = SKROBOT_FAILED;  ///< what the notifier returned
+  std::string message;                     ///< of the error; empty when it was delivered
+  bool delivered() const { return status == SKROBOT_OK; }  ///< did it end well?
 };
 
 /// A notification to try a notifier with: a run of `sample_task` that completed.

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: MIT
+// The one header a notifier's author includes.
+#ifndef SKROBOT_NOTIFIER_HPP
+#define SKROBOT_NOTIFIER_HPP
+
+#include <utility>
+
+#include "skrobot/notification.hpp"
+#include "skrobot/task.hpp"
+
+namespace skrobot {
+
+/// A notifier. In a plugin, it is default-constructed in a worker process for each notification and destroyed after it.
+template <class ParamsType = NoParams>
+class Notifier {
+ public:
+  using Params = ParamsType;  ///< described by SKROBOT_PARAMS
+  virtual ~Notifier() = default;
+  /// Delivers one notification. Throws when it cannot: the run's outcome does not change, the failure is recorded and told.
+  virtual void notify(const Notification& notification, const Params& params) = 0;
+};
+
+namespace detail {
+
+template <class N>
+struct NotifierFunctions {
+  struct Object {
+    N notifier;
+    typename N::Params params;
+  };
+  static void* create(const skrobot_descriptor*, const skrobot_host*, skrobot_str params, skrobot_error* error) noexcept {
+    void* made = nullptr;
+    guard(error, [&] {
+      made = new Object{{}, params_from_json<typename N::Params>(parse_json(to_view(params)))};
+      return SKROBOT_OK;
+    });
+    return made;
+  }
+  static skrobot_status notify(void* self, skrobot_str notification, skrobot_error* error) noexcept {
+    return guard(error, [&] {
+      auto* object = static_cast<Object*>(self);
+      object->notifier.notify(notification_from_json(parse_json(to_view(notification))), object->params);
+      return SKROBOT_OK;
+    });
+  }
+  static void destroy(void* self) noexcept { delete static_cast<Object*>(self); }
+  static constexpr skrobot_notifier_v1 table = {sizeof(skrobot_notifier_v1), 0, create, notify, destroy};
+};
+
+}  // namespace detail
+
+/// Offers N under `name`, [a-z][a-z0-9_]*; both texts are literals.
+template <class N, std::size_t NameSize, std::size_t SummarySize, std::size_t UrlSize = 1>
+constexpr skrobot_descriptor notifier(const char (&name)[NameSize], const char (&summary)[SummarySize], const char (&url)[UrlSize] = "") {
+  return {sizeof(skrobot_descriptor), 0, detail::literal(SKROBOT_NOTIFIER_V1), detail::literal(name), detail::literal(summary),
+          detail::literal(url), detail::write_schema<typename N::Params>, &detail::NotifierFunctions<N>::table};
+}
+
+}  // namespace skrobot
+
+#endif

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: MIT
+// Plugins that were built with the first version's SDK load and work, and the contract's types are as they were.
+#include <boost/test/unit_test.hpp>
+#include <skrobot/json.hpp>
+
+#include "support/program.hpp"
+#include "support/temporary_directory.hpp"
+
+using namespace skrobot;
+using namespace skrobot::test;
+
+namespace {
+
+const std::string k_frozen = SKROBOT_BINARY_DIR "/tests/abi/v1";
+const std::string k_abi = SKROBOT_SOURCE_DIR "/tests/abi";
+
+struct Bench {
+  TemporaryDirectory directory;
+  Ended run_skrobot(std::vector<std::string> arguments) { return test::run(test::skrobot(directory.path(), std::move(arguments))); }
+  Ended shell(const std::string& script) {
+    Program program;
+    program.words = {"/bin/sh", "-ec", script};
+    program.directory = directory.path();
+    return test::run(program);
+  }
+  // What abidiff says of the types of `include`/skrobot/plugin.h, against those of the first version.
+  Ended compare(const std::string& include) {
+    return shell("sh '" + k_abi + "/describe.sh' '" + include + "' witness.so\n"
+                 "abidiff --suppressions '" + k_abi + "/v1/accepted.abignore' '" + k_abi + "/v1/plugin.abi' witness.so");
+  }
+};
+
+}  // namespace
+
+BOOST_FIXTURE_TEST_SUITE(abi_test, Bench)
+
+BOOST_AUTO_TEST_CASE(plugins_of_the_first_version_run) {
+  const Ended ended = run_skrobot({"run", "frozen_c_task", "steps=3", "--plugins", k_frozen, "--seed", "9", "--notify", "frozen_c_notifier", "--notify", "frozen_cpp_notifier:rate=0.25"});
+  BOOST_TEST(ended.exit_code == 0, ended.errors);
+  const auto experiment = only_experiment(directory / "experiments");
+  const json::value result = parse_json(read_text(experiment / "frozen_c_task.result"));
+  BOOST_TEST(to_text(result) == R"({"seed":9,"params":{"steps":3,"end":"well"}})");
+  const std::string metrics = read_text(experiment / "frozen_c_task.metrics");
+  for (const char* part : {"square,2,", ",4\n", "square,100,", ",1.5\n", "square,101,", ",2.5\n"}) BOOST_TEST(metrics.find(part) != std::string::npos, metrics);
+  BOOST_TEST(read_text(experiment / "frozen_c_task.log").find("a warning from long ago") != std::string::npos);
+  BOOST_TEST(std::filesystem::exists(experiment / "frozen_c_task" / "file.txt"));
+  const json::value record = parse_json(read_text(experiment / "frozen_c_task.run"));
+  BOOST_TEST(record.at("notifications").as_array().size() == 2u);
+  for (const json::value& one : record.at("notifications").as_array()) BOOST_TEST(one.at("state").as_string() == "delivered", to_text(one));
+}
+
+BOOST_AUTO_TEST_CASE(their_failures_are_told) {
+  const Ended ended = run_skrobot({"run", "frozen_c_task", "end=badly", "--plugins", k_frozen});
+  BOOST_TEST(ended.exit_code == 1);
+  const std::string errors = read_text(only_experiment(directory / "experiments") / "frozen_c_task.errors");
+  BOOST_TEST(errors.starts_with("it ends badly\n"), errors);
+  BOOST_TEST(errors.find("as it was asked to") != std::string::npos, errors);
+}
+
+BOOST_AUTO_TEST_CASE(the_cpp_layer_of_the_first_version_runs) {
+  const Ended ended = run_skrobot({"run", "frozen_cpp_task", "shade=dark", "inner.rate=0.125", "list=[1,2,3]", "secret=hidden", "limit=2", "--plugins", k_frozen, "--seed", "4"});
+  BOOST_TEST(ended.exit_code == 0, ended.errors);
+  const auto experiment = only_experiment(directory / "experiments");
+  BOOST_TEST(to_text(parse_json(read_text(experiment / "frozen_cpp_task.result"))) == R"({"seed":4,"rate":0.125,"shade":"dark","list":3})");
+  BOOST_TEST(read_text(experiment / "frozen_cpp_task.metrics").find("loss,1000,") != std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(they_pass_the_checker) {
+  for (const char* plugin : {"frozen_c", "frozen_cpp"}) {
+    const Ended ended = run_skrobot({"plugins", "check", k_frozen + "/" + plugin + ".so", "--level", SKROBOT_SANITIZED != 0 ? "standard" : "strict", "--timeout", "60s", "--seed", "1"});
+    BOOST_TEST(ended.exit_code == 0, ended.output);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(the_types_are_those_of_the_first_version) {
+  const Ended ended = compare(SKROBOT_SOURCE_DIR "/sdk/include");
+  // Not only the exit code's "incompatible" bit: what is not accepted by name is a change.
+  BOOST_TEST(ended.exit_code == 0, ended.output << ended.errors);
+}
+
+BOOST_AUTO_TEST_CASE(a_change_of_a_type_is_seen) {
+  const std::string header = read_text(SKROBOT_SOURCE_DIR "/sdk/include/skrobot/plugin.h");
+  // Without the header's own assertions, which would stop it first.
+  const std::string body = header.substr(0, header.find("/* The layout, frozen")) + "#endif\n";
+  const std::vector<std::pair<std::string, std::string>> changes{
+      {"  uint64_t seed;", "  int64_t seed;"},                                    // another type
+      {"  uint64_t seed; ", "  uint32_t added, more; uint64_t seed; "},            // inserted
+      {"  void (*progress)(void *ctx, uint64_t done,", "  void (*progress)(void *ctx, uint32_t done,"},  // another parameter
+      {"  const void *vtable;", "  const void *vtable; const void *added;"},       // at the tail, not accepted by name
+  };
+  std::filesystem::create_directories(directory / "skrobot");
+  for (const auto& [from, to] : changes) {
+    std::string changed = body;
+    const std::size_t at = changed.find(from);
+    BOOST_TEST_REQUIRE(at != std::string::npos, from);
+    changed.replace(at, from.size(), to);
+    write_text(directory / "skrobot" / "plugin.h", changed);
+    const Ended ended = compare(directory.path().string());
+    BOOST_TEST((ended.exit_code & 4) == 4, to << "\n" << ended.output << ended.errors);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(the_frozen_header_is_the_first_versions) {
+  const Ended ended = compare(k_abi + "/v1/include");
+  BOOST_TEST(ended.exit_code == 0, ended.output << ended.errors);
+}
+
+BOOST_AUTO_TEST_SUITE_END()
