@@ -8,11 +8,32 @@
 #include <charconv>
 #include <cmath>
 #include <cstdint>
+#if defined(_LIBCPP_VERSION)
+#include <locale.h>
+#include <stdlib.h>
+#if defined(__APPLE__)
+#include <xlocale.h>
+#endif
+#endif
 
 namespace skrobot {
 namespace {
 
 constexpr std::size_t k_max_depth = 64;
+
+// The double that is nearest to a number in decimal; `otherwise` where it is out of range.
+double nearest_double(const std::string& number, double otherwise) {
+#if defined(_LIBCPP_VERSION) && !defined(__cpp_lib_to_chars)
+  // libc++ came late to std::from_chars for these. The C library rounds as well, in a locale where the point is a point.
+  static const ::locale_t c_locale = ::newlocale(LC_ALL_MASK, "C", nullptr);
+  const double read = ::strtod_l(number.c_str(), nullptr, c_locale);
+  return std::isfinite(read) ? read : otherwise;
+#else
+  double exact = otherwise;
+  const auto read = std::from_chars(number.data(), number.data() + number.size(), exact);
+  return read.ec == std::errc() ? exact : otherwise;
+#endif
+}
 
 // Builds the value from the parser's events; differs from Boost.JSON's own handler in on_double alone.
 struct Handler {
@@ -41,10 +62,8 @@ struct Handler {
   bool on_uint64(std::uint64_t u, text, error&) { return number.clear(), stack.push_uint64(u), true; }
   bool on_double(double d, text s, error&) {
     number.append(s.data(), s.size());
-    double exact = d;
-    const auto read = std::from_chars(number.data(), number.data() + number.size(), exact);
     // Out of range leaves Boost's answer, an infinity or a zero.
-    stack.push_double(read.ec == std::errc() ? exact : d);
+    stack.push_double(nearest_double(number, d));
     return number.clear(), true;
   }
   bool on_bool(bool b, error&) { return stack.push_bool(b), true; }

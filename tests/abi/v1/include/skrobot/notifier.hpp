@@ -16,7 +16,8 @@ class Notifier {
  public:
   using Params = ParamsType;  ///< described by SKROBOT_PARAMS
   virtual ~Notifier() = default;
-  /// Delivers one notification. Throws when it cannot: the run's outcome does not change, the failure is recorded and told.
+  /// Delivers one notification. Throws when it cannot: the run's outcome does not change, the failure is recorded and told. The host calls
+  /// again a few times, but not after a ParameterError: throw that where only another parameter helps.
   virtual void notify(const Notification& notification, const Params& params) = 0;
 };
 

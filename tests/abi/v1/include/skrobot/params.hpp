@@ -92,6 +92,8 @@ inline Keyword not_empty() { return {"minLength", 1}; }
 inline Keyword min_items(std::int64_t count) { return {"minItems", count}; }
 /// For lists: so many items or less.
 inline Keyword max_items(std::int64_t count) { return {"maxItems", count}; }
+/// For text: a span of time, "30s", "1h30m"; the host checks it and hands it on as it was given.
+inline Keyword duration() { return {"format", "duration"}; }
 /// For paths: must be there, and be readable, before the task starts.
 inline Keyword existing_file() { return {"x-skrobot-path", "file"}; }
 /// For paths: must be a directory, before the task starts.
