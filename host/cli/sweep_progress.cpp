@@ -6,6 +6,7 @@
 #include <cmath>
 #include <cstdio>
 
+#include "base/progress_text.hpp"
 #include "base/duration.hpp"
 #include "base/log.hpp"
 #include "base/terminal.hpp"

@@ -7,6 +7,7 @@
 #include <iostream>
 
 #include "base/duration.hpp"
+#include "base/progress_text.hpp"
 #include "base/terminal.hpp"
 #include "base/text.hpp"
 #include "cli/table.hpp"
@@ -57,12 +58,6 @@ void print_trials(const SweepPlan& plan) {
 }
 
 }  // namespace
-
-std::string short_number(double value) {
-  std::array<char, 32> text{};
-  std::snprintf(text.data(), text.size(), "%.6g", value);
-  return text.data();
-}
 
 std::string reported_words(const Objective& objective, const std::vector<std::string>& reported) {
   if (reported.empty()) return "; it reports no number at all";

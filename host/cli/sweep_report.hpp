@@ -13,8 +13,6 @@
 
 namespace skrobot {
 
-std::string short_number(double value);
-
 /// "; it reports 'auc', 'loss'; did you mean 'auc'?", or that it reports nothing.
 std::string reported_words(const Objective& objective, const std::vector<std::string>& reported);
 

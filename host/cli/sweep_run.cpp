@@ -7,6 +7,7 @@
 #include <memory>
 #include <thread>
 
+#include "base/progress_text.hpp"
 #include "base/error.hpp"
 #include "base/log.hpp"
 #include "base/machine.hpp"

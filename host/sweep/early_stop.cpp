@@ -6,6 +6,7 @@
 
 #include "base/error.hpp"
 #include "base/number.hpp"
+#include "base/progress_text.hpp"
 #include "base/text.hpp"
 
 namespace skrobot {
@@ -22,12 +23,6 @@ bool is_compared(std::int64_t step) {
   std::int64_t grain = 1;
   while (grain * 16 < step) grain *= 2;
   return step % grain == 0;
-}
-
-std::string short_number(double value) {
-  char text[32];
-  std::snprintf(text, sizeof text, "%.5g", value);
-  return text;
 }
 
 }  // namespace

@@ -41,7 +41,7 @@ int main(int argc, char** argv) {
     std::filesystem::copy_file(PLUGIN_FILE, files.back());
   }
   std::size_t described = 0;
-  skrobot::CatalogOptions options{{folder}, scratch.path() + "/cache/plugins.cache", false, [&](const std::filesystem::path& path) {
+  skrobot::CatalogOptions options{{folder}, scratch.path() + "/cache/plugins.cache", false, {}, [&](const std::filesystem::path& path) {
                                     ++described;
                                     return describe(path);
                                   }};
