@@ -168,6 +168,17 @@ std::string label(std::size_t i) { return std::string(1, static_cast<char>('A' +
 
 std::string full_name(const RecordView& view) { return view.indexed.experiment + "/" + view.indexed.run; }
 
+// Of a list of texts, as a command line, the words.
+std::string cell_text(const json::value& value, std::size_t room) {
+  std::string text = value_text(value, 400);
+  if (const auto* array = value.if_array(); array != nullptr && !array->empty() && array->front().is_string()) {
+    text.clear();
+    for (const json::value& word : *array) text += (text.empty() ? "" : " ") + value_text(word, 400);
+  }
+  if (text.empty()) return value.is_null() ? "-" : "(empty)";
+  return text.starts_with('/') && value.is_string() ? value_text(value, room) : cut_middle(text, room);
+}
+
 void print_sections(const std::vector<RecordView>& views, const std::vector<Section>& sections) {
   Table legend({});
   for (std::size_t i = 0; i < views.size(); ++i) legend.add({label(i), printable(full_name(views[i]), 500)});
@@ -181,21 +192,19 @@ void print_sections(const std::vector<RecordView>& views, const std::vector<Sect
   }
   const std::size_t used = 2 + names + 2 * views.size();
   const std::size_t room = std::clamp<std::size_t>((width > used ? width - used : 0) / views.size(), 8, 60);
+  if (sections.empty()) return;
+  std::vector<std::string> header{""};
+  for (std::size_t i = 0; i < views.size(); ++i) header.push_back(label(i));
+  Table table(header);
   for (const Section& section : sections) {
-    std::vector<std::string> header{cut_middle(section.title, names)};
-    header.front().append(names - std::min(names, display_width(header.front())), ' ');
-    for (std::size_t i = 0; i < views.size(); ++i) header.push_back(label(i));
-    Table table(header);
+    table.add({section.title});
     for (const Line& line : section.lines) {
       std::vector<std::string> row{"  " + cut_middle(printable(line.name, 100), names)};
-      for (const json::value& value : line.values) {
-        const std::string text = value_text(value, 400);
-        row.push_back(text.empty() ? value.is_null() ? "-" : "(empty)" : text.starts_with('/') ? value_text(value, room) : cut_middle(text, room));
-      }
+      for (const json::value& value : line.values) row.push_back(cell_text(value, room));
       table.add(std::move(row));
     }
-    std::cout << "\n" << table.text(10'000);
   }
+  std::cout << "\n" << table.text(10'000);
 }
 
 int compare(const TypedOptions& typed, const std::vector<std::string>& words, bool all) {

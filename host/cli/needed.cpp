@@ -47,7 +47,7 @@ NeededAnswer find_earlier(RunIndex& index, const PlannedRun& run, const Resolved
     const bool fits = seed <= static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max());
     sql += Sql{" AND seed = ?", {fits ? SqlValue(static_cast<std::int64_t>(seed)) : SqlValue(std::to_string(seed))}};
   }
-  sql += Sql{" ORDER BY started DESC, id DESC LIMIT ?", {k_most_candidates}};
+  sql += Sql{" ORDER BY started DESC, experiment DESC, name DESC LIMIT ?", {k_most_candidates}};
   const auto candidates = index.read([&](Database& database) {
     std::vector<std::int64_t> rows;
     Statement statement = database.prepare(sql);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "cli/run_output.hpp"
 
+#include <algorithm>
 #include <ostream>
 
 #include "base/error.hpp"
@@ -72,6 +73,8 @@ void print_json(std::ostream& out, const RunIndex& index, const RunSource& runs,
 }
 
 void print_csv(std::ostream& out, const RunSource& runs, const std::vector<Field>& fields) {
+  // Where the members of results have columns of their own, a column of whole results has the others.
+  const bool has_members = std::any_of(fields.begin(), fields.end(), [](const Field& field) { return field.path.size() > 1 && field.path.front() == "result"; });
   const auto line = [&](auto cell) {
     std::string text;
     for (const Field& field : fields) text += (&field == fields.data() ? "" : ",") + csv_field(cell(field));
@@ -81,6 +84,7 @@ void print_csv(std::ostream& out, const RunSource& runs, const std::vector<Field
   runs([&](const IndexedRun& run) {
     line([&](const Field& field) {
       const json::value value = value_of(run, field);
+      if (has_members && value.is_object() && field.path.size() == 1) return std::string();
       return value.is_null() ? std::string() : value.is_string() ? std::string(value.get_string()) : to_text(value);
     });
   });

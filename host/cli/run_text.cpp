@@ -59,7 +59,8 @@ std::string duration_text(const IndexedRun& run, WallTime now) {
 
 std::string value_text(const json::value& value, std::size_t max_columns) {
   if (value.is_null()) return "";
-  if (value.is_double() && std::isfinite(value.get_double())) {
+  if (value.is_double() && !std::isfinite(value.get_double())) return to_text(value.get_double());
+  if (value.is_double()) {
     std::array<char, 32> text{};
     std::snprintf(text.data(), text.size(), "%.6g", value.get_double());
     return text.data();

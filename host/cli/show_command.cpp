@@ -15,6 +15,7 @@
 #include "cli/run_table.hpp"
 #include "cli/run_text.hpp"
 #include "cli/table.hpp"
+#include "isolate/conversation.hpp"
 #include "query/run_selection.hpp"
 
 namespace skrobot {
@@ -65,7 +66,7 @@ std::string limits_text(const Limits& limits) {
 }
 
 std::string exit_text(const RunRecord& record) {
-  if (record.exit_signal) return "signal " + std::to_string(*record.exit_signal);
+  if (record.exit_signal) return signal_text(*record.exit_signal);
   return record.exit_status ? "status " + std::to_string(*record.exit_status) : "";
 }
 
@@ -186,7 +187,11 @@ class Page {
     std::cout << "\nnotifications\n";
     Table notifications({});
     for (const Delivery& delivery : view_.stored.record->notifications) {
-      notifications.add({printable(delivery.notifier, 100), delivery.attempts == 0 ? "pending" : delivery.error.empty() ? "delivered" : "failed: " + printable(delivery.error, 500)});
+      const std::string state = !delivery.passed_over.empty() ? "passed over: " + printable(delivery.passed_over, 500)
+                                : delivery.attempts == 0      ? "pending"
+                                : delivery.error.empty()      ? "delivered"
+                                                              : "failed: " + printable(delivery.error, 500);
+      notifications.add({printable(delivery.notifier, 100), state});
     }
     std::cout << notifications.text(width_, 2);
   }

@@ -148,7 +148,8 @@ Field parse_field(const std::string& name) {
     // A metric's name may have dots; written without quotes they are part of it.
     std::string metric;
     for (const std::string& part : parts) metric += (metric.empty() ? "" : ".") + part;
-    return {name, Kind::json, member_sql("runs.metrics", {metric, member}), {group, metric, member}};
+    const Sql sql = member == "last" ? member_sql("runs.latest", {metric}) : member_sql("runs.metrics", {metric, member});
+    return {name, Kind::number, sql, {group, metric, member}};
   }
   if (group == "tags") {
     std::string tag;

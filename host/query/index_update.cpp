@@ -23,7 +23,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// A directory's stamp of 0 says: look again. Integers are nanoseconds for stamps, milliseconds for times.
+// A directory's stamp of 0 says: look again. `latest` has each metric's last value alone: what is searched and sorted by most is short to parse. Integers are nanoseconds for stamps, milliseconds for times.
 constexpr const char* k_tables = R"(
   CREATE TABLE meta(key TEXT PRIMARY KEY, value INTEGER) WITHOUT ROWID;
   CREATE TABLE directories(id INTEGER PRIMARY KEY, path TEXT NOT NULL, experiment INTEGER NOT NULL, changed INTEGER NOT NULL, inode INTEGER NOT NULL,
@@ -31,7 +31,7 @@ constexpr const char* k_tables = R"(
   CREATE TABLE experiments(id INTEGER PRIMARY KEY, name TEXT NOT NULL, uuid TEXT, experimenter TEXT, built INTEGER, has_log INTEGER NOT NULL,
                            log TEXT, fault TEXT);
   CREATE TABLE runs(id INTEGER PRIMARY KEY, directory INTEGER NOT NULL, experiment INTEGER NOT NULL, name TEXT NOT NULL, state TEXT NOT NULL,
-                    started INTEGER, duration INTEGER, finished INTEGER, metrics TEXT, seed, uuid TEXT, task TEXT, host TEXT,
+                    started INTEGER, duration INTEGER, finished INTEGER, latest TEXT, metrics TEXT, seed, uuid TEXT, task TEXT, host TEXT,
                     plugin TEXT, plugin_version TEXT, plugin_sha256 TEXT, pid INTEGER, ticks INTEGER,
                     changed INTEGER NOT NULL, inode INTEGER NOT NULL, size INTEGER NOT NULL,
                     tags TEXT, params TEXT, note TEXT, error TEXT, result TEXT, fault TEXT, started_text TEXT, finished_text TEXT);
@@ -44,7 +44,8 @@ constexpr const char* k_indexes = R"(
   CREATE INDEX IF NOT EXISTS experiments_by_name ON experiments(name);
   CREATE INDEX IF NOT EXISTS experiments_by_id ON experiments(uuid);
   CREATE INDEX IF NOT EXISTS experiments_damaged ON experiments(fault) WHERE fault IS NOT NULL;
-  CREATE INDEX IF NOT EXISTS runs_by_start ON runs(started, id);
+  -- Has all that sorting by a metric reads, in a twentieth of the table's size.
+  CREATE INDEX IF NOT EXISTS runs_by_start ON runs(started, experiment, name, state, latest);
   CREATE INDEX IF NOT EXISTS runs_by_id ON runs(uuid);
   CREATE INDEX IF NOT EXISTS runs_of_directory ON runs(directory);
   CREATE INDEX IF NOT EXISTS runs_of_experiment ON runs(experiment, started);
@@ -73,8 +74,8 @@ SqlValue time_ms(const std::string& text) {
   return std::int64_t{std::chrono::duration_cast<std::chrono::milliseconds>(time->time_since_epoch()).count()};
 }
 
-// SQLite reads 9e999 as infinity; NaN stays a text, which no comparison with a number finds.
-std::string sql_json(double number) { return std::isinf(number) ? number > 0 ? "9e999" : "-9e999" : std::isnan(number) ? "\"NaN\"" : to_text(number); }
+// SQLite reads 9e999 as infinity; NaN is null, which no comparison finds and every order puts last.
+std::string sql_json(double number) { return std::isinf(number) ? number > 0 ? "9e999" : "-9e999" : std::isnan(number) ? "null" : to_text(number); }
 
 std::string metrics_json(const std::vector<MetricSummary>& metrics) {
   std::string text = "{";
@@ -82,6 +83,12 @@ std::string metrics_json(const std::vector<MetricSummary>& metrics) {
     text += (text.size() > 1 ? "," : "") + to_text(json::value(metric.name)) + ":{\"last\":" + sql_json(metric.last) + ",\"min\":" + sql_json(metric.min) +
             ",\"max\":" + sql_json(metric.max) + ",\"count\":" + std::to_string(metric.count) + ",\"last_step\":" + std::to_string(metric.last_step) + "}";
   }
+  return text + "}";
+}
+
+std::string latest_json(const std::vector<MetricSummary>& metrics) {
+  std::string text = "{";
+  for (const MetricSummary& metric : metrics) text += (text.size() > 1 ? "," : "") + to_text(json::value(metric.name)) + ":" + sql_json(metric.last);
   return text + "}";
 }
 
@@ -243,9 +250,10 @@ class Updater {
   void prepare() {
     insert_directory_.emplace(database_.prepare("INSERT INTO directories(path, experiment, changed, inode, trials_changed) VALUES(?, ?, ?, ?, ?)"));
     update_directory_.emplace(database_.prepare("UPDATE directories SET changed = ?, inode = ?, trials_changed = ? WHERE id = ?"));
+    adopt_directory_.emplace(database_.prepare("UPDATE directories SET experiment = id WHERE id = ?"));
     insert_experiment_.emplace(database_.prepare("INSERT OR REPLACE INTO experiments VALUES(?, ?, ?, ?, ?, ?, ?, ?)"));
     delete_run_.emplace(database_.prepare("DELETE FROM runs WHERE directory = ? AND name = ?"));
-    insert_run_.emplace(database_.prepare("INSERT INTO runs VALUES(NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"));
+    insert_run_.emplace(database_.prepare("INSERT INTO runs VALUES(NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"));
   }
 
   void remove(const std::string& path) {
@@ -265,29 +273,31 @@ class Updater {
     SqlValue trials = nullptr;
     if (scanned.trials) trials = certain(scanned.trials->changed_ns, looked_ns_);
     auto known = known_.find(scanned.path);
-    if (known == known_.end()) {
+    // Of a new directory nothing is looked up: while an index is made, its tables have no indexes.
+    const bool is_new = known == known_.end();
+    if (is_new) {
       Known added;
       added.experiment = is_experiment ? 0 : known_.at(scanned.path.substr(0, slash)).id;
       insert_directory_->run({scanned.path, added.experiment, changed, as_signed(scanned.stamp.inode), trials});
       added.id = database_.last_row();
       if (is_experiment) {
         added.experiment = added.id;
-        database_.prepare("UPDATE directories SET experiment = id WHERE id = ?").run({added.id});
+        adopt_directory_->run({added.id});
       }
       known = known_.emplace(scanned.path, added).first;
     } else {
       update_directory_->run({changed, as_signed(scanned.stamp.inode), trials, known->second.id});
     }
-    if (is_experiment) take_experiment(scanned, known->second.id);
+    if (is_experiment) take_experiment(scanned, known->second.id, is_new);
     const std::string prefix = run_prefix(scanned.path);
     for (const std::string& name : scanned.gone) delete_run_->run({known->second.id, prefix + name});
     for (ScannedRun& run : scanned.changed) {
-      delete_run_->run({known->second.id, prefix + run.name});
+      if (!is_new) delete_run_->run({known->second.id, prefix + run.name});
       insert(run, known->second, prefix);
     }
   }
 
-  void take_experiment(ScannedDirectory& scanned, std::int64_t id) {
+  void take_experiment(ScannedDirectory& scanned, std::int64_t id, bool is_new) {
     SqlValue uuid = nullptr, experimenter = nullptr, built = nullptr;
     if (!scanned.log.empty()) {
       const json::object log = parse_json(scanned.log).as_object();
@@ -300,9 +310,13 @@ class Updater {
       built = time_ms(text("datetime"));
     }
     // A directory of something else is kept in mind, and is no damage.
-    const bool is_foreign = !scanned.has_log && scanned.changed.empty() && scanned.gone.empty() && scanned.trial_paths.empty() && !has_runs(id);
+    const bool is_foreign = !scanned.has_log && scanned.changed.empty() && scanned.gone.empty() && scanned.trial_paths.empty() && (is_new || !has_runs(id));
     insert_experiment_->run({id, scanned.path, uuid, experimenter, built, std::int64_t{scanned.has_log}, or_null(std::move(scanned.log)),
                              is_foreign ? SqlValue(nullptr) : or_null(std::move(scanned.log_fault))});
+    if (is_new) {
+      more_.insert(more_.end(), scanned.trial_paths.begin(), scanned.trial_paths.end());
+      return;
+    }
     std::set<std::string> there(scanned.trial_paths.begin(), scanned.trial_paths.end());
     std::vector<std::string> gone;
     Statement statement = database_.prepare("SELECT path FROM directories WHERE experiment = ? AND id != ?");
@@ -334,7 +348,7 @@ class Updater {
     const std::int64_t changed = certain(run.stamp.changed_ns, looked_ns_), inode = as_signed(run.stamp.inode), size = as_signed(run.stamp.size);
     const std::string name = prefix + run.name;
     if (!run.record) {
-      insert_run_->run({directory.id, directory.experiment, name, std::string("damaged"), nullptr, nullptr, nullptr, nullptr, nullptr, nullptr, nullptr, nullptr,
+      insert_run_->run({directory.id, directory.experiment, name, std::string("damaged"), nullptr, nullptr, nullptr, nullptr, nullptr, nullptr, nullptr, nullptr, nullptr,
                         nullptr, nullptr, nullptr, nullptr, nullptr, changed, inode, size, nullptr, nullptr, nullptr, nullptr, nullptr, std::move(run.fault), nullptr,
                         nullptr});
       return;
@@ -345,7 +359,7 @@ class Updater {
     const bool ended = record.state != State::running;
     const PluginIdentity plugin = record.plugin.value_or(PluginIdentity{});
     insert_run_->run({directory.id, directory.experiment, name, std::string(run.is_lost ? "lost" : to_string(record.state)), time_ms(record.started),
-                      ended ? SqlValue(record.duration_ms) : SqlValue(nullptr), time_ms(record.finished), metrics_json(record.metrics), seed_value(record.seed),
+                      ended ? SqlValue(record.duration_ms) : SqlValue(nullptr), time_ms(record.finished), latest_json(record.metrics), metrics_json(record.metrics), seed_value(record.seed),
                       record.id, record.task, record.host, or_null(plugin.id), or_null(plugin.version), or_null(plugin.sha256), std::int64_t{record.pid},
                       as_signed(record.pid_start_ticks), changed, inode, size, to_text(tags), or_null(std::move(run.params)), or_null(record.note),
                       or_null(std::move(run.error)), or_null(std::move(run.result)), or_null(std::move(run.fault)), or_null(record.started), or_null(record.finished)});
@@ -356,7 +370,7 @@ class Updater {
   KnownDirectories known_;
   std::vector<std::string> more_;  // trials that were met
   std::int64_t looked_ns_ = 0;
-  std::optional<Statement> insert_directory_, update_directory_, insert_experiment_, delete_run_, insert_run_;
+  std::optional<Statement> insert_directory_, update_directory_, adopt_directory_, insert_experiment_, delete_run_, insert_run_;
 };
 
 std::int64_t user_version(Database& database) {

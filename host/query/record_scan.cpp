@@ -47,7 +47,7 @@ ScannedRun scan_run(const RunFiles& files, const FileStamp& stamp) {
   constexpr std::uint64_t k_most_bytes = 256 << 20;
   ScannedRun run{files.name, stamp, {}, false, {}, {}, {}, {}};
   if (!stamp.is_regular || stamp.size > k_most_bytes) {
-    run.fault = stamp.is_regular ? "is larger than any record" : "is no file";
+    run.fault = stamp.is_regular ? "is larger than any record" : "cannot be read: it is no regular file";
     return run;
   }
   StoredRun stored = read_run(files);
@@ -90,6 +90,7 @@ ScannedDirectory scan_directory(const fs::path& repository, const DirectoryToSca
     scanned.gone.clear();
     return scanned;
   }
+  std::sort(names.begin(), names.end());
   for (const std::string& name : names) {
     std::erase(scanned.gone, name);
     const RunFiles files{directory, name};

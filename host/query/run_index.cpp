@@ -42,13 +42,26 @@ json::object object_from(std::string_view text) {
   return value.is_object() ? std::move(value.get_object()) : json::object();
 }
 
-// The index writes infinities as SQLite reads them.
+// The index writes infinities and NaN as SQLite reads them.
 json::object metrics_from(std::string_view text) {
+  constexpr std::pair<std::string_view, std::string_view> k_numbers[] = {{":9e999", ":\"Infinity\""}, {":-9e999", ":\"-Infinity\""}, {":null", ":\"NaN\""}};
   std::string plain;
-  for (std::size_t at = 0; at < text.size();) {
-    if (text.substr(at).starts_with(":9e999")) plain += ":\"Infinity\"", at += 6;
-    else if (text.substr(at).starts_with(":-9e999")) plain += ":\"-Infinity\"", at += 7;
-    else plain += text[at++];
+  bool in_text = false;
+  while (!text.empty()) {
+    std::size_t size = 1;
+    std::string_view put = text.substr(0, 1);
+    if (in_text && text.front() == '\\') {
+      size = std::min<std::size_t>(2, text.size());
+      put = text.substr(0, size);
+    } else if (text.front() == '"') {
+      in_text = !in_text;
+    } else if (!in_text && text.front() == ':') {
+      for (const auto& [number, written] : k_numbers) {
+        if (text.starts_with(number)) size = number.size(), put = written;
+      }
+    }
+    plain += put;
+    text.remove_prefix(size);
   }
   return object_from(plain);
 }
@@ -95,7 +108,7 @@ bool RunIndex::open_file(const fs::path& folder) {
       database_ = std::make_unique<Database>(file_, Database::Access::write);
       inode = inode_of(file_);
       // Not WAL, which no network file system takes.
-      database_->execute("PRAGMA journal_mode = TRUNCATE; PRAGMA synchronous = NORMAL; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -65536");
+      database_->execute("PRAGMA journal_mode = TRUNCATE; PRAGMA synchronous = NORMAL; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -65536; PRAGMA page_size = 16384");
       if (!prepare_index(*database_)) throw DatabaseError("it is no index", true);
       std::optional<FileLock> lock;
       update_index(*database_, repository_, [&] {

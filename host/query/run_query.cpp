@@ -42,7 +42,7 @@ Order parse_sort(const std::string& text) {
       throw Error(Fault::usage, std::string("--sort: ") + e.what(), e.hint());
     }
     if (!order.text.empty()) order += ", ";
-    // Numbers before texts before nothing, whichever way: NaN is a text.
+    // Numbers before texts before nothing, whichever way: SQLite would put texts first when it descends.
     if (field.kind == Field::Kind::json) {
       order += "CASE typeof(";
       order += field.sql;
@@ -64,8 +64,8 @@ std::vector<std::int64_t> find_rows(Database& database, const RunQuery& query) {
     sql += query.order;
     sql += ", ";
   }
-  // Runs without a start are damaged: NULL, which SQLite puts last when it descends.
-  sql += "started DESC, id DESC";
+  // Runs without a start are damaged: NULL, which SQLite puts last when it descends. Rows get new numbers when they are read again, names stay.
+  sql += "started DESC, experiment DESC, name DESC";
   if (query.limit != 0) sql += Sql{" LIMIT ?", {static_cast<std::int64_t>(query.limit)}};
   std::vector<std::int64_t> rows;
   Statement statement = database.prepare(sql);

@@ -61,7 +61,7 @@ std::vector<std::string> runs_by_id(Database& database, const std::string& word)
 std::vector<std::string> runs_of(Database& database, const std::string& experiment, const Sql& condition) {
   Sql sql{"SELECT name FROM runs WHERE experiment = (SELECT id FROM experiments WHERE name = ?) AND (", {experiment}};
   sql += condition;
-  sql += ") ORDER BY started DESC, id DESC";
+  sql += ") ORDER BY started DESC, experiment DESC, name DESC";
   return texts(database, sql);
 }
 
@@ -95,7 +95,7 @@ Selection select_by_age(RunIndex& index, const std::string& word, std::int64_t n
     std::optional<Selection> selection;
     Statement statement = database.prepare(
         "SELECT e.name, r.name FROM runs r JOIN experiments e ON e.id = r.experiment"
-        " WHERE r.id = (SELECT id FROM runs WHERE started IS NOT NULL ORDER BY started DESC, id DESC LIMIT 1 OFFSET ?)");
+        " WHERE r.id = (SELECT id FROM runs WHERE started IS NOT NULL ORDER BY started DESC, experiment DESC, name DESC LIMIT 1 OFFSET ?)");
     if (statement.bind({number}).step()) selection = Selection{std::string(statement.text(0)), std::string(statement.text(1))};
     return selection;
   });
@@ -172,7 +172,7 @@ std::vector<IndexedRun> select_runs(RunIndex& index, const std::string& word) {
   auto runs = index.read([&](Database& database) {
     Sql sql{"SELECT id FROM runs WHERE experiment = (SELECT id FROM experiments WHERE name = ?)", {selection.experiment}};
     if (selection.run) sql += Sql{" AND name = ?", {*selection.run}};
-    sql += " ORDER BY started, id";
+    sql += " ORDER BY started, name";
     std::vector<std::int64_t> rows;
     Statement statement = database.prepare(sql);
     while (statement.step()) rows.push_back(statement.integer(0));

@@ -8,6 +8,7 @@
 #include <fcntl.h>
 #include <spawn.h>
 #include <sqlite3.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -20,6 +21,7 @@
 #include <vector>
 
 #include "base/file_system.hpp"
+#include "bench/bench.hpp"
 #include "query/index_update.hpp"
 #include "store/layout.hpp"
 #include "support/sample_repository.hpp"
@@ -57,7 +59,7 @@ void query(const fs::path& file) {
   int rows = 0;
   if (sqlite3_open_v2(file.c_str(), &database, SQLITE_OPEN_READONLY, nullptr) != SQLITE_OK) fail("cannot open the index");
   const char* sql =
-      "SELECT * FROM runs WHERE id IN (SELECT id FROM runs ORDER BY json_extract(metrics, '$.\"auc\".last') DESC LIMIT 20)";
+      "SELECT * FROM runs WHERE id IN (SELECT id FROM runs ORDER BY json_extract(latest, '$.\"auc\"') DESC LIMIT 20)";
   if (sqlite3_prepare_v2(database, sql, -1, &statement, nullptr) != SQLITE_OK) fail(sqlite3_errmsg(database));
   while (sqlite3_step(statement) == SQLITE_ROW) rows += sqlite3_column_bytes(statement, 4) > 0 ? 1 : 0;
   sqlite3_finalize(statement);
@@ -83,51 +85,61 @@ std::size_t read_all(const fs::path& directory) {
   return bytes;
 }
 
+double processor_seconds(int whose) {
+  rusage usage{};
+  ::getrusage(whose, &usage);
+  const auto seconds = [](const timeval& time) { return static_cast<double>(time.tv_sec) + 1e-6 * static_cast<double>(time.tv_usec); };
+  return seconds(usage.ru_utime) + seconds(usage.ru_stime);
+}
+
+// Wall and processor time in milliseconds; the latter of this program and of those that it started.
 template <class Work>
-double milliseconds(Work&& work) {
-  const auto before = std::chrono::steady_clock::now();
-  work();
-  return std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - before).count();
+void measure(skrobot::bench::Times& times, Work&& work) {
+  const auto now = [] { return processor_seconds(RUSAGE_SELF) + processor_seconds(RUSAGE_CHILDREN); };
+  const double before = now();
+  times.wall.push_back(1e3 * skrobot::bench::seconds(work));
+  times.cpu.push_back(1e3 * (now() - before));
 }
 
-double median(std::vector<double> values) {
-  std::nth_element(values.begin(), values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2), values.end());
-  return values[values.size() / 2];
-}
-
-void print(const char* figure, std::size_t runs, double floor, double cost, double aim) {
-  std::printf("{\"figure\":\"%s\",\"runs\":%zu,\"floor_ms\":%.3f,\"list_ms\":%.3f,\"ratio\":%.2f,\"aim\":%g}\n", figure, runs, floor, cost, cost / floor, aim);
-  std::fflush(stdout);
-}
-
-void measure(const fs::path& scratch, std::size_t runs, std::size_t trials, int repetitions) {
+void measure_list(const fs::path& scratch, std::size_t runs, std::size_t trials, int repetitions) {
+  using skrobot::bench::Times;
   const fs::path repository = scratch / std::to_string(runs);
   skrobot::test::make_repository(repository, {runs, trials, 0});
   const fs::path cache = repository / skrobot::k_cache_folder;
   const fs::path file = cache / ("index-" + std::to_string(skrobot::k_index_version) + ".sqlite");
-  std::vector<double> floors, costs;
-  for (int i = 0; i < std::max(1, repetitions / 5); ++i) {
+  const std::string of = "list of " + std::to_string(runs) + (trials > 1 ? " trials, " : " runs, ");
+  const auto print = [&](const char* what, const Times& work, const Times& floor, int times, double aim, const char* note) {
+    const std::string name = of + what;
+    skrobot::bench::Figure figure{name.c_str(), "ms"};
+    figure.aim = aim;
+    figure.note = note;
+    skrobot::bench::print(figure, work, floor, times);
+  };
+  const int few = std::max(1, repetitions / 5);
+  Times absent, reading;
+  read_all(repository);
+  for (int i = 0; i < few; ++i) {
     fs::remove_all(cache);
-    floors.push_back(milliseconds([&] { read_all(repository); }));
-    costs.push_back(milliseconds([&] { list(repository); }));
+    measure(reading, [&] { read_all(repository); });
+    measure(absent, [&] { list(repository); });
   }
-  print(trials > 1 ? "list of trials, index absent" : "list, index absent", runs, median(floors), median(costs), 2);
+  print("index absent", absent, reading, few, 2, "floor: each record read once, one thread; the new index is synced");
   // The mark is believed when it is two seconds old; the list after that is the first warm one.
   ::usleep(2'100'000);
   list(repository);
-  floors.clear(), costs.clear();
+  Times warm, bare;
   for (int i = 0; i < repetitions; ++i) {
-    floors.push_back(milliseconds([&] { query(file); }));
-    costs.push_back(milliseconds([&] { list(repository); }));
+    measure(bare, [&] { query(file); });
+    measure(warm, [&] { list(repository); });
   }
-  print(trials > 1 ? "list of trials, index warm" : "list, index warm", runs, median(floors), median(costs), 3);
-  floors.clear(), costs.clear();
-  for (int i = 0; i < std::max(1, repetitions / 5); ++i) {
+  print("index warm", warm, bare, repetitions, 3, "floor: the same query, bare; no sync");
+  Times changed, again;
+  for (int i = 0; i < few; ++i) {
     skrobot::touch(repository);
-    floors.push_back(milliseconds([&] { query(file); }));
-    costs.push_back(milliseconds([&] { list(repository); }));
+    measure(again, [&] { query(file); });
+    measure(changed, [&] { list(repository); });
   }
-  print(trials > 1 ? "list of trials, something changed" : "list, something changed", runs, median(floors), median(costs), 0);
+  print("another mark", changed, again, few, 0, "every directory is looked at; no sync");
   fs::remove_all(repository);
 }
 
@@ -144,12 +156,10 @@ int main(int argc, char** argv) {
     else sizes.push_back(std::strtoul(word.c_str(), nullptr, 10));
   }
   if (sizes.empty()) sizes = {1000, 10'000, 100'000};
-  std::string scratch = (fs::temp_directory_path() / "skrobot-bench-XXXXXX").string();
-  if (::mkdtemp(scratch.data()) == nullptr) return 2;
-  ::setenv("XDG_CACHE_HOME", scratch.c_str(), 1);
+  const skrobot::bench::Scratch scratch;
+  ::setenv("XDG_CACHE_HOME", scratch.path().c_str(), 1);
   for (const std::size_t runs : sizes) {
     if (runs < 20 || trials < 1) fail("at least 20 runs, and one trial");
-    measure(scratch, runs, trials, repetitions);
+    measure_list(scratch.path(), runs, trials, repetitions);
   }
-  fs::remove_all(scratch);
 }

@@ -169,8 +169,10 @@ void check_more(const std::string& plugin, const Ended& ended, const std::filesy
     const Ended listed = test::run(test::skrobot(record.parent_path().parent_path(), {"list", "--experiments", record.parent_path().filename()}));
     BOOST_TEST(listed.exit_code == 0);
     BOOST_TEST(listed.output.find("damaged") != std::string::npos, listed.output);
-    BOOST_TEST(listed.errors.find("other.run cannot be read: it is no regular file") != std::string::npos, listed.errors);
-    BOOST_TEST(listed.errors.find("pipe/experiment.log cannot be read: it is no regular file") != std::string::npos, listed.errors);
+    BOOST_TEST(listed.errors.find("2 files cannot be read: 'skrobot list --damaged' names them") != std::string::npos, listed.errors);
+    const Ended named = test::run(test::skrobot(record.parent_path().parent_path(), {"list", "--damaged", "--experiments", record.parent_path().filename()}));
+    BOOST_TEST(named.output.find("other.run cannot be read: it is no regular file") != std::string::npos, named.output);
+    BOOST_TEST(named.output.find("pipe/experiment.log cannot be read: it is no regular file") != std::string::npos, named.output);
   }
   if (plugin == "prints_without_end") BOOST_TEST(log.size() <= 1u << 20);
   if (plugin == "million_metrics") BOOST_TEST(std::count(metrics.begin(), metrics.end(), '\n') == 1'000'002);

@@ -105,7 +105,7 @@ BOOST_AUTO_TEST_CASE(every_kind_of_field_is_compared) {
 
 BOOST_AUTO_TEST_CASE(times_are_dates_and_ages) {
   BOOST_TEST(found("started > 2d") == "cd");
-  BOOST_TEST(found("started > 1d12h") == "d");
+  BOOST_TEST(found("started > 1d") == "d");
   BOOST_TEST(found("started < 2026-03-02") == "a");
   BOOST_TEST(found("started >= \"2026-03-03T12:00:00+00:00\"") == "cd");
   BOOST_TEST(found("finished > now") == "");

@@ -105,6 +105,28 @@ BOOST_AUTO_TEST_CASE(what_changes_is_seen) {
   BOOST_TEST(content(repository) == "");
 }
 
+BOOST_AUTO_TEST_CASE(without_a_mark_only_the_youngest_are_looked_at) {
+  make_repository(directory / "many", {150, 1, 0});
+  const fs::path many = directory / "many";
+  const auto count = [&] {
+    const std::string text = content(many);
+    return std::count(text.begin(), text.end(), '\n');
+  };
+  BOOST_TEST(count() == 150);  // the index's folder is made, which is a change too
+  make_old(many);
+  const fs::path oldest = many / "ada-2026-01-01T00-00-00", youngest = many / "ada-2026-01-01T02-29-00";
+  fs::last_write_time(oldest, fs::file_time_type::clock::now() - std::chrono::hours(2));
+  fs::last_write_time(youngest, fs::file_time_type::clock::now() - std::chrono::minutes(1));
+  BOOST_TEST(count() == 150);
+  const auto mark = fs::last_write_time(many);
+  write_run(youngest, sample_run("more", "2026-03-01T12:00:00.000+00:00", "more"));
+  write_run(oldest, sample_run("more", "2026-03-01T12:00:00.000+00:00", "more"));
+  BOOST_TEST((fs::last_write_time(many) == mark));
+  BOOST_TEST(count() == 151);
+  touch(many);
+  BOOST_TEST(count() == 152);
+}
+
 BOOST_AUTO_TEST_CASE(trials_come_and_go) {
   write_experiment(repository, experiment("sweep", {"trials/1/t"}));
   content(repository);
@@ -203,7 +225,7 @@ BOOST_AUTO_TEST_CASE(what_cannot_be_read_is_counted_and_named) {
   BOOST_TEST(index.damage_count() == 5u);
   std::string text;
   for (const Damage& damage : index.damages()) text += damage.path + " " + damage.fault + "\n";
-  BOOST_TEST(text == "orphan/experiment.log is not there\n" + k_name + "/cut.run is damaged: line 1, column 14: the text ends too early\n" + k_name + "/folder.run is no file\n" + k_name +
+  BOOST_TEST(text == "orphan/experiment.log is not there\n" + k_name + "/cut.run is damaged: line 1, column 14: the text ends too early\n" + k_name + "/folder.run cannot be read: it is no regular file\n" + k_name +
                          "/newer.run is no record of format 1\norphan/t.params is damaged: it is no JSON object\n");
   BOOST_TEST(content(repository) == k_name + "/cut damaged\n" + k_name + "/folder damaged\n" + k_name + "/newer damaged\n" + k_name + "/train_task completed\norphan/t completed\n");
 }
