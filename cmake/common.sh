@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: MIT
 # Sourced by demo.sh and test.sh: what both begin with.
 set -eu
+# So that ccache takes precompiled headers.
+export CCACHE_SLOPPINESS=pch_defines,time_macros
 top=$(cd "$(dirname "$0")/.." && pwd)
 cd "$top"
 

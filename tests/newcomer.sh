@@ -8,6 +8,7 @@ set -eu
 script=$(cd "$(dirname "$0")" && pwd)/$(basename "$0")
 prefix=$(cd "$1" && pwd)
 directory=${2:-$(mktemp -d)}
+directory=$(cd "$directory" && pwd)
 cd "$directory"
 export PATH="$prefix/bin:$PATH" HOME="$directory/home" CMAKE_PREFIX_PATH="$prefix"
 unset SKROBOT_PLUGIN_PATH SKROBOT_EXPERIMENTS SKROBOT_WORKER || :

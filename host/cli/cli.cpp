@@ -20,6 +20,7 @@ const std::vector<Command>& commands() {
   static const std::vector<Command> all{
       {"run", "Run a task, or the tasks of an experiment file, and record all of it", add_run_command},
       {"rerun", "Run a recorded run's task again, with the same parameters and seed", add_rerun_command},
+      {"sweep", "Run a task over many parameter values, at once or on a cluster, and rank what comes of it", add_sweep_command},
       {"list", "The runs in the experiments repository: search, sort, choose columns", add_list_command},
       {"show", "One run, or one experiment: what ran, with what, on what, how it ended", add_show_command},
       {"logs", "A run's log; -f goes on while it runs", add_logs_command},
@@ -32,6 +33,7 @@ const std::vector<Command>& commands() {
       {"plugins", "What is installed, a task's parameters, and whether a plugin is well made", add_plugins_command},
       {"new", "Make a plugin project that builds and passes its own test as it is", add_new_command},
       {"completion", "Print the script that completes skrobot's command line in a shell", add_completion_command},
+      {"sweep-element", "Run one element of a sweep's job array, on its node", add_sweep_element_command, true},
   };
   return all;
 }
@@ -95,7 +97,7 @@ int parse_and_act(int argc, char** argv) {
   app.require_subcommand(0, 1);
   Action action;
   CommandLine line(app);
-  for (const Command& command : commands()) command.add(line.add_subcommand(command.name, command.help), action);
+  for (const Command& command : commands()) command.add(line.add_subcommand(command.name, command.is_hidden ? "" : command.help), action);
   try {
     app.parse(argc, argv);
   } catch (const CLI::CallForHelp& help) {

@@ -22,6 +22,7 @@ struct Command {
   const char* help;
   /// Adds options to `line` and, when the command line chooses it, sets `action`.
   void (*add)(CommandLine& line, Action& action);
+  bool is_hidden = false;  ///< for skrobot's own use: in no help and no completion
 };
 
 /// Every command, in the order of the help.
@@ -34,6 +35,8 @@ inline constexpr const char* k_run_help =
 
 void add_run_command(CommandLine& line, Action& action);
 void add_rerun_command(CommandLine& line, Action& action);
+void add_sweep_command(CommandLine& line, Action& action);
+void add_sweep_element_command(CommandLine& line, Action& action);
 void add_list_command(CommandLine& line, Action& action);
 void add_show_command(CommandLine& line, Action& action);
 void add_logs_command(CommandLine& line, Action& action);

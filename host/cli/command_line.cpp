@@ -10,6 +10,11 @@ OptionHandle OptionHandle::type_name(const char* name) {
   return *this;
 }
 
+OptionHandle OptionHandle::group(const char* name) {
+  option_->group(name);
+  return *this;
+}
+
 OptionHandle OptionHandle::required() {
   option_->required();
   return *this;

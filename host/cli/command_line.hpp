@@ -23,6 +23,8 @@ class OptionHandle {
   explicit OptionHandle(CLI::Option* option) : option_(option) {}
   /// What stands for the value in the help: "DIR".
   OptionHandle type_name(const char* name);
+  /// The heading that it stands under in the help; "Options" when never set.
+  OptionHandle group(const char* name);
   OptionHandle required();
   /// Of a list: each occurrence takes one value. Else an option takes all words that follow.
   OptionHandle one_each();

@@ -99,14 +99,16 @@ std::vector<std::string> complete(const std::vector<std::string>& words) {
   const std::string typed = words.empty() ? "" : words.back();
   const std::string first = words.size() > 1 ? words.front() : "";
   if (words.size() <= 1) {
-    for (const Command& command : commands()) candidates.emplace_back(command.name);
+    for (const Command& command : commands()) {
+      if (!command.is_hidden) candidates.emplace_back(command.name);
+    }
     candidates.insert(candidates.end(), {"--help", "--version"});
   } else if (typed.starts_with("-")) {
     Action action;
     for (const Command& command : commands()) {
       if (first == command.name) candidates = declared_options([&](CommandLine& line) { command.add(line, action); });
     }
-  } else if (first == "run") {
+  } else if (first == "run" || first == "sweep") {
     candidates = run_words(words);
   } else if (first == "plugins") {
     if (words.size() == 2) candidates = {"check", "list", "show"};

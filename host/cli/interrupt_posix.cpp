@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: MIT
+#include <poll.h>
 #include <signal.h>
 #include <unistd.h>
 
 #include <cerrno>
+#include <string>
 #include <string_view>
 
 #include "base/terminal.hpp"
@@ -12,20 +14,23 @@ namespace skrobot {
 namespace {
 
 CancelToken* g_token = nullptr;
+const char* g_message = "";
 
 void on_signal(int) {
   const int saved = errno;
-  const std::string_view text = g_token->requested() ? "\nskrobot: ending at once\n"
-                                                     : "\nskrobot: asking the task to stop; once more ends it at once\n";
-  [[maybe_unused]] const ssize_t written = ::write(terminal_descriptor(), text.data(), text.size());
+  const std::string_view text = g_token->requested() ? "skrobot: ending at once" : g_message;
+  for (const std::string_view part : {std::string_view("\n"), text, std::string_view("\n")}) {
+    [[maybe_unused]] const ssize_t written = ::write(terminal_descriptor(), part.data(), part.size());
+  }
   g_token->request();
   errno = saved;
 }
 
 }  // namespace
 
-const CancelToken& cancel_on_interrupt() {
+const CancelToken& cancel_on_interrupt(const char* message) {
   static CancelToken token;
+  g_message = message;
   g_token = &token;
   struct sigaction action {};
   action.sa_handler = on_signal;
@@ -33,6 +38,21 @@ const CancelToken& cancel_on_interrupt() {
   for (const int number : {SIGINT, SIGTERM, SIGHUP}) ::sigaction(number, &action, nullptr);
   ::signal(SIGPIPE, SIG_IGN);  // a closed stdout is an error to be told, not an end
   return token;
+}
+
+bool ask_user(const char* question, bool otherwise, const CancelToken& token) {
+  if (::isatty(STDIN_FILENO) == 0 || !errors_are_shown_live()) return otherwise;
+  const std::uint32_t before = token.count();
+  write_terminal(std::string(question) + " [y/n] ");
+  while (token.count() == before) {
+    pollfd event{STDIN_FILENO, POLLIN, 0};
+    if (::poll(&event, 1, 200) <= 0) continue;
+    char answer = 0;
+    if (::read(STDIN_FILENO, &answer, 1) <= 0) return otherwise;
+    if (answer == 'y' || answer == 'Y') return true;
+    if (answer == 'n' || answer == 'N') return false;
+  }
+  return otherwise;
 }
 
 }  // namespace skrobot

@@ -67,7 +67,9 @@ int notify_pending(const TypedOptions& typed) {
       all.push_back({{"run", run}, {"notifier", name}, {"state", state}, {"error", error.empty() ? json::value() : json::value(error)}});
       if (!reason.empty()) all.back().as_object()["reason"] = reason;
       const std::string why = error.empty() ? reason : error;
-      if (!typed.json) std::cout << state << std::string(13 - std::strlen(state), ' ') << printable(run, 300) << "  " << printable(name, 100) << (why.empty() ? "" : ": " + printable(why, 500)) << std::endl;
+      if (typed.json) continue;
+      std::cout << state << std::string(13 - std::strlen(state), ' ') << printable(run, 300) << "  " << printable(name, 100)
+                << (why.empty() ? "" : ": " + printable(why, 500)) << std::endl;
     }
   }
   if (typed.json) std::cout << to_pretty_text(all) << "\n";

@@ -187,7 +187,11 @@ class Page {
     std::cout << "\nnotifications\n";
     Table notifications({});
     for (const Delivery& delivery : view_.stored.record->notifications) {
-      notifications.add({printable(delivery.notifier, 100), delivery.attempts == 0 ? "pending" : delivery.error.empty() ? "delivered" : "failed: " + printable(delivery.error, 500)});
+      const std::string state = !delivery.passed_over.empty() ? "passed over: " + printable(delivery.passed_over, 500)
+                                : delivery.attempts == 0      ? "pending"
+                                : delivery.error.empty()      ? "delivered"
+                                                              : "failed: " + printable(delivery.error, 500);
+      notifications.add({printable(delivery.notifier, 100), state});
     }
     std::cout << notifications.text(width_, 2);
   }

@@ -115,6 +115,7 @@ ExperimentIdentity build_experiment(FileSystem& files, const ExperimentPlan& pla
   if (!plan.source.empty()) check(write_atomic(files, building / plan.source.filename(), source, Replace::no), plan.source.filename());
   check(write_atomic(files, building / k_experiment_log, to_pretty_text(experiment_log(plan, id, now)) + "\n", Replace::no),
         plan.repository / k_experiment_log);
+  for (const auto& [name, text] : plan.files) check(write_atomic(files, building / name, text, Replace::no), plan.repository / name);
   check(files.sync_directory(building), building);
   ExperimentIdentity identity{id, plan.experimenter, publish(files, building, plan, now)};
   unfinished.done();

@@ -3,6 +3,7 @@
 #define SKROBOT_HOST_CORE_EXPERIMENT_BUILDER_HPP
 
 #include <filesystem>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -17,6 +18,7 @@ struct ExperimentPlan {
   std::string experimenter;
   std::filesystem::path source;      ///< empty: none
   std::vector<std::string> secrets;  ///< texts that the recorded command line must not show
+  std::map<std::string, std::string> files;  ///< more that is in the directory from the first moment: names and contents
 };
 
 /// Makes the directory, whole or not at all: it is filled under a hidden name and then gets the first name that is free. Throws Error and

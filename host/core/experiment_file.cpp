@@ -16,16 +16,28 @@ namespace {
 
 constexpr std::size_t k_most_bytes = 16 << 20;
 
+const std::vector<std::string> k_sweep_options{"search", "trials", "trial_seeds", "objective", "jobs", "workers", "retries", "on_failure", "early_stop", "launcher"};
+const std::vector<std::string> k_slurm_options{"partition", "time", "cpus_per_task", "mem", "nodes", "account", "qos", "trials_per_job"};
+
 class Reader {
  public:
   Reader(std::string_view text, std::string name, std::filesystem::path directory)
       : name_(std::move(name)), positions_(check(text)), directory_(std::move(directory)) {}
 
-  ExperimentFile read() {
+  ExperimentFile read(FileKind kind) {
     ExperimentFile file;
     file.directory = directory_;
-    const json::object& root = object(root_, "", "an object with \"tasks\"");
-    check_keys(root, "", {"experimenter", "source", "seed", "timeout", "grace", "memory_limit", "output_limit", "note", "tags", "notify", "tasks"});
+    const bool is_sweep = kind == FileKind::sweep;
+    const json::object& root = object(root_, "", is_sweep ? "an object with \"task\" and \"space\"" : "an object with \"tasks\"");
+    std::vector<std::string> known{"experimenter", "source", "seed", "timeout", "grace", "memory_limit", "output_limit", "note", "tags", "notify"};
+    if (is_sweep) {
+      known.insert(known.end(), {"task", "params", "space", "slurm"});
+      known.insert(known.end(), k_sweep_options.begin(), k_sweep_options.end());
+    } else {
+      known.emplace_back("tasks");
+      if (root.contains("task") && root.contains("space")) fail("/space", "this is a sweep's file", true, "'skrobot sweep " + name_ + "' runs it");
+    }
+    check_keys(root, "", known);
     file.experimenter = optional_text(root, "", "experimenter");
     file.note = optional_text(root, "", "note");
     if (const auto source = optional_text(root, "", "source")) {
@@ -38,7 +50,8 @@ class Reader {
     file.output_limit = optional_text(root, "", "output_limit");
     read_tags(root, file);
     read_notifiers(root, file);
-    read_tasks(root, file);
+    if (is_sweep) read_sweep(root, file);
+    else read_tasks(root, file);
     return file;
   }
 
@@ -154,6 +167,51 @@ class Reader {
     }
   }
 
+  // A text or an integer, as text.
+  std::optional<FromFile<std::string>> optional_word(const json::object& object, const std::string& pointer, const std::string& key) const {
+    const json::value* value = object.if_contains(key);
+    if (value == nullptr || value->is_null()) return std::nullopt;
+    const std::string at = pointer + "/" + key;
+    if (value->is_string()) return FromFile<std::string>{std::string(value->get_string()), origin(at)};
+    if (!value->is_int64()) fail(at, in_quotes(key) + " must be text or an integer");
+    return FromFile<std::string>{to_text(*value), origin(at)};
+  }
+
+  void read_sweep(const json::object& root, ExperimentFile& file) const {
+    const auto name = optional_text(root, "", "task");
+    if (!name) fail("", "the key \"task\" is missing");
+    file.tasks.push_back({name->value, name->value, name->origin, read_params(root, ""), {}, {}});
+    FileSweep sweep;
+    if (const json::value* space = root.if_contains("space")) {
+      for (const auto& [key, values] : object(*space, "/space", "an object of parameters with their values")) {
+        const std::string at = "/space/" + pointer_part(key);
+        if (!values.is_array() && !values.is_string()) fail(at, "the values of " + in_quotes(key) + " must be a list, or text such as \"FROM:TO\"");
+        if (values.is_string()) sweep.space.push_back({std::string(key), std::string(values.get_string()), origin(at), directory_});
+        else sweep.space.push_back({std::string(key), values, origin(at), directory_});
+      }
+    }
+    for (const std::string& key : k_sweep_options) {
+      if (auto word = optional_word(root, "", key)) sweep.options[key] = std::move(*word);
+    }
+    if (const json::value* slurm = root.if_contains("slurm")) {
+      const json::object& options = object(*slurm, "/slurm", "an object of Slurm's options");
+      std::vector<std::string> known = k_slurm_options;
+      known.emplace_back("arguments");
+      check_keys(options, "/slurm", known);
+      for (const std::string& key : k_slurm_options) {
+        if (auto word = optional_word(options, "/slurm", key)) sweep.options["slurm." + key] = std::move(*word);
+      }
+      if (const json::value* arguments = options.if_contains("arguments")) {
+        if (!arguments->is_array()) fail("/slurm/arguments", "'arguments' must be a list of texts");
+        for (const json::value& argument : arguments->get_array()) {
+          if (!argument.is_string()) fail("/slurm/arguments", "'arguments' must be a list of texts");
+          sweep.slurm_arguments.emplace_back(argument.get_string());
+        }
+      }
+    }
+    file.sweep = std::move(sweep);
+  }
+
   void read_tasks(const json::object& root, ExperimentFile& file) const {
     const json::value* list = root.if_contains("tasks");
     if (list == nullptr) fail("", "the key \"tasks\" is missing");
@@ -193,11 +251,11 @@ class Reader {
 
 }  // namespace
 
-ExperimentFile parse_experiment_file(std::string_view text, const std::string& name, const std::filesystem::path& directory) {
-  return Reader(text, name, directory).read();
+ExperimentFile parse_experiment_file(std::string_view text, const std::string& name, const std::filesystem::path& directory, FileKind kind) {
+  return Reader(text, name, directory).read(kind);
 }
 
-ExperimentFile read_experiment_file(const std::filesystem::path& path) {
+ExperimentFile read_experiment_file(const std::filesystem::path& path, FileKind kind) {
   std::string text;
   std::error_code code;
   if (std::filesystem::file_size(path, code) > k_most_bytes && !code) {
@@ -206,7 +264,8 @@ ExperimentFile read_experiment_file(const std::filesystem::path& path) {
   if (const auto failure = read_file(path, text)) {
     throw Error(Fault::usage, "cannot read the experiment file " + in_quotes(path.string(), 300) + ": " + reason(failure));
   }
-  return parse_experiment_file(text, printable(path.filename().string(), 200), std::filesystem::absolute(path).parent_path().lexically_normal());
+  return parse_experiment_file(text, printable(path.filename().string(), 200), std::filesystem::absolute(path).parent_path().lexically_normal(),
+                               kind);
 }
 
 }  // namespace skrobot

@@ -2,6 +2,9 @@
 #include "core/input_digest.hpp"
 
 #include <algorithm>
+#include <map>
+#include <mutex>
+#include <utility>
 
 #include "base/digest.hpp"
 #include "base/file_system.hpp"
@@ -20,9 +23,32 @@ bool take(std::uint64_t& limit, std::uint64_t bytes) {
   return true;
 }
 
+// The trials of a sweep read the same files: each is read once as long as it does not change. Thread-safe.
+class KnownDigests {
+ public:
+  std::string of(const fs::path& path, const FileStamp& stamp) {
+    {
+      const std::lock_guard lock(mutex_);
+      const auto found = known_.find(path);
+      if (found != known_.end() && found->second.first == stamp) return found->second.second;
+    }
+    std::string digest = file_sha256(path);
+    const std::lock_guard lock(mutex_);
+    if (known_.size() >= k_most) known_.clear();
+    known_[path] = {stamp, digest};
+    return digest;
+  }
+
+ private:
+  static constexpr std::size_t k_most = 64;
+  std::mutex mutex_;
+  std::map<fs::path, std::pair<FileStamp, std::string>> known_;
+};
+
 std::string file_digest(const fs::path& path, const FileStamp& stamp, std::uint64_t& limit) {
+  static KnownDigests known;
   if (!stamp.is_regular || !take(limit, stamp.size)) return k_not_read;
-  const std::string digest = file_sha256(path);
+  const std::string digest = known.of(path, stamp);
   return digest.empty() ? k_not_read : digest;
 }
 

@@ -119,6 +119,10 @@ RunReport Runner::execute(AnyTask& task, const RunOptions& options, RunObserver*
     report.outcome.error = e.what();
     report.outcome.details = e.hint();
   }
+  if (report.outcome.state == State::cancelled && options.stop_reason) {
+    record.stopped_early = options.stop_reason();
+    if (!record.stopped_early.empty()) report.outcome.error = record.stopped_early;
+  }
   if (!mask.empty()) {
     report.outcome.error = mask.mask(std::string_view(report.outcome.error));
     report.outcome.details = mask.mask(std::string_view(report.outcome.details));

@@ -58,6 +58,7 @@ class Conversation {
       step_towards_end();
     }
     end_.worker = worker_.wait();
+    tell_who_ended_it();
     // The group is gone: what is in the pipe is all there will be, unless a process that left the group holds it open.
     read_frames();
     read_output();
@@ -163,6 +164,17 @@ class Conversation {
     } else if (step_ < 3 && now - step_ms_ >= options_.grace.count()) {
       insist(step_ == 1 ? SIGTERM : SIGKILL, step_ + 1, now);
     }
+  }
+
+  // A SIGTERM to all processes of a job reaches the worker too, perhaps before this one: then it is the user's wish, and no crash.
+  void tell_who_ended_it() {
+    if (end_.done || end_.stop != Stop::none || options_.cancel == nullptr || end_.worker.signal != SIGTERM) return;
+    constexpr int k_most_waits = 10;
+    for (int i = 0; i < k_most_waits && requests() == 0; ++i) {
+      if (options_.on_tick) tick();  // passes a wish on, where it comes by another way
+      ::poll(nullptr, 0, 20);
+    }
+    if (requests() > 0) end_.stop = Stop::cancelled;
   }
 
   void insist(int number, int step, std::int64_t now) {

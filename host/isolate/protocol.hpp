@@ -21,6 +21,10 @@ enum class Type : std::uint32_t {
   load = 4,      // path: load this plugin while the host goes on; what is wrong with it is told when it is called
   probe = 5,     // a ProbeOrder: one check of a plugin's conformance
 
+  // host to a worker that forks others
+  fork = 6,      // nothing, and the descriptors of a worker's four ends beside it
+  reap = 7,      // the number of a worker that has ended
+
   // worker to host
   plugin = 16,       // id, version, abi minor
   item = 17,         // kind, name, summary, url, schema
@@ -32,6 +36,8 @@ enum class Type : std::uint32_t {
   wake = 23,         // nothing: the ring is full
   finding = 24,      // grade, text: what a probe found
   series = 25,       // metric's name, unit, how many points, (step, value)… of the first ones as bytes
+  forked = 26,       // the worker's number; or 0, and why it cannot be
+  reaped = 27,       // wait status, user s, µs, system s, µs, peak KiB
 };
 
 /// The status of a `done` frame when the plugin could not be called at all; the others are skrobot_status.
@@ -150,6 +156,12 @@ inline constexpr std::size_t k_most_piece_text = 4096 - k_marker_bytes - sizeof(
 /// Where a worker finds its ends, as its command line's arguments: socket, output pipe, shared memory (-1: none), lifeline, the host's
 /// pid. The lifeline is a pipe that the host holds open and never writes to: its end is the host's.
 inline constexpr int k_worker_arguments = 5;
+
+/// A worker that forks others has this as its first argument, and then socket, lifeline, the host's pid.
+inline constexpr const char* k_zygote_argument = "zygote";
+inline constexpr int k_zygote_arguments = 4;
+/// What comes with a `fork`: socket, output pipe, shared memory, lifeline.
+inline constexpr std::size_t k_fork_descriptors = 4;
 
 }  // namespace skrobot::protocol
 

@@ -148,7 +148,7 @@ std::string legend(const Chart& chart, std::size_t columns, Colours colours) {
 std::string terminal_chart(const Chart& chart, std::size_t columns, std::size_t rows, Colours colours) {
   rows = std::max<std::size_t>(rows, 4);
   const Axis x_axis = x_axis_of(chart), y_axis = y_axis_of(chart);
-  const std::vector<AxisTick> y_ticks = y_axis.ticks(std::max<std::size_t>(rows / 3, 2));
+  const std::vector<AxisTick> y_ticks = y_axis.ticks(std::max<std::size_t>(rows / 3, 3));
   std::size_t label_width = 0;
   for (const AxisTick& tick : y_ticks) label_width = std::max(label_width, tick.label.size());
   const std::size_t left = label_width + 2;  // a blank and the axis

@@ -57,4 +57,8 @@ std::string run_name(std::string_view task, unsigned number) {
   return number == 1 ? std::string(task) : std::string(task) + "-" + std::to_string(number);
 }
 
+std::filesystem::path trial_directory(const std::filesystem::path& experiment, std::uint64_t number) {
+  return experiment / k_trials / std::to_string(number);
+}
+
 }  // namespace skrobot

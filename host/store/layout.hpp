@@ -6,12 +6,14 @@
 //       <source file's name>                                   the copied source
 //       <run>.params .run .metrics .log .result .errors        a run's files; <run> is <task> or <task>-N, N from 2
 //       <run>/                                                 the files that the task wrote
+//       sweep.json                                             of a sweep: its plan
 //       trials/<number>/                                       a sweep's trials, each with a run's files
 //   <repository>/.skrobot/                                     what readers keep to be faster; can be deleted
 //   names that begin with a dot                                not finished: no reader looks at them
 #ifndef SKROBOT_HOST_STORE_LAYOUT_HPP
 #define SKROBOT_HOST_STORE_LAYOUT_HPP
 
+#include <cstdint>
 #include <filesystem>
 #include <string>
 #include <string_view>
@@ -22,6 +24,7 @@ inline constexpr int k_format = 1;
 inline constexpr const char* k_experiment_log = "experiment.log";
 inline constexpr const char* k_trials = "trials";
 inline constexpr const char* k_cache_folder = ".skrobot";
+inline constexpr const char* k_sweep_plan = "sweep.json";
 
 /// `text` as a part of a file name: never empty, never with a separator, a control character or an invisible one, a character that a
 /// shell or another system minds, invalid UTF-8 or a dot in front; at most 100 bytes, cut between characters.
@@ -38,6 +41,9 @@ std::filesystem::path experiment_of(const std::filesystem::path& directory);
 
 /// The name of a task's run; number 1 has no number.
 std::string run_name(std::string_view task, unsigned number);
+
+/// The directory of one trial of the sweep in `experiment`.
+std::filesystem::path trial_directory(const std::filesystem::path& experiment, std::uint64_t number);
 
 /// The files of one run.
 struct RunFiles {

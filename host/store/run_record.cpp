@@ -152,6 +152,7 @@ json::object to_json(const RunRecord& record) {
   object["units"] = to_object(record.units);
   object["tags"] = to_object(record.tags);
   object["note"] = record.note;
+  if (!record.stopped_early.empty()) object["stopped_early"] = record.stopped_early;
   json::array notifications;
   for (const Delivery& delivery : record.notifications) {
     const bool delivered = delivery.error.empty();
@@ -226,6 +227,7 @@ std::optional<RunRecord> run_record_from(const json::value& value) {
   members.read("units", record.units);
   members.read("tags", record.tags);
   members.read("note", record.note);
+  members.read("stopped_early", record.stopped_early);
   read_deliveries(members.find("notifications"), record.notifications);
   return record;
 }

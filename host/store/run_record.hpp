@@ -108,6 +108,7 @@ struct RunRecord {
   std::map<std::string, std::string> units;  ///< of the metrics that have one
   std::map<std::string, std::string> tags;
   std::string note;
+  std::string stopped_early;  ///< why a sweep ended this trial before its end; empty: it did not
   std::vector<Delivery> notifications;
 };
 

@@ -102,6 +102,7 @@ std::size_t RunRecorder::drain(const RingHeads& heads) {
     if (point.id >= open_.size() || !metrics_.is_open(point.id)) return;  // an id that was never opened: a task that misuses memory
     metrics_.add(point.id, point.step, point.time_ns - started_ns_, point.value);
     open_[point.id].add(point.step, point.value);
+    if (watcher_ && open_[point.id].name == watched_) watcher_(point.step, point.value);
   };
   const std::size_t count = drain_ring(block().run_thread, heads.run_thread, take) + drain_ring(block().other_threads, heads.other_threads, take);
   metrics_.flush();
@@ -136,6 +137,30 @@ Progress RunRecorder::progress() const {
     if (progress.metrics.size() == k_most_shown) break;
   }
   return progress;
+}
+
+void RunRecorder::watch(std::string name, std::function<void(std::int64_t, double)> take) {
+  const std::lock_guard lock(mutex_);
+  watched_ = std::move(name);
+  watcher_ = std::move(take);
+}
+
+std::optional<NewestMetric> RunRecorder::newest(std::string_view name) const {
+  const std::lock_guard lock(mutex_);
+  for (const MetricSummary& metric : open_) {
+    if (metric.count != 0 && metric.name == name) return NewestMetric{metric.name, metric.last_step, metric.last};
+  }
+  return std::nullopt;
+}
+
+std::vector<std::string> RunRecorder::metric_names(std::size_t most) const {
+  const std::lock_guard lock(mutex_);
+  std::vector<std::string> names;
+  for (const MetricSummary& metric : open_) {
+    if (names.size() == most) break;
+    if (metric.count != 0) names.push_back(metric.name);
+  }
+  return names;
 }
 
 std::map<std::string, std::string> RunRecorder::units() const {

@@ -4,6 +4,7 @@
 #define SKROBOT_HOST_TRACK_RUN_RECORDER_HPP
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <mutex>
 #include <optional>
@@ -76,7 +77,14 @@ class RunRecorder {
   /// end(), and what was recorded survives a power cut. The first failure to write any of it.
   std::error_code finish();
 
+  /// From here on `take` is told every point of the metric `name`, on the thread that drains; it must not call back. One at a time.
+  void watch(std::string name, std::function<void(std::int64_t step, double value)> take);
+
   Progress progress() const;
+  /// The newest point of one metric.
+  std::optional<NewestMetric> newest(std::string_view name) const;
+  /// The names of the metrics that have a point, at most `most` of them.
+  std::vector<std::string> metric_names(std::size_t most) const;
   std::map<std::string, std::string> units() const;
   /// A summary of each metric that has a point, at most k_most_summaries, and how many more there are.
   std::vector<MetricSummary> summaries(std::uint64_t& left_out) const;
@@ -100,6 +108,8 @@ class RunRecorder {
   std::vector<MetricSummary> open_;
   std::unordered_map<std::string, std::uint32_t> ids_;
   std::map<std::string, std::string> units_;
+  std::string watched_;
+  std::function<void(std::int64_t, double)> watcher_;
   std::string held_;  // the end of the output that may begin a secret
   std::string tail_;
 };

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// skrobot-worker: one call into one plugin. The host starts it; there is nothing here for people to run.
+// skrobot-worker: one call into one plugin, or a process that forks such workers. The host starts it; there is nothing here for people to run.
 #include <fcntl.h>
 #include <signal.h>
 #include <sys/prctl.h>
@@ -9,11 +9,13 @@
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
+#include <cstring>
 
 #include "base/core_file.hpp"
 #include "isolate/protocol.hpp"
 #include "worker/crash_handler.hpp"
 #include "worker/session.hpp"
+#include "worker/zygote.hpp"
 
 namespace {
 
@@ -48,21 +50,35 @@ void confine(const skrobot::Confinement& confinement) {
   if (confinement.has_secrets) skrobot::forbid_core_file();
 }
 
+// A process of many workers: loads the plugin once and forks. Returns in the workers.
+skrobot::ForkedEnds be_zygote(char** arguments) {
+  die_with(raise_descriptor(std::atoi(arguments[2])));
+  ::prctl(PR_SET_PDEATHSIG, SIGKILL);
+  if (::getppid() != std::atoi(arguments[3])) ::_exit(3);
+  return skrobot::serve_forks(raise_descriptor(std::atoi(arguments[1])));
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
-  if (argc != 1 + skrobot::protocol::k_worker_arguments) {
+  std::setvbuf(stdout, nullptr, _IOLBF, 0);  // a line is in the record when it is printed, as on a terminal
+  skrobot::ForkedEnds ends;
+  if (argc == 1 + skrobot::protocol::k_zygote_arguments && std::strcmp(argv[1], skrobot::protocol::k_zygote_argument) == 0) {
+    ends = be_zygote(argv + 1);
+    die_with(raise_descriptor(ends.lifeline));
+  } else if (argc == 1 + skrobot::protocol::k_worker_arguments) {
+    ends = {std::atoi(argv[1]), std::atoi(argv[2]), std::atoi(argv[3]), std::atoi(argv[4])};
+    // The worker goes with its host, by the lifeline and by the kernel's own signal. A host that ended before is noticed by neither.
+    die_with(raise_descriptor(ends.lifeline));
+    ::prctl(PR_SET_PDEATHSIG, SIGKILL);
+    if (::getppid() != std::atoi(argv[5])) return 3;
+  } else {
     std::fputs("skrobot-worker: it is started by skrobot and does nothing by itself\n", stderr);
     return 2;
   }
-  // The worker goes with its host, by the lifeline and by the kernel's own signal. A host that ended before is noticed by neither.
-  die_with(raise_descriptor(std::atoi(argv[4])));
-  ::prctl(PR_SET_PDEATHSIG, SIGKILL);
-  if (::getppid() != std::atoi(argv[5])) return 3;
-  const int socket = raise_descriptor(std::atoi(argv[1]));
+  const int socket = raise_descriptor(ends.socket);
   skrobot::report_crashes_to(socket);
-  std::setvbuf(stdout, nullptr, _IOLBF, 0);  // a line is in the record when it is printed, as on a terminal
-  skrobot::serve({socket, raise_descriptor(std::atoi(argv[2])), raise_descriptor(std::atoi(argv[3])), confine});
+  skrobot::serve({socket, raise_descriptor(ends.output), raise_descriptor(ends.memory), confine});
   // No destructors and no unloading: threads that the plugin left may still run.
   ::_exit(0);
 }

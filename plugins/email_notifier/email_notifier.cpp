@@ -24,7 +24,8 @@ SmtpServer make_server(const EmailParams& params) {
     throw skrobot::ParameterError("parameter 'server': expected a host name alone, such as smtp.example.org, got '" + params.server + "'");
   }
   if (params.username.empty() != params.password.text().empty()) {
-    throw skrobot::ParameterError(params.username.empty() ? "parameter 'username': there is a password and no username" : "parameter 'password': there is a username and no password");
+    throw skrobot::ParameterError(params.username.empty() ? "parameter 'username': there is a password and no username"
+                                                          : "parameter 'password': there is a username and no password");
   }
   if (params.security == Security::none && !params.username.empty()) {
     throw skrobot::ParameterError("parameter 'security': with none the password would be sent in the clear; use starttls or tls, or no login");

@@ -79,7 +79,9 @@ std::string between_brackets(const std::string& command) {
     throw skrobot::ParameterError(where + " offers no STARTTLS: its TLS port may be another, with security=tls; security=none sends everything in the clear");
   }
   if (code == CURLE_SSL_CONNECT_ERROR) {
-    throw skrobot::TaskError(where + " does not speak TLS as expected: " + (server.security == Security::tls ? "security=tls is for ports such as 465, security=starttls for 587 and 25" : "its TLS is older than 1.2, or damaged"));
+    const char* why = server.security == Security::tls ? "security=tls is for ports such as 465, security=starttls for 587 and 25"
+                                                       : "its TLS is older than 1.2, or damaged";
+    throw skrobot::TaskError(where + " does not speak TLS as expected: " + why);
   }
   const bool refuses = conversation.reply_class() == '4' || conversation.reply_class() == '5';
   if (code == CURLE_LOGIN_DENIED && !refuses) {
@@ -89,8 +91,13 @@ std::string between_brackets(const std::string& command) {
     const std::string& command = conversation.command();
     if (command.empty()) refused(where + " takes no mail now", conversation, "");
     if (command == "AUTH") refused(where + " refused the login of '" + server.username + "'", conversation, "check username and password");
-    if (command.starts_with("MAIL")) refused(where + " refused the sender " + between_brackets(command), conversation, server.username.empty() ? "check from; it may want a login: username and password" : "check from");
-    if (command.starts_with("RCPT")) refused(where + " refused the recipient " + between_brackets(command), conversation, "check to and cc; nobody was sent the mail");
+    if (command.starts_with("MAIL")) {
+      refused(where + " refused the sender " + between_brackets(command), conversation,
+              server.username.empty() ? "check from; it may want a login: username and password" : "check from");
+    }
+    if (command.starts_with("RCPT")) {
+      refused(where + " refused the recipient " + between_brackets(command), conversation, "check to and cc; nobody was sent the mail");
+    }
     if (command.starts_with("DATA")) refused(where + " refused the mail", conversation, "");
     refused(where + " refused to talk to this machine", conversation, "");
   }

@@ -76,9 +76,11 @@ std::string fit(const std::string& text, std::size_t first, std::size_t most, Ma
 
 object slack(const Notice& notice, const skrobot::Notification& n) {
   const auto section = [](const std::string& text) {
-    return object{{"type", "section"}, {"text", {{"type", "mrkdwn"}, {"text", fit(text, k_error, k_slack_section, [](const std::string& part) { return slack_text(fenced(part)); })}}}};
+    const std::string code = fit(text, k_error, k_slack_section, [](const std::string& part) { return slack_text(fenced(part)); });
+    return object{{"type", "section"}, {"text", {{"type", "mrkdwn"}, {"text", code}}}};
   };
-  array blocks{object{{"type", "header"}, {"text", {{"type", "plain_text"}, {"text", cut_utf16(std::string(mark(notice)) + " " + notice.title, k_slack_header)}, {"emoji", true}}}}};
+  const std::string header = cut_utf16(std::string(mark(notice)) + " " + notice.title, k_slack_header);
+  array blocks{object{{"type", "header"}, {"text", {{"type", "plain_text"}, {"text", header}, {"emoji", true}}}}};
   if (!notice.error.empty()) blocks.push_back(section(notice.error));
   if (const std::string result = short_result(notice, n); !result.empty()) blocks.push_back(section(cut_utf16(result, k_result)));
   array fields;

@@ -15,9 +15,10 @@ std::string header_line(const std::string& name, const std::string& value, const
   const auto is_token = [](char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || std::string_view("!#$%&'*+-.^_`|~").find(c) != std::string_view::npos;
   };
-  if (name.empty() || !std::all_of(name.begin(), name.end(), is_token)) throw skrobot::ParameterError("parameter '" + parameter + "': '" + name + "' cannot be a header's name");
   const auto is_control = [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; };
-  if (std::any_of(value.begin(), value.end(), is_control)) throw skrobot::ParameterError("parameter '" + parameter + "': the value of '" + name + "' has a line break or another control character");
+  const auto fail = [&](const std::string& why) -> void { throw skrobot::ParameterError("parameter '" + parameter + "': " + why); };
+  if (name.empty() || !std::all_of(name.begin(), name.end(), is_token)) fail("'" + name + "' cannot be a header's name");
+  if (std::any_of(value.begin(), value.end(), is_control)) fail("the value of '" + name + "' has a line break or another control character");
   return value.empty() ? name + ";" : name + ": " + value;
 }
 

@@ -31,7 +31,7 @@ with_skrobot_sweep() {
 }
 
 ways="parallel parallel_results skrobot_runs"
-if "$skrobot" sweep --help >/dev/null 2>&1; then ways="$ways skrobot_sweep"; fi
+if "$skrobot" --help | grep -q '^  sweep '; then ways="$ways skrobot_sweep"; fi
 
 for way in $ways; do : >"$scratch/times.$way"; done
 round=0

@@ -41,10 +41,13 @@ int main(int argc, char** argv) {
     std::filesystem::copy_file(PLUGIN_FILE, files.back());
   }
   std::size_t described = 0;
-  skrobot::CatalogOptions options{{folder}, scratch.path() + "/cache/plugins.cache", false, [&](const std::filesystem::path& path) {
-                                    ++described;
-                                    return describe(path);
-                                  }};
+  skrobot::CatalogOptions options;
+  options.folders = {folder};
+  options.cache_file = scratch.path() + "/cache/plugins.cache";
+  options.describe = [&](const std::filesystem::path& path) {
+    ++described;
+    return describe(path);
+  };
   const auto scan = [&] {
     const skrobot::Catalog catalog = skrobot::Catalog::scan(options);
     if (catalog.plugins().size() != files.size() || !catalog.plugins().back().fault.empty()) std::exit(1);

@@ -5,6 +5,7 @@
 #include <skrobot/json.hpp>
 
 #include "support/program.hpp"
+#include "support/servers.hpp"
 #include "support/temporary_directory.hpp"
 
 using namespace skrobot;
@@ -18,6 +19,7 @@ struct Bench {
     arguments.insert(arguments.begin(), {"plugins", "check"});
     Program program = test::skrobot(directory.path(), std::move(arguments));
     program.environment["COLUMNS"] = "200";
+    program.environment["no_proxy"] = "*";
     return test::run(program);
   }
 };
@@ -144,11 +146,19 @@ BOOST_AUTO_TEST_CASE(the_shipped_plugins_pass_at_the_highest_level) {
   BOOST_TEST_REQUIRE(trained.exit_code == 0, trained.errors);
   const std::filesystem::path made = only_experiment(directory / "experiments") / "train_task" / "model.json";
   std::filesystem::copy_file(made, model);
+  std::filesystem::create_directories(directory / "mail");
+  std::filesystem::create_directories(directory / "web");
+  const Server mail("smtp_server.py", directory.path(), {"--directory", (directory / "mail").string(), "--mode", "none"});
+  const Server web("http_server.py", directory / "web", {"--log", (directory / "web/requests.jsonl").string()});
   const std::vector<std::pair<std::string, std::vector<std::string>>> shipped{
       {"learning", {"--set", "train_task.data=" + data, "--set", "train_task.label_column=diagnosis", "--set", "train_task.rounds=5", "--set", "prediction_task.data=" + data, "--set",
                     "prediction_task.model=" + model}},
       {"command", {"--set", "command_task.argv=[\"echo\",\"hello\"]"}},
       {"file_notifier", {"--set", "file_notifier.path=" + (directory / "told.jsonl").string()}},
+      {"command_notifier", {"--set", "command_notifier.argv=[\"cat\"]"}},
+      {"email_notifier", {"--set", "email_notifier.server=localhost", "--set", "email_notifier.port=" + std::to_string(mail.port()), "--set", "email_notifier.security=none", "--set",
+                          "email_notifier.from=ada@example.org", "--set", "email_notifier.to=bob@example.org"}},
+      {"webhook_notifier", {"--set", "webhook_notifier.url=http://localhost:" + std::to_string(web.port()) + "/hook"}},
   };
   std::size_t seen = 0;
   for (const auto& [plugin, given] : shipped) {

@@ -142,6 +142,13 @@ BOOST_AUTO_TEST_CASE(the_experiment_file_of_the_readme) {
   BOOST_TEST(std::filesystem::exists(directory / "told.jsonl"));
 }
 
+BOOST_AUTO_TEST_CASE(the_sweep_file_of_the_readme) {
+  write_text(directory / "sweep.json", snippets("README.md", "json").at(1));
+  put_data();
+  const std::string output = shell(with_prefix("PREFIX/bin/skrobot sweep sweep.json --trials 3"));
+  BOOST_TEST(output.find("The best is trial ") != std::string::npos, output);
+}
+
 BOOST_AUTO_TEST_CASE(the_commands_of_the_readmes) {
   put_data();
   write_text(directory / "train.py", "print('skrobot: metric loss 0.12 step 3')\n");

@@ -12,7 +12,9 @@ static skrobot_status write_text(skrobot_sink sink, const char *text) {
   return sink.write(sink.ctx, bytes);
 }
 
-static skrobot_status schema(skrobot_sink sink) {
+static skrobot_status schema(const skrobot_descriptor *self, skrobot_sink sink, skrobot_error *error) {
+  (void)self;
+  (void)error;
   return write_text(sink, "{\"type\": \"object\", \"properties\": {\"steps\": {\"type\": \"integer\", \"minimum\": 0, \"default\": 3, \"description\": \"How many points\"},"
                           " \"before\": {\"type\": \"string\", \"default\": \"\", \"description\": \"What an earlier task returned\"}}}");
 }

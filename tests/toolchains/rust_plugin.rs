@@ -96,7 +96,7 @@ pub struct Descriptor {
     name: Str,
     summary: Str,
     url: Str,
-    schema: Option<unsafe extern "C" fn(Sink) -> Status>,
+    schema: Option<unsafe extern "C" fn(*const Descriptor, Sink, *mut Error) -> Status>,
     vtable: *const c_void,
 }
 
@@ -126,7 +126,7 @@ unsafe fn fail(error: *mut Error, text: &str) -> Status {
     FAILED
 }
 
-unsafe extern "C" fn schema(sink: Sink) -> Status {
+unsafe extern "C" fn schema(_self: *const Descriptor, sink: Sink, _error: *mut Error) -> Status {
     (sink.write)(
         sink.ctx,
         Str::of(concat!(

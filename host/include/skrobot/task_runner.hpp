@@ -41,6 +41,8 @@ struct RunOptions {
   std::map<std::string, std::string> tags;
   std::string note;
   const CancelToken* cancel = nullptr;  ///< borrowed
+  /// Asked when the run ended as cancelled: the reason to record when a program stopped it on purpose, or nothing when a user did.
+  std::function<std::string()> stop_reason;
 };
 
 /// A plugin's task did not complete. what() is the error's message.

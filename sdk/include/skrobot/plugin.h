@@ -165,8 +165,8 @@ typedef struct skrobot_notifier_v1 {
   void *(*create)(const skrobot_descriptor *self, const skrobot_host *host, skrobot_str params, skrobot_error *error) SKROBOT_NOEXCEPT;
   /* [main-thread] Delivers one notification: a JSON object with the members `message`, `state`, `task`, `run`, `experiment_id`,
    * `experiment_directory`, `experimenter`, `error`, `started`, `duration_ms`, `host`, `params` and `result`. Anything but SKROBOT_OK: it
-   * was not delivered, and `error` is filled; the host calls again a few times, but not after SKROBOT_BAD_PARAMETER: another attempt is of
-   * no use. */
+   * was not delivered, and `error` is filled; the host calls again a few times, but not after SKROBOT_BAD_PARAMETER: another attempt is
+   * of no use. */
   skrobot_status (*notify)(void *notifier, skrobot_str notification, skrobot_error *error) SKROBOT_NOEXCEPT;
   /* [main-thread] Ends the object. May be NULL. */
   void (*destroy)(void *notifier) SKROBOT_NOEXCEPT;

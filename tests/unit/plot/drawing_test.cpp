@@ -48,17 +48,17 @@ BOOST_AUTO_TEST_CASE(a_small_terminal_chart_to_the_letter) {
   for (int x = 0; x <= 10; ++x) line.points.push_back({static_cast<double>(x), static_cast<double>(x * x)});
   chart.lines.push_back(line);
   const std::string expected = R"(x squared
-100 ┤                        ⢀⠔⠁
-    │                      ⢀⡠⠊
-    │                    ⢀⠔⠁
- 50 ┤                 ⢀⠤⠊⠁
-    │             ⢀⣀⠤⠒⠁
-    │        ⣀⣀⠤⠔⠊⠁
-  0 ┤⣀⣀⣀⡠⠤⠒⠉⠉
-    └┬─────────────┬───────────┬
-     0             5          10
-                 step
-y  last 100  min 0  max 100
+100 ┤                         ⢀⠔
+    │                       ⣀⠔⠁
+    │                    ⢀⠔⠊
+ 50 ┤                 ⢀⡠⠊⠁
+    │              ⣀⠤⠊⠁
+    │         ⣀⠤⠔⠒⠉
+  0 ┤⠤⠤⠤⠤⠒⠒⠒⠉⠉
+    └┬────────────┬────────────┬
+     0            5           10
+                step
+y  last 100
 )";
   BOOST_TEST(terminal_chart(chart, 32, 7, Colours::no) == expected);
 }

@@ -256,10 +256,10 @@ BOOST_AUTO_TEST_CASE(a_descriptor_says_all_that_the_host_needs) {
     static_cast<std::string*>(text)->append(to_view(bytes));
     return SKROBOT_OK;
   };
-  BOOST_TEST(k_descriptor.schema({&schema, append}) == SKROBOT_OK);
+  BOOST_TEST(k_descriptor.schema(&k_descriptor, {&schema, append}, nullptr) == SKROBOT_OK);
   BOOST_TEST((parse_json(schema) == json::value(params_schema<WorkParams>())));
   // A sink that is full ends the writing with its own status.
-  BOOST_TEST(k_descriptor.schema({nullptr, [](void*, skrobot_str) noexcept -> skrobot_status { return 77; }}) == 77);
+  BOOST_TEST(k_descriptor.schema(&k_descriptor, {nullptr, [](void*, skrobot_str) noexcept -> skrobot_status { return 77; }}, nullptr) == 77);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -114,7 +114,7 @@ BOOST_AUTO_TEST_CASE(pieces_end_anywhere) {
 
 BOOST_AUTO_TEST_CASE(a_shorter_file_is_read_anew_and_an_absent_one_is_said) {
   MetricsReader reader(path);
-  BOOST_TEST(read(reader) == std::errc::no_such_file_or_directory);
+  BOOST_TEST((read(reader) == std::errc::no_such_file_or_directory));
   write_text(path, "metric,step,time,value\nloss,0,0.5,1\nloss,1,0.5,1\n");
   BOOST_REQUIRE(!read(reader));
   BOOST_TEST(rows.size() == 2u);

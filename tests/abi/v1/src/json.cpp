@@ -95,6 +95,12 @@ std::size_t character_size(std::string_view text, std::size_t at) {
   return size;
 }
 
+// Valid characters that a terminal must not get: they move, hide or turn round what follows. JSON can say them in ASCII.
+bool is_unsafe(std::uint32_t c) {
+  return c < 0xA0 || c == 0x61C || c == 0x200B || c == 0x200E || c == 0x200F || (c >= 0x2028 && c <= 0x202E) || (c >= 0x2060 && c <= 0x206F) || c == 0xFEFF ||
+         (c >= 0xFFF9 && c <= 0xFFFB);
+}
+
 class Writer {
  public:
   explicit Writer(bool pretty) : pretty_(pretty) {}
@@ -121,14 +127,34 @@ class Writer {
     if (!plain) out_ += '"';
   }
 
+  void write_escaped(std::uint32_t c) {
+    constexpr char hex[] = "0123456789abcdef";
+    out_ += "\\u";
+    for (int shift = 12; shift >= 0; shift -= 4) out_ += hex[c >> shift & 15];
+  }
+
+  // One that is not ASCII; an empty one stands for a byte that is none.
+  void write_character(std::string_view character) {
+    if (character.empty()) character = "\xEF\xBF\xBD";
+    std::uint32_t c = static_cast<unsigned char>(character[0]) & (0x7Fu >> character.size());
+    for (const char next : character.substr(1)) c = c << 6 | (static_cast<unsigned char>(next) & 0x3Fu);
+    if (is_unsafe(c)) {
+      write_escaped(c);
+    } else if (c >= 0xE0000 && c <= 0xE007F) {  // invisible: two halves
+      write_escaped(0xD800 + ((c - 0x10000) >> 10));
+      write_escaped(0xDC00 + (c & 0x3FF));
+    } else {
+      out_ += character;
+    }
+  }
+
   void write_string(std::string_view text) {
     out_ += '"';
     for (std::size_t i = 0; i < text.size();) {
       const auto c = static_cast<unsigned char>(text[i]);
       if (c >= 0x80) {
         const std::size_t size = character_size(text, i);
-        if (size == 0) out_ += "\xEF\xBF\xBD";
-        out_ += text.substr(i, size);
+        write_character(text.substr(i, size));
         i += size == 0 ? 1 : size;
         continue;
       }
@@ -141,10 +167,7 @@ class Writer {
         case '\t': out_ += "\\t"; break;
         default:
           if (c < 0x20 || c == 0x7F) {
-            constexpr char hex[] = "0123456789abcdef";
-            out_ += "\\u00";
-            out_ += hex[c >> 4];
-            out_ += hex[c & 15];
+            write_escaped(c);
           } else {
             out_ += static_cast<char>(c);
           }

@@ -34,7 +34,7 @@ class JsonError : public std::runtime_error {
 json::value parse_json(std::string_view text);
 
 /// `value` on one line, floating point numbers in the shortest form that reads back equal and always with a `.` or an exponent;
-/// NaN and the infinities become the strings "NaN", "Infinity" and "-Infinity". Invalid UTF-8 becomes U+FFFD.
+/// NaN and the infinities become the strings "NaN", "Infinity" and "-Infinity". Invalid UTF-8 becomes U+FFFD; what harms a terminal \uXXXX.
 std::string to_text(const json::value& value);
 
 /// The same over several lines, indented by two; arrays of plain values stay on one line. Ends without a newline.

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: MIT
+#include <map>
+#include <set>
+
+#include "base/error.hpp"
+#include "base/text.hpp"
+#include "check/check_functions.hpp"
+
+namespace skrobot {
+
+void check_output(Trial& trial) {
+  const ProbeResult result = trial.look(Probe::output);
+  if (!result.output.empty()) trial.tell(Grade::fail, "prints while it is loaded: " + in_quotes(result.output, 60));
+}
+
+namespace {
+
+json::object without_defaults(json::object schema) {
+  schema.erase("default");
+  for (const char* key : {"items", "additionalProperties"}) {
+    if (json::value* inner = schema.if_contains(key); inner != nullptr && inner->is_object()) *inner = without_defaults(inner->get_object());
+  }
+  if (json::value* properties = schema.if_contains("properties"); properties != nullptr && properties->is_object()) {
+    for (auto& member : properties->get_object()) {
+      if (member.value().is_object()) member.value() = without_defaults(member.value().get_object());
+    }
+  }
+  return schema;
+}
+
+}  // namespace
+
+void check_valid(Trial& trial) {
+  for (const ProbedItem& item : trial.look(Probe::schemas).items) {
+    if (item.schema.empty()) continue;
+    try {
+      const json::value schema = parse_json(item.schema);
+      if (!schema.is_object()) trial.tell(Grade::fail, "the schema of " + in_quotes(item.name) + " is not a JSON object");
+      else ParameterSchema::parse(without_defaults(schema.get_object()));
+    } catch (const JsonError& e) {
+      trial.tell(Grade::fail, "the schema of " + in_quotes(item.name) + " is not JSON: line " + std::to_string(e.line()) + ", column " + std::to_string(e.column()) + ": " + e.what());
+    } catch (const Error& e) {
+      trial.tell(Grade::fail, "the schema of " + in_quotes(item.name) + " cannot be used: " + e.what());
+    }
+  }
+}
+
+void check_schema_stable(Trial& trial) {
+  const ProbeResult first = trial.look(Probe::schemas);
+  if (!first.returned) return;
+  const ProbeResult second = trial.look(Probe::schemas);
+  std::map<std::string, std::string> texts;
+  std::set<std::string> told;
+  const auto look = [&](const ProbeResult& result, const char* when) {
+    for (const ProbedItem& item : result.items) {
+      const auto [found, is_new] = texts.emplace(item.kind + " " + item.name, item.schema);
+      if (!is_new && found->second != item.schema && told.insert(item.name).second) {
+        trial.tell(Grade::fail, "the schema of " + in_quotes(item.name) + " differs " + when);
+      }
+    }
+  };
+  look(first, "from call to call");
+  look(second, "from process to process");
+}
+
+void check_defaults_fit(Trial& trial) {
+  for (const Subject& subject : trial.subjects) {
+    try {
+      const json::value schema = subject.described.schema.empty() ? json::value() : parse_json(subject.described.schema);
+      if (!schema.is_object()) continue;
+      ParameterSchema::parse(without_defaults(schema.get_object()));
+      try {
+        ParameterSchema::parse(schema);
+      } catch (const Error& e) {
+        trial.tell(Grade::fail, "a default of " + in_quotes(subject.described.name) + " is wrong: " + e.what());
+      }
+    } catch (const std::exception&) {
+      trial.skip("the schema of " + in_quotes(subject.described.name) + " cannot be used");
+    }
+  }
+}
+
+namespace {
+
+void find_undocumented(const json::object& schema, const std::string& prefix, std::string& names) {
+  const json::value* properties = schema.if_contains("properties");
+  if (properties == nullptr || !properties->is_object()) return;
+  for (const auto& [key, value] : properties->get_object()) {
+    if (!value.is_object()) continue;
+    const std::string name = prefix + std::string(key);
+    const json::value* text = value.get_object().if_contains("description");
+    if (text == nullptr || !text->is_string() || text->get_string().empty()) names += (names.empty() ? "" : ", ") + printable(name);
+    find_undocumented(value.get_object(), name + ".", names);
+  }
+}
+
+}  // namespace
+
+void check_documented(Trial& trial) {
+  for (const Subject& subject : trial.subjects) {
+    std::string names;
+    try {
+      const json::value schema = subject.described.schema.empty() ? json::value() : parse_json(subject.described.schema);
+      if (schema.is_object()) find_undocumented(schema.get_object(), "", names);
+    } catch (const JsonError&) {
+      trial.skip("the schema of " + in_quotes(subject.described.name) + " is not JSON");
+    }
+    if (!names.empty()) trial.tell(Grade::warn, "parameters of " + in_quotes(subject.described.name) + " have no description: " + names);
+  }
+}
+
+}  // namespace skrobot

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: MIT
+// What a Slurm node runs: the trials of one element of a sweep's job array.
+#include <cstdlib>
+#include <memory>
+
+#include "base/error.hpp"
+#include "base/number.hpp"
+#include "base/text.hpp"
+#include "cli/command.hpp"
+#include "cli/interrupt.hpp"
+#include "cli/sweep_setup.hpp"
+#include "sweep/slurm_batch.hpp"
+
+namespace skrobot {
+namespace {
+
+constexpr int k_cancelled = 130;
+
+std::uint64_t element_number() {
+  const char* text = std::getenv("SLURM_ARRAY_TASK_ID");
+  const auto number = integer_from_text(text != nullptr ? text : "");
+  if (!number || !number->is_int64() || number->get_int64() < 0) throw Error(Fault::usage, "skrobot sweep-element is run by Slurm: SLURM_ARRAY_TASK_ID says which element");
+  return static_cast<std::uint64_t>(number->get_int64());
+}
+
+int run(const std::filesystem::path& experiment, unsigned batch_number, bool allow_untrusted) {
+  const std::uint64_t element = element_number();
+  SweepPlan plan = read_sweep_plan(experiment);
+  TypedOptions typed;
+  typed.plugins.push_back(std::filesystem::path(plan.plugin.path).parent_path().string());
+  typed.allow_untrusted = allow_untrusted;
+  const Settings settings = resolve_settings(typed, nullptr);
+  const Catalog catalog = scan_plugins(settings);
+  const Found task = find_planned_task(catalog, plan);
+  const ParameterSchema schema = ParameterSchema::parse(task.item->schema);
+  attach_schema(plan, schema);
+  adopt_orphans();
+  if (const char* processors = std::getenv("SLURM_CPUS_PER_TASK"); processors != nullptr) ::setenv("OMP_NUM_THREADS", processors, 0);
+  const CancelToken& cancel = cancel_on_interrupt();
+  const SweepContext context{experiment, plan, schema, task, {}, nullptr};
+  return run_element(context, read_batch(experiment, batch_number), element, cancel) ? 0 : k_cancelled;
+}
+
+}  // namespace
+
+void add_sweep_element_command(CommandLine& line, Action& action) {
+  auto experiment = std::make_shared<std::string>();
+  auto batch = std::make_shared<std::size_t>(0);
+  auto allow_untrusted = std::make_shared<bool>(false);
+  line.add_option("experiment", *experiment, "The sweep's directory").required();
+  line.add_option("batch", *batch, "The batch").required();
+  line.add_flag("--allow-untrusted", *allow_untrusted, "As of skrobot sweep");
+  line.callback([=, &action] { action = [=] { return run(*experiment, static_cast<unsigned>(*batch), *allow_untrusted); }; });
+}
+
+}  // namespace skrobot

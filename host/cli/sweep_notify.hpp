@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: MIT
+#ifndef SKROBOT_HOST_CLI_SWEEP_NOTIFY_HPP
+#define SKROBOT_HOST_CLI_SWEEP_NOTIFY_HPP
+
+#include <chrono>
+#include <memory>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "cli/sweep_report.hpp"
+#include "track/any_notifier.hpp"
+
+namespace skrobot {
+
+/// Tells a sweep's notifiers: once at its end, with the ranked table, and on demand at the first failure; never of each trial.
+class SweepNotifiers {
+ public:
+  SweepNotifiers(const SweepSetup& setup, const ExperimentIdentity& experiment);
+  /// Returns at once; the telling goes on beside the sweep.
+  void tell_first_failure(const TrialEnd& end, const CancelToken& cancel);
+  /// Waits until all are told, and writes what came of it into sweep.json.
+  void tell_end(const SweepEnd& end, const std::vector<RankedTrial>& ranked, const CancelToken& cancel);
+
+ private:
+  Notification notification(const std::string& state) const;
+  void tell(const Notification& notification, State state, const char* occasion, const CancelToken& cancel);
+  void record() const;
+
+  const SweepPlan& plan_;
+  const ExperimentIdentity& experiment_;
+  std::vector<std::unique_ptr<AnyNotifier>> notifiers_;
+  std::string started_;
+  std::chrono::steady_clock::time_point began_;
+  json::array deliveries_;
+  std::jthread first_;  // the worker that tells dies with the thread that started it
+};
+
+}  // namespace skrobot
+
+#endif

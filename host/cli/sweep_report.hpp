@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: MIT
+// What is said of a sweep: its plan before, its table after.
+#ifndef SKROBOT_HOST_CLI_SWEEP_REPORT_HPP
+#define SKROBOT_HOST_CLI_SWEEP_REPORT_HPP
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "cli/sweep_setup.hpp"
+#include "core/notification.hpp"
+#include "sweep/scheduler.hpp"
+
+namespace skrobot {
+
+/// "; it reports 'auc', 'loss'; did you mean 'auc'?", or that it reports nothing.
+std::string reported_words(const Objective& objective, const std::vector<std::string>& reported);
+
+/// The plan: settings, spaces, and the first trials.
+void print_sweep_plan(const SweepSetup& setup, bool as_json);
+
+/// The best trials by rank, read back from their records.
+struct RankedTrial {
+  std::uint64_t number;
+  double objective;
+  json::object values;
+  TrialEnd end;
+};
+std::vector<RankedTrial> ranked_trials(const std::filesystem::path& experiment, const SweepPlan& plan, const Ranking& ranking);
+
+/// The ranked table, every line with a newline; empty without an objective or without a trial that has it.
+std::string ranked_table(const SweepPlan& plan, const std::vector<RankedTrial>& ranked, std::size_t width);
+
+/// The words that run one trial's parameters again by themselves.
+std::vector<std::string> command_of(const SweepPlan& plan, std::uint64_t number, const json::object& values);
+/// As a shell takes them.
+std::string shell_line(const std::vector<std::string>& words);
+
+/// "100 trials: 97 completed, 2 ended early, 1 failed".
+std::string counts_words(const SweepCounts& counts);
+
+/// One document for --json.
+json::object sweep_document(const ExperimentIdentity& experiment, const SweepPlan& plan, const SweepEnd& end, const std::vector<RankedTrial>& ranked,
+                            const std::optional<TrialEnd>& first_failure);
+
+}  // namespace skrobot
+
+#endif

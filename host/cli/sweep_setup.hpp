@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: MIT
+// What `skrobot sweep` is going to do, checked whole before anything starts.
+#ifndef SKROBOT_HOST_CLI_SWEEP_SETUP_HPP
+#define SKROBOT_HOST_CLI_SWEEP_SETUP_HPP
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "cli/run_plan.hpp"
+#include "sweep/resume.hpp"
+#include "sweep/sweep_plan.hpp"
+
+namespace skrobot {
+
+/// What was typed for a sweep; absent means not typed.
+struct TypedSweep {
+  std::optional<std::string> search, trials, trial_seeds, objective, jobs, workers, retries, on_failure, early_stop, launcher;
+  std::optional<std::string> partition, time, cpus_per_task, mem, nodes, account, qos, trials_per_job;
+  std::vector<std::string> slurm_arguments;
+  std::optional<std::string> resume, on_interrupt, top;
+  bool retry_failed = false;
+  bool detach = false;
+  bool notify_first_failure = false;
+};
+
+enum class OnInterrupt { ask, cancel, leave };
+
+struct SweepSetup {
+  Settings settings;
+  Catalog catalog;
+  Found task;
+  ParameterSchema schema;
+  SweepPlan plan;
+  std::filesystem::path experiment;   ///< of one that is resumed; empty: a new one
+  bool plan_has_changed = false;      ///< of one that is resumed: the command line changed what is to be recorded
+  Failed failed = Failed::leave;
+  std::vector<Assignment> secrets;    ///< of the fixed parameters
+  std::vector<std::string> secret_texts;
+  std::vector<PlannedNotifier> notifiers;
+  std::size_t top = 10;               ///< lines of the ranked table
+  OnInterrupt on_interrupt = OnInterrupt::ask;
+  bool detach = false;
+  bool notify_first_failure = false;
+};
+
+/// Reads and checks all that can be known before a trial runs. `target` is a task's name or a sweep file's path, empty when resumed. Throws
+/// Error; touches nothing but the plugin cache.
+SweepSetup make_sweep_setup(const TypedOptions& typed, const TypedSweep& sweep, const std::string& target, const std::vector<std::string>& words);
+
+/// The directory of an experiment given by its path or by its name in the repository. Throws Error(Fault::usage).
+std::filesystem::path find_experiment(const std::filesystem::path& repository, const std::string& given);
+
+/// The task of a plan, from the very plugin that it names; a warning when the file has changed since. Throws Error.
+Found find_planned_task(const Catalog& catalog, const SweepPlan& plan);
+
+}  // namespace skrobot
+
+#endif

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: MIT
+// What every way to start a worker's process is made of.
+#ifndef SKROBOT_HOST_ISOLATE_WORKER_SPAWN_HPP
+#define SKROBOT_HOST_ISOLATE_WORKER_SPAWN_HPP
+
+#include <filesystem>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "isolate/worker.hpp"
+
+struct rusage;
+
+namespace skrobot {
+
+/// A file descriptor that is closed with it; -1: none.
+class Descriptor {
+ public:
+  explicit Descriptor(int value = -1) : value_(value) {}
+  Descriptor(Descriptor&& other) noexcept : value_(std::exchange(other.value_, -1)) {}
+  Descriptor& operator=(Descriptor&& other) noexcept {
+    std::swap(value_, other.value_);
+    return *this;
+  }
+  ~Descriptor();
+  int get() const { return value_; }
+
+ private:
+  int value_;
+};
+
+/// Both ends of what a worker and the host talk through; all close-on-exec.
+struct WorkerChannels {
+  Descriptor socket, worker_socket;
+  Descriptor output, worker_output;
+  Descriptor lifeline, worker_lifeline;
+};
+/// Throws Error(Fault::host).
+WorkerChannels make_worker_channels();
+
+struct Spawned {
+  int pid = -1;
+  std::string cookie;  ///< in the environment of the process and of all that it starts
+};
+
+/// Starts `program` in a process group of its own, with stdin from /dev/null, stdout and stderr to `output` (-1: /dev/null), and copies of
+/// `passed` from 3 on. Its arguments are `words`, then the copies' numbers (-1 for -1), then this process's number. Throws
+/// Error(Fault::host).
+Spawned spawn_worker(const std::filesystem::path& program, const std::vector<std::string>& words, const std::vector<int>& passed, int output);
+
+/// To be called for what spawn_worker() started, once it was waited for: until then it is taken for no orphan.
+void forget_worker(int pid);
+
+/// Ends what a worker's processes set free (see adopt_orphans).
+void end_orphans(const std::string& cookie);
+
+/// As waitpid() tells it.
+WorkerEnd worker_end(int status, const rusage& usage);
+
+[[noreturn]] void fail_to_start(const std::string& what, int number);
+
+}  // namespace skrobot
+
+#endif

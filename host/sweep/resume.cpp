@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: MIT
+#include "sweep/resume.hpp"
+
+namespace skrobot {
+
+Resumed resume(const std::filesystem::path& experiment, const SweepPlan& plan, Failed failed, Ranking& ranking) {
+  Resumed resumed;
+  SweepCounts& counts = resumed.start.counts;
+  const DurableMark mark(experiment);
+  std::uint64_t last_begun = 0;
+  std::vector<TrialOrder> passed_over;  // missing ones, as far as a later one was begun
+  for (std::uint64_t number = 1; number <= plan.trials; ++number) {
+    StoredTrial trial = read_trial(experiment, plan, number, mark);
+    TrialOrder order{number, {}};
+    if (trial.status == StoredTrial::Status::missing) {
+      passed_over.push_back(std::move(order));
+      continue;
+    }
+    last_begun = number;
+    // The values it was begun with; those of a plan are the same ones.
+    order.values = plan.search == SearchKind::global ? values_in(plan, trial.params) : planned_values(plan, number);
+    if (trial.status == StoredTrial::Status::running) {
+      resumed.running.push_back(number);
+      continue;
+    }
+    if (trial.status == StoredTrial::Status::lost) {
+      resumed.start.again.push_back(std::move(order));
+      continue;
+    }
+    const TrialEnd& end = trial.end;
+    const bool was_cancelled = end.state == State::cancelled && !end.stopped_early;
+    if (was_cancelled || (!is_settled(end) && failed == Failed::again)) {
+      resumed.start.again.push_back(std::move(order));
+      continue;
+    }
+    ++counts.kept;
+    ++(end.state == State::completed ? counts.completed : end.stopped_early ? counts.early : counts.failed);
+    if (end.objective && is_settled(end)) {
+      if (end.state == State::completed) ranking.add(number, *end.objective);
+      if (plan.search == SearchKind::global) resumed.known.push_back({order.values, *end.objective});
+    }
+  }
+  for (TrialOrder& order : passed_over) {
+    if (order.number < last_begun) resumed.start.again.push_back(std::move(order));
+  }
+  resumed.start.next = last_begun + 1;
+  return resumed;
+}
+
+}  // namespace skrobot

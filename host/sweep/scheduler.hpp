@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: MIT
+// Decides which trial runs next, and what follows from how it ended.
+#ifndef SKROBOT_HOST_SWEEP_SCHEDULER_HPP
+#define SKROBOT_HOST_SWEEP_SCHEDULER_HPP
+
+#include <deque>
+#include <map>
+
+#include "sweep/launcher.hpp"
+#include "sweep/ranking.hpp"
+#include "sweep/search.hpp"
+#include "track/cancel_token.hpp"
+
+namespace skrobot {
+
+/// What the trials have come to so far.
+struct SweepCounts {
+  std::uint64_t total = 0;       ///< the plan's
+  std::uint64_t completed = 0;
+  std::uint64_t early = 0;       ///< ended early by the sweep
+  std::uint64_t failed = 0;      ///< did not complete, after all attempts: failed, crashed, timed out
+  std::uint64_t lost = 0;        ///< no end, after all attempts
+  std::uint64_t cancelled = 0;   ///< by the user
+  std::uint64_t retried = 0;     ///< attempts that were followed by another
+  std::uint64_t kept = 0;        ///< of these, so many were there before: a sweep that is resumed
+
+  std::uint64_t ended() const { return completed + early + failed + lost + cancelled; }
+};
+
+/// Is told how a sweep goes, on the thread that runs it.
+class SweepObserver {
+ public:
+  virtual ~SweepObserver() = default;
+  /// An attempt has ended; `is_final`: the trial gets no other.
+  virtual void ended(const TrialEnd&, bool /*is_final*/) {}
+  /// Called some times a second.
+  virtual void tick(const SweepCounts&, const LaunchStatus&) {}
+};
+
+/// What is there before anything starts: of a new sweep nothing.
+struct SweepStart {
+  std::uint64_t next = 1;                ///< the first trial that was never begun
+  std::deque<TrialOrder> again;          ///< trials that are to run although they were begun or passed over
+  std::vector<TrialOrder> going;         ///< trials that the launcher has already
+  std::map<std::uint64_t, unsigned> failures;  ///< attempts that failed before, of the trials in `again`
+  SweepCounts counts;                    ///< of those that are settled
+};
+
+struct SweepEnd {
+  SweepCounts counts;
+  bool was_cancelled = false;
+  bool was_stopped = false;              ///< on_failure: the rest was not run
+  bool nobody_reported = false;          ///< trials completed, and none of them reported the objective
+  std::vector<std::string> reported;     ///< what they reported instead
+};
+
+class Scheduler {
+ public:
+  Scheduler(const SweepPlan& plan, Search& search, Launcher& launcher, Ranking& ranking, SweepObserver& observer)
+      : plan_(plan), search_(search), launcher_(launcher), ranking_(ranking), observer_(observer) {}
+
+  /// Runs what the plan has and `start` does not. Returns when nothing goes any more: all have ended, the user cancelled (a second
+  /// request ends them at once), or a failure stopped it. Throws what the launcher throws, after all has ended.
+  SweepEnd run(SweepStart start, const CancelToken& cancel);
+
+ private:
+  void fill();
+  void take(const TrialEnd& end);
+  bool retry(const TrialEnd& end);
+
+  const SweepPlan& plan_;
+  Search& search_;
+  Launcher& launcher_;
+  Ranking& ranking_;
+  SweepObserver& observer_;
+  SweepStart start_;
+  SweepEnd end_;
+  std::map<std::uint64_t, TrialOrder> going_;
+  bool is_closed_ = false;  // nothing more is started
+  std::uint64_t with_objective_ = 0;
+};
+
+}  // namespace skrobot
+
+#endif

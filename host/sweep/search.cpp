@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: MIT
+#include "sweep/search.hpp"
+
+namespace skrobot {
+namespace {
+
+// A grid's and a random search's trials do not depend on each other.
+class PlannedSearch : public Search {
+ public:
+  explicit PlannedSearch(const SweepPlan& plan) : plan_(plan) {}
+  json::object ask(std::uint64_t number) override { return planned_values(plan_, number); }
+
+ private:
+  const SweepPlan& plan_;
+};
+
+}  // namespace
+
+std::unique_ptr<Search> make_search(const SweepPlan& plan, const std::vector<KnownTrial>& known) {
+  if (plan.search == SearchKind::global) return make_global_search(plan, known);
+  return std::make_unique<PlannedSearch>(plan);
+}
+
+}  // namespace skrobot

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: MIT
+#include "sweep/slurm_batch.hpp"
+
+#include "base/error.hpp"
+#include "base/file_lock.hpp"
+#include "base/file_system.hpp"
+
+namespace skrobot {
+namespace {
+
+[[noreturn]] void damaged(const std::filesystem::path& path, const std::string& what) { throw Error(Fault::host, path.string() + " is damaged: " + what); }
+
+BatchTrial trial_from(const json::value& value, const std::filesystem::path& path) {
+  const json::object* object = value.if_object();
+  const json::value* number = object != nullptr ? object->if_contains("trial") : nullptr;
+  const json::value* attempts = object != nullptr ? object->if_contains("attempts") : nullptr;
+  if (number == nullptr || !number->is_int64() || number->get_int64() < 1 || attempts == nullptr || !attempts->is_int64()) damaged(path, "an entry is no trial");
+  BatchTrial trial{{static_cast<std::uint64_t>(number->get_int64()), {}}, static_cast<unsigned>(attempts->get_int64())};
+  if (const json::value* values = object->if_contains("values"); values != nullptr && values->is_object()) trial.order.values = values->get_object();
+  return trial;
+}
+
+}  // namespace
+
+std::filesystem::path slurm_file(const std::filesystem::path& experiment, const std::string& name) { return experiment / k_slurm_folder / name; }
+std::string batch_name(unsigned number) { return "batch-" + std::to_string(number); }
+
+void write_batch(const std::filesystem::path& experiment, const SlurmBatch& batch) {
+  json::array elements;
+  for (const auto& trials : batch.elements) {
+    json::array list;
+    for (const BatchTrial& trial : trials) {
+      json::object entry{{"trial", trial.order.number}, {"attempts", trial.attempts}};
+      if (!trial.order.values.empty()) entry["values"] = trial.order.values;
+      list.push_back(std::move(entry));
+    }
+    elements.push_back(std::move(list));
+  }
+  const auto path = slurm_file(experiment, batch_name(batch.number) + ".json");
+  FileSystem& files = real_file_system();
+  if (const auto code = write_atomic(files, path, to_pretty_text(json::object{{"elements", std::move(elements)}}) + "\n", Replace::yes)) {
+    throw Error(Fault::host, "cannot write " + path.string() + ": " + reason(code));
+  }
+}
+
+SlurmBatch read_batch(const std::filesystem::path& experiment, unsigned number) {
+  const auto path = slurm_file(experiment, batch_name(number) + ".json");
+  std::string bytes;
+  if (const auto code = read_file(path, bytes)) throw Error(Fault::host, "cannot read " + path.string() + ": " + reason(code));
+  SlurmBatch batch;
+  batch.number = number;
+  json::value value;
+  try {
+    value = parse_json(bytes);
+  } catch (const JsonError& e) {
+    damaged(path, e.what());
+  }
+  const json::value* elements = value.is_object() ? value.get_object().if_contains("elements") : nullptr;
+  if (elements == nullptr || !elements->is_array()) damaged(path, "it has no elements");
+  for (const json::value& list : elements->get_array()) {
+    if (!list.is_array()) damaged(path, "an element is no list");
+    batch.elements.emplace_back();
+    for (const json::value& entry : list.get_array()) batch.elements.back().push_back(trial_from(entry, path));
+  }
+  return batch;
+}
+
+bool is_done(const StoredTrial& trial, const BatchTrial& wanted) {
+  if (trial.status != StoredTrial::Status::ended) return false;
+  if (is_settled(trial.end)) return true;
+  return trial.attempts > wanted.attempts && trial.end.state != State::cancelled;
+}
+
+bool run_element(const SweepContext& context, const SlurmBatch& batch, std::uint64_t element, const CancelToken& cancel) {
+  if (element >= batch.elements.size()) throw Error(Fault::host, "the batch " + std::to_string(batch.number) + " has no element " + std::to_string(element));
+  // Slurm starts an element again when its node does not answer; the process there may still be at it.
+  const FileLock lock(slurm_file(context.experiment, batch_name(batch.number) + "-" + std::to_string(element) + ".out"));
+  const DurableMark mark(context.experiment);
+  TrialRunner runner(context, real_file_system(), process_launcher());
+  for (const BatchTrial& wanted : batch.elements[element]) {
+    if (cancel.requested()) return false;
+    if (is_done(read_trial(context.experiment, context.plan, wanted.order.number, mark), wanted)) continue;
+    TrialOrder order = wanted.order;
+    if (order.values.empty()) order.values = planned_values(context.plan, order.number);
+    const TrialEnd end = runner.run(order, cancel, [](const LiveTrial&) {});
+    if (end.state == State::cancelled && cancel.requested()) return false;
+  }
+  return true;
+}
+
+}  // namespace skrobot

@@ -1,0 +1,264 @@
+// SPDX-License-Identifier: MIT
+#include "sweep/space_text.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <vector>
+
+#include "base/error.hpp"
+#include "base/number.hpp"
+#include "base/text.hpp"
+#include "plugin/value_reader.hpp"
+
+namespace skrobot {
+namespace {
+
+using Kind = ValueSpace::Kind;
+
+// The parts of `text` between separators that stand outside of brackets and quotes.
+std::vector<std::string> split(std::string_view text, char separator) {
+  std::vector<std::string> parts(1);
+  int depth = 0;
+  bool quoted = false;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const char c = text[i];
+    if (quoted && c == '\\' && i + 1 < text.size()) {
+      parts.back() += c;
+      parts.back() += text[++i];
+      continue;
+    }
+    if (c == '"') quoted = !quoted;
+    if (!quoted && (c == '[' || c == '{' || c == '(')) ++depth;
+    if (!quoted && (c == ']' || c == '}' || c == ')')) --depth;
+    if (c == separator && !quoted && depth <= 0) parts.emplace_back();
+    else parts.back() += c;
+  }
+  return parts;
+}
+
+std::string trimmed(std::string_view text) {
+  const std::size_t begin = text.find_first_not_of(' ');
+  if (begin == std::string_view::npos) return {};
+  return std::string(text.substr(begin, text.find_last_not_of(' ') - begin + 1));
+}
+
+// A whole JSON string's text; anything else as it is.
+std::string unquoted(const std::string& text) {
+  if (text.size() < 2 || text.front() != '"' || text.back() != '"') return text;
+  try {
+    const json::value value = parse_json(text);
+    return value.is_string() ? std::string(value.get_string()) : text;
+  } catch (const JsonError&) {
+    return text;
+  }
+}
+
+// "name(a,b)" as its name and what is between the parentheses.
+std::optional<std::pair<std::string, std::string>> as_call(const std::string& text) {
+  const std::size_t open = text.find('(');
+  if (open == std::string::npos || open == 0 || !text.ends_with(')')) return std::nullopt;
+  const std::string name = text.substr(0, open);
+  const auto is_letter = [](char c) { return c >= 'a' && c <= 'z'; };
+  if (!std::all_of(name.begin(), name.end(), is_letter)) return std::nullopt;
+  return std::pair(name, text.substr(open + 1, text.size() - open - 2));
+}
+
+class Reader {
+ public:
+  Reader(const json::object& property, const Assignment& assignment, const std::string& task)
+      : property_(property), assignment_(assignment), task_(task), type_(declared_type(property)) {
+    space_.key = assignment.key;
+    space_.property = property;
+  }
+
+  std::optional<ValueSpace> read(const std::string& text) {
+    if (const auto call = as_call(text)) {
+      if (call->first == "choice") return list(split(call->second, ','));
+      if (is_number()) return distribution(*call);
+    }
+    if (is_number() && text.find(':') != std::string::npos && text.find(',') == std::string::npos) return range(text);
+    const auto parts = split(text, ',');
+    if (parts.size() > 1) return list(parts);
+    return std::nullopt;
+  }
+
+  std::optional<ValueSpace> read(const json::value& value) {
+    if (value.is_string() && type_ != "string") return read(std::string(value.get_string()));
+    if (value.is_string()) {
+      const std::string text(value.get_string());
+      const auto call = as_call(text);
+      return call && call->first == "choice" ? read(text) : std::nullopt;
+    }
+    const bool is_list_of_it = value.is_array() && (type_ != "array" || (!value.get_array().empty() && value.get_array()[0].is_array()));
+    if (!is_list_of_it) return std::nullopt;
+    for (const json::value& item : value.get_array()) add(checked(item));
+    if (space_.values.empty()) fail("the list of values is empty");
+    return space_;
+  }
+
+ private:
+  bool is_number() const { return type_ == "integer" || type_ == "number"; }
+
+  [[noreturn]] void fail(const std::string& what, const std::string& hint = {}) const {
+    throw Error(Fault::usage, "parameter " + in_quotes(assignment_.key) + " of " + task_ + ": " + what + " (" + to_string(assignment_.origin) + ")", hint);
+  }
+
+  template <class Value>
+  json::value checked(const Value& value) const {
+    try {
+      if constexpr (std::is_same_v<Value, std::string>) return read_text(property_, value, assignment_.base_directory);
+      else return read_json(property_, value, assignment_.base_directory);
+    } catch (const Unfit& unfit) {
+      fail(unfit.what());
+    }
+  }
+
+  void add(json::value value) {
+    if (std::find(space_.values.begin(), space_.values.end(), value) != space_.values.end()) fail("the value " + printable(to_text(value)) + " is there twice");
+    space_.values.push_back(std::move(value));
+  }
+
+  ValueSpace list(const std::vector<std::string>& parts) {
+    for (const std::string& part : parts) {
+      const std::string text = trimmed(part);
+      if (text.empty()) fail("the list has an empty value", "write \"\" for a text without characters");
+      add(checked(type_ == "string" ? unquoted(text) : text));
+    }
+    return space_;
+  }
+
+  double number(const std::string& text) const {
+    const auto value = number_from_text(text);
+    if (!value || !std::isfinite(*value)) fail("expected a number, got " + in_quotes(text));
+    return *value;
+  }
+  std::int64_t integer(const std::string& text) const {
+    const auto value = integer_from_text(text);
+    if (!value || !value->is_int64()) fail("expected an integer, got " + in_quotes(text));
+    return value->get_int64();
+  }
+
+  ValueSpace range(std::string text) {
+    const std::string whole = text;
+    if (const std::size_t slash = text.rfind('/'); slash != std::string::npos) {
+      const auto points = integer_from_text(text.substr(slash + 1));
+      if (!points || !points->is_int64() || points->get_int64() < 1) fail("expected a number of points after '/', got " + in_quotes(text.substr(slash + 1)));
+      space_.points = static_cast<std::uint64_t>(points->get_int64());
+      text.resize(slash);
+    }
+    std::vector<std::string> parts = split(text, ':');
+    for (std::string& part : parts) part = trimmed(part);
+    if (parts.front() == "log" || parts.back() == "log") {
+      space_.scale = Scale::logarithmic;
+      parts.erase(parts.front() == "log" ? parts.begin() : parts.end() - 1);
+    }
+    if (parts.size() < 2 || parts.size() > 3) {
+      fail(in_quotes(whole) + " is no range", "write FROM:TO, FROM:TO:STEP, FROM:TO/POINTS or log:FROM:TO");
+    }
+    if (parts.size() == 3 && space_.scale == Scale::logarithmic) fail("a logarithmic range has no step", "FROM:TO:log/POINTS says how many values a grid takes");
+    if (parts.size() == 3 && space_.points) fail("a range has a step or a number of points, not both");
+    return type_ == "integer" ? integers(parts) : reals(parts);
+  }
+
+  void check_order(bool in_order, const std::vector<std::string>& parts) const {
+    if (in_order) return;
+    fail("the range " + printable(parts[0]) + ":" + printable(parts[1]) + " is the wrong way round", "write " + printable(parts[1]) + ":" + printable(parts[0]));
+  }
+
+  ValueSpace integers(const std::vector<std::string>& parts) {
+    space_.kind = Kind::integers;
+    space_.first = integer(parts[0]);
+    space_.last = integer(parts[1]);
+    check_order(space_.first <= space_.last, parts);
+    if (parts.size() == 3) space_.step = integer(parts[2]);
+    if (space_.step < 1) fail("the step must be greater than 0, got " + printable(parts[2]));
+    checked(json::value(space_.first));
+    checked(json::value(space_.last));
+    check_logarithm(static_cast<double>(space_.first), parts[0]);
+    return space_;
+  }
+
+  ValueSpace reals(const std::vector<std::string>& parts) {
+    reals(number(parts[0]), number(parts[1]), parts);
+    if (parts.size() == 3) {
+      space_.real_step = number(parts[2]);
+      if (!(*space_.real_step > 0)) fail("the step must be greater than 0, got " + printable(parts[2]));
+    }
+    return space_;
+  }
+  void reals(double from, double to, const std::vector<std::string>& parts) {
+    space_.kind = Kind::reals;
+    space_.from = from;
+    space_.to = to;
+    check_order(from <= to, parts);
+    checked(json::value(from));
+    checked(json::value(to));
+    check_logarithm(from, parts[0]);
+  }
+
+  void check_logarithm(double from, const std::string& text) const {
+    if (space_.scale == Scale::logarithmic && !(from > 0)) fail("a logarithmic range begins above 0, got " + printable(text));
+  }
+
+  ValueSpace distribution(const std::pair<std::string, std::string>& call) {
+    static const std::vector<std::string> k_names{"uniform", "loguniform", "normal", "lognormal", "choice"};
+    const auto& [name, inside] = call;
+    if (std::find(k_names.begin(), k_names.end(), name) == k_names.end()) {
+      const auto near = nearest(name, k_names);
+      fail("there is no distribution " + in_quotes(name), near ? "did you mean '" + *near + "'?" : "there are " + list_in_quotes(k_names));
+    }
+    std::vector<std::string> parts = split(inside, ',');
+    for (std::string& part : parts) part = trimmed(part);
+    if (parts.size() != 2) fail(name + " takes two numbers, got " + in_quotes(inside));
+    space_.scale = name.starts_with("log") ? Scale::logarithmic : Scale::linear;
+    if (name.ends_with("uniform")) return type_ == "integer" ? integers(parts) : reals(parts);
+    space_.kind = Kind::normal;
+    space_.mean = number(parts[0]);
+    space_.deviation = number(parts[1]);
+    if (!(space_.deviation > 0)) fail("the deviation must be greater than 0, got " + printable(parts[1]));
+    return space_;
+  }
+
+  const json::object& property_;
+  const Assignment& assignment_;
+  const std::string& task_;
+  const std::string type_;
+  ValueSpace space_;
+};
+
+}  // namespace
+
+const json::object* find_property(const ParameterSchema& schema, std::string_view key) {
+  const json::object* at = &schema.root();
+  while (true) {
+    if (const json::value* properties = at->if_contains("properties")) {
+      const json::object& members = properties->get_object();
+      // A member's own name may have a dot.
+      if (const json::value* found = members.if_contains(key)) return &found->get_object();
+      const std::size_t dot = key.find('.');
+      const json::value* found = dot == std::string_view::npos ? nullptr : members.if_contains(key.substr(0, dot));
+      if (found == nullptr) return nullptr;
+      at = &found->get_object();
+      key.remove_prefix(dot + 1);
+    } else if (const json::value* entries = at->if_contains("additionalProperties"); entries != nullptr && entries->is_object()) {
+      return &entries->get_object();
+    } else {
+      return nullptr;
+    }
+  }
+}
+
+std::optional<ValueSpace> read_space(const ParameterSchema& schema, Assignment& assignment, const std::string& task) {
+  const json::object* property = find_property(schema, assignment.key);
+  if (property == nullptr || property->contains("properties")) return std::nullopt;
+  if (holds_secret(*property)) return std::nullopt;
+  Reader reader(*property, assignment, task);
+  if (const auto* value = std::get_if<json::value>(&assignment.value)) return reader.read(*value);
+  const std::string text = trimmed(std::get<std::string>(assignment.value));
+  auto space = reader.read(text);
+  if (!space && declared_type(*property) == "string") assignment.value = unquoted(std::get<std::string>(assignment.value));
+  return space;
+}
+
+}  // namespace skrobot

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: MIT
+#ifndef SKROBOT_HOST_SWEEP_SWEEP_LOCK_HPP
+#define SKROBOT_HOST_SWEEP_SWEEP_LOCK_HPP
+
+#include <filesystem>
+
+namespace skrobot {
+
+/// Keeps two processes from running one sweep at a time, for as long as it lives; ends with the process, however that goes. Where a file
+/// system has no locks there is none.
+class SweepLock {
+ public:
+  /// Throws Error(Fault::usage) that names the process that has it, Error(Fault::host) when its plan cannot be opened.
+  explicit SweepLock(const std::filesystem::path& experiment);
+  ~SweepLock();
+  SweepLock(const SweepLock&) = delete;
+  SweepLock& operator=(const SweepLock&) = delete;
+
+ private:
+  int descriptor_;
+};
+
+}  // namespace skrobot
+
+#endif

@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: MIT
+#include "sweep/trial.hpp"
+
+#include <algorithm>
+#include <set>
+
+#include "base/file_system.hpp"
+#include "base/text.hpp"
+#include "store/durable_mark.hpp"
+
+namespace skrobot {
+namespace {
+
+constexpr std::size_t k_most_names = 50;
+
+// A file's JSON; none when it is not there or is damaged.
+std::optional<json::value> read_value(const std::filesystem::path& path) {
+  std::string bytes;
+  if (read_file(path, bytes)) return std::nullopt;
+  try {
+    return parse_json(bytes);
+  } catch (const JsonError&) {
+    return std::nullopt;
+  }
+}
+
+std::vector<std::string> metric_names(const std::filesystem::path& metrics) {
+  std::string bytes;
+  std::set<std::string> names;
+  if (!read_file(metrics, bytes)) {
+    const std::size_t header = bytes.find('\n');
+    if (header != std::string::npos) {
+      read_points(std::string_view(bytes).substr(header + 1), [&](const StoredPoint& point) {
+        if (names.size() < k_most_names) names.insert(point.metric);
+      });
+    }
+  }
+  return {names.begin(), names.end()};
+}
+
+TrialEnd end_of(const StoredRun& run, const SweepPlan& plan, std::uint64_t number) {
+  TrialEnd end;
+  end.number = number;
+  end.state = run.record->state;
+  end.stopped_early = end.state == State::cancelled && !run.record->stopped_early.empty();
+  end.run = run.files.name;
+  end.duration_ms = run.record->duration_ms;
+  if (plan.objective) {
+    end.objective = last_point(run.files.metrics(), plan.objective->metric);
+    if (!end.objective && end.state == State::completed) {
+      const auto result = read_value(run.files.result());
+      if (result) end.objective = number_in(*result, plan.objective->metric);
+      if (!end.objective) {
+        end.reported = metric_names(run.files.metrics());
+        if (result) collect_numbers(*result, k_most_names, end.reported);
+      }
+    }
+  }
+  if (end.state != State::completed) {
+    std::string text;
+    if (!read_file(run.files.errors(), text)) end.error = text.substr(0, text.find('\n'));
+  }
+  return end;
+}
+
+// A run that ended shortly before the machine went may not be whole on the disk, even where its .run is.
+bool is_whole(const StoredRun& run, const DurableMark& mark) {
+  return mark.covers(run.files.run()) && (run.record->state != State::completed || read_value(run.files.result()).has_value());
+}
+
+unsigned attempt_of(const std::string& run, const std::string& task) {
+  if (run == task) return 1;
+  const std::string number = run.substr(std::min(run.size(), task.size() + 1));
+  return number.empty() || number.find_first_not_of("0123456789") != std::string::npos || number.size() > 9 ? 0 : static_cast<unsigned>(std::stoul(number));
+}
+
+}  // namespace
+
+std::optional<double> last_point(const std::filesystem::path& metrics, const std::string& metric) {
+  // Most files fit; of a long one, ever larger ends are looked at.
+  FileSystem& files = real_file_system();
+  std::error_code code;
+  const std::uint64_t size = std::filesystem::file_size(metrics, code);
+  if (code) return std::nullopt;
+  for (std::uint64_t span = 1 << 16;; span *= 8) {
+    const std::uint64_t begin = size > span ? size - span : 0;
+    std::string bytes;
+    if (files.read(metrics, begin, static_cast<std::size_t>(size - begin), bytes)) return std::nullopt;
+    // The first line is the header, or one that is cut; the last one may be cut too.
+    const std::size_t first = bytes.find('\n');
+    std::optional<double> found;
+    if (first != std::string::npos) {
+      read_points(std::string_view(bytes).substr(first + 1), [&](const StoredPoint& point) {
+        if (point.metric == metric) found = point.value;
+      });
+    }
+    if (found || begin == 0) return found;
+  }
+}
+
+json::object values_in(const SweepPlan& plan, const json::object& params) {
+  json::object values;
+  for (const ValueSpace& space : plan.spaces) {
+    const json::object* at = &params;
+    std::string_view key = space.key;
+    while (at != nullptr) {
+      if (const json::value* found = at->if_contains(key)) {
+        values[space.key] = *found;
+        break;
+      }
+      const std::size_t dot = key.find('.');
+      const json::value* inner = dot == std::string_view::npos ? nullptr : at->if_contains(key.substr(0, dot));
+      at = inner != nullptr ? inner->if_object() : nullptr;
+      key.remove_prefix(std::min(key.size(), dot == std::string_view::npos ? key.size() : dot + 1));
+    }
+  }
+  return values;
+}
+
+StoredTrial read_trial(const std::filesystem::path& experiment, const SweepPlan& plan, std::uint64_t number, const DurableMark& mark) {
+  StoredTrial trial;
+  trial.number = number;
+  const std::filesystem::path directory = trial_directory(experiment, number);
+  std::vector<std::pair<unsigned, std::string>> attempts;
+  std::error_code code;
+  for (std::filesystem::directory_iterator at(directory, code), end; !code && at != end; at.increment(code)) {
+    const std::string name = at->path().filename().string();
+    if (name.starts_with('.') || !name.ends_with(".params")) continue;
+    const std::string run = name.substr(0, name.size() - 7);
+    if (const unsigned attempt = attempt_of(run, plan.task); attempt != 0) attempts.emplace_back(attempt, run);
+  }
+  if (attempts.empty()) return trial;
+  std::sort(attempts.begin(), attempts.end());
+  trial.attempts = static_cast<unsigned>(attempts.size());
+  trial.status = StoredTrial::Status::lost;
+  for (const auto& [attempt, name] : attempts) {
+    const StoredRun run = read_run({directory, name});
+    if (!run.record) continue;
+    // One that runs is lost when its process is gone, or when a later attempt was begun, which only happens then.
+    const bool is_last = name == attempts.back().second;
+    if (run.record->state == State::running) {
+      if (is_last) trial.status = run.is_lost ? StoredTrial::Status::lost : StoredTrial::Status::running;
+      continue;
+    }
+    if (!is_whole(run, mark)) continue;
+    trial.status = StoredTrial::Status::ended;
+    trial.end = end_of(run, plan, number);
+    if (auto params = read_value(run.files.params()); params && params->is_object()) trial.params = std::move(params->get_object());
+    if (is_settled(trial.end)) return trial;
+  }
+  if (trial.params.empty()) {
+    auto params = read_value(RunFiles{directory, attempts.back().second}.params());
+    if (params && params->is_object()) trial.params = std::move(params->get_object());
+  }
+  return trial;
+}
+
+}  // namespace skrobot

@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: MIT
+#include "sweep/trial_runner.hpp"
+
+#include <atomic>
+
+#include "base/clock.hpp"
+#include "base/error.hpp"
+#include "base/text.hpp"
+#include "core/runner.hpp"
+#include "isolate/plugin_task.hpp"
+
+namespace skrobot {
+namespace {
+
+constexpr std::size_t k_most_names = 50;
+
+// A trial's own wish to stop: the user's, passed on, or the sweep's.
+class Stopper {
+ public:
+  explicit Stopper(const CancelToken& user) : user_(user), passed_on_(0) {}
+  const CancelToken& token() const { return token_; }
+  void end_early(std::string reason) {
+    if (!reason_.empty() || token_.requested()) return;
+    reason_ = std::move(reason);
+    token_.request();
+  }
+  void pass_on() {
+    for (; passed_on_ < user_.count(); ++passed_on_) token_.request();
+  }
+  // Asked when the run has ended; one that the user cancelled was not ended early.
+  std::string reason() const { return passed_on_ > 0 ? "" : reason_; }
+
+ private:
+  const CancelToken& user_;
+  CancelToken token_;
+  std::uint32_t passed_on_;
+  std::string reason_;
+};
+
+class Observer : public RunObserver {
+ public:
+  Observer(const SweepContext& context, const TrialOrder& order, Stopper& stopper, const TrialRunner::Watch& watch)
+      : context_(context), number_(order.number), stopper_(stopper), watch_(watch), started_ns_(monotonic_ns()) {}
+
+  void progress(const RunRecorder& recorder) override {
+    stopper_.pass_on();
+    if (!reason_.empty()) stopper_.end_early(reason_);
+    const std::int64_t now_ns = monotonic_ns();
+    LiveTrial live{number_, std::chrono::milliseconds((now_ns - started_ns_) / 1'000'000), 0, {}};
+    if (context_.plan.objective) {
+      if (const auto newest = recorder.newest(context_.plan.objective->metric)) objective = newest->value;
+      live.objective = objective;
+      if (!objective) reported = recorder.metric_names(k_most_names);
+    }
+    const SharedBlock& block = recorder.block();
+    const auto total = block.progress_total.load(std::memory_order_relaxed), done = block.progress_done.load(std::memory_order_relaxed);
+    if (total > 0) live.share = std::min(static_cast<double>(done) / static_cast<double>(total), 1.0);
+    watch_(live);
+  }
+  // Within the recorder's drain: only looks.
+  void point(std::int64_t step, double value) {
+    if (reason_.empty()) reason_ = context_.early_stop->point(number_, step, value);
+  }
+
+  std::optional<double> objective;
+  std::vector<std::string> reported;
+
+ private:
+  const SweepContext& context_;
+  const std::uint64_t number_;
+  Stopper& stopper_;
+  const TrialRunner::Watch& watch_;
+  const std::int64_t started_ns_;
+  std::string reason_;
+};
+
+// A plugin's task whose points of one metric are watched.
+class WatchedTask : public PluginTask {
+ public:
+  WatchedTask(WorkerLauncher launch, PluginCall call, const SweepContext& context, Observer& observer)
+      : PluginTask(std::move(launch), std::move(call)), context_(context), observer_(observer) {}
+  Outcome run(RunRecorder& recorder, const RunRequest& request) override {
+    if (context_.early_stop != nullptr) {
+      recorder.watch(context_.plan.objective->metric, [this](std::int64_t step, double value) { observer_.point(step, value); });
+    }
+    Outcome outcome = PluginTask::run(recorder, request);
+    recorder.watch({}, nullptr);
+    observer_.progress(recorder);
+    return outcome;
+  }
+
+ private:
+  const SweepContext& context_;
+  Observer& observer_;
+};
+
+}  // namespace
+
+TrialEnd TrialRunner::run(const TrialOrder& order, const CancelToken& cancel, const Watch& watch) {
+  const SweepPlan& plan = context_.plan;
+  const ResolvedParameters params = resolve(context_.schema, trial_assignments(plan, order.values, context_.secrets), plan.task);
+  Stopper stopper(cancel);
+  Observer observer(context_, order, stopper, watch);
+  WatchedTask task(launch_, plugin_call(context_.task, params), context_, observer);
+  RunOptions options;
+  options.seed = trial_seed(plan, order.number);
+  options.timeout = plan.timeout;
+  options.grace = plan.grace;
+  options.memory_limit = plan.memory_limit;
+  options.output_limit = plan.output_limit;
+  options.tags = plan.tags;
+  options.note = plan.note;
+  options.cancel = &stopper.token();
+  options.stop_reason = [&] { return stopper.reason(); };
+  Runner runner(files_, trial_directory(context_.experiment, order.number));
+  const RunReport report = runner.execute(task, options, &observer);
+  if (!report.record_failure.empty()) throw Error(Fault::host, report.record_failure);
+
+  TrialEnd end;
+  end.number = order.number;
+  end.state = report.record.state;
+  end.stopped_early = !report.record.stopped_early.empty();
+  end.run = report.files.name;
+  end.duration_ms = report.record.duration_ms;
+  end.error = report.outcome.error;
+  if (plan.objective) {
+    end.objective = observer.objective;
+    if (!end.objective) end.objective = number_in(report.outcome.result, plan.objective->metric);
+    if (!end.objective && end.state == State::completed) {
+      end.reported = observer.reported;
+      collect_numbers(report.outcome.result, k_most_names, end.reported);
+    }
+  }
+  if (context_.early_stop != nullptr) context_.early_stop->ended(order.number, end.state == State::completed);
+  return end;
+}
+
+}  // namespace skrobot

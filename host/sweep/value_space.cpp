@@ -1,0 +1,279 @@
+// SPDX-License-Identifier: MIT
+#include "sweep/value_space.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstdio>
+#include <stdexcept>
+#include <vector>
+
+#include "base/error.hpp"
+#include "base/number.hpp"
+#include "base/text.hpp"
+#include "plugin/value_reader.hpp"
+#include "sweep/random.hpp"
+
+namespace skrobot {
+namespace {
+
+using Kind = ValueSpace::Kind;
+
+constexpr std::uint64_t k_log_points_of_integers = 4096;  // of a grid: more would be rounded to the same ones
+
+std::uint64_t count_of(const ValueSpace& space) {
+  return (static_cast<std::uint64_t>(space.last) - static_cast<std::uint64_t>(space.first)) / static_cast<std::uint64_t>(space.step) + 1;
+}
+std::int64_t integer_at(const ValueSpace& space, std::uint64_t index) {
+  return static_cast<std::int64_t>(static_cast<std::uint64_t>(space.first) + index * static_cast<std::uint64_t>(space.step));
+}
+
+// `share` of the way from one end to the other; the ends exactly.
+double between(double from, double to, Scale scale, double share) {
+  if (share <= 0) return from;
+  if (share >= 1) return to;
+  if (scale == Scale::linear) return std::clamp(from + (to - from) * share, from, to);
+  return std::clamp(std::exp(std::log(from) + (std::log(to) - std::log(from)) * share), from, to);
+}
+
+// A double without the noise of binary steps: 0.1 + 0.2 is 0.3.
+double tidy(double value) {
+  std::array<char, 32> text{};
+  std::snprintf(text.data(), text.size(), "%.12g", value);
+  return number_from_text(text.data()).value_or(value);
+}
+
+// The whole numbers that equal steps on a logarithmic scale come to, each once.
+std::vector<std::int64_t> log_integers(const ValueSpace& space, std::uint64_t points) {
+  std::vector<std::int64_t> numbers;
+  for (std::uint64_t i = 0; i < points; ++i) {
+    const double share = points == 1 ? 0 : static_cast<double>(i) / static_cast<double>(points - 1);
+    const auto number = std::llround(between(static_cast<double>(space.first), static_cast<double>(space.last), Scale::logarithmic, share));
+    if (numbers.empty() || number != numbers.back()) numbers.push_back(number);
+  }
+  return numbers;
+}
+
+std::uint64_t grid_points(const ValueSpace& space) { return space.points.value_or(k_default_points); }
+
+bool fits(const ValueSpace& space, const json::value& value) {
+  if (space.property.empty()) return true;
+  try {
+    read_json(space.property, value, "/");
+    return true;
+  } catch (const Unfit&) {
+    return false;
+  }
+}
+
+json::value draw(const ValueSpace& space, Random& random) {
+  switch (space.kind) {
+    case Kind::list: return space.values[random.below(space.values.size())];
+    case Kind::integers:
+      if (space.scale == Scale::linear) return integer_at(space, count_of(space) == 0 ? random.next() : random.below(count_of(space)));
+      // Each whole number gets the share of the scale that is rounded to it.
+      return std::clamp<std::int64_t>(std::llround(between(static_cast<double>(space.first) - 0.4999, static_cast<double>(space.last) + 0.4999,
+                                                           Scale::logarithmic, random.real())),
+                                      space.first, space.last);
+    case Kind::reals:
+      if (space.real_step) return grid_value(space, random.below(*grid_size(space)));
+      return between(space.from, space.to, space.scale, random.real());
+    case Kind::normal: {
+      const double number = space.mean + space.deviation * random.normal();
+      const double value = space.scale == Scale::logarithmic ? std::exp(number) : number;
+      if (!space.property.empty() && declared_type(space.property) == "integer") return std::llround(value);
+      return value;
+    }
+  }
+  return {};
+}
+
+}  // namespace
+
+std::optional<std::uint64_t> grid_size(const ValueSpace& space) {
+  switch (space.kind) {
+    case Kind::list: return space.values.size();
+    case Kind::integers:
+      if (space.scale == Scale::logarithmic) return log_integers(space, std::min(grid_points(space), k_log_points_of_integers)).size();
+      if (space.points) return std::min(*space.points, count_of(space));
+      return count_of(space);
+    case Kind::reals:
+      if (space.real_step) return static_cast<std::uint64_t>(std::floor((space.to - space.from) / *space.real_step + 1e-9)) + 1;
+      return space.from == space.to ? 1 : grid_points(space);
+    case Kind::normal: return std::nullopt;
+  }
+  return std::nullopt;
+}
+
+json::value grid_value(const ValueSpace& space, std::uint64_t index) {
+  const std::uint64_t size = grid_size(space).value_or(1);
+  const double share = size == 1 ? 0 : static_cast<double>(index) / static_cast<double>(size - 1);
+  switch (space.kind) {
+    case Kind::list: return space.values[index];
+    case Kind::integers:
+      if (space.scale == Scale::logarithmic) return log_integers(space, std::min(grid_points(space), k_log_points_of_integers))[index];
+      if (space.points) return integer_at(space, static_cast<std::uint64_t>(std::llround(share * static_cast<double>(count_of(space) - 1))));
+      return integer_at(space, index);
+    case Kind::reals:
+      if (space.real_step) return std::min(tidy(space.from + static_cast<double>(index) * *space.real_step), space.to);
+      if (share <= 0 || share >= 1) return share <= 0 ? space.from : space.to;
+      return std::clamp(tidy(between(space.from, space.to, space.scale, share)), space.from, space.to);
+    case Kind::normal: break;
+  }
+  return {};
+}
+
+json::value random_value(const ValueSpace& space, std::uint64_t seed, std::uint64_t trial) {
+  constexpr int k_most_draws = 1000;
+  Random random(seed, trial, space.key);
+  for (int i = 0; i < k_most_draws; ++i) {
+    json::value value = draw(space, random);
+    if (space.kind != Kind::normal || fits(space, value)) return value;
+  }
+  throw Error(Fault::usage, "parameter " + in_quotes(space.key) + ": of " + to_words(space) + ", hardly any value lies in the parameter's own range");
+}
+
+std::optional<Axis> axis_of(const ValueSpace& space) {
+  const auto whole = [](std::uint64_t count) -> std::optional<Axis> {
+    if (count < 2) return std::nullopt;
+    return Axis{0, static_cast<double>(count - 1), true};
+  };
+  switch (space.kind) {
+    case Kind::list: return whole(space.values.size());
+    case Kind::integers:
+      if (space.scale == Scale::linear) return whole(count_of(space));
+      if (space.first == space.last) return std::nullopt;
+      return Axis{std::log(static_cast<double>(space.first)), std::log(static_cast<double>(space.last)), false};
+    case Kind::reals:
+      if (space.from == space.to) return std::nullopt;
+      if (space.real_step) return whole(*grid_size(space));
+      if (space.scale == Scale::linear) return Axis{space.from, space.to, false};
+      return Axis{std::log(space.from), std::log(space.to), false};
+    case Kind::normal: return std::nullopt;
+  }
+  return std::nullopt;
+}
+
+json::value value_at(const ValueSpace& space, double position) {
+  const auto index = [&] { return static_cast<std::uint64_t>(std::llround(std::max(position, 0.0))); };
+  switch (space.kind) {
+    case Kind::list: return space.values[std::min<std::uint64_t>(index(), space.values.size() - 1)];
+    case Kind::integers:
+      if (space.scale == Scale::linear) return integer_at(space, std::min(index(), count_of(space) - 1));
+      return std::clamp<std::int64_t>(std::llround(std::exp(position)), space.first, space.last);
+    case Kind::reals:
+      if (space.real_step) return grid_value(space, std::min(index(), *grid_size(space) - 1));
+      return std::clamp(space.scale == Scale::linear ? position : std::exp(position), space.from, space.to);
+    case Kind::normal: break;
+  }
+  return {};
+}
+
+std::optional<double> position_of(const ValueSpace& space, const json::value& value) {
+  if (space.kind == Kind::list) {
+    for (std::size_t i = 0; i < space.values.size(); ++i) {
+      if (space.values[i] == value) return static_cast<double>(i);
+    }
+    return std::nullopt;
+  }
+  if (!value.is_number()) return std::nullopt;
+  const double number = value.to_number<double>();
+  if (space.kind == Kind::integers) {
+    if (number < static_cast<double>(space.first) || number > static_cast<double>(space.last)) return std::nullopt;
+    if (space.scale == Scale::logarithmic) return std::log(number);
+    return std::round((number - static_cast<double>(space.first)) / static_cast<double>(space.step));
+  }
+  if (space.kind != Kind::reals || number < space.from || number > space.to) return std::nullopt;
+  if (space.real_step) return std::round((number - space.from) / *space.real_step);
+  return space.scale == Scale::linear ? number : std::log(number);
+}
+
+std::string to_words(const ValueSpace& space) {
+  std::string words;
+  switch (space.kind) {
+    case Kind::list: {
+      constexpr std::size_t k_most_shown = 12;
+      for (std::size_t i = 0; i < space.values.size() && i < k_most_shown; ++i) {
+        const json::value& value = space.values[i];
+        words += (i == 0 ? "" : ", ") + printable(value.is_string() ? std::string(value.get_string()) : to_text(value), 60);
+      }
+      if (space.values.size() > k_most_shown) words += ", … " + std::to_string(space.values.size()) + " in all";
+      return words;
+    }
+    case Kind::integers:
+      words = std::to_string(space.first) + " to " + std::to_string(space.last);
+      if (space.step != 1) words += " in steps of " + std::to_string(space.step);
+      break;
+    case Kind::reals:
+      words = to_text(space.from) + " to " + to_text(space.to);
+      if (space.real_step) words += " in steps of " + to_text(*space.real_step);
+      break;
+    case Kind::normal:
+      words = "normal with mean " + to_text(space.mean) + " and deviation " + to_text(space.deviation);
+      if (space.scale == Scale::logarithmic) words += ", of its logarithm";
+      return words;
+  }
+  if (space.scale == Scale::logarithmic) words += ", logarithmic";
+  return words;
+}
+
+json::object to_json(const ValueSpace& space) {
+  json::object object;
+  switch (space.kind) {
+    case Kind::list: return {{"values", space.values}};
+    case Kind::integers: object = {{"from", space.first}, {"to", space.last}, {"step", space.step}}; break;
+    case Kind::reals:
+      object = {{"from", space.from}, {"to", space.to}};
+      if (space.real_step) object["step"] = *space.real_step;
+      break;
+    case Kind::normal: object = {{"mean", space.mean}, {"deviation", space.deviation}}; break;
+  }
+  object["scale"] = space.scale == Scale::linear ? "linear" : "log";
+  if (space.points) object["points"] = *space.points;
+  return object;
+}
+
+ValueSpace value_space_from(const std::string& key, const json::value& value) {
+  const auto wrong = [&](const char* what) { return std::runtime_error("the space of " + in_quotes(key) + " " + what); };
+  if (!value.is_object()) throw wrong("is no object");
+  const json::object& object = value.get_object();
+  ValueSpace space;
+  space.key = key;
+  if (const json::value* values = object.if_contains("values")) {
+    if (!values->is_array() || values->get_array().empty()) throw wrong("has no values");
+    space.values = values->get_array();
+    return space;
+  }
+  const auto number = [&](const char* name) -> const json::value& {
+    const json::value* found = object.if_contains(name);
+    if (found == nullptr || !found->is_number()) throw wrong("lacks a number");
+    return *found;
+  };
+  const json::value* scale = object.if_contains("scale");
+  if (scale != nullptr && *scale == "log") space.scale = Scale::logarithmic;
+  if (const json::value* points = object.if_contains("points"); points != nullptr && points->is_int64() && points->get_int64() > 0) {
+    space.points = static_cast<std::uint64_t>(points->get_int64());
+  }
+  if (object.contains("mean")) {
+    space.kind = Kind::normal;
+    space.mean = number("mean").to_number<double>();
+    space.deviation = number("deviation").to_number<double>();
+    return space;
+  }
+  const json::value &from = number("from"), &to = number("to");
+  space.kind = from.is_int64() && to.is_int64() ? Kind::integers : Kind::reals;
+  if (space.kind == Kind::integers) {
+    space.first = from.get_int64();
+    space.last = to.get_int64();
+    space.step = number("step").to_number<std::int64_t>();
+    if (space.step < 1 || space.first > space.last) throw wrong("is no range");
+    return space;
+  }
+  space.from = from.to_number<double>();
+  space.to = to.to_number<double>();
+  if (object.contains("step")) space.real_step = number("step").to_number<double>();
+  if (!(space.from <= space.to) || (space.real_step && !(*space.real_step > 0))) throw wrong("is no range");
+  return space;
+}
+
+}  // namespace skrobot

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: MIT
+#ifndef SKROBOT_TESTS_UNIT_SWEEP_FAKE_LAUNCHER_HPP
+#define SKROBOT_TESTS_UNIT_SWEEP_FAKE_LAUNCHER_HPP
+
+#include <deque>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "sweep/launcher.hpp"
+
+namespace skrobot::test {
+
+/// Runs nothing: records what it was asked for, and lets each trial end as `outcome` says, one for each wait().
+class FakeLauncher : public Launcher {
+ public:
+  explicit FakeLauncher(std::size_t most) : most_(most) {}
+
+  std::size_t room(bool learns) override { return (learns ? 1 : most_) - std::min(learns ? 1 : most_, going.size()); }
+  void start(std::vector<TrialOrder> orders) override {
+    for (TrialOrder& order : orders) {
+      started.push_back(order.number);
+      values.push_back(to_text(order.values));
+      going.push_back(std::move(order));
+    }
+    most_going = std::max(most_going, going.size());
+  }
+  std::vector<TrialEnd> wait(std::chrono::milliseconds) override {
+    std::vector<TrialEnd> ends;
+    if (going.empty()) return ends;
+    TrialEnd end;
+    end.number = going.front().number;
+    end.state = State::completed;
+    if (stopped) end.state = State::cancelled;
+    else outcome(going.front(), end);
+    going.pop_front();
+    ends.push_back(std::move(end));
+    return ends;
+  }
+  void stop(Stopping what) override {
+    stops.push_back(what);
+    if (what == Stopping::waiting) while (going.size() > 1) going.pop_back();
+    else stopped = true;
+  }
+  bool is_idle() override { return going.empty(); }
+  LaunchStatus status() override {
+    LaunchStatus status;
+    status.going = going.size();
+    return status;
+  }
+
+  std::function<void(const TrialOrder&, TrialEnd&)> outcome = [](const TrialOrder&, TrialEnd&) {};
+  std::deque<TrialOrder> going;
+  std::vector<std::uint64_t> started;
+  std::vector<std::string> values;
+  std::vector<Stopping> stops;
+  std::size_t most_going = 0;
+  bool stopped = false;
+
+ private:
+  std::size_t most_;
+};
+
+}  // namespace skrobot::test
+
+#endif

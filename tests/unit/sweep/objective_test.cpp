@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: MIT
+#include "sweep/objective.hpp"
+
+#include <boost/test/unit_test.hpp>
+#include <limits>
+
+#include "base/error.hpp"
+#include "sweep/ranking.hpp"
+
+using namespace skrobot;
+
+namespace {
+
+std::string round_trip(const std::string& text) {
+  try {
+    return to_string(parse_objective(text));
+  } catch (const Error& e) {
+    return e.what();
+  }
+}
+
+std::string ranked(Direction direction, std::size_t most, const std::vector<double>& values) {
+  Ranking ranking(Objective{direction, "m"}, most);
+  for (std::size_t i = 0; i < values.size(); ++i) ranking.add(i + 1, values[i]);
+  std::string text;
+  for (const auto& place : ranking.places()) text += std::to_string(place.number) + " ";
+  return text;
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(objective_test)
+
+BOOST_AUTO_TEST_CASE(text) {
+  BOOST_TEST(round_trip("maximize:auc") == "maximize:auc");
+  BOOST_TEST(round_trip("minimize:test:loss") == "minimize:test:loss");
+  for (const char* wrong : {"auc", "max:auc", "maximize:", ""}) {
+    BOOST_TEST(round_trip(wrong) == "--objective: expected maximize:METRIC or minimize:METRIC, got '" + std::string(wrong) + "'");
+  }
+}
+
+BOOST_AUTO_TEST_CASE(the_best_come_first_and_only_so_many_are_kept) {
+  const double nan = std::numeric_limits<double>::quiet_NaN();
+  BOOST_TEST(ranked(Direction::maximize, 9, {1, 3, 2}) == "2 3 1 ");
+  BOOST_TEST(ranked(Direction::minimize, 9, {1, 3, 2}) == "1 3 2 ");
+  BOOST_TEST(ranked(Direction::maximize, 2, {1, 3, 2, 4}) == "4 2 ");
+  BOOST_TEST(ranked(Direction::maximize, 9, {5, 5, 5}) == "1 2 3 ");
+  BOOST_TEST(ranked(Direction::maximize, 9, {nan, 1, nan, 2}) == "4 2 1 3 ");
+}
+
+BOOST_AUTO_TEST_CASE(numbers_of_a_result_by_dotted_name) {
+  const json::value result = parse_json(R"({"auc": 0.5, "test": {"loss": 2, "a.b": 3}, "name": "x", "c.d": {"e": 4}})");
+  BOOST_TEST(number_in(result, "auc").value() == 0.5);
+  BOOST_TEST(number_in(result, "test.loss").value() == 2.0);
+  BOOST_TEST(number_in(result, "test.a.b").value() == 3.0);
+  for (const char* none : {"name", "test", "test.x", "x", "auc.y", ""}) BOOST_TEST(!number_in(result, none), none);
+  std::vector<std::string> names;
+  collect_numbers(result, 3, names);
+  BOOST_TEST(names == (std::vector<std::string>{"auc", "test.loss", "test.a.b"}), boost::test_tools::per_element());
+}
+
+BOOST_AUTO_TEST_SUITE_END()

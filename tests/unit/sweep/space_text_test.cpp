@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: MIT
+#include "sweep/space_text.hpp"
+
+#include <boost/test/unit_test.hpp>
+
+#include "base/error.hpp"
+#include "unit/plugin/parameters_sample.hpp"
+
+using namespace skrobot;
+using namespace skrobot::test;
+
+namespace {
+
+const ParameterSchema& schema() {
+  static const ParameterSchema parsed = ParameterSchema::parse(parse_json(R"({"type": "object", "properties": {
+    "rate": {"type": "number", "exclusiveMinimum": 0, "maximum": 100},
+    "shift": {"type": "number"},
+    "depth": {"type": "integer", "minimum": 1, "maximum": 64},
+    "name": {"type": "string"},
+    "kind": {"type": "string", "enum": ["light", "dark"]},
+    "flag": {"type": "boolean"},
+    "layers": {"type": "array", "items": {"type": "integer"}},
+    "token": {"type": "string", "writeOnly": true},
+    "inner": {"type": "object", "properties": {"rate": {"type": "number"}}}}})"));
+  return parsed;
+}
+
+// The space as sweep.json has it, or what the assignment says when it is one value, or the error.
+std::string read(Assignment assignment) {
+  try {
+    const auto space = read_space(schema(), assignment, "train_task");
+    if (space) return to_text(json::value(to_json(*space)));
+    const auto* text = std::get_if<std::string>(&assignment.value);
+    return "one value: " + (text != nullptr ? *text : to_text(std::get<json::value>(assignment.value)));
+  } catch (const Error& error) {
+    return std::string(error.what()) + (error.hint().empty() ? "" : " | " + error.hint());
+  }
+}
+std::string read(const char* key, const char* text) { return read(typed(key, text)); }
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(space_text_test)
+
+BOOST_AUTO_TEST_CASE(lists_are_read_by_the_declared_type) {
+  BOOST_TEST(read("rate", "0.1, 1") == R"({"values":[0.1,1.0]})");
+  BOOST_TEST(read("depth", "2,4,8") == R"({"values":[2,4,8]})");
+  BOOST_TEST(read("name", "a,b c") == R"({"values":["a","b c"]})");
+  BOOST_TEST(read("name", R"("a,b",c,"")") == R"({"values":["a,b","c",""]})");
+  BOOST_TEST(read("kind", "light,dark") == R"({"values":["light","dark"]})");
+  BOOST_TEST(read("flag", "true,false") == R"({"values":[true,false]})");
+  BOOST_TEST(read("layers", "[64,32],[128]") == R"({"values":[[64,32],[128]]})");
+  BOOST_TEST(read("inner.rate", "1,2") == R"({"values":[1.0,2.0]})");
+  BOOST_TEST(read("depth", "choice(2, 4)") == R"({"values":[2,4]})");
+  BOOST_TEST(read("name", "choice(2:4)") == R"({"values":["2:4"]})");
+}
+
+BOOST_AUTO_TEST_CASE(ranges_and_distributions_are_for_numbers) {
+  BOOST_TEST(read("depth", "2:8") == R"({"from":2,"to":8,"step":1,"scale":"linear"})");
+  BOOST_TEST(read("depth", "2:8:3") == R"({"from":2,"to":8,"step":3,"scale":"linear"})");
+  BOOST_TEST(read("depth", "log:1:64/3") == R"({"from":1,"to":64,"step":1,"scale":"log","points":3})");
+  BOOST_TEST(read("rate", "0.5:1") == R"({"from":0.5,"to":1.0,"scale":"linear"})");
+  BOOST_TEST(read("rate", "0.5:1:0.1") == R"({"from":0.5,"to":1.0,"step":0.1,"scale":"linear"})");
+  BOOST_TEST(read("rate", "0.5:1/6") == R"({"from":0.5,"to":1.0,"scale":"linear","points":6})");
+  BOOST_TEST(read("rate", "log:1e-4:0.1") == R"({"from":1e-04,"to":0.1,"scale":"log"})");
+  BOOST_TEST(read("rate", "1e-4:0.1:log/4") == R"({"from":1e-04,"to":0.1,"scale":"log","points":4})");
+  BOOST_TEST(read("rate", "uniform(0.5,1)") == read("rate", "0.5:1"));
+  BOOST_TEST(read("rate", "loguniform(1e-4,0.1)") == read("rate", "log:1e-4:0.1"));
+  BOOST_TEST(read("rate", "normal(1,0.5)") == R"({"mean":1.0,"deviation":0.5,"scale":"linear"})");
+  BOOST_TEST(read("rate", "lognormal(-2,1)") == R"({"mean":-2.0,"deviation":1.0,"scale":"log"})");
+  BOOST_TEST(read("name", "http://host:80/a") == "one value: http://host:80/a");
+}
+
+BOOST_AUTO_TEST_CASE(anything_else_is_one_value) {
+  BOOST_TEST(read("rate", "0.1") == "one value: 0.1");
+  BOOST_TEST(read("name", R"("a,b")") == "one value: a,b");
+  BOOST_TEST(read("layers", "[64,32]") == "one value: [64,32]");
+  BOOST_TEST(read("token", "a,b") == "one value: a,b");
+  BOOST_TEST(read("unknown", "a,b") == "one value: a,b");
+  BOOST_TEST(read("inner", R"({"rate":1})") == R"(one value: {"rate":1})");
+}
+
+BOOST_AUTO_TEST_CASE(a_file_gives_lists_or_the_same_text) {
+  BOOST_TEST(read(in_file("depth", "[2,4]")) == R"({"values":[2,4]})");
+  BOOST_TEST(read(in_file("depth", R"("2:8")")) == R"({"from":2,"to":8,"step":1,"scale":"linear"})");
+  BOOST_TEST(read(in_file("layers", "[[1],[2,3]]")) == R"({"values":[[1],[2,3]]})");
+  BOOST_TEST(read(in_file("layers", "[1,2]")) == "one value: [1,2]");
+  BOOST_TEST(read(in_file("depth", "[]")) == "parameter 'depth' of train_task: the list of values is empty (plan.json:7)");
+}
+
+BOOST_AUTO_TEST_CASE(what_is_wrong_is_said) {
+  const auto depth = [](const std::string& rest) { return "parameter 'depth' of train_task: " + rest; };
+  const auto rate = [](const std::string& rest) { return "parameter 'rate' of train_task: " + rest; };
+  BOOST_TEST(read("depth", "8:2") == depth("the range 8:2 is the wrong way round (command line) | write 2:8"));
+  BOOST_TEST(read("depth", "0:8") == depth("must be at least 1, got 0 (command line)"));
+  BOOST_TEST(read("depth", "2:65") == depth("must be at most 64, got 65 (command line)"));
+  BOOST_TEST(read("depth", "2:8:0") == depth("the step must be greater than 0, got 0 (command line)"));
+  BOOST_TEST(read("depth", "2:x") == depth("expected an integer, got 'x' (command line)"));
+  BOOST_TEST(read("depth", "0.5:2") == depth("expected an integer, got '0.5' (command line)"));
+  BOOST_TEST(read("depth", "2:4:1:1") == depth("'2:4:1:1' is no range (command line) | write FROM:TO, FROM:TO:STEP, FROM:TO/POINTS or log:FROM:TO"));
+  BOOST_TEST(read("depth", "2:8/0") == depth("expected a number of points after '/', got '0' (command line)"));
+  BOOST_TEST(read("depth", "2:8:2/3") == depth("a range has a step or a number of points, not both (command line)"));
+  BOOST_TEST(read("depth", "2,2") == depth("the value 2 is there twice (command line)"));
+  BOOST_TEST(read("depth", "2,,4") == depth("the list has an empty value (command line) | write \"\" for a text without characters"));
+  BOOST_TEST(read("depth", "2,x") == depth("expected an integer, got 'x' (command line)"));
+  BOOST_TEST(read("rate", "0:1") == rate("must be greater than 0, got 0.0 (command line)"));
+  BOOST_TEST(read("shift", "-1:1:log") == "parameter 'shift' of train_task: a logarithmic range begins above 0, got -1 (command line)");
+  BOOST_TEST(read("rate", "log:1:2:0.5") == rate("a logarithmic range has no step (command line) | FROM:TO:log/POINTS says how many values a grid takes"));
+  BOOST_TEST(read("rate", "1:nan") == rate("expected a number, got 'nan' (command line)"));
+  BOOST_TEST(read("rate", "norml(0,1)") == rate("there is no distribution 'norml' (command line) | did you mean 'normal'?"));
+  BOOST_TEST(read("rate", "normal(0)") == rate("normal takes two numbers, got '0' (command line)"));
+  BOOST_TEST(read("rate", "normal(0,0)") == rate("the deviation must be greater than 0, got 0 (command line)"));
+  BOOST_TEST(read("kind", "light,drak") ==
+             "parameter 'kind' of train_task: must be one of 'light', 'dark', got 'drak'; did you mean 'dark'? (command line)");
+}
+
+BOOST_AUTO_TEST_SUITE_END()
