@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "query/index_update.hpp"
 
+#include <algorithm>
 #include <chrono>
 #include <cmath>
 #include <limits>
@@ -115,9 +116,8 @@ struct Difference {
   std::int64_t looked_ns = 0;
   std::vector<std::string> changed;   // directories, by path
   std::vector<std::string> gone;
-  std::vector<std::int64_t> lost;     // runs whose process is gone
   bool mark_is_new = false;
-  bool any() const { return !changed.empty() || !gone.empty() || !lost.empty() || mark_is_new; }
+  bool any() const { return !changed.empty() || !gone.empty() || mark_is_new; }
 };
 
 class Updater {
@@ -155,7 +155,6 @@ class Updater {
       wanted.clear();
       for (const std::string& path : more_) wanted.push_back({path, known_runs(path)});
     }
-    for (const std::int64_t run : difference.lost) database_.prepare("UPDATE runs SET state = 'lost' WHERE id = ? AND state = 'running'").run({run});
     if (difference.mark_is_new) {
       set_meta("changed", difference.repository->changed_ns);
       set_meta("inode", as_signed(difference.repository->inode));
@@ -217,13 +216,18 @@ class Updater {
     if (!same) difference.changed.push_back(path);
   }
 
+  // The directory of a run whose process is gone is read again: it ended well since it was looked at, or is lost.
   void look_at_going(Difference& difference) {
     const std::string host = host_name();
-    Statement statement = database_.prepare("SELECT id, pid, ticks FROM runs WHERE state = 'running' AND host = ?");
+    Statement statement = database_.prepare("SELECT d.path, r.pid, r.ticks FROM runs r JOIN directories d ON d.id = r.directory WHERE r.state = 'running' AND r.host = ?");
     statement.bind({host});
     while (statement.step()) {
-      const bool there = process_exists(static_cast<int>(statement.integer(1)), static_cast<std::uint64_t>(statement.integer(2)));
-      if (!there) difference.lost.push_back(statement.integer(0));
+      if (process_exists(static_cast<int>(statement.integer(1)), static_cast<std::uint64_t>(statement.integer(2)))) continue;
+      std::string path(statement.text(0));
+      const auto is_it = [&](const std::string& other) { return other == path; };
+      if (std::none_of(difference.changed.begin(), difference.changed.end(), is_it) && std::none_of(difference.gone.begin(), difference.gone.end(), is_it)) {
+        difference.changed.push_back(std::move(path));
+      }
     }
   }
 
@@ -231,11 +235,12 @@ class Updater {
     std::map<std::string, FileStamp> runs;
     const auto known = known_.find(path);
     if (known == known_.end()) return runs;
-    Statement statement = database_.prepare("SELECT name, changed, inode, size FROM runs WHERE directory = ?");
+    Statement statement = database_.prepare("SELECT name, changed, inode, size, state = 'running' FROM runs WHERE directory = ?");
     statement.bind({known->second.id});
     const std::string prefix = run_prefix(path);
     while (statement.step()) {
-      const FileStamp stamp{statement.integer(1), static_cast<std::uint64_t>(statement.integer(2)), static_cast<std::uint64_t>(statement.integer(3)), false, true};
+      FileStamp stamp{statement.integer(1), static_cast<std::uint64_t>(statement.integer(2)), static_cast<std::uint64_t>(statement.integer(3)), false, true};
+      if (statement.integer(4) != 0) stamp.inode = 0;  // read again, whatever it looks like
       runs.emplace(std::string(statement.text(0).substr(prefix.size())), stamp);
     }
     return runs;
