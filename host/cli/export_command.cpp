@@ -6,6 +6,7 @@
 #include "base/error.hpp"
 #include "base/log.hpp"
 #include "cli/command.hpp"
+#include "cli/harmless_output.hpp"
 #include "cli/options.hpp"
 #include "cli/run_output.hpp"
 #include "query/filter.hpp"
@@ -86,7 +87,8 @@ int export_runs(const ExportOptions& options) {
       print_json(std::cout, index, source, fields);
     } else {
       if (fields.empty()) fields = all_fields(source);
-      print_csv(std::cout, source, fields);
+      HarmlessOutput output;
+      print_csv(output, source, fields);
     }
   } catch (const DatabaseError& e) {
     throw Error(Fault::host, "cannot read the index " + index.file().string() + ": " + e.what(), "try again: it is brought up to date, or made anew");

@@ -7,6 +7,7 @@
 #include "base/terminal.hpp"
 #include "base/text.hpp"
 #include "cli/command.hpp"
+#include "cli/harmless_output.hpp"
 #include "cli/options.hpp"
 #include "cli/run_output.hpp"
 #include "cli/run_table.hpp"
@@ -85,7 +86,8 @@ int list(const ListOptions& options) {
   if (options.typed.json) {
     print_json(std::cout, index, source, fields);
   } else if (options.csv) {
-    print_csv(std::cout, source, fields);
+    HarmlessOutput output;
+    print_csv(output, source, fields);
   } else if (runs.empty()) {
     const bool is_chosen = query.where || !query.experiments.empty();
     std::cout << "No runs in " << printable(index.repository().string(), 500) << (is_chosen ? " are meant by that\n" : "\n");

@@ -10,6 +10,7 @@
 #include "base/terminal.hpp"
 #include "base/text.hpp"
 #include "cli/command.hpp"
+#include "cli/harmless_output.hpp"
 #include "cli/options.hpp"
 #include "query/run_selection.hpp"
 #include "store/record_reader.hpp"
@@ -18,7 +19,6 @@ namespace skrobot {
 namespace {
 
 constexpr std::size_t k_piece = 1 << 20;
-constexpr std::size_t k_most_line = 1 << 20;
 
 // Where the last `lines` lines of a file begin; 0: all of it.
 std::uint64_t beginning_of_last(const std::filesystem::path& file, std::uint64_t size, std::size_t lines) {
@@ -36,37 +36,6 @@ std::uint64_t beginning_of_last(const std::filesystem::path& file, std::uint64_t
   return 0;
 }
 
-// Writes what a log says to stdout; for a terminal line by line, made harmless.
-class LogPrinter {
- public:
-  void print(std::string_view bytes) {
-    if (!is_terminal_) {
-      std::cout << bytes;
-      return;
-    }
-    line_ += bytes;
-    for (std::size_t end = 0; (end = line_.find('\n')) != std::string::npos || line_.size() > k_most_line;) {
-      const bool is_whole = end != std::string::npos;
-      std::cout << shown(std::string_view(line_).substr(0, is_whole ? end : k_most_line)) << "\n";
-      line_.erase(0, is_whole ? end + 1 : k_most_line);
-    }
-  }
-  void finish() {
-    if (!line_.empty()) std::cout << shown(line_) << "\n";
-    line_.clear();
-    std::cout.flush();
-  }
-
- private:
-  static std::string shown(std::string_view line) {
-    std::string text;
-    for (std::size_t tab = 0; (tab = line.find('\t')) != std::string_view::npos; line.remove_prefix(tab + 1)) text += printable(line.substr(0, tab), 2 * k_most_line) + "\t";
-    return text + printable(line, 2 * k_most_line);
-  }
-  bool is_terminal_ = output_is_terminal();
-  std::string line_;
-};
-
 int print_log(const TypedOptions& typed, const std::string& word, std::size_t lines, bool follow, bool errors) {
   const Settings settings = resolve_settings(typed, nullptr);
   RunIndex index(settings.experiments.value);
@@ -76,7 +45,7 @@ int print_log(const TypedOptions& typed, const std::string& word, std::size_t li
   if (!stamp && !follow) {
     throw Error(Fault::usage, "the run " + in_quotes(run_path(files), 200) + (errors ? " has no errors" : " has no log"), errors ? "" : "'skrobot show' says what it has");
   }
-  LogPrinter printer;
+  HarmlessOutput output;
   std::uint64_t offset = stamp && lines != 0 ? beginning_of_last(file, stamp->size, lines) : 0;
   std::uint64_t inode = stamp ? stamp->inode : 0;
   std::string bytes;
@@ -93,15 +62,14 @@ int print_log(const TypedOptions& typed, const std::string& word, std::size_t li
     while (stamp) {
       if (const auto code = real_file_system().read(file, offset, k_piece, bytes)) throw Error(Fault::host, "cannot read " + file.string() + ": " + reason(code));
       if (bytes.empty()) break;
-      printer.print(bytes);
+      output << bytes;
       offset += bytes.size();
       if (!std::cout) return 0;
     }
-    std::cout.flush();
+    output.flush();
     if (is_over || !std::cout) break;
     std::this_thread::sleep_for(std::chrono::milliseconds(100));
   }
-  printer.finish();
   return 0;
 }
 

@@ -28,11 +28,24 @@ void check_harmless(const std::string& text, const std::string& what) {
 struct Bench {
   TemporaryDirectory directory;
 
+  static std::string shell_word(const std::string& text) {
+    std::string word = "'";
+    for (const char c : text) word += c == '\'' ? std::string("'\\''") : std::string(1, c);
+    return word + "'";
+  }
+
   Ended run_and_check(std::vector<std::string> arguments) {
     std::string what;
     for (const std::string& argument : arguments) what += printable(argument, 60) + " ";
+    // Logs and CSV are handed on as they are, but to a terminal.
+    const bool on_terminal = arguments.front() == "logs" || arguments.front() == "export";
     Program program = test::skrobot(directory.path(), std::move(arguments));
     program.environment["TERM"] = "xterm";
+    if (on_terminal) {
+      std::string line = "stty -onlcr;";
+      for (const std::string& word : program.words) line += " " + shell_word(word);
+      program.words = {"/usr/bin/script", "-qec", line, "/dev/null"};
+    }
     const Ended ended = test::run(program);
     check_harmless(ended.output, what);
     check_harmless(ended.errors, what);
