@@ -67,6 +67,8 @@ std::unique_ptr<Launcher> make_local(const SweepContext& context) {
 }
 
 std::unique_ptr<SlurmLauncher> make_slurm(const SweepContext& context, const ExperimentIdentity& experiment, const SweepSetup& setup, const CancelToken& cancel) {
+  // Jobs get this program's environment, and nodes ask for the same digests as this one did.
+  if (const auto& trusted = setup.settings.trusted_plugins.value; !trusted.empty()) ::setenv("SKROBOT_TRUSTED_PLUGINS", trusted.c_str(), 1);
   SlurmLauncherOptions options;
   options.program = program_path();
   options.allow_untrusted = setup.settings.allow_untrusted;
