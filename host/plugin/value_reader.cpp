@@ -253,7 +253,7 @@ json::value settle_secrets(const json::object& property, json::value& value, con
     read_text(property, secret, {});
     value = secret;
     if (!secret.empty()) secrets.push_back(secret);
-    return is_secret_reference(given) ? json::value(given) : json::value("<secret>");
+    return is_secret_reference(given) || given.empty() ? json::value(given) : json::value("<secret>");  // an empty one is none
   }
   if (value.is_array()) {
     json::array recorded;

@@ -21,8 +21,8 @@ class DurableMark {
   bool covers(const std::filesystem::path& file) const;
 
  private:
+  std::int64_t marked_ns_ = 0;   // since the epoch, as file times are; read with the next
   bool is_there_;
-  std::int64_t marked_ns_ = 0;   // since the epoch, as file times are
   std::int64_t started_ns_ = 0;  // when this machine was
 };
 

@@ -98,7 +98,8 @@ class Callee {
   Verdict verdict(skrobot_status status, const char* otherwise) {
     error_->message[sizeof error_->message - 1] = '\0';
     if (status == SKROBOT_OK) return {};
-    if (*error_->message == '\0') tell(channel_, Grade::fail, std::string("fails without a message (") + otherwise + ")");
+    // That it was cancelled says all; any other end needs words.
+    if (status != SKROBOT_CANCELLED && *error_->message == '\0') tell(channel_, Grade::fail, std::string("fails without a message (") + otherwise + ")");
     if (status < SKROBOT_OK || status > SKROBOT_NOT_FOUND) tell(channel_, Grade::fail, "returns a status that does not exist: " + std::to_string(status));
     return {status < SKROBOT_OK ? SKROBOT_FAILED : status, error_->code, *error_->message != '\0' ? error_->message : otherwise};
   }

@@ -71,7 +71,7 @@ BOOST_AUTO_TEST_CASE(bash_completes_commands_tasks_and_parameters) {
     BOOST_TEST(ended.errors == "");
     return ended.output;
   };
-  BOOST_TEST(completed("skrobot pl") == "plugins\n");
+  BOOST_TEST(completed("skrobot plu") == "plugins\n");
   BOOST_TEST(completed("skrobot run desc") == "descent_task\n");
   BOOST_TEST(completed("skrobot run descent_task ") == "steps=\nrate=\nstart=\n");
   BOOST_TEST(completed("skrobot run descent_task st") == "steps=\nstart=\n");

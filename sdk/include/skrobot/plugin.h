@@ -148,7 +148,8 @@ typedef struct skrobot_task_v1 {
   /* [main-thread] Makes the object of the task that `self` describes (one function can serve many). `host` lives until the process ends.
    * NULL: failed, `error` is filled. `create` itself may be NULL: then there is no object. */
   void *(*create)(const skrobot_descriptor *self, const skrobot_host *host, skrobot_error *error) SKROBOT_NOEXCEPT;
-  /* [main-thread] Does the work; `task` is NULL when there is no object. Anything but SKROBOT_OK: `error` is filled. */
+  /* [main-thread] Does the work; `task` is NULL when there is no object. Anything but SKROBOT_OK and SKROBOT_CANCELLED:
+   * `error` is filled. */
   skrobot_status (*run)(void *task, const skrobot_run *run, skrobot_error *error) SKROBOT_NOEXCEPT;
   /* [main-thread] Ends the object. May be NULL. */
   void (*destroy)(void *task) SKROBOT_NOEXCEPT;

@@ -31,7 +31,7 @@ struct Reported {
 Reported run_once(MemoryFileSystem& files, const std::filesystem::path& source, bool fails) {
   Reported reported;
   try {
-    const ExperimentIdentity identity = build_experiment(files, {k_repository, "ada", source, {}});
+    const ExperimentIdentity identity = build_experiment(files, {k_repository, "ada", source, {}, {}});
     reported.built = files.count();
     Runner runner(files, identity.directory);
     detail::LinkedTask linked;

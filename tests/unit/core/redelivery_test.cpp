@@ -50,7 +50,8 @@ struct Bench {
     std::string text;
     const StoredRun run = read_run({record, "a_task"});
     BOOST_TEST_REQUIRE(run.record.has_value(), run.fault);
-    for (const json::value& item : to_json(*run.record).at("notifications").as_array()) {
+    const json::object written = to_json(*run.record);
+    for (const json::value& item : written.at("notifications").as_array()) {
       text += (text.empty() ? "" : ", ") + std::string(item.at("state").as_string()) + " " + to_text(item.at("attempts"));
     }
     return text;
