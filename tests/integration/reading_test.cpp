@@ -229,10 +229,10 @@ BOOST_AUTO_TEST_CASE(a_repository_that_cannot_be_written_is_read) {
   // A file stands where the index's folder would be: it cannot be made, by root either.
   write_text(experiments() / ".skrobot", "");
   const std::string before = everything();
-  const Ended first = run_skrobot({"list", "--limit", "0"});
+  const Ended first = run_skrobot({"list", "--limit", "0", "--csv"});
   BOOST_TEST(first.exit_code == 0, first.errors);
   BOOST_TEST(std::count(first.output.begin(), first.output.end(), '\n') == 31);
-  BOOST_TEST(run_skrobot({"list", "--limit", "0"}).output == first.output);
+  BOOST_TEST(run_skrobot({"list", "--limit", "0", "--csv"}).output == first.output);
   BOOST_TEST(everything() == before);
 }
 
