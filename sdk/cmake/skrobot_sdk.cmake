@@ -55,6 +55,10 @@ function(skrobot_add_plugin name)
   else()
     target_link_libraries(${name} PRIVATE skrobot_sdk_headers)
   endif()
+  # A function of another signature in a table of the contract crashes when it is called; C compilers only warn of it.
+  if(CMAKE_C_COMPILER_ID MATCHES "GNU|Clang")
+    target_compile_options(${name} PRIVATE $<$<COMPILE_LANGUAGE:C>:-Werror=incompatible-pointer-types>)
+  endif()
   # Hidden visibility alone still exports inline functions of other libraries, which let two plugins share one static.
   if(UNIX AND NOT APPLE)
     target_link_options(${name} PRIVATE

@@ -5,7 +5,9 @@
 #define TEXT(literal) {literal, sizeof(literal) - 1}
 #define EVIL "\x1b[31mevil\x07\xff\n\xc2\x9b\xe2\x80\xae"
 
-static skrobot_status schema(skrobot_sink sink) {
+static skrobot_status schema(const skrobot_descriptor *self, skrobot_sink sink, skrobot_error *error) {
+  (void)self;
+  (void)error;
   const skrobot_str text = TEXT("{\"type\":\"object\",\"properties\":{\"\\u001b[31mevil\":{\"type\":\"string\",\"default\":\"\\u001b[31mevil\\n\",\"description\":\"\\u001b]0;evil\\u0007\"},"
                                 "\"x\":{\"type\":\"integer\",\"default\":1,\"description\":\"\\u202eevil\"}}}");
   return sink.write(sink.ctx, text);
