@@ -84,7 +84,7 @@ BOOST_AUTO_TEST_CASE(each_package_has_its_own_and_says_what_it_needs) {
   BOOST_TEST((names_in(packages.directory / "packages").size() >= 3u));
   const std::string needs = field("skrobot", "Depends");
   for (const char* library : {"libc6 (>=", "libstdc++6 (>="}) BOOST_TEST(needs.find(library) != std::string::npos, needs);
-  BOOST_TEST(needs.find("boost") == std::string::npos, needs);  // linked statically
+  BOOST_TEST(needs.find("libboost") == std::string::npos, needs);  // linked statically
   BOOST_TEST(needs.find("xgboost") != std::string::npos, needs);
   BOOST_TEST(field("skrobot", "Recommends").find("libgit2-") != std::string::npos);
   BOOST_TEST(field("skrobot", "Version") == SKROBOT_VERSION);
