@@ -99,13 +99,6 @@ RunPlan make_rerun_plan(const TypedOptions& typed, const StoredRun& stored, cons
   run.schema = ParameterSchema::parse(run.task.item->schema.get());
   std::vector<std::string> missing;
   add_recorded(*params, "", origin, stored.files.directory, run.assignments, missing);
-  // A secret that was left empty was not given: given as empty it would be recorded as one.
-  const json::object& properties = run.schema.root().at("properties").as_object();
-  std::erase_if(run.assignments, [&](const Assignment& assignment) {
-    const json::value* property = properties.if_contains(assignment.key);
-    const auto* value = std::get_if<json::value>(&assignment.value);
-    return property != nullptr && property->is_object() && is_secret(property->get_object()) && value != nullptr && *value == "";
-  });
   for (const std::string& word : words) {
     run.assignments.push_back(parse_assignment(word));
     std::erase(missing, run.assignments.back().key);
