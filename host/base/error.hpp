@@ -20,9 +20,9 @@ enum class Fault {
 class Error : public std::runtime_error {
  public:
   Error(Fault fault, const std::string& message, std::string hint = {})
-      : std::runtime_error(message), fault_(fault), hint_(std::move(hint)) {}
-  Fault fault() const { return fault_; }
-  const std::string& hint() const { return hint_; }
+      : std::runtime_error(message), fault_(fault), hint_(std::move(hint)) {}  ///< as the class says
+  Fault fault() const { return fault_; }              ///< whose fault it is
+  const std::string& hint() const { return hint_; }  ///< what to do about it; may be empty
 
  private:
   Fault fault_;

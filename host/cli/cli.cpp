@@ -73,10 +73,13 @@ Error usage_error(CLI::App& app, const CLI::ParseError& error) {
   std::string hint = "'" + path + " --help' shows what it takes";
   const CommandLine line(*at);
   const std::vector<std::string> options = line.option_names(), subcommands = line.subcommand_names();
-  if (dynamic_cast<const CLI::ExtrasError*>(&error) != nullptr && !at->remaining().empty()) {
+  // A word that is no subcommand makes CLI11 complain that one is required.
+  const bool is_extra = dynamic_cast<const CLI::ExtrasError*>(&error) != nullptr ||
+                        (dynamic_cast<const CLI::RequiredError*>(&error) != nullptr && !subcommands.empty());
+  if (is_extra && !at->remaining().empty()) {
     const std::string extra = at->remaining().front();
     const bool is_option = extra.starts_with("-");
-    message = std::string(is_option ? "unknown option " : at == &app ? "unknown command " : "unexpected word ") + in_quotes(extra);
+    message = std::string(is_option ? "unknown option " : at == &app || !subcommands.empty() ? "unknown command " : "unexpected word ") + in_quotes(extra);
     const std::string bare = extra.substr(0, extra.find('='));
     if (const auto near = nearest(bare, is_option ? options : subcommands)) hint = "did you mean '" + *near + "'?";
   } else if (dynamic_cast<const CLI::RequiredError*>(&error) != nullptr) {

@@ -27,7 +27,7 @@ class Experiment : public detail::TypedRun<Experiment> {
  public:
   /// Touches no disk.
   explicit Experiment(std::filesystem::path experiments_repository);
-  Experiment(Experiment&&) noexcept;
+  Experiment(Experiment&&) noexcept;  ///< the other one can only be destroyed
   ~Experiment();
 
   /// Adds a notifier of the program; it is borrowed and must outlive this object. It is called on the thread that runs the task, after
@@ -46,7 +46,7 @@ class Experiment : public detail::TypedRun<Experiment> {
   Experiment& set_experimenter(std::string name);
   /// Texts that the recorded command line must not show.
   Experiment& set_secrets(std::vector<std::string> secrets);
-  Experiment& set_observer(RunObserver* observer);
+  Experiment& set_observer(RunObserver* observer);  ///< who is told how runs go; borrowed, may be null
 
   /// Makes the directory, unique among any number of processes that build in the same instant, with experiment.log and the source file.
   /// Throws skrobot::Error and leaves nothing behind when something fails; may then be called again. Once built, does nothing.

@@ -19,6 +19,7 @@ class AnyTask;
 class AnyNotifier;
 class Catalog;
 
+/// What some folders offer.
 class Plugins {
  public:
   /// Looks at the folders; each file that is new is described in a worker process. Throws skrobot::Error when no worker can be started.
@@ -28,6 +29,7 @@ class Plugins {
   /// A task with its parameters, checked against its schema; relative paths are the current directory's. It runs in a worker process,
   /// once. Throws skrobot::Error that names what is wrong.
   std::shared_ptr<AnyTask> task(const std::string& name, const boost::json::object& params = {}) const;
+  /// A notifier, the same way; for Experiment::set_notifier. Each notification is told in a worker process of its own.
   std::shared_ptr<AnyNotifier> notifier(const std::string& name, const boost::json::object& params = {}) const;
 
  private:

@@ -38,8 +38,8 @@ struct RunOptions {
   std::optional<std::uint64_t> output_limit;  ///< 1 GiB when not given
   /// Files that parameters name are read for their digests, so that a later run can tell whether they changed: so many bytes at most.
   std::uint64_t input_limit = 16 << 20;
-  std::map<std::string, std::string> tags;
-  std::string note;
+  std::map<std::string, std::string> tags;  ///< kept with the run
+  std::string note;                     ///< kept with the run
   const CancelToken* cancel = nullptr;  ///< borrowed
   /// Asked when the run ended as cancelled: the reason to record when a program stopped it on purpose, or nothing when a user did.
   std::function<std::string()> stop_reason;
@@ -48,7 +48,7 @@ struct RunOptions {
 /// A plugin's task did not complete. what() is the error's message.
 class RunError : public std::runtime_error {
  public:
-  RunError(const std::string& message, std::string state) : std::runtime_error(message), state_(std::move(state)) {}
+  RunError(const std::string& message, std::string state) : std::runtime_error(message), state_(std::move(state)) {}  ///< see state()
   /// failed, crashed, timed_out or cancelled.
   const std::string& state() const { return state_; }
 
@@ -105,7 +105,7 @@ class TaskRunner : public detail::TypedRun<TaskRunner> {
  public:
   /// Touches no disk; the directory is made by the first run.
   explicit TaskRunner(const std::filesystem::path& output_directory);
-  TaskRunner(TaskRunner&&) noexcept;
+  TaskRunner(TaskRunner&&) noexcept;  ///< the other one can only be destroyed
   ~TaskRunner();
 
   using detail::TypedRun<TaskRunner>::run;
