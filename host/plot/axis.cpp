@@ -58,14 +58,14 @@ std::string short_label(double value, double resolution) {
   return fixed(value, decimals_for(resolution));
 }
 
-Axis::Axis(Scale scale, double least, double most, double margin) : scale_(scale), begin_(least), end_(most) {
-  if (scale == Scale::logarithmic) {
+ChartAxis::ChartAxis(AxisScale scale, double least, double most, double margin) : scale_(scale), begin_(least), end_(most) {
+  if (scale == AxisScale::logarithmic) {
     begin_ = std::log10(least);
     end_ = std::log10(most);
   }
   const double size = std::max(std::fabs(begin_), std::fabs(end_));
   if (end_ - begin_ <= size * 1e-12 || end_ - begin_ < 1e-290) {  // one value: some room round it
-    const double room = scale == Scale::logarithmic ? 0.5 : size > 1e-280 ? size * 0.5 : 1;
+    const double room = scale == AxisScale::logarithmic ? 0.5 : size > 1e-280 ? size * 0.5 : 1;
     begin_ -= room;
     end_ += room;
   } else {
@@ -75,11 +75,11 @@ Axis::Axis(Scale scale, double least, double most, double margin) : scale_(scale
   }
 }
 
-double Axis::place(double value) const { return ((scale_ == Scale::logarithmic ? std::log10(value) : value) - begin_) / (end_ - begin_); }
+double ChartAxis::place(double value) const { return ((scale_ == AxisScale::logarithmic ? std::log10(value) : value) - begin_) / (end_ - begin_); }
 
-std::vector<AxisTick> Axis::ticks(std::size_t wanted) const {
+std::vector<AxisTick> ChartAxis::ticks(std::size_t wanted) const {
   wanted = std::max<std::size_t>(wanted, 2);
-  if (scale_ == Scale::linear) return linear_ticks(begin_, end_, wanted);
+  if (scale_ == AxisScale::linear) return linear_ticks(begin_, end_, wanted);
   const double decades = end_ - begin_;
   std::vector<AxisTick> ticks;
   if (decades >= 0.9) {

@@ -16,22 +16,22 @@ struct AxisTick {
 };
 
 /// One axis: what part of the numbers it shows, and where. A value type; const members are thread-safe.
-class Axis {
+class ChartAxis {
  public:
   /// Shows `least` to `most` and `margin` of that length more at each end. REQUIRES: both are finite, above 0 for a logarithmic axis.
-  Axis(Scale scale, double least, double most, double margin);
+  ChartAxis(AxisScale scale, double least, double most, double margin);
 
   /// 0 at the axis's beginning, 1 at its end.
   double place(double value) const;
   /// About `wanted` of them, at numbers that people like: 1, 2 or 5 times a power of ten. At least one, all of them on the axis.
   std::vector<AxisTick> ticks(std::size_t wanted) const;
 
-  Scale scale() const { return scale_; }
+  AxisScale scale() const { return scale_; }
   double begin() const { return begin_; }  ///< the logarithm to base 10, of a logarithmic axis
   double end() const { return end_; }
 
  private:
-  Scale scale_;
+  AxisScale scale_;
   double begin_;
   double end_;
 };

@@ -17,6 +17,10 @@ struct Colour {
   double opacity = 1;
 };
 
+// What every drawing is drawn with.
+inline constexpr Colour k_ink{0x222222}, k_quiet{0x666666}, k_grid{0xE4E4E4}, k_frame{0x999999};
+inline constexpr double k_text = 12, k_title = 15;
+
 enum class Anchor { start, middle, end };
 enum class Dash { solid, dashed, dotted };
 

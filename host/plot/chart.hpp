@@ -15,7 +15,7 @@ struct PlotPoint {
   bool operator==(const PlotPoint&) const = default;
 };
 
-enum class Scale { linear, logarithmic };
+enum class AxisScale { linear, logarithmic };
 
 /// One line of a plot.
 struct ChartLine {
@@ -29,8 +29,8 @@ struct Chart {
   std::string title;
   std::string x_label;
   std::string y_label;
-  Scale x_scale = Scale::linear;
-  Scale y_scale = Scale::linear;
+  AxisScale x_scale = AxisScale::linear;
+  AxisScale y_scale = AxisScale::linear;
   std::vector<ChartLine> lines;
 };
 

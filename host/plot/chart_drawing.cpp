@@ -10,8 +10,6 @@
 namespace skrobot {
 namespace {
 
-constexpr Colour k_ink{0x222222}, k_quiet{0x666666}, k_grid{0xE4E4E4}, k_frame{0x999999};
-constexpr double k_text = 12, k_title = 15;
 constexpr double k_legend_row = 19, k_legend_most = 300, k_swatch = 22;
 
 // Ten colours that stay apart, on white and for most colour-blind people.
@@ -57,12 +55,12 @@ std::string shortened(const std::string& text, double width, double size) {
   return safe.substr(0, front) + "…" + safe.substr(back);
 }
 
-Axis x_axis_of(const Chart& chart) {
+ChartAxis x_axis_of(const Chart& chart) {
   const Range range = range_of(chart, [](const PlotPoint& point) { return point.x; });
   return {chart.x_scale, range.least, range.most, 0};
 }
 
-Axis y_axis_of(const Chart& chart) {
+ChartAxis y_axis_of(const Chart& chart) {
   const Range range = range_of(chart, [](const PlotPoint& point) { return point.y; });
   return {chart.y_scale, range.least, range.most, 0.04};
 }

@@ -16,8 +16,8 @@ class ChartDrawing {
   void draw(Canvas& canvas) const;
 
   const PlotArea& area() const { return area_; }
-  const Axis& x_axis() const { return x_; }
-  const Axis& y_axis() const { return y_; }
+  const ChartAxis& x_axis() const { return x_; }
+  const ChartAxis& y_axis() const { return y_; }
   /// The colour and the dash of a line, by its number: ten colours, then again dashed, then dotted.
   static Stroke stroke_of(std::size_t line);
 
@@ -31,16 +31,16 @@ class ChartDrawing {
   double width_;
   double height_;
   PlotArea area_{};
-  Axis x_;
-  Axis y_;
+  ChartAxis x_;
+  ChartAxis y_;
   std::vector<AxisTick> x_ticks_;
   std::vector<AxisTick> y_ticks_;
   double legend_x_ = 0;  // 0: none
 };
 
 /// The axes that show every point of a chart.
-Axis x_axis_of(const Chart& chart);
-Axis y_axis_of(const Chart& chart);
+ChartAxis x_axis_of(const Chart& chart);
+ChartAxis y_axis_of(const Chart& chart);
 
 /// `text` in at most `width`, its middle left out.
 std::string shortened(const std::string& text, double width, double size);

@@ -21,6 +21,8 @@ g.hidden { opacity: .15; }
 #values { position: absolute; pointer-events: none; background: rgba(255,255,255,.94); border: 1px solid #bbb; border-radius: 3px; padding: 5px 8px; display: none; white-space: nowrap; font-size: 12px; }
 #values i { display: inline-block; width: 10px; height: 10px; margin-right: 6px; border-radius: 5px; }
 #values b { padding-left: 10px; float: right; }
+g.over polyline:not(.wide) { stroke: #D55E00; stroke-width: 3.5; }
+g.over circle { fill: #D55E00; r: 7px; }
 noscript { color: #666; }
 )";
 
@@ -98,8 +100,45 @@ svg.addEventListener('mousemove', event => {
 });
 )";
 
-json::object axis_data(const Axis& axis, const std::string& label) {
-  return {{"begin", axis.begin()}, {"end", axis.end()}, {"log", axis.scale() == Scale::logarithmic}, {"label", printable(label, 200)}};
+// `chart` is what trials_data() makes. A line gets a wide one, unseen, that is easier to point at.
+constexpr const char* k_trials_script = R"(
+'use strict';
+const svg = document.querySelector('svg'), box = document.getElementById('values'), figure = document.querySelector('figure');
+chart.trials.forEach((trial, i) => {
+  const group = document.getElementById('line-' + i);
+  for (const line of group.querySelectorAll('polyline')) {
+    const wide = line.cloneNode();
+    wide.setAttribute('class', 'wide');
+    wide.setAttribute('stroke-width', 9);
+    wide.setAttribute('stroke-opacity', 0);
+    group.appendChild(wide);
+  }
+  group.addEventListener('mouseleave', () => {
+    group.classList.remove('over');
+    box.style.display = 'none';
+  });
+  group.addEventListener('mousemove', event => {
+    group.classList.add('over');
+    box.replaceChildren();
+    const head = document.createElement('div');
+    head.textContent = 'trial ' + trial.trial;
+    box.appendChild(head);
+    chart.names.forEach((name, at) => {
+      const row = document.createElement('div'), value = document.createElement('b');
+      value.textContent = trial.values[at];
+      row.append(name, value);
+      box.appendChild(row);
+    });
+    box.style.display = 'block';
+    const bounds = figure.getBoundingClientRect(), left = event.clientX - bounds.left + 16;
+    box.style.left = (left + box.offsetWidth > bounds.width ? left - box.offsetWidth - 32 : left) + 'px';
+    box.style.top = Math.max(event.clientY - bounds.top - box.offsetHeight / 2, 0) + 'px';
+  });
+});
+)";
+
+json::object axis_data(const ChartAxis& axis, const std::string& label) {
+  return {{"begin", axis.begin()}, {"end", axis.end()}, {"log", axis.scale() == AxisScale::logarithmic}, {"label", printable(label, 200)}};
 }
 
 std::string colour_text(const Colour& colour) {
@@ -109,6 +148,15 @@ std::string colour_text(const Colour& colour) {
 }
 
 // As JSON that may stand in a script: no `<`.
+std::string in_script(const json::value& value) {
+  std::string out;
+  for (const char c : to_text(value)) {
+    if (c == '<') out += "\\u003c";
+    else out += c;
+  }
+  return out;
+}
+
 std::string chart_data(const Chart& chart, const ChartDrawing& drawing) {
   json::array lines;
   for (std::size_t i = 0; i < chart.lines.size(); ++i) {
@@ -117,15 +165,29 @@ std::string chart_data(const Chart& chart, const ChartDrawing& drawing) {
     lines.push_back({{"label", printable(chart.lines[i].label, 400)}, {"colour", colour_text(ChartDrawing::stroke_of(i).colour)}, {"points", std::move(points)}});
   }
   const PlotArea& area = drawing.area();
-  std::string out;
-  for (const char c : to_text(json::object{{"area", {{"x", area.x}, {"y", area.y}, {"width", area.width}, {"height", area.height}}},
-                                           {"x", axis_data(drawing.x_axis(), chart.x_label)},
-                                           {"y", axis_data(drawing.y_axis(), chart.y_label)},
-                                           {"lines", std::move(lines)}})) {
-    if (c == '<') out += "\\u003c";
-    else out += c;
+  return in_script(json::object{{"area", {{"x", area.x}, {"y", area.y}, {"width", area.width}, {"height", area.height}}},
+                                {"x", axis_data(drawing.x_axis(), chart.x_label)},
+                                {"y", axis_data(drawing.y_axis(), chart.y_label)},
+                                {"lines", std::move(lines)}});
+}
+
+std::string trials_data(const ParameterChart& chart) {
+  json::array names, trials;
+  for (const ParameterAxis& parameter : chart.parameters) names.emplace_back(printable(parameter.name, 200));
+  names.emplace_back(printable(chart.metric, 200));
+  for (const ChartTrial& trial : chart.trials) {
+    json::array values;
+    for (const std::string& value : trial.values) values.emplace_back(printable(value, 200));
+    values.emplace_back(short_label(trial.metric));
+    trials.push_back({{"trial", trial.number}, {"values", std::move(values)}});
   }
-  return out;
+  return in_script(json::object{{"names", std::move(names)}, {"trials", std::move(trials)}});
+}
+
+std::string page(const std::string& title, const std::string& svg, const std::string& data, const char* script) {
+  return "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<title>" + escape_xml(title) + "</title>\n<style>" + k_style +
+         "</style>\n</head>\n<body>\n<figure>\n" + svg + "<div id=\"values\"></div>\n</figure>\n<noscript>Values under the pointer need JavaScript.</noscript>\n" +
+         "<script>\nconst chart = " + data + ";" + script + "</script>\n</body>\n</html>\n";
 }
 
 }  // namespace
@@ -134,9 +196,13 @@ std::string html_page(const Chart& chart, double width, double height) {
   const ChartDrawing drawing(chart, width, height);
   SvgCanvas canvas(width, height, width, height);
   drawing.draw(canvas);
-  return "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<title>" + escape_xml(chart.title) + "</title>\n<style>" + k_style +
-         "</style>\n</head>\n<body>\n<figure>\n" + canvas.finish() + "<div id=\"values\"></div>\n</figure>\n<noscript>Values under the pointer need JavaScript.</noscript>\n" +
-         "<script>\nconst chart = " + chart_data(chart, drawing) + ";" + k_script + "</script>\n</body>\n</html>\n";
+  return page(chart.title, canvas.finish(), chart_data(chart, drawing), k_script);
+}
+
+std::string html_page(const ParameterChart& chart, ParameterPicture picture, double width, double height) {
+  SvgCanvas canvas(width, height, width, height);
+  draw(chart, picture, width, height, canvas);
+  return page(chart.title, canvas.finish(), trials_data(chart), k_trials_script);
 }
 
 }  // namespace skrobot

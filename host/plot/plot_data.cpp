@@ -195,7 +195,7 @@ PlotData make_plot(const PlotRequest& request) {
   chart.x_scale = request.x_scale;
   chart.y_scale = request.y_scale;
   chart.x_label = "step";
-  const bool is_logarithmic = request.x_scale == Scale::logarithmic || request.y_scale == Scale::logarithmic;
+  const bool is_logarithmic = request.x_scale == AxisScale::logarithmic || request.y_scale == AxisScale::logarithmic;
   for (std::size_t i = 0; i < request.runs.size(); ++i) {
     const RunToPlot& run = request.runs[i];
     for (const std::string& metric : metrics) {

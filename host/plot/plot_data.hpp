@@ -30,8 +30,8 @@ struct PlotRequest {
   std::vector<RunToPlot> runs;
   std::vector<std::string> metrics;  ///< empty: the one that there is
   XKind x = XKind::step;
-  Scale x_scale = Scale::linear;
-  Scale y_scale = Scale::linear;
+  AxisScale x_scale = AxisScale::linear;
+  AxisScale y_scale = AxisScale::linear;
   double smooth = 0;                 ///< as smoothed() takes it; 0: not
   std::size_t most_points = 2000;    ///< of a line; 0: all
   std::string title;                 ///< empty: made of what is plotted

@@ -9,7 +9,7 @@ namespace {
 
 constexpr double k_as_good_as_infinite = 1e300;  // beyond, the length of an axis is no number any more
 
-bool drawable(double value, Scale scale) { return std::fabs(value) < k_as_good_as_infinite && (scale == Scale::linear || value > 0); }
+bool drawable(double value, AxisScale scale) { return std::fabs(value) < k_as_good_as_infinite && (scale == AxisScale::linear || value > 0); }
 
 // Twice its area.
 double triangle(const PlotPoint& a, const PlotPoint& b, double x, double y) { return std::fabs((a.x - x) * (b.y - a.y) - (a.x - b.x) * (y - a.y)); }
@@ -70,7 +70,7 @@ void order_by_x(std::vector<PlotPoint>& points) {
   if (!std::is_sorted(points.begin(), points.end(), before)) std::stable_sort(points.begin(), points.end(), before);
 }
 
-std::size_t remove_undrawable(std::vector<PlotPoint>& points, Scale x_scale, Scale y_scale) {
+std::size_t remove_undrawable(std::vector<PlotPoint>& points, AxisScale x_scale, AxisScale y_scale) {
   return std::erase_if(points, [&](const PlotPoint& point) { return !drawable(point.x, x_scale) || !drawable(point.y, y_scale); });
 }
 

@@ -24,7 +24,7 @@ void order_by_x(std::vector<PlotPoint>& points);
 
 /// Takes out the points that an axis cannot show: NaN, the infinities and what is as good as infinite, and what is not above 0 on a
 /// logarithmic axis. Returns how many.
-std::size_t remove_undrawable(std::vector<PlotPoint>& points, Scale x_scale, Scale y_scale);
+std::size_t remove_undrawable(std::vector<PlotPoint>& points, AxisScale x_scale, AxisScale y_scale);
 
 }  // namespace skrobot
 

@@ -37,7 +37,7 @@ class Dots {
   Dots(std::size_t columns, std::size_t rows) : columns_(columns), rows_(rows), cells_(columns * rows) {}
 
   // Places are from 0 to 1, from the lower left corner.
-  void draw(std::size_t line, const std::vector<PlotPoint>& points, const Axis& x_axis, const Axis& y_axis) {
+  void draw(std::size_t line, const std::vector<PlotPoint>& points, const ChartAxis& x_axis, const ChartAxis& y_axis) {
     std::int64_t last_x = 0, last_y = 0;
     for (std::size_t i = 0; i < points.size(); ++i) {
       const std::int64_t x = std::lround(x_axis.place(points[i].x) * static_cast<double>(2 * columns_ - 1));
@@ -48,7 +48,7 @@ class Dots {
     }
   }
   // A letter where a line ends, beside it where another is already.
-  void name(char letter, std::size_t line, const PlotPoint& end, const Axis& x_axis, const Axis& y_axis) {
+  void name(char letter, std::size_t line, const PlotPoint& end, const ChartAxis& x_axis, const ChartAxis& y_axis) {
     const auto column = std::min(static_cast<std::size_t>(x_axis.place(end.x) * static_cast<double>(columns_)), columns_ - 1);
     const auto row = std::min(static_cast<std::size_t>((1 - y_axis.place(end.y)) * static_cast<double>(rows_)), rows_ - 1);
     for (std::size_t back = 0; back <= column; ++back) {
@@ -87,7 +87,7 @@ std::string padded(const std::string& text, std::size_t width) {
 }
 
 // The row of labels under the axis: each centred under its tick, left out where it would touch the one before.
-std::string x_labels(const std::vector<AxisTick>& ticks, const Axis& axis, std::size_t left, std::size_t columns) {
+std::string x_labels(const std::vector<AxisTick>& ticks, const ChartAxis& axis, std::size_t left, std::size_t columns) {
   std::string line;
   for (const AxisTick& tick : ticks) {
     const std::size_t column = left + static_cast<std::size_t>(axis.place(tick.value) * static_cast<double>(columns - 1) + 0.5);
@@ -101,7 +101,7 @@ std::string x_labels(const std::vector<AxisTick>& ticks, const Axis& axis, std::
   return line;
 }
 
-std::string x_line(const std::vector<AxisTick>& ticks, const Axis& axis, std::size_t columns) {
+std::string x_line(const std::vector<AxisTick>& ticks, const ChartAxis& axis, std::size_t columns) {
   std::vector<bool> marked(columns, false);
   for (const AxisTick& tick : ticks) marked[std::min(static_cast<std::size_t>(axis.place(tick.value) * static_cast<double>(columns - 1) + 0.5), columns - 1)] = true;
   std::string line;
@@ -147,7 +147,7 @@ std::string legend(const Chart& chart, std::size_t columns, Colours colours) {
 
 std::string terminal_chart(const Chart& chart, std::size_t columns, std::size_t rows, Colours colours) {
   rows = std::max<std::size_t>(rows, 4);
-  const Axis x_axis = x_axis_of(chart), y_axis = y_axis_of(chart);
+  const ChartAxis x_axis = x_axis_of(chart), y_axis = y_axis_of(chart);
   const std::vector<AxisTick> y_ticks = y_axis.ticks(std::max<std::size_t>(rows / 3, 3));
   std::size_t label_width = 0;
   for (const AxisTick& tick : y_ticks) label_width = std::max(label_width, tick.label.size());

@@ -142,4 +142,63 @@ BOOST_AUTO_TEST_CASE(runs_without_drawable_points_are_told_and_the_others_drawn)
   BOOST_TEST(both.errors == "skrobot: warning: ada-2026-03-03T12-00-00/train_task.metrics cannot be read: no such file or directory\n");
 }
 
+BOOST_AUTO_TEST_CASE(a_sweeps_parameters_against_its_objective) {
+  const Ended swept = test::run(test::skrobot(directory.path(), {"sweep", "trial_task", "x=0.01,0.3,2", "k=1:2", "kind=plain,odd", "steps=3", "--objective", "maximize:score", "--jobs", "2", "--plugins", fixture("trial")}));
+  BOOST_TEST_REQUIRE(swept.exit_code == 0, swept.errors);
+  const Ended parallel = plot({"latest", "--kind", "parallel", "--output", "sweep.svg"});
+  BOOST_TEST(parallel.exit_code == 0, parallel.errors);
+  BOOST_TEST(parallel.output == "sweep.svg\n");
+  BOOST_TEST(parallel.errors == "");
+  const std::string svg = read_text(directory / "sweep.svg");
+  for (const char* text : {">x<", ">k<", ">kind<", ">score<", ">plain<", ">best: trial ", "<g id=\"line-11\">"}) BOOST_TEST(svg.find(text) != std::string::npos, text);
+  BOOST_TEST(svg.find("line-12") == std::string::npos);
+  BOOST_TEST(svg.find(">steps<") == std::string::npos);  // the same in every trial
+  for (const char* kind : {"parallel", "scatter"}) {
+    BOOST_TEST(plot({"latest", "score", "--kind", kind, "--output", "sweep.png", "--size", "640x400"}).exit_code == 0);
+    BOOST_TEST(read_text(directory / "sweep.png").substr(1, 3) == "PNG");
+    BOOST_TEST(plot({"latest", "--kind", kind, "--output", "sweep.html"}).exit_code == 0);
+    BOOST_TEST(read_text(directory / "sweep.html").find("\"trial\":12") != std::string::npos);
+  }
+  // A number of the result is a metric too, and what is best is what is said.
+  const Ended least = plot({"latest", "minimize:inner.k", "--kind", "scatter", "--json"});
+  BOOST_TEST_REQUIRE(least.exit_code == 0, least.errors);
+  const json::value document = parse_json(least.output);
+  BOOST_TEST(document.at("best").as_int64() == 1);
+  BOOST_TEST(document.at("trials").as_array().size() == 12u);
+  BOOST_TEST(document.at("parameters").at(0).at("scale").as_string() == "logarithmic");  // 0.01 to 2
+  BOOST_TEST(document.at("parameters").at(2).at("scale").as_string() == "categories");
+  BOOST_TEST(document.at("trials").at(0).at("values").at("kind").as_string() == "plain");
+  BOOST_TEST(document.at("trials").at(0).at("values").at("k").to_number<int>() == 1);
+  BOOST_TEST(parse_json(plot({"latest", "twice", "--kind", "scatter", "--json"}).output).at("best").is_null());
+  refuses({"latest", "--kind", "parallel"}, "skrobot: error: --kind parallel makes a picture, and no file is named for it\nhint: add --output FILE that ends in .svg, .png or .html\n");
+  refuses({"latest", "--kind", "round"}, "skrobot: error: --kind: expected curves, parallel or scatter, got 'round'\n");
+  refuses({"latest", "scor", "--kind", "scatter", "--json"}, "skrobot: error: no completed trial has a metric or a number in its result named 'scor'\nhint: did you mean 'score'?\n");
+  refuses({"latest", "score", "twice", "--kind", "scatter", "--json"}, "skrobot: error: --kind scatter draws one sweep and one metric, got 'score', 'twice' as metrics\n");
+  refuses({"latest", "--kind", "scatter", "--smooth", "0.5", "--json"}, "skrobot: error: --x, --log-x and --smooth are for curves, not for --kind scatter\n");
+  const Ended no_sweep = plot({"ada-2026-03-01", "loss", "--kind", "parallel", "--output", "none.svg"});
+  BOOST_TEST(no_sweep.exit_code == 2);
+  BOOST_TEST(no_sweep.errors.find("ada-2026-03-01T12-00-00' is no sweep: there is no sweep.json\n") != std::string::npos, no_sweep.errors);
+  BOOST_TEST(!std::filesystem::exists(directory / "none.svg"));
+}
+
+BOOST_AUTO_TEST_CASE(trials_that_cannot_be_drawn_are_counted) {
+  const auto sweep = [&](std::vector<std::string> words) {
+    words.insert(words.begin(), {"sweep", "trial_task", "--plugins", fixture("trial"), "--jobs", "2"});
+    return test::run(test::skrobot(directory.path(), std::move(words)));
+  };
+  sweep({"k=1:5", "fail=odd"});
+  refuses({"latest", "--kind", "parallel", "--json"}, "skrobot: error: the sweep has no objective: name the metric to be drawn\nhint: as METRIC, maximize:METRIC or minimize:METRIC\n");
+  const Ended some = plot({"latest", "score", "--kind", "parallel", "--output", "some.svg"});
+  BOOST_TEST(some.exit_code == 0, some.errors);
+  BOOST_TEST(some.errors == "skrobot: warning: 3 trials did not complete and are not shown\n");
+  sweep({"k=1:3", "fail=odd", "--objective", "maximize:score"});
+  const Ended one = plot({"latest", "--kind", "parallel", "--json"});
+  BOOST_TEST(one.exit_code == 2);
+  BOOST_TEST(one.errors.starts_with("skrobot: error: two completed trials at least can be drawn, and '"), one.errors);
+  BOOST_TEST(one.errors.ends_with("has one with 'score': 2 trials did not complete and are not shown\n"), one.errors);
+  sweep({"x=0,0.2", "--objective", "maximize:twice"});
+  BOOST_TEST(plot({"latest", "--kind", "scatter", "--log-y", "--json"}).errors.ends_with(
+      "has one with 'twice': 1 trial of which 'twice' is not above 0, or no finite number, cannot be shown on a logarithmic axis\n"));
+}
+
 BOOST_AUTO_TEST_SUITE_END()

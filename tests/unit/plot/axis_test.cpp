@@ -8,7 +8,7 @@ using namespace skrobot;
 
 namespace {
 
-std::string labels(const Axis& axis, std::size_t wanted) {
+std::string labels(const ChartAxis& axis, std::size_t wanted) {
   std::string out;
   for (const AxisTick& tick : axis.ticks(wanted)) out += (out.empty() ? "" : " ") + tick.label;
   return out;
@@ -19,41 +19,41 @@ std::string labels(const Axis& axis, std::size_t wanted) {
 BOOST_AUTO_TEST_SUITE(axis_test)
 
 BOOST_AUTO_TEST_CASE(ticks_are_numbers_that_people_like) {
-  BOOST_TEST(labels(Axis(Scale::linear, 0, 1, 0), 5) == "0 0.2 0.4 0.6 0.8 1");
-  BOOST_TEST(labels(Axis(Scale::linear, 0.123, 0.87, 0), 4) == "0.2 0.4 0.6 0.8");
-  BOOST_TEST(labels(Axis(Scale::linear, 0, 1000, 0), 5) == "0 200 400 600 800 1000");
-  BOOST_TEST(labels(Axis(Scale::linear, 0, 1e6, 0), 5) == "0 200k 400k 600k 800k 1M");
-  BOOST_TEST(labels(Axis(Scale::linear, -1, 1, 0), 4) == "-1 -0.5 0 0.5 1");
-  BOOST_TEST(labels(Axis(Scale::linear, 1e-9, 5e-9, 0), 4) == "1e-9 2e-9 3e-9 4e-9 5e-9");
-  BOOST_TEST(labels(Axis(Scale::linear, 1000000, 1000004, 0), 4) == "1M 1.000001M 1.000002M 1.000003M 1.000004M");
-  BOOST_TEST(labels(Axis(Scale::linear, 0, 3e9, 0), 3) == "0 1G 2G 3G");
+  BOOST_TEST(labels(ChartAxis(AxisScale::linear, 0, 1, 0), 5) == "0 0.2 0.4 0.6 0.8 1");
+  BOOST_TEST(labels(ChartAxis(AxisScale::linear, 0.123, 0.87, 0), 4) == "0.2 0.4 0.6 0.8");
+  BOOST_TEST(labels(ChartAxis(AxisScale::linear, 0, 1000, 0), 5) == "0 200 400 600 800 1000");
+  BOOST_TEST(labels(ChartAxis(AxisScale::linear, 0, 1e6, 0), 5) == "0 200k 400k 600k 800k 1M");
+  BOOST_TEST(labels(ChartAxis(AxisScale::linear, -1, 1, 0), 4) == "-1 -0.5 0 0.5 1");
+  BOOST_TEST(labels(ChartAxis(AxisScale::linear, 1e-9, 5e-9, 0), 4) == "1e-9 2e-9 3e-9 4e-9 5e-9");
+  BOOST_TEST(labels(ChartAxis(AxisScale::linear, 1000000, 1000004, 0), 4) == "1M 1.000001M 1.000002M 1.000003M 1.000004M");
+  BOOST_TEST(labels(ChartAxis(AxisScale::linear, 0, 3e9, 0), 3) == "0 1G 2G 3G");
 }
 
 BOOST_AUTO_TEST_CASE(logarithmic_ticks_are_decades_and_between_them_2_and_5_when_there_is_room) {
-  BOOST_TEST(labels(Axis(Scale::logarithmic, 1, 1000, 0), 4) == "1 10 100 1000");
-  BOOST_TEST(labels(Axis(Scale::logarithmic, 1e-6, 1, 0), 7) == "1e-6 1e-5 0.0001 0.001 0.01 0.1 1");
-  BOOST_TEST(labels(Axis(Scale::logarithmic, 1, 10, 0), 5) == "1 2 5 10");
-  BOOST_TEST(labels(Axis(Scale::logarithmic, 1e-12, 1, 0), 4) == "1e-12 1e-9 1e-6 0.001 1");
-  BOOST_TEST(labels(Axis(Scale::logarithmic, 0.3, 0.6, 0), 4) == "0.3 0.4 0.5 0.6");
+  BOOST_TEST(labels(ChartAxis(AxisScale::logarithmic, 1, 1000, 0), 4) == "1 10 100 1000");
+  BOOST_TEST(labels(ChartAxis(AxisScale::logarithmic, 1e-6, 1, 0), 7) == "1e-6 1e-5 0.0001 0.001 0.01 0.1 1");
+  BOOST_TEST(labels(ChartAxis(AxisScale::logarithmic, 1, 10, 0), 5) == "1 2 5 10");
+  BOOST_TEST(labels(ChartAxis(AxisScale::logarithmic, 1e-12, 1, 0), 4) == "1e-12 1e-9 1e-6 0.001 1");
+  BOOST_TEST(labels(ChartAxis(AxisScale::logarithmic, 0.3, 0.6, 0), 4) == "0.3 0.4 0.5 0.6");
 }
 
 BOOST_AUTO_TEST_CASE(places_run_from_0_to_1) {
-  const Axis axis(Scale::linear, 10, 20, 0);
+  const ChartAxis axis(AxisScale::linear, 10, 20, 0);
   BOOST_TEST(axis.place(10) == 0.0);
   BOOST_TEST(axis.place(15) == 0.5);
   BOOST_TEST(axis.place(20) == 1.0);
-  const Axis decades(Scale::logarithmic, 1, 100, 0);
+  const ChartAxis decades(AxisScale::logarithmic, 1, 100, 0);
   BOOST_TEST(decades.place(10) == 0.5, boost::test_tools::tolerance(1e-12));
-  BOOST_TEST(Axis(Scale::linear, 0, 10, 0.1).place(0) == 1.0 / 12, boost::test_tools::tolerance(1e-12));
+  BOOST_TEST(ChartAxis(AxisScale::linear, 0, 10, 0.1).place(0) == 1.0 / 12, boost::test_tools::tolerance(1e-12));
 }
 
 BOOST_AUTO_TEST_CASE(one_value_gets_room_around_it) {
   for (const double value : {0.0, 5.0, -3.0, 1e250, 1e-250, 5e-324}) {
-    const Axis axis(Scale::linear, value, value, 0);
+    const ChartAxis axis(AxisScale::linear, value, value, 0);
     BOOST_TEST(axis.place(value) == 0.5, boost::test_tools::tolerance(0.01));
     BOOST_TEST(!axis.ticks(4).empty());
   }
-  BOOST_TEST(Axis(Scale::logarithmic, 7, 7, 0).place(7) == 0.5, boost::test_tools::tolerance(1e-9));
+  BOOST_TEST(ChartAxis(AxisScale::logarithmic, 7, 7, 0).place(7) == 0.5, boost::test_tools::tolerance(1e-9));
 }
 
 BOOST_AUTO_TEST_CASE(any_range_has_ticks_that_lie_on_the_axis) {
@@ -62,9 +62,9 @@ BOOST_AUTO_TEST_CASE(any_range_has_ticks_that_lie_on_the_axis) {
   for (int i = 0; i < 20'000; ++i) {
     double least = mantissa(random) * std::pow(10.0, exponent(random)), most = mantissa(random) * std::pow(10.0, exponent(random));
     if (least > most) std::swap(least, most);
-    for (const Scale scale : {Scale::linear, Scale::logarithmic}) {
-      if (scale == Scale::logarithmic && least <= 0) continue;
-      const Axis axis(scale, least, most, 0.04);
+    for (const AxisScale scale : {AxisScale::linear, AxisScale::logarithmic}) {
+      if (scale == AxisScale::logarithmic && least <= 0) continue;
+      const ChartAxis axis(scale, least, most, 0.04);
       const auto ticks = axis.ticks(6);
       BOOST_REQUIRE_MESSAGE(!ticks.empty() && ticks.size() <= 16, least << " to " << most << ": " << ticks.size());
       for (const AxisTick& tick : ticks) {

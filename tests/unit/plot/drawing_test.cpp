@@ -15,7 +15,7 @@ using namespace skrobot;
 namespace {
 
 Chart chart_of(std::size_t lines, const std::string& label = "line") {
-  Chart chart{"a title", "step", "value", Scale::linear, Scale::linear, {}};
+  Chart chart{"a title", "step", "value", AxisScale::linear, AxisScale::linear, {}};
   for (std::size_t i = 0; i < lines; ++i) {
     ChartLine line{label + std::to_string(i), {}, {}, 0, 0, 0};
     for (int x = 0; x <= 20; ++x) line.points.push_back({static_cast<double>(x), static_cast<double>(i) + x * 0.1});
@@ -43,7 +43,7 @@ std::size_t count(const std::string& text, const std::string& part) {
 BOOST_AUTO_TEST_SUITE(drawing_test)
 
 BOOST_AUTO_TEST_CASE(a_small_terminal_chart_to_the_letter) {
-  Chart chart{"x squared", "step", "y", Scale::linear, Scale::linear, {}};
+  Chart chart{"x squared", "step", "y", AxisScale::linear, AxisScale::linear, {}};
   ChartLine line{"y", {}, {}, 100, 0, 100};
   for (int x = 0; x <= 10; ++x) line.points.push_back({static_cast<double>(x), static_cast<double>(x * x)});
   chart.lines.push_back(line);

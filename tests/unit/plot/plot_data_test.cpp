@@ -110,13 +110,13 @@ BOOST_AUTO_TEST_CASE(numbers_that_are_none_are_left_out_and_told) {
   BOOST_TEST((plot.chart.lines[0].points == std::vector<PlotPoint>{{3, 0}, {4, 2}}));
   BOOST_TEST_REQUIRE(plot.warnings.size() == 1u);
   BOOST_TEST(plot.warnings[0] == "3 points of 'loss' of e/a are no finite number and cannot be shown");
-  request.y_scale = Scale::logarithmic;
+  request.y_scale = AxisScale::logarithmic;
   BOOST_TEST(make_plot(request).warnings[0] == "4 points of 'loss' of e/a are not above 0, or no finite number, and cannot be shown on a logarithmic axis");
   request.runs = {run("e", "b", "loss,0,0.5,NaN\n")};
-  request.y_scale = Scale::linear;
+  request.y_scale = AxisScale::linear;
   BOOST_TEST(error_of(request) == "nothing can be drawn: 1 point of 'loss' of e/b is no finite number and cannot be shown | ");
   request.runs = {run("e", "c", "loss,0,0.5,-1\n")};
-  request.y_scale = Scale::logarithmic;
+  request.y_scale = AxisScale::logarithmic;
   BOOST_TEST(error_of(request) ==
              "nothing can be drawn: 1 point of 'loss' of e/c is not above 0, or no finite number, and cannot be shown on a logarithmic axis | a linear axis shows more");
 }

@@ -84,12 +84,12 @@ BOOST_AUTO_TEST_CASE(what_an_axis_cannot_show_is_taken_out_and_counted) {
   constexpr double k_nan = std::numeric_limits<double>::quiet_NaN(), k_infinity = std::numeric_limits<double>::infinity();
   const std::vector<PlotPoint> all{{0, 1}, {1, k_nan}, {2, k_infinity}, {3, -k_infinity}, {4, 0}, {5, -1}, {6, 1.7e308}, {-7, 2}};
   auto points = all;
-  BOOST_TEST(remove_undrawable(points, Scale::linear, Scale::linear) == 4u);
+  BOOST_TEST(remove_undrawable(points, AxisScale::linear, AxisScale::linear) == 4u);
   BOOST_TEST(points.size() == 4u);
   points = all;
-  BOOST_TEST(remove_undrawable(points, Scale::linear, Scale::logarithmic) == 6u);
+  BOOST_TEST(remove_undrawable(points, AxisScale::linear, AxisScale::logarithmic) == 6u);
   points = all;
-  BOOST_TEST(remove_undrawable(points, Scale::logarithmic, Scale::linear) == 6u);
+  BOOST_TEST(remove_undrawable(points, AxisScale::logarithmic, AxisScale::linear) == 6u);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

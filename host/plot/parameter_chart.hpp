@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: MIT
+// A sweep's trials as a picture: what each parameter has to do with a metric.
+#ifndef SKROBOT_HOST_PLOT_PARAMETER_CHART_HPP
+#define SKROBOT_HOST_PLOT_PARAMETER_CHART_HPP
+
+#include <cstdint>
+#include <skrobot/json.hpp>
+#include <string>
+#include <vector>
+
+#include "plot/axis.hpp"
+#include "plot/canvas.hpp"
+
+namespace skrobot {
+
+/// A parameter whose values differ.
+struct ParameterAxis {
+  std::string name;
+  AxisScale scale = AxisScale::linear;
+  std::vector<std::string> categories;  ///< not empty: what it is at 0, 1, 2 …
+};
+
+struct ChartTrial {
+  std::uint64_t number = 0;
+  std::vector<double> places;       ///< on each axis; NaN: it has no value that the axis can show
+  std::vector<std::string> values;  ///< the same for people
+  double metric = 0;                ///< finite
+};
+
+struct ParameterChart {
+  std::string title;
+  std::string metric;
+  AxisScale metric_scale = AxisScale::linear;
+  bool least_is_best = false;
+  bool best_is_known = true;              ///< false: nobody said whether more or less is better, and none is marked
+  std::vector<ParameterAxis> parameters;  ///< at least one
+  std::vector<ChartTrial> trials;         ///< at least two; the best one last
+};
+
+enum class ParameterPicture {
+  parallel,  ///< an upright axis for each parameter and one for the metric, a line through them for each trial
+  scatter    ///< a panel for each parameter: the metric over it, a dot for each trial
+};
+
+/// The axis on which `values`, one of each trial, are shown, and their places on it: numbers by their size, anything else by kind, in the order
+/// of `known` as far as it goes. Numbers all above 0 stand on a logarithmic axis where that is wanted.
+ParameterAxis parameter_axis(const std::string& name, const std::vector<json::value>& values, const json::array& known, bool is_logarithmic, std::vector<double>& places);
+
+/// Puts the trials in order: worst first, of equal ones the earliest last.
+void order_trials(ParameterChart& chart);
+
+/// Each trial is a line of the canvas, by its place among the trials; it is coloured by the metric, the best one marked and on top.
+void draw(const ParameterChart& chart, ParameterPicture picture, double width, double height, Canvas& canvas);
+
+}  // namespace skrobot
+
+#endif
