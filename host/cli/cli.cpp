@@ -25,7 +25,7 @@ const std::vector<Command>& commands() {
       {"show", "One run, or one experiment: what ran, with what, on what, how it ended", add_show_command},
       {"logs", "A run's log; -f goes on while it runs", add_logs_command},
       {"compare", "What differs between runs", add_compare_command},
-      {"plot", "Metrics of runs as curves: in the terminal, or as a picture", add_plot_command},
+      {"plot", "Metrics of runs as curves, or over a sweep's parameters: in the terminal, or as a picture", add_plot_command},
       {"watch", "The runs that go now, on this machine and on others that share the repository", add_watch_command},
       {"export", "Runs with all their parameters and metrics as CSV or JSON", add_export_command},
       {"delete", "Delete runs or experiments; asks first", add_delete_command},

@@ -200,7 +200,7 @@ json::object to_json(const SweepData& data, const std::string& experiment) {
     json::object values;
     for (std::size_t i = 0; i < chart.parameters.size(); ++i) {
       const std::vector<std::string>& categories = chart.parameters[i].categories;
-      values[chart.parameters[i].name] = categories.empty() ? json::value(trial->places[i]) : json::value(trial->values[i]);
+      values[chart.parameters[i].name] = categories.empty() ? parse_json(trial->values[i]) : json::value(trial->values[i]);
     }
     trials.push_back({{"trial", trial->number}, {"values", std::move(values)}, {"metric", trial->metric}});
   }

@@ -88,7 +88,14 @@ class Look {
 
   bool is_best(std::size_t trial) const { return chart_.best_is_known && trial + 1 == chart_.trials.size(); }
   Colour at(double place) const { return shade(first_ == last_ ? 0.5 : (place - first_) / (last_ - first_)); }
-  Colour colour(std::size_t trial) const { return is_best(trial) ? Colour{k_best} : at(axis_.place(chart_.trials[trial].metric)); }
+  // Of many trials, those below show through.
+  Stroke stroke(std::size_t trial, double width, double best_width) const {
+    if (is_best(trial)) return {{k_best}, best_width};
+    const double many = std::clamp(300.0 / static_cast<double>(chart_.trials.size()), 0.4, 1.0);
+    Colour colour = at(axis_.place(chart_.trials[trial].metric));
+    colour.opacity = many;
+    return {colour, width * many};
+  }
   const ChartAxis& axis() const { return axis_; }
 
  private:
@@ -138,7 +145,7 @@ class ParallelDrawing {
   // A line with gaps where a value is missing.
   void draw_trial(std::size_t number, Canvas& canvas) const {
     const ChartTrial& trial = chart_.trials[number];
-    const Stroke stroke{look_.colour(number), look_.is_best(number) ? 3.5 : 1.4};
+    const Stroke stroke = look_.stroke(number, 1.4, 3.5);
     std::vector<PlotPoint> points;
     canvas.begin_line(number);
     const auto flush = [&] {
@@ -205,7 +212,7 @@ class ScatterDrawing {
         if (std::isnan(trial.places[i])) continue;
         const PlotArea area = area_of(i);
         const PlotPoint dot{area.x + area.width * axes_[i].place(trial.places[i]), y_of(area, trial.metric)};
-        canvas.line(std::array{dot}, {look_.colour(number), look_.is_best(number) ? 3.5 : 2.2});
+        canvas.line(std::array{dot}, look_.stroke(number, 2.2, 3.5));
       }
       canvas.end_line();
     }
