@@ -21,8 +21,8 @@ g.hidden { opacity: .15; }
 #values { position: absolute; pointer-events: none; background: rgba(255,255,255,.94); border: 1px solid #bbb; border-radius: 3px; padding: 5px 8px; display: none; white-space: nowrap; font-size: 12px; }
 #values i { display: inline-block; width: 10px; height: 10px; margin-right: 6px; border-radius: 5px; }
 #values b { padding-left: 10px; float: right; }
-g.over polyline:not(.wide) { stroke: #D55E00; stroke-width: 3.5; }
-g.over circle { fill: #D55E00; r: 7px; }
+g.over polyline:not(.wide) { stroke: #D55E00; stroke-opacity: 1; stroke-width: 3.5; }
+g.over circle { fill: #D55E00; fill-opacity: 1; r: 7px; }
 noscript { color: #666; }
 )";
 

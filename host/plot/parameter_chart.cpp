@@ -111,7 +111,7 @@ void draw_title(const ParameterChart& chart, double width, Canvas& canvas) {
   if (chart.best_is_known) best = "best: trial " + std::to_string(chart.trials.back().number);
   const double best_width = text_width(best, k_text);
   canvas.text(20, 26, shortened(chart.title, width - 60 - best_width, k_title), {k_title, k_ink, Anchor::start, true});
-  canvas.text(width - 20, 26, best, {k_text, {k_best}, Anchor::end});
+  if (chart.best_is_known) canvas.text(width - 20, 26, best, {k_text, {k_best}, Anchor::end});
 }
 
 class ParallelDrawing {
