@@ -194,7 +194,8 @@ json::object to_json(const SweepData& data, const std::string& experiment) {
   for (const ParameterAxis& axis : chart.parameters) {
     json::array categories;
     for (const std::string& category : axis.categories) categories.emplace_back(category);
-    parameters.push_back({{"name", axis.name}, {"scale", !axis.categories.empty() ? "categories" : axis.scale == AxisScale::logarithmic ? "logarithmic" : "linear"}, {"categories", std::move(categories)}});
+    const char* scale = !axis.categories.empty() ? "categories" : axis.scale == AxisScale::logarithmic ? "logarithmic" : "linear";
+    parameters.push_back({{"name", axis.name}, {"scale", scale}, {"categories", std::move(categories)}});
   }
   for (auto trial = chart.trials.rbegin(); trial != chart.trials.rend(); ++trial) {
     json::object values;
@@ -278,7 +279,8 @@ void add_plot_command(CommandLine& line, Action& action) {
   line.add_option("run", options->words, "Runs, then metrics").type_name("... metric");
   line.add_option("-m,--metric", options->metrics, "A metric, also one whose name is a run's; repeatable").type_name("NAME").one_each();
   line.add_option("-o,--output", options->output, "A picture instead of the terminal: .svg, .png, or .html with the values under the pointer").type_name("FILE");
-  line.add_option("--kind", options->kind, "curves (default); of a sweep: parallel, a line for each trial through its parameters and the metric, or scatter, the metric over each parameter").type_name("curves|parallel|scatter");
+  line.add_option("--kind", options->kind, "curves (default); of a sweep: parallel, a line for each trial through its parameters and the metric, or scatter, the metric over each parameter")
+      .type_name("curves|parallel|scatter");
   line.add_option("--x", options->x, "What is along: step (default), or time since the run's start").type_name("step|time");
   line.add_flag("--log-x", options->log_x, "A logarithmic axis along");
   line.add_flag("--log-y", options->log_y, "A logarithmic axis upwards");
