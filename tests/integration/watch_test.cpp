@@ -16,6 +16,7 @@ namespace {
 
 struct Bench {
   TemporaryDirectory directory;
+  const WallTime now = std::chrono::system_clock::now();  // one for all runs: they are listed by their beginnings, then by name
 
   Ended run_skrobot(std::vector<std::string> arguments, const char* columns = "120") const {
     Program program = test::skrobot(directory.path(), std::move(arguments));
@@ -26,7 +27,6 @@ struct Bench {
   void add_run(const std::string& experiment, const std::string& host, std::chrono::seconds silent, int pid = 1) const {
     const auto at = directory / "experiments" / experiment;
     std::filesystem::create_directories(at);
-    const WallTime now = std::chrono::system_clock::now();
     const std::string started = to_iso_8601(now - std::chrono::hours(2)), updated = to_iso_8601(now - silent);
     write_text(at / "experiment.log", R"({"datetime":")" + started + R"(","experimenter":"ada","experiment_id":")" + experiment + R"(","format":1})");
     write_text(at / "train_task.params", "{}");
