@@ -138,10 +138,11 @@ std::string summary_of(const std::string& plugin) {
 
 // One line of an error as a cell of a table: no place of this machine, not too long.
 std::string cell(const std::string& line, const std::filesystem::path& record) {
-  std::string text = printable(line, 130);
+  std::string text = line;
   for (const auto& [place, name] : {std::pair{record.string(), "RECORD"}, std::pair{std::string(SKROBOT_TEST_PLUGINS), "PLUGINS"}}) {
     if (const std::size_t at = text.find(place); at != std::string::npos) text.replace(at, place.size(), name);
   }
+  text = printable(text, 130);  // cut when the places, which differ in length, are gone
   for (std::size_t at = 0; (at = text.find('|', at)) != std::string::npos; at += 2) text.replace(at, 1, "\\|");
   return text;
 }
