@@ -7,6 +7,8 @@
 #include <boost/dll/shared_library.hpp>
 #include <memory>
 
+#include "base/kept.hpp"
+
 namespace skrobot {
 namespace {
 
@@ -29,6 +31,21 @@ bool has_work_tree(std::filesystem::path directory) {
     if (std::filesystem::exists(directory / ".git", code)) return true;
     if (directory == directory.parent_path()) return false;
   }
+}
+
+// Loaded once and for good: it keeps things for each thread, and frees them when that ends. Null: there is no libgit2 on this machine, and the record
+// says so by leaving git out.
+const Git* load_git() {
+  static const Git* const loaded = []() -> const Git* {
+    try {
+      const Git& git = kept<Git>(SKROBOT_LIBGIT2_FILE);
+      SKROBOT_GIT(git_libgit2_init)();
+      return &git;
+    } catch (const std::exception&) {
+      return nullptr;
+    }
+  }();
+  return loaded;
 }
 
 std::optional<GitState> read_state(const Git& git, const std::filesystem::path& directory) {
@@ -62,15 +79,8 @@ std::optional<GitState> read_state(const Git& git, const std::filesystem::path& 
 
 std::optional<GitState> git_state(const std::filesystem::path& directory) {
   if (!has_work_tree(directory)) return std::nullopt;
-  try {
-    const Git git(SKROBOT_LIBGIT2_FILE);
-    SKROBOT_GIT(git_libgit2_init)();
-    auto state = read_state(git, directory);
-    SKROBOT_GIT(git_libgit2_shutdown)();
-    return state;
-  } catch (const std::exception&) {
-    return std::nullopt;  // no libgit2 on this machine: the record says so by leaving git out
-  }
+  const Git* git = load_git();
+  return git != nullptr ? read_state(*git, directory) : std::nullopt;
 }
 
 }  // namespace skrobot

@@ -64,7 +64,7 @@ class Listener {
     OpenMetric& open = metrics_.try_emplace(line.name, OpenMetric{context_.metric(line.name)}).first->second;
     const std::int64_t step = line.step.value_or(open.next_step);
     open.metric(step, line.value);
-    open.next_step = step + 1;
+    open.next_step = step < std::numeric_limits<std::int64_t>::max() ? step + 1 : step;  // the greatest has none after it
   }
 
   // To this process's own stream, which the host records. Whole lines: the two streams come from two pipes, and neither may cut the other's.

@@ -86,7 +86,7 @@ const std::vector<RunFault> k_run_faults{
     {"scribbles_shared_memory", "completed"},
     {"writes_over_its_record", "completed"},
     {"puts_a_pipe_in_its_record", "completed"},
-    {"takes_every_descriptor", "completed"},
+    {"takes_every_descriptor", "completed", "", "", false},
     {"misuses_its_tables", "completed"},
     {"hostile_text", "completed"},
     {"steps_go_back", "completed"},
