@@ -177,7 +177,7 @@ void elf(std::string_view bytes) {
   Choices choices(bytes);
   std::uint64_t offset = 0;
   const std::string_view number = choices.take(sizeof offset);
-  std::memcpy(&offset, number.data(), number.size());
+  if (!number.empty()) std::memcpy(&offset, number.data(), number.size());
   const BytesAsFile file(choices.rest());
   const std::string function = function_at(file.path(), offset);
   require(function.size() < (1u << 20), "a function's name of " + std::to_string(function.size()) + " bytes");

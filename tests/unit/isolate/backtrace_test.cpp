@@ -67,17 +67,16 @@ BOOST_AUTO_TEST_CASE(what_is_no_library_has_no_functions) {
 }
 
 BOOST_AUTO_TEST_CASE(a_library_of_another_machine_has_none) {
-  std::uint64_t offset = 0;
-  while (offset < 1 << 20 && function_at(k_plugin, offset).empty()) offset += 64;
-  BOOST_TEST_REQUIRE(function_at(k_plugin, offset) != "");
+  const std::uint64_t offset = offset_of_sample();
+  BOOST_TEST_REQUIRE(function_at(k_program, offset) != "");
   const test::TemporaryDirectory directory;
   const auto file = directory / "foreign.so";
-  std::string foreign = test::read_text(k_plugin);
+  std::string foreign = test::read_text(k_program);
   foreign[18] = 8;  // e_machine: MIPS
   foreign[19] = 0;
   test::write_text(file, foreign);
   BOOST_TEST(function_at(file, offset) == "");
-  foreign = test::read_text(k_plugin);
+  foreign = test::read_text(k_program);
   foreign[4] = 1;  // EI_CLASS: 32 bits
   test::write_text(file, foreign);
   BOOST_TEST(function_at(file, offset) == "");
