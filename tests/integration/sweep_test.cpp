@@ -273,7 +273,12 @@ BOOST_AUTO_TEST_CASE(a_killed_sweep_goes_on_where_it_was) {
   BOOST_TEST(ended.output.find("The best is trial 40 ") != std::string::npos);
   // What was complete was not touched, and every trial has one completed record.
   for (const auto& [number, text] : before) BOOST_TEST(read_text(experiment() / "trials" / number / "trial_task.run") == text);
-  for (const auto& [name, counts] : marks()) BOOST_TEST(counts.second == 1, name);
+  for (const auto& [name, counts] : marks()) {
+    // One whose task had ended when the host was killed, and was not recorded yet, is run again.
+    const auto found = before.find(name.substr(name.rfind('-') + 1));
+    const bool was_complete = found != before.end() && found->second.find("\"completed\"") != std::string::npos;
+    BOOST_TEST((counts.second == 1 || (!was_complete && counts.second == 2)), name);
+  }
   BOOST_TEST(marks().size() == 40u);
 }
 
