@@ -9,7 +9,6 @@
 #include "base/text.hpp"
 #include "core/experiment_file.hpp"
 #include "core/references.hpp"
-#include "plugin/value_reader.hpp"
 
 namespace skrobot {
 namespace {

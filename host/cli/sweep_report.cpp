@@ -2,8 +2,6 @@
 #include "cli/sweep_report.hpp"
 
 #include <algorithm>
-#include <array>
-#include <cstdio>
 #include <iostream>
 
 #include "base/duration.hpp"
