@@ -15,6 +15,7 @@ std::string user_name();         ///< the account's name, or its number where it
 std::string platform_name();     ///< "Linux 6.1.0 x86_64"
 int process_id();
 std::string random_uuid();       ///< version 4, as text
+std::uint64_t random_seed();     ///< of 53 bits: every reader of JSON gets it back whole
 
 /// This program's own file; empty when the system does not tell.
 std::filesystem::path program_path();
@@ -32,6 +33,7 @@ bool process_exists(int pid, std::uint64_t start_ticks);
 
 /// When a process started, in the kernel's ticks since boot: tells a process from a later one of the same number. 0: unknown.
 std::uint64_t process_start_ticks(int pid);
+std::uint64_t own_start_ticks();  ///< of this process; looked up once
 
 }  // namespace skrobot
 

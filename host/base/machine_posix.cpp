@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include <pwd.h>
 #include <signal.h>
+#include <sys/random.h>
 #include <sys/utsname.h>
 #include <unistd.h>
 
@@ -40,6 +41,13 @@ int process_id() { return ::getpid(); }
 
 std::string random_uuid() { return boost::uuids::to_string(boost::uuids::random_generator()()); }
 
+std::uint64_t random_seed() {
+  std::uint64_t seed = 0;
+  while (::getrandom(&seed, sizeof seed, 0) < 0 && errno == EINTR) {
+  }
+  return seed >> 11;
+}
+
 std::filesystem::path program_path() {
   std::error_code code;
   return std::filesystem::read_symlink("/proc/self/exe", code);
@@ -78,6 +86,11 @@ std::uint64_t process_start_ticks(int pid) {
   std::string field;
   for (int i = 0; i < 20; ++i) fields >> field;
   return std::strtoull(field.c_str(), nullptr, 10);
+}
+
+std::uint64_t own_start_ticks() {
+  static const std::pair<int, std::uint64_t> known{::getpid(), process_start_ticks(::getpid())};
+  return known.first == ::getpid() ? known.second : process_start_ticks(::getpid());  // another process after a fork
 }
 
 bool process_exists(int pid, std::uint64_t start_ticks) {

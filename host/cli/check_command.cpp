@@ -2,11 +2,11 @@
 #include <algorithm>
 #include <iostream>
 #include <memory>
-#include <random>
 #include <sstream>
 
 #include "base/duration.hpp"
 #include "base/error.hpp"
+#include "base/machine.hpp"
 #include "base/number.hpp"
 #include "base/terminal.hpp"
 #include "base/text.hpp"
@@ -39,7 +39,7 @@ CheckLevel read_level(const std::string& text) {
 }
 
 std::uint64_t read_seed(const std::string& text) {
-  if (text.empty()) return std::random_device()() % 1'000'000;  // short, to be typed again
+  if (text.empty()) return random_seed() % 1'000'000;  // short, to be typed again
   const auto number = integer_from_text(text);
   boost::system::error_code code;
   const std::uint64_t seed = number ? number->to_number<std::uint64_t>(code) : 0;

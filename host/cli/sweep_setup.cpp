@@ -3,11 +3,11 @@
 
 #include <algorithm>
 #include <limits>
-#include <random>
 #include <thread>
 
 #include "base/digest.hpp"
 #include "base/error.hpp"
+#include "base/machine.hpp"
 #include "base/log.hpp"
 #include "base/number.hpp"
 #include "base/text.hpp"
@@ -151,11 +151,6 @@ std::uint64_t count_trials(const SweepPlan& plan, const std::optional<std::strin
                 "--search random --trials N takes some of them, --trials N the first N");
   }
   return *points;
-}
-
-std::uint64_t random_seed() {
-  std::random_device device;
-  return ((std::uint64_t{device()} << 32) | device()) >> 11;
 }
 
 void take_settings(const Settings& settings, SweepPlan& plan) {

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "core/runner.hpp"
 
-#include <random>
-
 #include "base/clock.hpp"
 #include "base/error.hpp"
 #include "base/machine.hpp"
@@ -15,12 +13,6 @@ namespace {
 
 // How often a going run's .run is written again: who looks from elsewhere sees how far it is, and that it lives.
 constexpr std::int64_t k_sign_ns = 2'000'000'000;
-
-std::uint64_t random_seed() {
-  // 53 bits: a seed that every reader of JSON gets back whole.
-  std::random_device device;
-  return ((std::uint64_t{device()} << 32) | device()) >> 11;
-}
 
 // How far the run is now, and what its metrics came to.
 void note_progress(RunRecord& record, const RunRecorder& recorder) {
@@ -91,7 +83,7 @@ RunReport Runner::execute(AnyTask& task, const RunOptions& options, RunObserver*
   record.seed = options.seed.value_or(random_seed());
   record.host = host_name();
   record.pid = process_id();
-  record.pid_start_ticks = process_start_ticks(record.pid);
+  record.pid_start_ticks = own_start_ticks();
   record.limits = {options.timeout, options.memory_limit, options.output_limit.value_or(k_default_output_limit)};
   record.inputs = digest_inputs(task.paths(), options.input_limit);
   record.tags = options.tags;

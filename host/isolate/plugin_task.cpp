@@ -32,7 +32,7 @@ void flatten(const json::object& object, const std::string& prefix, ParameterTex
 Frame run_frame(const PluginCall& call, const RunRequest& request, const std::string& marker) {
   const ParameterTexts texts = parameter_texts(call.params);
   Frame frame(Type::run);
-  frame.text(call.plugin.path).text(call.name).text(to_text(call.params)).number(texts.size());
+  frame.text(call.plugin.path).text(call.plugin.stamp).text(call.name).text(to_text(call.params)).number(texts.size());
   for (const auto& [name, text] : texts) frame.text(name).text(text);
   frame.text(request.run_id).text(request.directory.string()).number(request.seed).text(marker);
   frame.number(request.memory_limit.value_or(0)).number(call.secrets.empty() ? 0 : 1);

@@ -16,8 +16,8 @@ namespace skrobot::protocol {
 enum class Type : std::uint32_t {
   // host to worker: one request, and before it as many `load` as it likes
   describe = 1,  // path
-  run = 2,       // path, task, params, parameter count, (name, text)…, run id, directory, seed, marker, memory limit (0: none), secrets (0, 1)
-  notify = 3,    // path, notifier, params, notification, marker
+  run = 2,       // path, stamp, task, params, parameter count, (name, text)…, run id, directory, seed, marker, memory limit (0: none), secrets (0, 1)
+  notify = 3,    // path, stamp, notifier, params, notification, marker
   load = 4,      // path: load this plugin while the host goes on; what is wrong with it is told when it is called
   probe = 5,     // a ProbeOrder: one check of a plugin's conformance
 
@@ -160,6 +160,8 @@ inline constexpr int k_worker_arguments = 5;
 /// A worker that forks others has this as its first argument, and then socket, lifeline, the host's pid.
 inline constexpr const char* k_zygote_argument = "zygote";
 inline constexpr int k_zygote_arguments = 4;
+/// And this in its environment, which it takes out again: the loader finds every function once, instead of each fork what it calls.
+inline constexpr const char* k_zygote_variable = "LD_BIND_NOW=1";
 /// What comes with a `fork`: socket, output pipe, shared memory, lifeline.
 inline constexpr std::size_t k_fork_descriptors = 4;
 

@@ -29,7 +29,7 @@ class Zygote {
  public:
   explicit Zygote(const std::filesystem::path& plugin) {
     WorkerChannels ends = make_worker_channels();
-    spawned_ = spawn_worker(find_worker_program(), {k_zygote_argument}, {ends.worker_socket.get(), ends.worker_lifeline.get()}, -1);
+    spawned_ = spawn_worker(find_worker_program(), {k_zygote_argument}, {ends.worker_socket.get(), ends.worker_lifeline.get()}, -1, k_zygote_variable);
     socket_ = std::move(ends.socket);
     lifeline_ = std::move(ends.lifeline);
     static_cast<void>(send(Frame(Type::load).text(plugin.string()).bytes(), {}));

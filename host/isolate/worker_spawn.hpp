@@ -45,9 +45,10 @@ struct Spawned {
 };
 
 /// Starts `program` in a process group of its own, with stdin from /dev/null, stdout and stderr to `output` (-1: /dev/null), and copies of
-/// `passed` from 3 on. Its arguments are `words`, then the copies' numbers (-1 for -1), then this process's number. Throws
-/// Error(Fault::host).
-Spawned spawn_worker(const std::filesystem::path& program, const std::vector<std::string>& words, const std::vector<int>& passed, int output);
+/// `passed` from 3 on. Its arguments are `words`, then the copies' numbers (-1 for -1), then this process's number. Its
+/// environment is this process's, with `variable` ("NAME=value") in front if that is not empty. Throws Error(Fault::host).
+Spawned spawn_worker(const std::filesystem::path& program, const std::vector<std::string>& words, const std::vector<int>& passed, int output,
+                     const char* variable = "");
 
 /// To be called for what spawn_worker() started, once it was waited for: until then it is taken for no orphan.
 void forget_worker(int pid);

@@ -152,7 +152,7 @@ WorkerChannels make_worker_channels() {
 }
 
 // The host's descriptors are all close-on-exec: a worker gets copies of its own, from 3 on, and stdin, stdout, stderr.
-Spawned spawn_worker(const std::filesystem::path& program, const std::vector<std::string>& words, const std::vector<int>& passed, int output) {
+Spawned spawn_worker(const std::filesystem::path& program, const std::vector<std::string>& words, const std::vector<int>& passed, int output, const char* variable) {
   constexpr int k_first_copy = 3;
   // The numbers that the copies get must not be in the way of a copy that is still to be made.
   std::vector<Descriptor> high;
@@ -181,6 +181,8 @@ Spawned spawn_worker(const std::filesystem::path& program, const std::vector<std
   Spawned spawned;
   spawned.cookie = k_cookie_name + std::to_string(::getpid()) + "-" + std::to_string(++counter);
   std::vector<char*> variables{spawned.cookie.data()};
+  std::string more = variable;
+  if (!more.empty()) variables.push_back(more.data());
   for (char** at = environ; *at != nullptr; ++at) variables.push_back(*at);
   variables.push_back(nullptr);
   int failed = 0;

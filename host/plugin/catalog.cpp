@@ -52,15 +52,16 @@ Catalog Catalog::scan(const CatalogOptions& options) {
       PluginInfo plugin;
       if (!fault.empty()) {
         plugin = unusable(file.path, fault);
-      } else if (!cache.find(file.path.string(), file.stamp, plugin)) {
+      } else if (!cache.find(file.path, file.stamp, plugin)) {
         plugin = options.describe(file.path);
         for (PluginItem& item : plugin.items) {
           if (item.kind == ItemKind::notifier) item.schema = with_filter_parameters(item.schema.get());
         }
-        plugin.identity.path = file.path.string();
+        plugin.identity.path = file.path;
         plugin.identity.sha256 = file_sha256(file.path);
-        if (plugin.is_lasting) cache.add(file.path.string(), file.stamp, plugin);
+        if (plugin.is_lasting) cache.add(file.path, file.stamp, plugin);
       }
+      plugin.identity.stamp = file.stamp;
       catalog.plugins_.push_back(std::move(plugin));
     }
   }

@@ -2,12 +2,15 @@
 #include <dlfcn.h>
 
 #include <boost/dll/shared_library.hpp>
+#include <map>
+#include <mutex>
 #include <stdexcept>
 
 #include "base/kept.hpp"
 #include "base/mapped_file.hpp"
 #include "plugin/elf_file.hpp"
 #include "plugin/library.hpp"
+#include "plugin/plugin_file.hpp"
 
 namespace skrobot {
 namespace {
@@ -59,7 +62,9 @@ void check_library_file(const std::filesystem::path& path) {
   if (const std::string fault = ElfFile(file.bytes()).fault(); !fault.empty()) throw std::runtime_error(fault);
 }
 
-const skrobot_entry& load_plugin(const std::filesystem::path& path) {
+namespace {
+
+const skrobot_entry& load(const std::filesystem::path& path) {
   check_library_file(path);
   using boost::dll::load_mode::type;
   constexpr auto k_mode = boost::dll::load_mode::rtld_now | boost::dll::load_mode::rtld_local;
@@ -83,6 +88,27 @@ const skrobot_entry& load_plugin(const std::filesystem::path& path) {
   }
   check(entry);
   return entry;
+}
+
+struct Loaded {
+  const skrobot_entry* entry;
+  std::string stamp;
+};
+
+}  // namespace
+
+const skrobot_entry& load_plugin(const std::filesystem::path& path, std::string_view stamp) {
+  static std::mutex mutex;
+  static auto& known = kept<std::map<std::string, Loaded>>();
+  const std::lock_guard lock(mutex);
+  auto found = known.find(path.native());
+  // Stamped after it is loaded: a file that was changed in between is refused for nothing, but never taken for the other.
+  if (found == known.end()) {
+    const skrobot_entry& entry = load(path);
+    found = known.emplace(path.native(), Loaded{&entry, plugin_stamp(path)}).first;
+  }
+  if (!stamp.empty() && found->second.stamp != stamp) throw std::runtime_error("its file has changed since it was looked at; run the command again to use it as it is now");
+  return *found->second.entry;
 }
 
 const skrobot_descriptor* find_descriptor(const skrobot_entry& entry, std::string_view kind, std::string_view name) {

@@ -9,13 +9,16 @@
 namespace skrobot {
 
 struct PluginFile {
-  std::filesystem::path path;  ///< absolute
-  std::string stamp;           ///< changes when the file does: size, modification time, inode
-  std::string distrust;        ///< as distrust() says of it
+  std::string path;      ///< absolute
+  std::string stamp;     ///< changes when the file does: size, modification time, inode
+  std::string distrust;  ///< as distrust() says of it
 };
 
 /// The files in `folder` that are named like a plugin (.so), by name; a folder that is not there has none.
 std::vector<PluginFile> plugin_files(const std::filesystem::path& folder);
+
+/// The stamp of one file, as in PluginFile; empty when it is not there.
+std::string plugin_stamp(const std::filesystem::path& path);
 
 /// Why code from `path` should not be run: someone other than this user and root owns it or may write to it. Empty: trusted.
 std::string distrust(const std::filesystem::path& path);

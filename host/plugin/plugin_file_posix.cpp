@@ -22,7 +22,16 @@ std::string distrust(const std::string& what, const struct stat& status) {
   return {};
 }
 
+std::string stamp_of(const struct stat& status) {
+  return std::to_string(status.st_size) + "-" + std::to_string(status.st_mtim.tv_sec) + "." + std::to_string(status.st_mtim.tv_nsec) + "-" + std::to_string(status.st_ino);
+}
+
 }  // namespace
+
+std::string plugin_stamp(const std::filesystem::path& path) {
+  struct stat status {};
+  return ::stat(path.c_str(), &status) == 0 ? stamp_of(status) : std::string();
+}
 
 std::vector<PluginFile> plugin_files(const std::filesystem::path& folder) {
   // By name below an open folder: a path for each of a thousand files costs more than looking at them.
@@ -37,12 +46,11 @@ std::vector<PluginFile> plugin_files(const std::filesystem::path& folder) {
     if (!name.ends_with(".so") || name.starts_with('.')) continue;
     struct stat status {};
     if (::fstatat(::dirfd(open), entry->d_name, &status, 0) != 0 || !S_ISREG(status.st_mode)) continue;
-    PluginFile file{prefix + std::string(name), std::to_string(status.st_size) + "-" + std::to_string(status.st_mtim.tv_sec) + "." +
-                                                    std::to_string(status.st_mtim.tv_nsec) + "-" + std::to_string(status.st_ino), {}};
-    file.distrust = distrust(file.path.native(), status);
+    PluginFile file{prefix + std::string(name), stamp_of(status), {}};
+    file.distrust = distrust(file.path, status);
     files.push_back(std::move(file));
   }
-  std::sort(files.begin(), files.end(), [](const PluginFile& a, const PluginFile& b) { return a.path.native() < b.path.native(); });
+  std::sort(files.begin(), files.end(), [](const PluginFile& a, const PluginFile& b) { return a.path < b.path; });
   return files;
 }
 

@@ -25,6 +25,7 @@ struct PluginIdentity {
   std::string version;
   std::string path;
   std::string sha256;
+  std::string stamp = {};  ///< what the file was when that was read (plugin_file.hpp); not in the record
 };
 
 struct Resources {

@@ -10,6 +10,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
+#include <string>
 
 #include "base/core_file.hpp"
 #include "isolate/protocol.hpp"
@@ -19,16 +20,19 @@
 
 namespace {
 
-// Moves a descriptor out of the way of a plugin that closes or counts the low ones, beyond what new ones get.
+// Moves a descriptor out of the way of a plugin that closes or counts the low ones: beyond the thousand that new ones usually get. No higher,
+// since every fork and every raise copies the table up to the highest one.
 int raise_descriptor(int descriptor) {
   if (descriptor < 0) return descriptor;
+  constexpr rlim_t k_first = 1024, k_room = 16;
   rlimit limit{};
   ::getrlimit(RLIMIT_NOFILE, &limit);
   const rlimit usual = limit;
-  limit.rlim_cur = std::min<rlim_t>(limit.rlim_max, 1 << 16);
-  ::setrlimit(RLIMIT_NOFILE, &limit);
-  const int raised = ::fcntl(descriptor, F_DUPFD_CLOEXEC, static_cast<int>(limit.rlim_cur) - 16);
-  ::setrlimit(RLIMIT_NOFILE, &usual);
+  limit.rlim_cur = std::clamp<rlim_t>(k_first + k_room, usual.rlim_cur, usual.rlim_max);
+  const bool is_low = limit.rlim_cur != usual.rlim_cur;
+  if (is_low) ::setrlimit(RLIMIT_NOFILE, &limit);
+  const int raised = ::fcntl(descriptor, F_DUPFD_CLOEXEC, static_cast<int>(std::min(k_first, limit.rlim_cur - k_room)));
+  if (is_low) ::setrlimit(RLIMIT_NOFILE, &usual);
   if (raised < 0) return descriptor;
   ::close(descriptor);
   return raised;
@@ -52,6 +56,8 @@ void confine(const skrobot::Confinement& confinement) {
 
 // A process of many workers: loads the plugin once and forks. Returns in the workers.
 skrobot::ForkedEnds be_zygote(char** arguments) {
+  const std::string variable = skrobot::protocol::k_zygote_variable;
+  ::unsetenv(variable.substr(0, variable.find('=')).c_str());
   die_with(raise_descriptor(std::atoi(arguments[2])));
   ::prctl(PR_SET_PDEATHSIG, SIGKILL);
   if (::getppid() != std::atoi(arguments[3])) ::_exit(3);

@@ -25,8 +25,8 @@ skrobot_host make_host(Channel& channel) {
   return host;
 }
 
-const skrobot_entry& open_plugin(const std::string& path, const skrobot_host& host, Channel& channel) {
-  const skrobot_entry& entry = load_plugin(path);
+const skrobot_entry& open_plugin(const std::string& path, std::string_view stamp, const skrobot_host& host, Channel& channel) {
+  const skrobot_entry& entry = load_plugin(path, stamp);
   // A process that is the host's own opens a plugin more than once.
   static std::mutex mutex;
   static std::set<const skrobot_entry*> ready;

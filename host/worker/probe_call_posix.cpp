@@ -82,7 +82,7 @@ class Callee {
     host_ = &guarded(table, order.is_newer_host);
     skrobot_error blank{};
     error_ = &guarded(blank, order.is_newer_host);
-    entry_ = &open_plugin(order.path, *host_, channel);
+    entry_ = &open_plugin(order.path, {}, *host_, channel);
     if (order.is_task) run_ = &kept<RecordedRun>(order);
   }
 

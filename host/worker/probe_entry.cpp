@@ -130,7 +130,7 @@ void probe_entry(Channel& channel, const skrobot_host& host, const ProbeOrder& o
   if (order.probe == Probe::older_host || order.probe == Probe::newer_host) {
     return check_sizes(channel, host, order.path, order.probe == Probe::newer_host);
   }
-  const skrobot_entry& entry = open_plugin(order.path, host, channel);
+  const skrobot_entry& entry = open_plugin(order.path, {}, host, channel);
   if (order.probe == Probe::fields) check_fields(channel, entry);
   if (order.probe == Probe::stable) check_stable(channel, entry);
   if (order.probe == Probe::index) check_index(channel, entry, order.seed);
@@ -138,7 +138,7 @@ void probe_entry(Channel& channel, const skrobot_host& host, const ProbeOrder& o
 }
 
 void probe_schemas(Channel& channel, const skrobot_host& host, const ProbeOrder& order) {
-  const skrobot_entry& entry = open_plugin(order.path, host, channel);
+  const skrobot_entry& entry = open_plugin(order.path, {}, host, channel);
   channel.send(std::move(protocol::Frame(protocol::Type::plugin).text(to_view(entry.id)).text(to_view(entry.version)).number(SKROBOT_ABI_MINOR)));
   for (int round = 0; round < 2; ++round) {
     for (std::uint32_t i = 0; i < entry.count() && i < k_most_items; ++i) {

@@ -20,6 +20,7 @@ namespace skrobot {
 /// What a `run` request says.
 struct RunOrder {
   std::string path;
+  std::string stamp;
   std::string task;
   std::string params;
   std::map<std::string, std::string, std::less<>> texts;  // parameters as text, by dotted name

@@ -15,6 +15,7 @@ namespace skrobot {
 RunOrder RunOrder::read(protocol::Fields& fields, Channel& channel) {
   RunOrder order;
   order.path = fields.text();
+  order.stamp = fields.text();
   order.task = fields.text();
   order.params = fields.text();
   for (std::uint64_t count = fields.number(); count > 0 && fields.ok(); --count) {

@@ -25,7 +25,7 @@ using protocol::Frame;
 using protocol::Type;
 
 Verdict describe(Channel& channel, const skrobot_host& host, Fields& fields) {
-  const skrobot_entry& entry = open_plugin(std::string(fields.text()), host, channel);
+  const skrobot_entry& entry = open_plugin(std::string(fields.text()), {}, host, channel);
   channel.send(std::move(Frame(Type::plugin).text(to_view(entry.id)).text(to_view(entry.version)).number(SKROBOT_ABI_MINOR)));
   const std::uint32_t count = entry.count();
   for (std::uint32_t i = 0; i < count; ++i) {
@@ -48,7 +48,7 @@ Verdict run(Channel& channel, const skrobot_host& host, Fields& fields, const Wo
   if (!fields.ok() || ends.memory < 0) return {protocol::k_unusable, 0, "the worker did not understand the host: they are of different versions"};
   if (ends.confine != nullptr) ends.confine(order.confinement);
   const std::string task = order.task;
-  const skrobot_entry& entry = open_plugin(order.path, host, channel);
+  const skrobot_entry& entry = open_plugin(order.path, order.stamp, host, channel);
   // The task may leave threads behind that use them.
   const SharedMemory& shared = kept<SharedMemory>(SharedMemory::map(ends.memory));
   const RunSession& session = kept<RunSession>(channel, shared.block(), std::move(order));
@@ -63,10 +63,10 @@ Verdict run(Channel& channel, const skrobot_host& host, Fields& fields, const Wo
 }
 
 Verdict notify(Channel& channel, const skrobot_host& host, Fields& fields, const WorkerEnds& ends) {
-  const std::string path(fields.text()), name(fields.text()), params(fields.text()), notification(fields.text());
+  const std::string path(fields.text()), stamp(fields.text()), name(fields.text()), params(fields.text()), notification(fields.text());
   channel.set_marker(fields.text());
   if (ends.confine != nullptr) ends.confine({0, fields.number() != 0});
-  const skrobot_entry& entry = open_plugin(path, host, channel);
+  const skrobot_entry& entry = open_plugin(path, stamp, host, channel);
   const auto [self, table] = find_offer<skrobot_notifier_v1>(entry, SKROBOT_NOTIFIER_V1, name);
   if (table.notify == nullptr) throw std::runtime_error("'" + name + "' has no function notify");
   PluginError error(channel);

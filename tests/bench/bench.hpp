@@ -85,12 +85,15 @@ struct Figure {
   enum class Kind { cost, rate } kind = Kind::cost;
   double aim = 0;            ///< of the ratio; 0: none
   const char* note = "";     ///< what was done, and which syncs it made
+  double most = 0;           ///< an aim of the value itself, beside the ratio's or instead of it; 0: none
 };
 
 inline void print(const Figure& figure, int repetitions) {
-  const double ratio = figure.floor > 0 ? figure.value / figure.floor : 0;
-  std::printf("{\"figure\":\"%s\",\"unit\":\"%s\",\"value\":%.6g,\"floor\":%.6g,\"ratio\":%.4g,\"aim\":\"%s %.3g\",\"repetitions\":%d,\"note\":\"%s\"}\n", figure.name, figure.unit,
-              figure.value, figure.floor, ratio, figure.aim == 0 ? "" : figure.kind == Figure::Kind::cost ? "<=" : ">=", figure.aim, repetitions, figure.note);
+  std::printf("{\"figure\":\"%s\",\"unit\":\"%s\",\"value\":%.6g,", figure.name, figure.unit, figure.value);
+  if (figure.floor > 0) std::printf("\"floor\":%.6g,\"ratio\":%.4g,", figure.floor, figure.value / figure.floor);
+  if (figure.aim > 0) std::printf("\"aim\":\"%s %.3g\",", figure.kind == Figure::Kind::cost ? "<=" : ">=", figure.aim);
+  if (figure.most > 0) std::printf("\"most\":%.3g,", figure.most);
+  std::printf("\"repetitions\":%d,\"note\":\"%s\"}\n", repetitions, figure.note);
   std::fflush(stdout);
 }
 

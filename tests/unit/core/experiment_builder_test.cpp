@@ -17,7 +17,7 @@ namespace {
 
 struct Bench {
   test::TemporaryDirectory directory;
-  ExperimentPlan plan{directory / "repository", "ada", {}, {}};
+  ExperimentPlan plan{directory / "repository", "ada", {}, {}, {}};
 
   ExperimentIdentity build() { return build_experiment(real_file_system(), plan); }
   static json::object log_of(const ExperimentIdentity& identity) { return parse_json(test::read_text(identity.directory / "experiment.log")).as_object(); }

@@ -16,6 +16,7 @@
 #include <thread>
 #include <vector>
 
+#include "plugin/plugin_file.hpp"
 #include "support/program.hpp"
 #include "track/shared_memory.hpp"
 
@@ -32,6 +33,7 @@ struct Bench {
   ConversationOptions options;
   std::unique_ptr<Worker> worker;
   std::vector<Type> types;  // of the messages
+  std::string stamp;        // of the plugin, as it was when it was looked at
 
   Bench() {
     options.marker = random_marker();
@@ -47,7 +49,7 @@ struct Bench {
   CallEnd run(const std::string& name, const std::string& params = "{}") {
     options.block = &memory.block();
     Frame frame(Type::run);
-    frame.text(path_of(name)).text(name + "_task").text(params).number(0).text("id-1").text("/nowhere").number(1).text(options.marker).number(0).number(0);
+    frame.text(path_of(name)).text(stamp).text(name + "_task").text(params).number(0).text("id-1").text("/nowhere").number(1).text(options.marker).number(0).number(0);
     return call(std::move(frame));
   }
 };
@@ -108,6 +110,16 @@ BOOST_AUTO_TEST_CASE(a_request_that_is_cut_short_is_answered) {
   const CallEnd end = call(std::move(Frame(Type::run).text(path_of("null_task"))));
   BOOST_TEST(end.done);
   BOOST_TEST(end.status == k_unusable);
+}
+
+BOOST_AUTO_TEST_CASE(a_file_that_was_changed_since_it_was_looked_at_is_not_called) {
+  stamp = plugin_stamp(path_of("leaks"));
+  BOOST_TEST(run("leaks").status == SKROBOT_OK);
+  stamp = "977296-1764035000.5-12";
+  const CallEnd end = run("leaks");
+  BOOST_TEST(end.done);
+  BOOST_TEST(end.status == k_unusable);
+  BOOST_TEST(end.message == "its file has changed since it was looked at; run the command again to use it as it is now");
 }
 
 BOOST_AUTO_TEST_CASE(a_worker_that_ended_before_is_told) {
