@@ -25,6 +25,10 @@ std::optional<std::string> nearest(std::string_view wanted, std::span<const std:
 /// cut between two characters and ends with `…`; the answer, with it, has at most max(max_bytes, 3) bytes.
 std::string printable(std::string_view text, std::size_t max_bytes = k_shown_bytes);
 
+/// One word as a POSIX shell reads it back, quoted where it needs to be; and a line of them.
+std::string shell_word(std::string_view word);
+std::string shell_line(std::span<const std::string> words);
+
 /// printable() between single quotes.
 std::string in_quotes(std::string_view text, std::size_t max_bytes = k_shown_bytes);
 

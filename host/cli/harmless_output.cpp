@@ -38,10 +38,10 @@ std::streamsize HarmlessOutput::xsputn(const char* bytes, std::streamsize size) 
     std::cout.write(bytes, size);
   } else {
     line_.append(bytes, static_cast<std::size_t>(size));
-    for (std::size_t end = 0; (end = line_.find('\n')) != std::string::npos || line_.size() > k_most_line;) {
-      const bool is_whole = end != std::string::npos;
-      std::cout << shown(std::string_view(line_).substr(0, is_whole ? end : k_most_line)) << "\n";
-      line_.erase(0, is_whole ? end + 1 : k_most_line);
+    for (std::size_t at = 0; (at = line_.find('\n')) != std::string::npos || line_.size() > k_most_line;) {
+      const bool is_whole = at != std::string::npos;
+      std::cout << shown(std::string_view(line_).substr(0, is_whole ? at : k_most_line)) << "\n";
+      line_.erase(0, is_whole ? at + 1 : k_most_line);
     }
   }
   return std::cout ? size : 0;

@@ -14,6 +14,7 @@
 #include "cli/run_output.hpp"
 #include "cli/run_table.hpp"
 #include "cli/run_text.hpp"
+#include "cli/sweep_report.hpp"
 #include "cli/table.hpp"
 #include "isolate/conversation.hpp"
 #include "query/run_selection.hpp"
@@ -40,14 +41,11 @@ std::string moment(const std::string& iso, WallTime now) {
 }
 
 std::string words(const json::value& command_line) {
-  std::string line;
+  std::vector<std::string> words;
   if (const auto* array = command_line.if_array()) {
-    for (const json::value& word : *array) {
-      const std::string text = word.is_string() ? std::string(word.get_string()) : to_text(word);
-      line += (line.empty() ? "" : " ") + (text.empty() || text.find_first_of(" '\"$&|;<>()*?\\") != std::string::npos ? "'" + text + "'" : text);
-    }
+    for (const json::value& word : *array) words.push_back(word.is_string() ? std::string(word.get_string()) : to_text(word));
   }
-  return printable(line, 2000);
+  return printable(shell_line(words), 2000);
 }
 
 std::string git_text(const json::object& log) {
@@ -248,6 +246,7 @@ void print_experiment(const RunIndex& index, const std::vector<IndexedRun>& runs
   for (const auto& [state, count] : states) summary += (summary.empty() ? "" : ", ") + std::to_string(count) + " " + state;
   row("states", summary);
   std::cout << table.text(output_width(), 2) << "\n";
+  if (const auto experiment = index.repository() / name; file_stamp(experiment / k_sweep_plan)) print_sweep(experiment, runs);
   const std::vector<IndexedRun> shown(runs.begin(), runs.begin() + static_cast<std::ptrdiff_t>(std::min(runs.size(), k_most_runs)));
   std::vector<Field> fields = default_columns(shown);
   fields.erase(fields.begin());  // the experiment

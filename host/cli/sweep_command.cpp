@@ -81,8 +81,8 @@ void add_sweep_command(CommandLine& line, Action& action) {
              "  skrobot sweep train_task data=train.csv label_column=y learning_rate=0.01,0.1 max_depth=2:8 --objective maximize:validation_auc --dry-run\n"
              "  skrobot sweep train_task data=train.csv label_column=y 'learning_rate=loguniform(1e-3,1)' --search random --trials 50 --seed 1\n"
              "  skrobot sweep --resume anonymous-2026-03-01T12-00-00 --retry-failed\n"
-             "Every trial leaves the files of a run under trials/<number>/. What ended before a sweep says that it is recorded survives a power cut;\n"
-             "of what ended later, --resume runs again what did not.");
+             "Every trial leaves the files of a run under trials/<number>/. What ended before a sweep says that it is recorded survives a power cut,\n"
+             "and before it but for the last half minute; --resume runs again what did not.");
   line.callback([=, &action] { action = [=] { return sweep(*typed, *sweep_options, *target, *words); }; });
 }
 

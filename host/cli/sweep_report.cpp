@@ -2,9 +2,11 @@
 #include "cli/sweep_report.hpp"
 
 #include <algorithm>
+#include <charconv>
 #include <iostream>
 
 #include "base/duration.hpp"
+#include "base/error.hpp"
 #include "base/progress_text.hpp"
 #include "base/terminal.hpp"
 #include "base/text.hpp"
@@ -26,6 +28,31 @@ std::string trials_words(const SweepPlan& plan) {
   const auto points = plan.search == SearchKind::grid ? grid_points(plan.spaces) : std::nullopt;
   if (points && *points > plan.trials) return count + ", the first of " + std::to_string(*points) + " points";
   return count;
+}
+
+Table varied_table(const SweepPlan& plan) {
+  Table spaces({});
+  for (const ValueSpace& space : plan.spaces) {
+    const auto size = plan.search == SearchKind::grid ? grid_size(space) : std::nullopt;
+    spaces.add({printable(space.key, 60), to_words(space) + (size && space.kind != ValueSpace::Kind::list ? ", " + std::to_string(*size) + " values" : "")});
+  }
+  return spaces;
+}
+
+// "trials/17/train_task" is of trial 17.
+std::optional<std::uint64_t> trial_number(std::string_view run) {
+  const std::string prefix = std::string(k_trials) + "/";
+  if (!run.starts_with(prefix)) return std::nullopt;
+  run.remove_prefix(prefix.size());
+  std::uint64_t number = 0;
+  const auto [end, code] = std::from_chars(run.data(), run.data() + run.size(), number);
+  return code == std::errc() && end != run.data() + run.size() && *end == '/' ? std::optional(number) : std::nullopt;
+}
+
+std::optional<double> objective_of(const IndexedRun& run, const std::string& name) {
+  const json::value* metric = run.metrics.if_contains(name);
+  const json::value* last = metric != nullptr && metric->is_object() ? metric->get_object().if_contains("last") : nullptr;
+  return last != nullptr && last->is_number() ? std::optional(last->to_number<double>()) : number_in(run.result, name);
 }
 
 json::array trial_list(const SweepPlan& plan, std::uint64_t most) {
@@ -88,12 +115,7 @@ void print_sweep_plan(const SweepSetup& setup, bool as_json) {
   }
   add("experiments", printable(setup.settings.experiments.value.string(), 300));
   std::cout << settings.text(output_width(), 2);
-  Table spaces({});
-  for (const ValueSpace& space : plan.spaces) {
-    const auto size = plan.search == SearchKind::grid ? grid_size(space) : std::nullopt;
-    spaces.add({printable(space.key, 60), to_words(space) + (size && space.kind != ValueSpace::Kind::list ? ", " + std::to_string(*size) + " values" : "")});
-  }
-  std::cout << "\nvaried\n" << spaces.text(output_width(), 2);
+  std::cout << "\nvaried\n" << varied_table(plan).text(output_width(), 2);
   if (!plan.fixed.empty()) {
     Table fixed({});
     for (const auto& [key, value] : plan.fixed) fixed.add({printable(key, 60), shown(value, 300)});
@@ -142,20 +164,33 @@ std::vector<std::string> command_of(const SweepPlan& plan, std::uint64_t number,
   return words;
 }
 
-std::string shell_line(const std::vector<std::string>& words) {
-  std::string line;
-  for (const std::string& word : words) {
-    const bool is_plain = !word.empty() && word.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./=:,+@%") == std::string::npos;
-    if (!line.empty()) line += ' ';
-    if (is_plain) {
-      line += word;
-      continue;
-    }
-    line += '\'';
-    for (const char c : word) line += c == '\'' ? std::string("'\\''") : std::string(1, c);
-    line += '\'';
+std::string best_words(const SweepPlan& plan, const RankedTrial& best) {
+  return "The best is trial " + std::to_string(best.number) + " with " + printable(plan.objective->metric, 60) + " " + short_number(best.objective) + ":\n  " +
+         printable(shell_line(command_of(plan, best.number, best.values)), 4000) + "\n";
+}
+
+void print_sweep(const std::filesystem::path& experiment, const std::vector<IndexedRun>& runs) {
+  constexpr std::size_t k_most_ranked = 10;
+  SweepPlan plan;
+  try {
+    plan = read_sweep_plan(experiment);
+  } catch (const Error& e) {
+    std::cout << printable(e.what(), 500) << "\n\n";
+    return;
   }
-  return line;
+  std::cout << "sweep of " << printable(plan.task) << ": " << to_string(plan.search) << ", " << trials_words(plan)
+            << (plan.objective ? ", " + printable(to_string(*plan.objective)) : "") << "\n"
+            << varied_table(plan).text(output_width(), 2) << "\n";
+  if (!plan.objective) return;
+  Ranking ranking(plan.objective, k_most_ranked);
+  for (const IndexedRun& run : runs) {
+    const auto number = trial_number(run.run);
+    const auto objective = number && run.state == to_string(State::completed) ? objective_of(run, plan.objective->metric) : std::nullopt;
+    if (objective) ranking.add(*number, *objective);
+  }
+  const std::vector<RankedTrial> ranked = ranked_trials(experiment, plan, ranking);
+  if (ranked.empty()) return;
+  std::cout << ranked_table(plan, ranked, output_width()) << "\n" << best_words(plan, ranked.front()) << "\n";
 }
 
 std::string counts_words(const SweepCounts& counts) {

@@ -9,6 +9,7 @@
 
 #include "cli/sweep_setup.hpp"
 #include "core/notification.hpp"
+#include "query/run_index.hpp"
 #include "sweep/scheduler.hpp"
 
 namespace skrobot {
@@ -33,8 +34,12 @@ std::string ranked_table(const SweepPlan& plan, const std::vector<RankedTrial>& 
 
 /// The words that run one trial's parameters again by themselves.
 std::vector<std::string> command_of(const SweepPlan& plan, std::uint64_t number, const json::object& values);
-/// As a shell takes them.
-std::string shell_line(const std::vector<std::string>& words);
+
+/// What the best trial came to, and the command that runs it again, as two lines.
+std::string best_words(const SweepPlan& plan, const RankedTrial& best);
+
+/// Of a sweep that is looked at: how it searched, over what, and its ranked table. `runs` are those of its experiment.
+void print_sweep(const std::filesystem::path& experiment, const std::vector<IndexedRun>& runs);
 
 /// "100 trials: 97 completed, 2 ended early, 1 failed".
 std::string counts_words(const SweepCounts& counts);

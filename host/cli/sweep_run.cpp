@@ -114,7 +114,7 @@ int detach(SlurmLauncher& launcher, const SweepPlan& plan, SweepStart start, con
     for (const std::uint64_t job : jobs) numbers.emplace_back(job);
     std::cout << to_pretty_text(json::object{{"experiment", {{"id", experiment.id}, {"directory", experiment.directory.string()}}}, {"jobs", std::move(numbers)}}) << "\n";
   } else {
-    std::cout << count << " trials submitted as " << job_words(jobs) << "; this waits for them and ranks them:\n  " << shell_line({"skrobot", "sweep", "--resume", experiment.directory.string()}) << "\n";
+    std::cout << count << " trials submitted as " << job_words(jobs) << "; this waits for them and ranks them:\n  " << shell_line(std::vector<std::string>{"skrobot", "sweep", "--resume", experiment.directory.string()}) << "\n";
   }
   return k_completed;
 }
@@ -124,10 +124,7 @@ void print_report(const ExperimentIdentity& experiment, const SweepPlan& plan, c
   if (typed.json) {
     std::cout << to_pretty_text(sweep_document(experiment, plan, end, ranked, progress.first_failure())) << "\n";
   } else if (!ranked.empty()) {
-    std::cout << ranked_table(plan, ranked, output_width());
-    const RankedTrial& best = ranked.front();
-    std::cout << "\nThe best is trial " << best.number << " with " << printable(plan.objective->metric, 60) << " " << short_number(best.objective) << ":\n  "
-              << printable(shell_line(command_of(plan, best.number, best.values)), 4000) << "\n";
+    std::cout << ranked_table(plan, ranked, output_width()) << "\n" << best_words(plan, ranked.front());
   }
   std::cout.flush();
   if (!typed.quiet) write_terminal(counts_words(end.counts) + "\nrecorded in " + experiment.directory.string() + "\n");
@@ -183,7 +180,6 @@ int run_in(const ExperimentIdentity& experiment, SweepSetup& setup, const TypedO
   } else {
     const auto launcher = make_local(context);
     end = Scheduler(plan, *search, *launcher, ranking, progress).run(std::move(resumed.start), cancel);
-    launcher->make_durable();
   }
   progress.clear();
   const std::vector<RankedTrial> ranked = ranked_trials(experiment.directory, plan, ranking);
@@ -208,12 +204,16 @@ int run_sweep(SweepSetup& setup, const TypedOptions& typed) {
   const ExperimentIdentity experiment = open_experiment(setup);
   try {
     return run_in(experiment, setup, typed, cancel);
-  } catch (const Error&) {
+  } catch (const Error& e) {
     // A new sweep that could not even begin leaves nothing.
     std::error_code code;
     const bool is_new = setup.experiment.empty();
-    if (is_new && std::filesystem::is_empty(experiment.directory / k_trials, code)) real_file_system().remove_all(experiment.directory);
-    throw;
+    if (is_new && std::filesystem::is_empty(experiment.directory / k_trials, code)) {
+      real_file_system().remove_all(experiment.directory);
+      throw;
+    }
+    if (!e.hint().empty()) throw;
+    throw Error(e.fault(), e.what(), "'skrobot sweep --resume " + printable(experiment.directory.filename().string()) + "' goes on from here");
   }
 }
 

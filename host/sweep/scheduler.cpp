@@ -5,6 +5,8 @@
 #include <chrono>
 #include <utility>
 
+#include "base/clock.hpp"
+
 namespace skrobot {
 namespace {
 
@@ -77,6 +79,13 @@ void Scheduler::take(const TrialEnd& end) {
   observer_.ended(end, !again);
 }
 
+void Scheduler::make_durable(bool at_once) {
+  if (is_durable_ || (!at_once && monotonic_ns() - durable_ns_ < durable_every_.count())) return;
+  launcher_.make_durable();
+  is_durable_ = true;
+  durable_ns_ = monotonic_ns();
+}
+
 SweepEnd Scheduler::run(SweepStart start, const CancelToken& cancel) {
   start_ = std::move(start);
   end_ = {};
@@ -85,6 +94,7 @@ SweepEnd Scheduler::run(SweepStart start, const CancelToken& cancel) {
   with_objective_ = ranking_.places().size();
   for (TrialOrder& order : start_.going) going_[order.number] = std::move(order);
   start_.going.clear();
+  durable_ns_ = monotonic_ns();
   std::uint32_t passed_on = 0;
   bool was_closed = false;
   while (true) {
@@ -100,10 +110,13 @@ SweepEnd Scheduler::run(SweepStart start, const CancelToken& cancel) {
     const bool nothing_left = is_closed_ || (start_.again.empty() && start_.next > plan_.trials);
     const auto ended = launcher_.wait(k_tick);
     for (const TrialEnd& end : ended) take(end);
+    is_durable_ = is_durable_ && ended.empty();
+    make_durable(false);
     if (ended.empty() && nothing_left && launcher_.is_idle()) break;
     if (going_.empty() && start_.again.empty() && start_.next > plan_.trials) break;
   }
   observer_.tick(end_.counts, launcher_.status());
+  make_durable(true);
   end_.nobody_reported = plan_.objective && with_objective_ == 0 && end_.counts.completed > 0;
   return end_;
 }

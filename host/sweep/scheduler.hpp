@@ -56,10 +56,11 @@ struct SweepEnd {
 
 class Scheduler {
  public:
-  Scheduler(const SweepPlan& plan, Search& search, Launcher& launcher, Ranking& ranking, SweepObserver& observer)
-      : plan_(plan), search_(search), launcher_(launcher), ranking_(ranking), observer_(observer) {}
+  /// What ends is made durable every `durable_every`: so much work a power cut may cost.
+  Scheduler(const SweepPlan& plan, Search& search, Launcher& launcher, Ranking& ranking, SweepObserver& observer, std::chrono::nanoseconds durable_every = std::chrono::seconds(30))
+      : plan_(plan), search_(search), launcher_(launcher), ranking_(ranking), observer_(observer), durable_every_(durable_every) {}
 
-  /// Runs what the plan has and `start` does not. Returns when nothing goes any more: all have ended, the user cancelled (a second
+  /// Runs what the plan has and `start` does not, and makes it durable. Returns when nothing goes any more: all have ended, the user cancelled (a second
   /// request ends them at once), or a failure stopped it. Throws what the launcher throws, after all has ended.
   SweepEnd run(SweepStart start, const CancelToken& cancel);
 
@@ -67,6 +68,7 @@ class Scheduler {
   void fill();
   void take(const TrialEnd& end);
   bool retry(const TrialEnd& end);
+  void make_durable(bool at_once);
 
   const SweepPlan& plan_;
   Search& search_;
@@ -78,6 +80,9 @@ class Scheduler {
   std::map<std::uint64_t, TrialOrder> going_;
   bool is_closed_ = false;  // nothing more is started
   std::uint64_t with_objective_ = 0;
+  const std::chrono::nanoseconds durable_every_;
+  std::int64_t durable_ns_ = 0;  // when what had ended was made durable
+  bool is_durable_ = true;       // nothing has ended since
 };
 
 }  // namespace skrobot

@@ -30,12 +30,6 @@ constexpr unsigned k_absences = 2;               // looks at the queue without a
 // How a check job says what a node lacks.
 constexpr int k_no_repository = 91, k_not_writable = 92, k_no_program = 93, k_no_plugin = 94;
 
-std::string shell_quoted(const std::filesystem::path& path) {
-  std::string text = "'";
-  for (const char c : path.string()) text += c == '\'' ? std::string("'\\''") : std::string(1, c);
-  return text + "'";
-}
-
 struct Element {
   std::uint64_t job = 0;
   unsigned batch = 0;
@@ -220,9 +214,9 @@ class RealSlurmLauncher : public SlurmLauncher {
   void submit_check() {
     const auto script = slurm_file(context_.experiment, "check.sh");
     const auto line = [](const std::string& test, int code) { return test + " || exit " + std::to_string(code) + "\n"; };
-    write_script(script, "#!/bin/sh\n" + line("test -r " + shell_quoted(context_.experiment / k_sweep_plan), k_no_repository) +
-                             line("test -w " + shell_quoted(context_.experiment / k_trials), k_not_writable) + line("test -x " + shell_quoted(options_.program), k_no_program) +
-                             line("test -r " + shell_quoted(context_.plan.plugin.path), k_no_plugin));
+    write_script(script, "#!/bin/sh\n" + line("test -r " + shell_word((context_.experiment / k_sweep_plan).native()), k_no_repository) +
+                             line("test -w " + shell_word((context_.experiment / k_trials).native()), k_not_writable) + line("test -x " + shell_word(options_.program.native()), k_no_program) +
+                             line("test -r " + shell_word(context_.plan.plugin.path), k_no_plugin));
     check_job_ = options_.slurm.submit({prefix_ + "check", script, "/dev/null", 0, {}, 0}, context_.plan.slurm);
     check_absences_ = 0;
   }
@@ -230,7 +224,7 @@ class RealSlurmLauncher : public SlurmLauncher {
   void submit(const SlurmBatch& batch) {
     write_batch(context_.experiment, batch);
     const auto script = slurm_file(context_.experiment, batch_name(batch.number) + ".sh");
-    write_script(script, "#!/bin/sh\nexec " + shell_quoted(options_.program) + " sweep-element " + shell_quoted(context_.experiment) + " " + std::to_string(batch.number) +
+    write_script(script, "#!/bin/sh\nexec " + shell_word(options_.program.native()) + " sweep-element " + shell_word(context_.experiment.native()) + " " + std::to_string(batch.number) +
                              (options_.allow_untrusted ? " --allow-untrusted\n" : "\n"));
     const auto warning = std::chrono::duration_cast<std::chrono::seconds>(2 * context_.plan.grace).count() + 5;
     const std::uint64_t job = options_.slurm.submit({prefix_ + std::to_string(batch.number), script, slurm_file(context_.experiment, batch_name(batch.number) + "-%a.out").string(),

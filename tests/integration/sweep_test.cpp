@@ -87,6 +87,17 @@ BOOST_AUTO_TEST_CASE(a_grid_leaves_a_record_for_each_trial_and_a_ranked_table) {
   const std::string log = read_text(trial(5) / "trial_task.log");
   BOOST_TEST(log.find("output  x is 0.3 and k is 2\n") != std::string::npos, log);
   BOOST_TEST(std::count(log.begin(), log.end(), '\n') == 1);
+  // Looked at afterwards it says the same, with all that are ranked.
+  const Ended shown = test::run(test::skrobot(directory.path(), {"show", experiment().filename().string()}));
+  BOOST_TEST_REQUIRE(shown.exit_code == 0, shown.errors);
+  BOOST_TEST(without_durations(shown.output).find("sweep of trial_task: grid, 6 trials, maximize:score\n"
+                                                  "  x  0.1, 0.3\n"
+                                                  "  k  1 to 3, 3 values\n"
+                                                  "\n"
+                                                  "RANK  TRIAL  score  x    k  DURATION\n"
+                                                  "1     6      3      0.3  3  T\n") != std::string::npos, shown.output);
+  BOOST_TEST(shown.output.find("\n6     ") != std::string::npos);
+  BOOST_TEST(shown.output.find("\nThe best is trial 6 with score 3:\n  skrobot run trial_task x=0.3 k=3 --seed 7\n") != std::string::npos);
   // The ready command does what it says.
   const Ended again = test::run(program({"run", "trial_task", "x=0.3", "k=3", "--seed", "7"}));
   BOOST_TEST(again.exit_code == 0);
@@ -229,6 +240,19 @@ BOOST_AUTO_TEST_CASE(a_crash_costs_its_trial_alone) {
       BOOST_TEST(read_text(folder / "trial_task.errors").find("#0 ") != std::string::npos);
     }
   }
+}
+
+BOOST_AUTO_TEST_CASE(a_plugin_that_is_replaced_meanwhile_ends_the_sweep) {
+  std::filesystem::create_directory(directory / "plugins");
+  const std::filesystem::path plugin = directory / "plugins/command.so";
+  std::filesystem::copy_file(std::filesystem::path(SKROBOT_SHIPPED_PLUGINS) / "command.so", plugin);
+  const std::vector<std::string> words{"sweep", "command_task", R"(argv=["touch",")" + plugin.string() + R"("])", "--plugins", (directory / "plugins").string(), "--search", "random", "--trials", "3", "--trial-seeds", "different", "--jobs", "1"};
+  const Ended ended = test::run(test::skrobot(directory.path(), words));
+  BOOST_TEST(ended.exit_code == 3);
+  BOOST_TEST(ended.errors == "skrobot: error: the plugin " + plugin.string() + " cannot be used: its file has changed since it was looked at; run the command again to use it as it is now\n" +
+                                 "hint: 'skrobot sweep --resume " + experiment().filename().string() + "' goes on from here\n");
+  BOOST_TEST(state(1, "command_task") == "completed");
+  BOOST_TEST(!std::filesystem::exists(trial(3)));
 }
 
 BOOST_AUTO_TEST_CASE(failures_stop_the_sweep_when_asked) {

@@ -127,6 +127,19 @@ BOOST_AUTO_TEST_CASE(width_on_a_terminal) {
   BOOST_TEST(display_width("\xFF\xE6\xBC") == 3u);
 }
 
+BOOST_AUTO_TEST_CASE(words_for_a_shell) {
+  BOOST_TEST(shell_word("learning_rate=0.1") == "learning_rate=0.1");
+  BOOST_TEST(shell_word("/a/b-c,d:e+f@g%h") == "/a/b-c,d:e+f@g%h");
+  BOOST_TEST(shell_word("") == "''");
+  BOOST_TEST(shell_word("two words") == "'two words'");
+  BOOST_TEST(shell_word("it's") == R"('it'\''s')");
+  for (const char* special : {"~", "$x", "a;b", "a&b", "a|b", "`a`", "*", "?", "[a]", "{a,b}", "!", "#", "(a)", "<", ">", "\\", "\"", "\n", "ž"}) {
+    BOOST_TEST(shell_word(special) == "'" + std::string(special) + "'");
+  }
+  BOOST_TEST(shell_line(std::vector<std::string>{"touch", "a b", "c"}) == "touch 'a b' c");
+  BOOST_TEST(shell_line(std::vector<std::string>()) == "");
+}
+
 BOOST_AUTO_TEST_CASE(characters_and_validity) {
   BOOST_TEST(count_characters("a漢🙂") == 3u);
   BOOST_TEST(count_characters("") == 0u);

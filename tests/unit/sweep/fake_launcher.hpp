@@ -34,6 +34,7 @@ class FakeLauncher : public Launcher {
     if (stopped) end.state = State::cancelled;
     else outcome(going.front(), end);
     going.pop_front();
+    ++ended;
     ends.push_back(std::move(end));
     return ends;
   }
@@ -49,11 +50,15 @@ class FakeLauncher : public Launcher {
     return status;
   }
 
+  void make_durable() override { durable.push_back(ended); }
+
   std::function<void(const TrialOrder&, TrialEnd&)> outcome = [](const TrialOrder&, TrialEnd&) {};
   std::deque<TrialOrder> going;
   std::vector<std::uint64_t> started;
   std::vector<std::string> values;
   std::vector<Stopping> stops;
+  std::uint64_t ended = 0;
+  std::vector<std::uint64_t> durable;  // how many had ended at each call
   std::size_t most_going = 0;
   bool stopped = false;
 

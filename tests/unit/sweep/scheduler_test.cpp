@@ -22,7 +22,7 @@ struct Bench : SweepObserver {
   }
   SweepEnd run(SweepStart start = {}) {
     const auto search = make_search(plan, {});
-    return Scheduler(plan, *search, launcher, ranking, *this).run(std::move(start), cancel);
+    return Scheduler(plan, *search, launcher, ranking, *this, durable_every).run(std::move(start), cancel);
   }
   void ended(const TrialEnd& end, bool is_final) override { (is_final ? finals : others).push_back(end.number); }
 
@@ -31,6 +31,7 @@ struct Bench : SweepObserver {
   Ranking ranking{Objective{Direction::maximize, "score"}, 10};
   CancelToken cancel;
   Numbers finals, others;
+  std::chrono::nanoseconds durable_every = std::chrono::hours(1);
 };
 
 void fail(TrialEnd& end) {
@@ -51,6 +52,21 @@ BOOST_AUTO_TEST_CASE(every_trial_runs_once_and_no_more_go_than_there_is_room) {
   BOOST_TEST(end.counts.completed == 6u);
   BOOST_TEST(!end.nobody_reported);
   BOOST_TEST(ranking.places().front().number == 6u);
+}
+
+BOOST_AUTO_TEST_CASE(what_ended_is_made_durable_at_the_end) {
+  run();
+  BOOST_TEST(launcher.durable == (Numbers{6}), boost::test_tools::per_element());
+}
+
+BOOST_AUTO_TEST_CASE(what_ended_is_made_durable_now_and_then) {
+  durable_every = std::chrono::nanoseconds(0);
+  run();
+  BOOST_TEST(launcher.durable.size() > 1u);
+  BOOST_TEST(std::is_sorted(launcher.durable.begin(), launcher.durable.end()));
+  BOOST_TEST(launcher.durable.front() < 6u);
+  BOOST_TEST(launcher.durable.back() == 6u);
+  BOOST_TEST((std::adjacent_find(launcher.durable.begin(), launcher.durable.end()) == launcher.durable.end()));  // never when nothing ended
 }
 
 BOOST_AUTO_TEST_CASE(a_failed_trial_is_tried_again_as_often_as_asked) {
