@@ -37,7 +37,10 @@ int run(const std::filesystem::path& experiment, unsigned batch_number, bool all
   adopt_orphans();
   if (const char* processors = std::getenv("SLURM_CPUS_PER_TASK"); processors != nullptr) ::setenv("OMP_NUM_THREADS", processors, 0);
   const CancelToken& cancel = cancel_on_interrupt();
-  const SweepContext context{experiment, plan, schema, task, {}, nullptr};
+  std::optional<EarlyStop> early_stop;
+  std::optional<RecordedCurves> others;
+  if (plan.early_stop.rule != EarlyStopOptions::Rule::none) others.emplace(experiment, plan, early_stop.emplace(plan.early_stop, *plan.objective));
+  const SweepContext context{experiment, plan, schema, task, {}, early_stop ? &*early_stop : nullptr, others ? &*others : nullptr};
   return run_element(context, read_batch(experiment, batch_number), element, cancel) ? 0 : k_cancelled;
 }
 

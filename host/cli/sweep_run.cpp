@@ -5,6 +5,7 @@
 #include <cstdlib>
 #include <iostream>
 #include <memory>
+#include <set>
 #include <thread>
 
 #include "base/progress_text.hpp"
@@ -20,6 +21,7 @@
 #include "core/experiment_builder.hpp"
 #include "isolate/reused_worker.hpp"
 #include "sweep/local_launcher.hpp"
+#include "sweep/slurm_batch.hpp"
 #include "sweep/slurm_launcher.hpp"
 #include "sweep/sweep_lock.hpp"
 
@@ -86,6 +88,20 @@ std::string job_words(const std::vector<std::uint64_t>& jobs) {
   return words;
 }
 
+// What was begun on a cluster and is to go on here must not run at both.
+void refuse_live_jobs(const ExperimentIdentity& experiment, const std::vector<std::uint64_t>& running) {
+  if (!file_stamp(experiment.directory / k_slurm_folder)) return;
+  std::string failure;
+  const auto entries = Slurm().queue(slurm_job_prefix(experiment.id), failure);
+  std::set<std::uint64_t> numbers;
+  for (const QueueEntry& entry : entries.value_or(std::vector<QueueEntry>())) numbers.insert(entry.job);
+  const std::vector<std::uint64_t> jobs(numbers.begin(), numbers.end());
+  const std::string hint = "--launcher slurm waits for them; 'scancel' ends them";
+  if (!jobs.empty()) throw Error(Fault::usage, "Slurm still has " + job_words(jobs) + " of the sweep, which cannot go on here meanwhile", hint);
+  // Without a queue to ask, the records tell.
+  if (!entries && !running.empty()) throw Error(Fault::usage, "trial " + std::to_string(running.front()) + " still runs on the cluster, so the sweep cannot go on here", hint);
+}
+
 // Trials that jobs of before still have are not to be started again.
 void adopt(SlurmLauncher& launcher, SweepStart& start) {
   start.going = launcher.adopt();
@@ -141,11 +157,6 @@ int run_in(const ExperimentIdentity& experiment, SweepSetup& setup, const TypedO
   const SweepLock lock(experiment.directory);
   log_message(Severity::info, "experiment " + experiment.directory.string());
   FileSystem& files = real_file_system();
-  if (setup.plan_has_changed) {
-    if (const auto code = write_atomic(files, experiment.directory / k_sweep_plan, plan_text(plan), Replace::yes)) {
-      throw Error(Fault::host, "cannot write " + (experiment.directory / k_sweep_plan).string() + ": " + reason(code));
-    }
-  }
   if (const auto code = files.make_directories(experiment.directory / k_trials)) {
     throw Error(Fault::host, "cannot make the directory " + (experiment.directory / k_trials).string() + ": " + reason(code));
   }
@@ -154,13 +165,22 @@ int run_in(const ExperimentIdentity& experiment, SweepSetup& setup, const TypedO
   Resumed resumed;
   if (!setup.experiment.empty()) {
     resumed = resume(experiment.directory, plan, setup.failed, ranking);
+    if (plan.launcher == LauncherKind::local) refuse_live_jobs(experiment, resumed.running);
     // Whoever began these does not have the lock any more.
     for (const std::uint64_t number : resumed.running) {
       resumed.start.again.push_back({number, plan.search == SearchKind::global ? json::object() : planned_values(plan, number)});
     }
   }
+  if (setup.plan_has_changed) {
+    if (const auto code = write_atomic(files, experiment.directory / k_sweep_plan, plan_text(plan), Replace::yes)) {
+      throw Error(Fault::host, "cannot write " + (experiment.directory / k_sweep_plan).string() + ": " + reason(code));
+    }
+  }
   std::optional<EarlyStop> early_stop;
-  if (plan.early_stop.rule != EarlyStopOptions::Rule::none) early_stop.emplace(plan.early_stop, *plan.objective);
+  if (plan.early_stop.rule != EarlyStopOptions::Rule::none) {
+    early_stop.emplace(plan.early_stop, *plan.objective);
+    if (!setup.experiment.empty()) RecordedCurves(experiment.directory, plan, *early_stop).read();
+  }
   const SweepContext context{experiment.directory, plan, setup.schema, setup.task, setup.secrets, early_stop ? &*early_stop : nullptr};
   const auto search = make_search(plan, resumed.known);
   SweepProgress progress(plan, experiment.directory, ranking, typed.quiet ? Verbosity::quiet : typed.verbose ? Verbosity::verbose : Verbosity::normal);

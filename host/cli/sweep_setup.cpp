@@ -117,9 +117,8 @@ void check_options(const SweepPlan& plan, const TypedSweep& typed) {
   if (plan.search == SearchKind::global && !plan.objective) {
     throw Error(Fault::usage, "--search global needs an objective", "--objective maximize:METRIC or minimize:METRIC");
   }
-  if (plan.early_stop.rule != EarlyStopOptions::Rule::none) {
-    if (!plan.objective) throw Error(Fault::usage, "--early-stop needs an objective", "--objective maximize:METRIC or minimize:METRIC");
-    if (plan.launcher == LauncherKind::slurm) throw Error(Fault::usage, "--early-stop works with --launcher local only: nodes do not see each other's metrics");
+  if (plan.early_stop.rule != EarlyStopOptions::Rule::none && !plan.objective) {
+    throw Error(Fault::usage, "--early-stop needs an objective", "--objective maximize:METRIC or minimize:METRIC");
   }
   if (plan.launcher == LauncherKind::slurm && plan.workers == Workers::reuse) {
     throw Error(Fault::usage, "--workers reuse works with --launcher local only");

@@ -106,6 +106,8 @@ std::uint64_t Slurm::submit(const Submission& submission, const SlurmOptions& op
   return *job;
 }
 
+std::string slurm_job_prefix(const std::string& experiment_id) { return "skrobot-" + experiment_id.substr(0, 8) + "-"; }
+
 std::optional<std::vector<QueueEntry>> Slurm::queue(const std::string& prefix, std::string& failure) const {
   const CommandEnd end = run_({"squeue", "--me", "--noheader", "--array", "--format=%j|%F|%K|%T|%r"});
   if (!end.was_found || end.exit_code != 0) {

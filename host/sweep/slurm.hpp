@@ -33,6 +33,9 @@ struct Submission {
   std::uint64_t warning_seconds = 0;     ///< SIGTERM so long before the time limit; 0: none
 };
 
+/// How the jobs of one sweep are named: this, and the batch's number.
+std::string slurm_job_prefix(const std::string& experiment_id);
+
 class Slurm {
  public:
   explicit Slurm(RunCommand run = run_command) : run_(std::move(run)) {}

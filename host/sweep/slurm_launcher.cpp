@@ -44,7 +44,7 @@ struct Element {
 class RealSlurmLauncher : public SlurmLauncher {
  public:
   RealSlurmLauncher(const SweepContext& context, SlurmLauncherOptions options)
-      : context_(context), options_(std::move(options)), prefix_("skrobot-" + options_.experiment_id.substr(0, 8) + "-"), mark_(context.experiment) {
+      : context_(context), options_(std::move(options)), prefix_(slurm_job_prefix(options_.experiment_id)), mark_(context.experiment) {
     options_.slurm.check();
     max_array_size_ = options_.slurm.max_array_size();
     slots_ = options_.slurm.slots(context.plan.slurm);

@@ -132,6 +132,7 @@ StoredTrial read_trial(const std::filesystem::path& experiment, const SweepPlan&
   if (attempts.empty()) return trial;
   std::sort(attempts.begin(), attempts.end());
   trial.attempts = static_cast<unsigned>(attempts.size());
+  trial.newest = attempts.back().second;
   trial.status = StoredTrial::Status::lost;
   for (const auto& [attempt, name] : attempts) {
     const StoredRun run = read_run({directory, name});

@@ -43,6 +43,7 @@ struct StoredTrial {
   std::uint64_t number = 0;
   Status status = Status::missing;
   unsigned attempts = 0;
+  std::string newest;      ///< the last attempt's name
   TrialEnd end;            ///< of the attempt that counts: the first that is settled, else the last; REQUIRES: status is ended
   json::object params;     ///< all that it was called with, as recorded
 };

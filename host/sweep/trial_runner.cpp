@@ -13,6 +13,7 @@ namespace skrobot {
 namespace {
 
 constexpr std::size_t k_most_names = 50;
+constexpr std::chrono::seconds k_others_interval{5};
 
 // A trial's own wish to stop: the user's, passed on, or the sweep's.
 class Stopper {
@@ -44,6 +45,7 @@ class Observer : public RunObserver {
 
   void progress(const RunRecorder& recorder) override {
     stopper_.pass_on();
+    if (context_.others != nullptr) context_.others->read_now_and_then(k_others_interval);
     if (!reason_.empty()) stopper_.end_early(reason_);
     const std::int64_t now_ns = monotonic_ns();
     LiveTrial live{number_, std::chrono::milliseconds((now_ns - started_ns_) / 1'000'000), 0, {}};
@@ -100,6 +102,10 @@ TrialEnd TrialRunner::run(const TrialOrder& order, const CancelToken& cancel, co
   const SweepPlan& plan = context_.plan;
   const ResolvedParameters params = resolve(context_.schema, trial_assignments(plan, order.values, context_.secrets), plan.task);
   Stopper stopper(cancel);
+  if (context_.others != nullptr) {
+    context_.others->leave_out(order.number);
+    context_.others->read_now_and_then(k_others_interval);
+  }
   Observer observer(context_, order, stopper, watch);
   WatchedTask task(launch_, plugin_call(context_.task, params), context_, observer);
   RunOptions options;

@@ -11,6 +11,7 @@
 #include "isolate/worker.hpp"
 #include "sweep/early_stop.hpp"
 #include "sweep/launcher.hpp"
+#include "sweep/recorded_curves.hpp"
 
 namespace skrobot {
 
@@ -22,6 +23,7 @@ struct SweepContext {
   Found task;
   std::vector<Assignment> secrets;    ///< of the fixed parameters, where the plan does not have them
   EarlyStop* early_stop = nullptr;    ///< may be null
+  RecordedCurves* others = nullptr;   ///< where others run trials of the sweep too: their curves, for early_stop; may be null
 };
 
 /// One for each thread that runs trials.

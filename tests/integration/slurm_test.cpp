@@ -127,6 +127,10 @@ BOOST_AUTO_TEST_CASE(jobs_that_were_left_are_waited_for_by_resuming) {
   const Ended left = started.wait();
   BOOST_TEST(left.exit_code == 130);
   BOOST_TEST(left.errors.find(" go on; 'skrobot sweep --resume ") != std::string::npos, left.errors);
+  const Ended here = sweep({"--resume", experiment().string(), "--launcher", "local"});
+  BOOST_TEST(here.exit_code == 2);
+  BOOST_TEST(here.errors.find("skrobot: error: Slurm still has job") == 0, here.errors);
+  BOOST_TEST(here.errors.find(" of the sweep, which cannot go on here meanwhile\nhint: --launcher slurm waits for them; 'scancel' ends them\n") != std::string::npos, here.errors);
   const Ended ended = sweep({"--resume", experiment().string()});
   BOOST_TEST(ended.exit_code == 0, ended.errors);
   check_all_complete(24);
@@ -143,6 +147,17 @@ BOOST_AUTO_TEST_CASE(a_detached_sweep_runs_by_itself) {
   const Ended ended = sweep({"--resume", experiment().string()});
   BOOST_TEST(ended.exit_code == 0, ended.errors);
   check_all_complete(8);
+}
+
+BOOST_AUTO_TEST_CASE(poor_trials_are_ended_early_by_what_other_nodes_recorded) {
+  // Four good ones first, one to an element; then poor ones, which know of them by their records alone.
+  const Ended ended = sweep({"trial_task", "k=90,91,92,93,1,2,3,4", "steps=40", "pause_ms=25", "--launcher", "slurm", "--trials-per-job", "1", "--objective", "maximize:score", "--early-stop",
+                             "median:least_trials=2"});
+  BOOST_TEST_REQUIRE(ended.exit_code == 0, ended.errors);
+  const std::size_t at = ended.errors.find("8 trials: 4 completed, 4 ended early\n");
+  BOOST_TEST(at != std::string::npos, ended.errors);
+  const json::object record = parse_json(read_text(experiment() / "trials/8/trial_task.run")).as_object();
+  BOOST_TEST(std::string(record.at("stopped_early").as_string()).find("the median of the completed trials") != std::string::npos);
 }
 
 BOOST_AUTO_TEST_CASE(failures_are_tried_again_and_told) {

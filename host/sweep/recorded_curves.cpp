@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: MIT
+#include "sweep/recorded_curves.hpp"
+
+#include <algorithm>
+
+#include "base/clock.hpp"
+#include "base/number.hpp"
+#include "store/layout.hpp"
+#include "store/record_reader.hpp"
+#include "sweep/trial.hpp"
+
+namespace skrobot {
+
+void RecordedCurves::read() {
+  constexpr std::size_t k_most_trials = 1000;  // as many values as are kept of a step
+  read_ns_ = monotonic_ns();
+  const std::vector<std::string> names = trial_names(experiment_);
+  for (std::size_t i = names.size() - std::min(names.size(), k_most_trials); i < names.size(); ++i) {
+    const auto trial = integer_from_text(names[i]);
+    if (trial && trial->is_int64() && !done_.contains(trial->to_number<std::uint64_t>())) read(trial->to_number<std::uint64_t>());
+  }
+}
+
+void RecordedCurves::read(std::uint64_t trial) {
+  // Its state before its points: of one that had ended all are there.
+  const StoredTrial stored = read_trial(experiment_, plan_, trial, mark_);
+  if (stored.status == StoredTrial::Status::missing || stored.status == StoredTrial::Status::lost) return;
+  const bool has_ended = stored.status == StoredTrial::Status::ended;
+  const std::string& run = has_ended ? stored.end.run : stored.newest;
+  const std::filesystem::path metrics = RunFiles{trial_directory(experiment_, trial), run}.metrics();
+  auto found = going_.try_emplace(trial, Curve{run, MetricsReader(metrics)}).first;
+  if (found->second.run != run) {  // another attempt
+    stop_.ended(trial, false);
+    found->second = {run, MetricsReader(metrics)};
+  }
+  MetricsReader& reader = found->second.reader;
+  static_cast<void>(reader.read([&](std::span<const MetricRow> rows) {
+    for (const MetricRow& row : rows) {
+      if (reader.names()[row.metric] == plan_.objective->metric) stop_.point(trial, row.step, row.value);
+    }
+  }));
+  if (!has_ended) return;
+  stop_.ended(trial, stored.end.state == State::completed);
+  going_.erase(found);
+  done_.insert(trial);
+}
+
+void RecordedCurves::read_now_and_then(std::chrono::nanoseconds interval) {
+  if (monotonic_ns() - read_ns_ >= interval.count()) read();
+}
+
+}  // namespace skrobot
