@@ -2,8 +2,10 @@
 #include <algorithm>
 #include <iostream>
 #include <memory>
+#include <set>
 
 #include "base/error.hpp"
+#include "base/file_system.hpp"
 #include "cli/command.hpp"
 #include "cli/schema_text.hpp"
 #include "cli/settings.hpp"
@@ -40,13 +42,17 @@ Catalog scan_for(const std::vector<std::string>& words) {
   return scan_plugins(resolve_settings(typed, nullptr));
 }
 
-// Experiments, and after a slash the runs of one. Read from the directories' names: nothing is written when the tab key is pressed.
-std::vector<std::string> record_words(const std::vector<std::string>& words) {
+std::filesystem::path repository_of(const std::vector<std::string>& words) {
   TypedOptions typed;
   for (std::size_t i = 0; i + 1 < words.size(); ++i) {
     if (words[i] == "--experiments") typed.experiments = words[i + 1];
   }
-  const std::filesystem::path repository = resolve_settings(typed, nullptr).experiments.value;
+  return resolve_settings(typed, nullptr).experiments.value;
+}
+
+// Experiments, and after a slash the runs of one. Read from the directories' names: nothing is written when the tab key is pressed.
+std::vector<std::string> record_words(const std::vector<std::string>& words) {
+  const std::filesystem::path repository = repository_of(words);
   const std::string& word = words.back();
   const std::size_t slash = word.find('/');
   std::vector<std::string> candidates;
@@ -77,6 +83,49 @@ std::vector<std::string> record_words(const std::vector<std::string>& words) {
   }
   std::sort(candidates.begin(), candidates.end());
   return candidates;
+}
+
+std::filesystem::path newest_in(const std::filesystem::path& repository) {
+  std::filesystem::path newest;
+  std::int64_t changed = 0;
+  for (const std::filesystem::path& experiment : experiments_in(repository)) {
+    const auto stamp = file_stamp(experiment);
+    if (stamp && stamp->changed_ns > changed) newest = experiment, changed = stamp->changed_ns;
+  }
+  return newest;
+}
+
+// What the runs that were named before have recorded: of each experiment the first runs tell.
+std::vector<std::string> metric_words(const std::vector<std::string>& words) {
+  constexpr std::size_t k_most_runs = 20;
+  const std::filesystem::path repository = repository_of(words);
+  std::set<std::string> names;
+  const auto add_runs = [&](const std::filesystem::path& directory) {
+    std::error_code code;
+    std::size_t count = 0;
+    for (std::filesystem::directory_iterator at(directory, code), end; !code && at != end && count < k_most_runs; at.increment(code)) {
+      if (at->path().extension() != ".run") continue;
+      ++count;
+      const StoredRun run = read_run({directory, at->path().stem().string()});
+      if (!run.record) continue;
+      for (const MetricSummary& metric : run.record->metrics) names.insert(metric.name);
+    }
+  };
+  for (std::size_t i = 1; i + 1 < words.size(); ++i) {
+    const std::string& word = words[i];
+    if (word.empty() || word.starts_with("-")) continue;
+    const std::filesystem::path named = word == "latest" ? newest_in(repository) : repository / word;
+    if (named.empty()) continue;
+    std::error_code code;
+    const std::filesystem::path directory = std::filesystem::is_directory(named, code) ? named : named.parent_path();
+    if (directory == repository) continue;  // a metric, not a run
+    add_runs(directory);
+    if (std::filesystem::exists(directory / k_trials, code)) {
+      const auto trials = trial_names(directory);
+      if (!trials.empty()) add_runs(directory / k_trials / trials.front());
+    }
+  }
+  return {names.begin(), names.end()};
 }
 
 std::vector<std::string> run_words(const std::vector<std::string>& words) {
@@ -121,6 +170,12 @@ std::vector<std::string> complete(const std::vector<std::string>& words) {
     // Bash completes directories.
   } else if (first == "list" || first == "show" || first == "logs" || first == "compare" || first == "export" || first == "delete" || first == "rerun") {
     candidates = record_words(words);
+  } else if (first == "plot") {
+    candidates = metric_words(words);
+    if (words[words.size() - 2] != "--metric" && words[words.size() - 2] != "-m") {
+      const auto records = record_words(words);
+      candidates.insert(candidates.end(), records.begin(), records.end());
+    }
   } else if (first == "new") {
     if (words.size() == 2) candidates = {"notifier", "task"};
   } else if (first == "completion") {

@@ -5,17 +5,16 @@
 #include <array>
 #include <cmath>
 #include <limits>
-#include <unordered_map>
+#include <span>
 
 #include "base/error.hpp"
 #include "base/file_system.hpp"
-#include "store/record_reader.hpp"
+#include "store/metrics_reader.hpp"
 
 namespace skrobot {
 namespace {
 
 constexpr std::size_t k_most_buckets = 256;
-constexpr std::size_t k_piece = 1 << 20;
 
 }  // namespace
 
@@ -50,34 +49,21 @@ std::vector<double> Course::means(std::size_t count) const {
 
 MetricsAtAGlance read_metrics(const std::filesystem::path& file) {
   MetricsAtAGlance glance;
-  std::unordered_map<std::string, std::size_t> known;
-  std::string bytes, rest;
-  FileSystem& files = real_file_system();
-  const auto take = [&](const StoredPoint& point) {
-    const auto [found, is_new] = known.emplace(point.metric, glance.series.size());
-    if (is_new) {
+  MetricsReader reader(file);
+  const std::error_code code = reader.read([&](std::span<const MetricRow> rows) {
+    for (const std::string& name : std::span(reader.names()).subspan(glance.series.size())) {
       glance.series.emplace_back();
-      glance.series.back().summary.name = point.metric;
+      glance.series.back().summary.name = name;
     }
-    MetricSeries& series = glance.series[found->second];
-    series.summary.add(point.step, point.value);
-    series.course.add(point.value);
-  };
-  bool is_first = true;
-  for (std::uint64_t offset = 0;; offset += bytes.size()) {
-    const auto code = files.read(file, offset, k_piece, bytes);
-    if (code == std::errc::no_such_file_or_directory) return glance;
-    if (code) throw Error(Fault::host, "cannot read " + file.string() + ": " + reason(code));
-    if (bytes.empty()) return glance;
-    rest += bytes;
-    std::size_t begin = 0;
-    if (is_first) begin = std::min(rest.find('\n'), rest.size() - 1) + 1;
-    is_first = false;
-    const std::size_t newline = rest.rfind('\n');
-    const std::size_t end = newline == std::string::npos ? begin : std::max(begin, newline + 1);
-    glance.damaged_lines += read_points(std::string_view(rest).substr(begin, end - begin), take);
-    rest.erase(0, end);
-  }
+    for (const MetricRow& row : rows) {
+      MetricSeries& series = glance.series[row.metric];
+      series.summary.add(row.step, row.value);
+      series.course.add(row.value);
+    }
+  });
+  if (code && code != std::errc::no_such_file_or_directory) throw Error(Fault::host, "cannot read " + file.string() + ": " + reason(code));
+  glance.damaged_lines = reader.damaged();
+  return glance;
 }
 
 std::string sparkline(const std::vector<double>& values) {

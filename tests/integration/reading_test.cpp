@@ -295,6 +295,13 @@ BOOST_AUTO_TEST_CASE(completion_knows_experiments_and_runs) {
   BOOST_TEST(completed({"logs", "ada-2026-01-01T00-00-00/trials/"}) == "ada-2026-01-01T00-00-00/trials/0/\nada-2026-01-01T00-00-00/trials/1/\n");
   BOOST_TEST(completed({"logs", "ada-2026-01-01T00-00-00/trials/1/"}) == "ada-2026-01-01T00-00-00/trials/1/train_task\n");
   BOOST_TEST(completed({"list", "--wh"}) == "--where\n");
+  // Of plot: the runs, and the metrics that those named before have.
+  BOOST_TEST(completed({"plot", ""}) == "ada-2026-01-01T00-00-00\nada-2026-01-01T00-02-00\nlatest\n");
+  for (const char* named : {"ada-2026-01-01T00-00-00", "ada-2026-01-01T00-00-00/trials/1/train_task", "latest"}) {
+    BOOST_TEST(completed({"plot", named, "a"}) == "auc\nada-2026-01-01T00-00-00\nada-2026-01-01T00-02-00\n", named);
+    BOOST_TEST(completed({"plot", named, "--metric", ""}) == "auc\nloss\n", named);
+  }
+  BOOST_TEST(completed({"plot", "nothing", "--metric", ""}) == "");
   BOOST_TEST(!fs::exists(experiments() / ".skrobot"));
 }
 
