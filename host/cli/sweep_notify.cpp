@@ -9,8 +9,39 @@
 #include "core/delivery.hpp"
 #include "isolate/plugin_notifier.hpp"
 #include "store/layout.hpp"
+#include "store/record_reader.hpp"
 
 namespace skrobot {
+namespace {
+
+json::object entry_of(const std::string& occasion, const Delivery& delivery, json::object notification) {
+  const bool is_settled = !delivery.passed_over.empty() || (delivery.attempts > 0 && delivery.error.empty());
+  json::object entry{{"occasion", occasion},
+                     {"notifier", delivery.notifier},
+                     {"params", delivery.params ? json::value(*delivery.params) : json::value()},
+                     {"state", !delivery.passed_over.empty() ? "passed_over" : delivery.attempts == 0 ? "pending" : delivery.error.empty() ? "delivered" : "failed"},
+                     {"attempts", delivery.attempts},
+                     {"error", delivery.error.empty() ? json::value() : json::value(delivery.error)}};
+  if (!is_settled) entry["notification"] = std::move(notification);
+  return entry;
+}
+
+template <class Change>
+std::error_code change_notifications(const std::filesystem::path& experiment, Change&& change) {
+  const auto path = experiment / k_sweep_plan;
+  std::string bytes;
+  if (const std::error_code code = read_file(path, bytes)) return code;
+  try {
+    json::value plan = parse_json(bytes);
+    if (!plan.is_object()) return std::make_error_code(std::errc::bad_message);
+    change(plan.get_object()["notifications"]);
+    return write_atomic(real_file_system(), path, to_pretty_text(plan) + "\n", Replace::yes);
+  } catch (const JsonError&) {
+    return std::make_error_code(std::errc::bad_message);
+  }
+}
+
+}  // namespace
 
 SweepNotifiers::SweepNotifiers(const SweepSetup& setup, const ExperimentIdentity& experiment)
     : plan_(setup.plan), experiment_(experiment), started_(to_iso_8601(std::chrono::system_clock::now())), began_(std::chrono::steady_clock::now()) {
@@ -34,18 +65,23 @@ Notification SweepNotifiers::notification(const std::string& state) const {
   return n;
 }
 
+// What is to be told stands in the record before it is told, and until it was.
 void SweepNotifiers::tell(const Notification& notification, State state, const char* occasion, const CancelToken& cancel) {
+  const std::size_t before = deliveries_.size();
   for (const auto& notifier : notifiers_) {
-    const std::string passed = passed_over(notifier->filter(), state, std::chrono::milliseconds(notification.duration_ms), [] { return false; });
     Delivery delivery = pending_delivery(*notifier);
-    if (passed.empty()) delivery = deliver(*notifier, notification, &cancel);
-    if (!delivery.error.empty()) log_message(Severity::warning, "the notifier " + delivery.notifier + " failed: " + printable(delivery.error, 500));
-    deliveries_.push_back({{"occasion", occasion},
-                           {"notifier", delivery.notifier},
-                           {"state", !passed.empty() ? "passed_over" : delivery.error.empty() ? "delivered" : "failed"},
-                           {"attempts", delivery.attempts},
-                           {"error", delivery.error.empty() ? json::value() : json::value(delivery.error)}});
+    delivery.passed_over = passed_over(notifier->filter(), state, std::chrono::milliseconds(notification.duration_ms), [] { return false; });
+    deliveries_.push_back(entry_of(occasion, delivery, notification_to_json(notification)));
   }
+  record();
+  for (std::size_t i = 0; i < notifiers_.size(); ++i) {
+    json::object& entry = deliveries_[before + i].get_object();
+    if (entry.at("state") != "pending") continue;
+    const Delivery delivery = deliver(*notifiers_[i], notification, &cancel);
+    if (!delivery.error.empty()) log_message(Severity::warning, "the notifier " + delivery.notifier + " failed: " + printable(delivery.error, 500));
+    entry = entry_of(occasion, delivery, notification_to_json(notification));
+  }
+  record();
 }
 
 void SweepNotifiers::tell_first_failure(const TrialEnd& end, const CancelToken& cancel) {
@@ -74,23 +110,48 @@ void SweepNotifiers::tell_end(const SweepEnd& end, const std::vector<RankedTrial
   }
   n.result = sweep_document(experiment_, plan_, end, ranked, {});
   tell(n, state, "end", cancel);
-  record();
 }
 
 void SweepNotifiers::record() const {
-  const auto path = experiment_.directory / k_sweep_plan;
-  std::string bytes;
-  std::error_code code = read_file(path, bytes);
-  try {
-    json::value plan = code ? json::value() : parse_json(bytes);
-    if (plan.is_object()) {
-      plan.get_object()["notifications"] = deliveries_;
-      code = write_atomic(real_file_system(), path, to_pretty_text(plan) + "\n", Replace::yes);
-    }
-  } catch (const JsonError&) {
-    code = std::make_error_code(std::errc::bad_message);
-  }
+  const std::error_code code = change_notifications(experiment_.directory, [&](json::value& notifications) { notifications = deliveries_; });
   if (code) log_message(Severity::warning, "cannot record the notifications of the sweep: " + reason(code));
+}
+
+std::vector<UndeliveredOfSweep> undelivered_of_sweep(const std::filesystem::path& experiment) {
+  std::vector<UndeliveredOfSweep> found;
+  std::string fault;
+  const auto plan = read_object(experiment / k_sweep_plan, fault);
+  const json::value* notifications = plan ? plan->if_contains("notifications") : nullptr;
+  if (notifications == nullptr || !notifications->is_array()) return found;
+  const json::array& entries = notifications->get_array();
+  for (std::size_t i = 0; i < entries.size(); ++i) {
+    const json::object* entry = entries[i].if_object();
+    const json::value* notification = entry != nullptr ? entry->if_contains("notification") : nullptr;
+    if (notification == nullptr || !notification->is_object()) continue;  // it was delivered
+    UndeliveredOfSweep item{i, {}, {}};
+    if (const json::value* name = entry->if_contains("notifier"); name != nullptr && name->is_string()) item.delivery.notifier = name->get_string();
+    if (const json::value* params = entry->if_contains("params"); params != nullptr && params->is_object()) item.delivery.params = params->get_object();
+    try {
+      item.notification = notification_from_json(*notification);
+    } catch (const std::exception&) {
+      continue;  // damaged
+    }
+    found.push_back(std::move(item));
+  }
+  return found;
+}
+
+Delivery redeliver_of_sweep(const std::filesystem::path& experiment, const UndeliveredOfSweep& item, AnyNotifier& notifier, const CancelToken* cancel) {
+  const Delivery delivery = deliver(notifier, item.notification, cancel);
+  const std::error_code code = change_notifications(experiment, [&](json::value& notifications) {
+    json::array* entries = notifications.if_array();
+    if (entries == nullptr || item.index >= entries->size() || !(*entries)[item.index].is_object()) return;
+    json::object& entry = (*entries)[item.index].get_object();
+    const json::value* occasion = entry.if_contains("occasion");
+    entry = entry_of(occasion != nullptr && occasion->is_string() ? std::string(occasion->get_string()) : "end", delivery, notification_to_json(item.notification));
+  });
+  if (code) throw Error(Fault::host, "cannot write " + (experiment / k_sweep_plan).string() + ": " + reason(code));
+  return delivery;
 }
 
 }  // namespace skrobot

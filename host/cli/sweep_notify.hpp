@@ -36,6 +36,17 @@ class SweepNotifiers {
   std::jthread first_;  // the worker that tells dies with the thread that started it
 };
 
+/// One notification of a sweep that sweep.json says was not delivered.
+struct UndeliveredOfSweep {
+  std::size_t index;          ///< in its notifications
+  Delivery delivery;          ///< whose, and with which recorded parameters
+  Notification notification;  ///< as it was to be told
+};
+/// Those of the sweep in `experiment`; an experiment that is none has none.
+std::vector<UndeliveredOfSweep> undelivered_of_sweep(const std::filesystem::path& experiment);
+/// Tells `notifier`, and writes what came of it into sweep.json. Throws Error(Fault::host) when that cannot be done. REQUIRES: the sweep's lock.
+Delivery redeliver_of_sweep(const std::filesystem::path& experiment, const UndeliveredOfSweep& item, AnyNotifier& notifier, const CancelToken* cancel);
+
 }  // namespace skrobot
 
 #endif

@@ -413,6 +413,32 @@ BOOST_AUTO_TEST_CASE(notifiers_are_told_of_the_end_and_on_demand_of_the_first_fa
   BOOST_TEST(refused.errors == "skrobot: error: --notify-first-failure needs a notifier\nhint: --notify NAME\n");
 }
 
+BOOST_AUTO_TEST_CASE(a_notification_of_a_sweep_that_failed_is_sent_later) {
+  const std::string told = (directory / "later/told.jsonl").string();  // in a folder that is not there yet
+  const Ended ended = sweep({"trial_task", "k=1:3", "--objective", "maximize:score", "--notify", "file_notifier:path=" + told});
+  BOOST_TEST(ended.exit_code == 0);
+  BOOST_TEST(ended.errors.find("skrobot: warning: the notifier file_notifier failed: ") != std::string::npos, ended.errors);
+  json::object entry = object_in(experiment() / "sweep.json").at("notifications").as_array().at(0).as_object();
+  BOOST_TEST(entry.at("state").as_string() == "failed");
+  BOOST_TEST(entry.at("notification").as_object().at("run").as_string() == "sweep");
+  const std::vector<std::string> pending{"notify", "--pending"};
+  const Ended again = test::run(test::skrobot(directory.path(), pending));
+  BOOST_TEST(again.exit_code == 1);
+  BOOST_TEST(again.output.find("failed       " + experiment().filename().string() + "/sweep  file_notifier: ") == 0, again.output);
+  std::filesystem::create_directory(directory / "later");
+  const Ended sent = test::run(test::skrobot(directory.path(), pending));
+  BOOST_TEST(sent.exit_code == 0, sent.errors);
+  BOOST_TEST(sent.output == "delivered    " + experiment().filename().string() + "/sweep  file_notifier\n");
+  const json::value notification = parse_json(read_text(told));
+  BOOST_TEST(std::string(notification.at("message").as_string()).find("\nRANK  TRIAL  score") != std::string::npos);
+  entry = object_in(experiment() / "sweep.json").at("notifications").as_array().at(0).as_object();
+  BOOST_TEST(entry.at("state").as_string() == "delivered");
+  BOOST_TEST(!entry.contains("notification"));
+  BOOST_TEST(test::run(test::skrobot(directory.path(), pending)).output == "Nothing is pending.\n");
+  // A plan with what was told in it is a plan as before.
+  BOOST_TEST(sweep({"--resume", experiment().string()}).errors.find("3 trials: 3 completed (3 from before)\n") == 0);
+}
+
 BOOST_AUTO_TEST_CASE(one_document_for_programs) {
   const Ended ended = sweep({"trial_task", "k=1:3", "kind=it's", "fail=odd", "--jobs", "1", "--objective", "maximize:inner.k", "--seed", "4", "--json"});
   BOOST_TEST(ended.exit_code == 1);
