@@ -47,7 +47,7 @@ const std::vector<Faulty> k_zoo{
     {"null_table", {"entry.fields fail", "run.defaults fail"}},
     {"endless_items", {"entry.index fail"}},
     {"init_fails", {"entry.fields fail"}},
-    {"reads_beyond_the_host", {"entry.older-host crash", "run.defaults crash"}},
+    {"reads_beyond_the_host", {"entry.older-host crash", "run.defaults crash"}, false},  // the address sanitizer sees it at the first call
     {"refuses_newer_hosts", {"entry.newer-host fail", "run.newer-host fail"}},
     {"static_constructor_throws", {"load.opens *"}, false},
     {"static_constructor_aborts", {"load.opens crash"}},
