@@ -160,6 +160,37 @@ BOOST_AUTO_TEST_CASE(poor_trials_are_ended_early_by_what_other_nodes_recorded) {
   BOOST_TEST(std::string(record.at("stopped_early").as_string()).find("the median of the completed trials") != std::string::npos);
 }
 
+BOOST_AUTO_TEST_CASE(elements_that_reach_their_time_limit_are_resumed) {
+  // A minute is Slurm's least limit; SIGTERM comes before it by twice the grace time and a little, as Slurm's look at its limits allows.
+  auto arguments = words("12", "500");
+  arguments.insert(arguments.end(), {"--trials-per-job", "12", "--time", "1", "--grace", "20s"});
+  const Ended ended = sweep(arguments);
+  BOOST_TEST_REQUIRE(ended.exit_code == 0, ended.errors);
+  tell("12 trials of 5 s within limits of a minute: " + ended.errors.substr(ended.errors.find("12 trials: "), 40));
+  // The one that was at work when the signal came was begun twice, and each has one end.
+  std::size_t begun_twice = 0;
+  for (const std::string& mark : names_in(directory / "marks")) {
+    const std::string text = read_text(directory / "marks" / mark);
+    if (text.find("begun", 1) != std::string::npos) ++begun_twice;
+  }
+  BOOST_TEST(begun_twice >= 1u);
+  check_all_complete(12);
+}
+
+BOOST_AUTO_TEST_CASE(preempted_elements_are_resumed) {
+  auto arguments = words("12", "150");
+  arguments.insert(arguments.end(), {"--trials-per-job", "3"});
+  Started started(program(arguments));
+  BOOST_TEST_REQUIRE(has_begun(4));
+  const std::string urgent = cluster().command("sbatch --parsable --partition urgent --nodes 2 --ntasks 4 --output /dev/null --wrap 'sleep 1'");
+  BOOST_TEST(wait_until([&] { return !cluster().command("squeue -h -j " + urgent.substr(0, urgent.find('\n')) + " -t RUNNING").empty(); }));
+  tell("preempted by job " + urgent.substr(0, urgent.find('\n')));
+  const Ended ended = started.wait();
+  BOOST_TEST_REQUIRE(ended.exit_code == 0, ended.errors);
+  tell("completed after it");
+  check_all_complete(12);
+}
+
 BOOST_AUTO_TEST_CASE(failures_are_tried_again_and_told) {
   const Ended ended = sweep({"trial_task", "k=1:6", "fail=odd", "--launcher", "slurm", "--retries", "1"});
   BOOST_TEST(ended.exit_code == 1);

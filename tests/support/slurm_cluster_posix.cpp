@@ -71,11 +71,13 @@ void SlurmCluster::write_configuration() const {
                      "/run/slurmd.%n.pid\nSlurmdSpoolDir=" + directory + "/spool/%n\nStateSaveLocation=" + directory + "/state\nSlurmctldLogFile=" + directory +
                      "/log/slurmctld.log\nSlurmdLogFile=" + directory + "/log/slurmd.%n.log\n"
                      "SelectType=select/cons_tres\nSelectTypeParameters=CR_Core\nSchedulerParameters=sched_min_interval=10000,sched_interval=1\n"
-                     "AccountingStorageType=accounting_storage/none\nJobAcctGatherType=jobacct_gather/none\nJobCompType=jobcomp/none\nSwitchType=switch/none\nMaxArraySize=101\n";
+                     "AccountingStorageType=accounting_storage/none\nJobAcctGatherType=jobacct_gather/none\nJobCompType=jobcomp/none\nSwitchType=switch/none\nMaxArraySize=101\n"
+                     "PreemptType=preempt/partition_prio\nPreemptMode=CANCEL\n";
   for (const char* node : {"n1", "n2"}) {
     text += std::string("NodeName=") + node + " NodeHostname=" + host + " NodeAddr=127.0.0.1 Port=" + std::to_string(free_port()) + " CPUs=2 State=UNKNOWN\n";
   }
-  write_text(directory_ / "slurm.conf", text + "PartitionName=all Nodes=n1,n2 Default=YES MaxTime=INFINITE State=UP\n");
+  write_text(directory_ / "slurm.conf", text + "PartitionName=all Nodes=n1,n2 Default=YES MaxTime=INFINITE State=UP PriorityTier=1\n"
+                                             "PartitionName=urgent Nodes=n1,n2 MaxTime=INFINITE State=UP PriorityTier=10\n");
 }
 
 std::string SlurmCluster::run_daemon(const std::string& line, const std::string& pid_file) {
