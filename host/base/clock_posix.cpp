@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include <time.h>
 
+#include <algorithm>
 #include <array>
 #include <cstdio>
 #include <cstdlib>
@@ -110,9 +111,11 @@ std::optional<Moment> read_moment(std::string_view text) {
   return moment;
 }
 
+// What the clock cannot hold becomes what it can: 1748, so that the time from then until now is one too, and 2261.
 WallTime to_wall_time(Moment& moment) {
+  constexpr std::time_t k_first = -7'000'000'000, k_last = 9'200'000'000;
   const std::time_t seconds = moment.offset ? ::timegm(&moment.parts) - std::chrono::seconds(*moment.offset).count() : ::mktime(&moment.parts);
-  return std::chrono::system_clock::from_time_t(seconds) + moment.fraction;
+  return std::chrono::system_clock::from_time_t(std::clamp(seconds, k_first, k_last)) + moment.fraction;
 }
 
 }  // namespace
