@@ -36,7 +36,7 @@ void visit_parameters(const json::object& schema, const std::string& prefix, con
 Assignment assign(const std::string& key, json::value value) { return {key, std::move(value), {Origin::Source::program, {}}, "/"}; }
 
 // The whole set with one value in place, when the host would accept it.
-bool try_params(const ParameterSchema& schema, std::vector<Assignment> assignments, json::object& values) {
+bool try_params(const ParameterSchema& schema, const std::vector<Assignment>& assignments, json::object& values) {
   try {
     values = resolve(schema, assignments, "this").values;
     return true;
@@ -198,7 +198,7 @@ std::vector<SampleParams> edge_params(const ParameterSchema& schema, const std::
       std::vector<Assignment> assignments = given;
       assignments.push_back(assign(key, value));
       json::object values;
-      if (try_params(schema, std::move(assignments), values)) samples.push_back({is_secret(property) ? key : label(key, value), std::move(values)});
+      if (try_params(schema, assignments, values)) samples.push_back({is_secret(property) ? key : label(key, value), std::move(values)});
     }
   });
   return samples;
@@ -217,7 +217,7 @@ std::vector<SampleParams> random_params(const ParameterSchema& schema, const std
       text += (text.empty() ? "" : " ") + label(key, value);
     });
     json::object values;
-    if (text.empty() || !try_params(schema, std::move(assignments), values)) continue;
+    if (text.empty() || !try_params(schema, assignments, values)) continue;
     samples.push_back({printable(text, 200), std::move(values)});
   }
   return samples;

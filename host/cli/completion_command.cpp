@@ -130,7 +130,7 @@ std::vector<std::string> metric_words(const std::vector<std::string>& words) {
 
 std::vector<std::string> run_words(const std::vector<std::string>& words) {
   const Catalog catalog = scan_for(words);
-  const std::vector<std::string> tasks = catalog.names(ItemKind::task);
+  std::vector<std::string> tasks = catalog.names(ItemKind::task);
   if (words.size() > 1 && words[words.size() - 2] == "--notify") return catalog.names(ItemKind::notifier);
   for (std::size_t i = 1; i + 1 < words.size(); ++i) {
     if (std::find(tasks.begin(), tasks.end(), words[i]) == tasks.end()) continue;

@@ -63,15 +63,14 @@ std::string metrics_text(const RunRecord& record, std::size_t width) {
 }  // namespace
 
 void WatchTable::take(const WatchedRun& run, bool is_going) {
-  const auto [found, is_new] = seen_.try_emplace(run.name, Seen{run, {}, RateMeter(), {}, true});
-  Seen& seen = found->second;
+  Seen& seen = seen_.try_emplace(run.name, Seen{run, {}, RateMeter(), {}, true}).first->second;
   seen.stored = read_run(run.files);
   seen.is_going = is_going && is_running(seen.stored);
   if (!seen.stored.record || !seen.stored.record->progress) return;
   const RunRecord& record = *seen.stored.record;
   const auto started = from_iso_8601(record.started), updated = from_iso_8601(record.updated);
   if (!started || !updated || seen.rated == record.updated) return;
-  if (is_new) seen.rate = RateMeter(as_steady(*started));
+  if (seen.rated.empty()) seen.rate = RateMeter(as_steady(*started));
   seen.rate.add(as_steady(*updated), record.progress->done);
   seen.rated = record.updated;
 }

@@ -36,7 +36,7 @@ std::size_t back_references(std::string_view mangled) {
 std::string demangled(const char* mangled) {
   // Each back reference repeats what may repeat itself: 300 bytes can stand for gigabytes. Such a name stays as it is.
   constexpr std::size_t k_most_back_references = 40;
-  const std::string name = std::string(mangled).substr(0, k_most_name_bytes);
+  std::string name = std::string(mangled).substr(0, k_most_name_bytes);
   if (!name.starts_with("_Z") || name.size() == k_most_name_bytes || back_references(name) > k_most_back_references) return name;  // "f" would be taken for the type float
   int status = 0;
   char* text = abi::__cxa_demangle(mangled, nullptr, nullptr, &status);

@@ -25,7 +25,7 @@ fs::path journal_of(const fs::path& file) { return file.string() + "-journal"; }
 
 // One folder for each repository below the user's cache; empty when there is no home.
 fs::path user_cache_for(const fs::path& repository) {
-  const fs::path place = user_folder("XDG_CACHE_HOME", ".cache");
+  fs::path place = user_folder("XDG_CACHE_HOME", ".cache");
   if (place.empty()) return place;
   const boost::uuids::name_generator_sha1 name(boost::uuids::ns::url());
   return place / "skrobot" / "index" / boost::uuids::to_string(name(repository.string()));

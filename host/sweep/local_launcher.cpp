@@ -15,7 +15,7 @@
 namespace skrobot {
 namespace {
 
-class LocalLauncher : public Launcher {
+class LocalLauncher final : public Launcher {
  public:
   LocalLauncher(const SweepContext& context, LocalOptions options) : context_(context), options_(std::move(options)), unsynced_(real_file_system()) {
     make_durable();  // from here on, what is newer than the mark may not survive

@@ -41,7 +41,7 @@ struct Element {
   unsigned absences = 0;
 };
 
-class RealSlurmLauncher : public SlurmLauncher {
+class RealSlurmLauncher final : public SlurmLauncher {
  public:
   RealSlurmLauncher(const SweepContext& context, SlurmLauncherOptions options)
       : context_(context), options_(std::move(options)), prefix_(slurm_job_prefix(options_.experiment_id)), mark_(context.experiment) {

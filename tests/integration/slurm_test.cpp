@@ -137,6 +137,22 @@ BOOST_AUTO_TEST_CASE(jobs_that_were_left_are_waited_for_by_resuming) {
   for (const std::string& mark : names_in(directory / "marks")) BOOST_TEST(read_text(directory / "marks" / mark) == "begun\nended\n", mark);
 }
 
+BOOST_AUTO_TEST_CASE(an_interrupt_at_a_terminal_asks_whether_to_cancel_the_jobs) {
+  auto arguments = words("150", "30");
+  arguments.insert(arguments.end(), {"--trials-per-job", "6"});
+  const Typing interrupt{"[1-9][0-9]*/150 trials", "\x03"};
+  const std::string question = "skrobot: cancel the jobs\\? n leaves them \\[y/n\\] ";
+  const Ended left = run_on_terminal(program(arguments), 120, {interrupt, {question, "n\n"}});
+  BOOST_TEST(left.errors == "", left.output);
+  BOOST_TEST(left.exit_code == 130);
+  BOOST_TEST(left.output.find(" go on; 'skrobot sweep --resume ") != std::string::npos, left.output);
+  BOOST_TEST(!cluster().command("squeue -h -r").empty());
+  const Ended cancelled = run_on_terminal(program({"--resume", experiment().string()}), 120, {interrupt, {question, "y\n"}});
+  BOOST_TEST(cancelled.errors == "", cancelled.output);
+  BOOST_TEST(cancelled.exit_code == 130);
+  BOOST_TEST(wait_until([&] { return cluster().command("squeue -h -r").empty(); }));
+}
+
 BOOST_AUTO_TEST_CASE(a_detached_sweep_runs_by_itself) {
   auto arguments = words("8", "1");
   arguments.emplace_back("--detach");

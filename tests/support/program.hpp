@@ -43,6 +43,14 @@ class Started {
 
 Ended run(const Program& program);
 
+/// What a person types once something was shown, by a regular expression, after what was answered before.
+struct Typing {
+  std::string shown;
+  std::string keys;  ///< "\x03" is Ctrl-C
+};
+/// The same under a terminal of so many columns, both streams in `output`. `errors` is the expression that was never shown; empty: all were.
+Ended run_on_terminal(const Program& program, unsigned short columns, const std::vector<Typing>& typings);
+
 /// The real skrobot with these arguments, in `directory`, with a home of its own there.
 Program skrobot(const std::filesystem::path& directory, std::vector<std::string> arguments);
 

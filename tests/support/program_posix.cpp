@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include <fcntl.h>
 #include <poll.h>
+#include <pty.h>
 #include <signal.h>
+#include <sys/ioctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -10,6 +12,7 @@
 #include <cstdlib>
 #include <cstring>
 #include <fstream>
+#include <regex>
 
 #include "support/program.hpp"
 
@@ -90,6 +93,39 @@ Ended Started::wait() {
 }
 
 Ended run(const Program& program) { return Started(program).wait(); }
+
+Ended run_on_terminal(const Program& program, unsigned short columns, const std::vector<Typing>& typings) {
+  std::vector<std::string> words = program.words, variables = surroundings(program);
+  variables.emplace_back("TERM=xterm");
+  const std::vector<char*> arguments = pointers(words), environment = pointers(variables);
+  const winsize size{24, columns, 0, 0};
+  int terminal = -1;
+  const pid_t pid = ::forkpty(&terminal, nullptr, nullptr, &size);
+  BOOST_REQUIRE(pid >= 0);
+  if (pid == 0) {
+    if (::chdir(program.directory.c_str()) == 0) ::execve(arguments[0], arguments.data(), environment.data());
+    ::_exit(127);
+  }
+  Ended ended;
+  std::size_t answered = 0;  // of the output
+  std::size_t next = 0;
+  std::array<char, 65536> buffer{};
+  // The terminal's end is an error of the read.
+  for (ssize_t got = 0; (got = ::read(terminal, buffer.data(), buffer.size())) > 0;) {
+    ended.output.append(buffer.data(), static_cast<std::size_t>(got));
+    while (next < typings.size() && std::regex_search(ended.output.substr(answered), std::regex(typings[next].shown))) {
+      answered = ended.output.size();
+      const std::string& keys = typings[next++].keys;
+      BOOST_TEST(::write(terminal, keys.data(), keys.size()) == static_cast<ssize_t>(keys.size()));
+    }
+  }
+  int status = 0;
+  ::waitpid(pid, &status, 0);
+  ::close(terminal);
+  ended.exit_code = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+  if (next < typings.size()) ended.errors = typings[next].shown;
+  return ended;
+}
 
 Program skrobot(const std::filesystem::path& directory, std::vector<std::string> arguments) {
   Program program;
