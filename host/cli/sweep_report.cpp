@@ -24,7 +24,7 @@ std::string shown(const json::value& value, std::size_t most = 60) {
 std::string typed_text(const json::value& value) { return value.is_string() ? std::string(value.get_string()) : to_text(value); }
 
 std::string trials_words(const SweepPlan& plan) {
-  const std::string count = std::to_string(plan.trials) + (plan.trials == 1 ? " trial" : " trials");
+  std::string count = std::to_string(plan.trials) + (plan.trials == 1 ? " trial" : " trials");
   const auto points = plan.search == SearchKind::grid ? grid_points(plan.spaces) : std::nullopt;
   if (points && *points > plan.trials) return count + ", the first of " + std::to_string(*points) + " points";
   return count;

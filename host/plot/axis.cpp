@@ -21,8 +21,13 @@ double nice_step(double least) {
 std::vector<AxisTick> linear_ticks(double begin, double end, std::size_t wanted) {
   const double step = nice_step((end - begin) / static_cast<double>(wanted));
   std::vector<AxisTick> ticks;
-  const double last = std::floor(end / step + 1e-9);
-  for (double i = std::ceil(begin / step - 1e-9); i <= last; ++i) ticks.push_back({i * step, short_label(i * step, step)});
+  // Counted by an integer: beside a large value a step may be less than what a double tells apart.
+  const double first = std::ceil(begin / step - 1e-9), last = std::floor(end / step + 1e-9);
+  const auto count = static_cast<std::size_t>(std::clamp(last - first + 1, 0.0, 4.0 * static_cast<double>(wanted)));
+  for (std::size_t i = 0; i < count; ++i) {
+    const double value = (first + static_cast<double>(i)) * step;
+    if (ticks.empty() || value > ticks.back().value) ticks.push_back({value, short_label(value, step)});
+  }
   return ticks;
 }
 
@@ -86,7 +91,10 @@ std::vector<AxisTick> ChartAxis::ticks(std::size_t wanted) const {
     // Powers of ten, some left out when there are many, 2 and 5 between them when there are few.
     const double every = std::max(1.0, std::ceil(decades / static_cast<double>(wanted)));
     const bool between = decades * 2.5 <= static_cast<double>(wanted);
-    for (double power = std::floor(begin_ / every) * every; power <= end_ + 1e-9; power += every) {
+    const double first = std::floor(begin_ / every);
+    const auto count = static_cast<std::size_t>(std::max(std::floor((end_ + 1e-9) / every) - first + 1, 0.0));
+    for (std::size_t i = 0; i < count; ++i) {
+      const double power = (first + static_cast<double>(i)) * every;
       for (const double factor : {1.0, 2.0, 5.0}) {
         const double at = power + std::log10(factor);
         if ((factor > 1 && !between) || at < begin_ - 1e-9 || at > end_ + 1e-9) continue;

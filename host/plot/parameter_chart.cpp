@@ -220,7 +220,8 @@ class ScatterDrawing {
 
  private:
   PlotArea area_of(std::size_t panel) const {
-    const auto column = static_cast<double>(panel % columns_), row = static_cast<double>(panel / columns_);
+    const std::size_t above = panel / columns_;
+    const auto column = static_cast<double>(panel % columns_), row = static_cast<double>(above);
     const double left = labels_ + 42;
     return {column * cell_width_ + left, k_top + row * cell_height_ + 4, std::max(cell_width_ - left - 8, 10.0), std::max(cell_height_ - 58, 10.0)};
   }

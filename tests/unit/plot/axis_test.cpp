@@ -75,6 +75,17 @@ BOOST_AUTO_TEST_CASE(any_range_has_ticks_that_lie_on_the_axis) {
   }
 }
 
+BOOST_AUTO_TEST_CASE(a_range_that_is_small_beside_its_numbers_has_an_end) {
+  for (const double base : {9e15, 1e18, -1e18, 1e300}) {
+    for (const double ulps : {1.0, 3.0, 16.0, 300.0}) {
+      const double end = base + ulps * (std::nextafter(std::abs(base), 2e300) - std::abs(base));
+      const auto ticks = ChartAxis(AxisScale::linear, base, end, 0.04).ticks(6);
+      BOOST_TEST(ticks.size() <= 25u);
+      for (std::size_t i = 1; i < ticks.size(); ++i) BOOST_TEST(ticks[i - 1].value < ticks[i].value);
+    }
+  }
+}
+
 BOOST_AUTO_TEST_CASE(labels_say_no_more_digits_than_asked) {
   BOOST_TEST(short_label(0.182142, 1e-5) == "0.18214");
   BOOST_TEST(short_label(1500) == "1500");
