@@ -8,8 +8,10 @@
 #include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <atomic>
 #include <cerrno>
@@ -100,6 +102,36 @@ class LiveWorkers {
   bool has(pid_t pid) {
     const std::lock_guard lock(mutex_);
     return pids_.contains(pid);
+  }
+
+ private:
+  std::mutex mutex_;
+  std::set<pid_t> pids_;
+};
+
+enum class Whose { ours, another, unclear };
+
+// One that has ended shows no environment: whosever it was, it is to be reaped. Nor does one that is just starting a program.
+Whose whose_is(pid_t child, const std::string& cookie) {
+  const std::string environment = read_proc("/proc/" + std::to_string(child) + "/environ");
+  if (('\0' + environment).find('\0' + cookie + '\0') != std::string::npos || read_stat(child).state == 'Z') return Whose::ours;
+  return environment.empty() ? Whose::unclear : Whose::another;
+}
+
+// Children that never showed an environment, so that they are waited for once.
+class Nameless {
+ public:
+  static Nameless& instance() {
+    static Nameless& nameless = kept<Nameless>();
+    return nameless;
+  }
+  bool has_new(const std::vector<pid_t>& pids) {
+    const std::lock_guard lock(mutex_);
+    return std::any_of(pids.begin(), pids.end(), [this](pid_t pid) { return !pids_.contains(pid); });
+  }
+  void add(const std::vector<pid_t>& pids) {
+    const std::lock_guard lock(mutex_);
+    pids_.insert(pids.begin(), pids.end());
   }
 
  private:
@@ -199,22 +231,28 @@ Spawned spawn_worker(const std::filesystem::path& program, const std::vector<std
 // An orphan that ends hands its own children over, at any moment: they are looked at until two looks show the same and nothing to end.
 void end_orphans(const std::string& cookie) {
   if (!g_adopts_orphans) return;
-  constexpr int k_most_rounds = 1000;
+  constexpr int k_most_rounds = 1000, k_most_naps = 100;
+  constexpr timespec k_nap{0, 1'000'000};
   std::vector<pid_t> before;
-  for (int round = 0; round < k_most_rounds; ++round) {
+  for (int round = 0, naps = 0; round < k_most_rounds; ++round) {
     std::vector<pid_t> children = own_children();
     std::erase_if(children, [](pid_t child) { return LiveWorkers::instance().has(child); });
     bool ended = false;
+    std::vector<pid_t> unclear;
     for (const pid_t child : children) {
-      const std::string environment = read_proc("/proc/" + std::to_string(child) + "/environ");
-      const bool is_ours = ('\0' + environment).find('\0' + cookie + '\0') != std::string::npos;
-      // One that has ended shows no environment: whosever it was, it is to be reaped.
-      if (!is_ours && read_stat(child).state != 'Z') continue;
+      const Whose whose = whose_is(child, cookie);
+      if (whose == Whose::unclear) unclear.push_back(child);
+      if (whose != Whose::ours) continue;
       ::kill(child, SIGKILL);
       ended = ::waitpid(child, nullptr, 0) == child || ended;
     }
-    if (!ended && children == before) return;
-    before = std::move(children);
+    if (ended || children != before) {
+      before = std::move(children);
+      continue;
+    }
+    if (!Nameless::instance().has_new(unclear)) return;
+    if (++naps == k_most_naps) return Nameless::instance().add(unclear);
+    ::nanosleep(&k_nap, nullptr);
   }
 }
 

@@ -80,6 +80,7 @@ const std::vector<RunFault> k_run_faults{
     {"leaves_child", "completed"},
     {"leaves_a_hundred_children", "completed"},
     {"leaves_daemon", "completed"},
+    {"leaves_exec_loop", "completed"},
     {"forks_and_returns", "completed"},
     {"child_crashes", "completed"},
     {"static_constructor_forks", "completed"},

@@ -5,6 +5,7 @@
 #include <poll.h>
 #include <skrobot/plugin.h>
 #include <sys/syscall.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <atomic>
@@ -16,8 +17,10 @@
 #include <thread>
 #include <vector>
 
+#include "isolate/worker_spawn.hpp"
 #include "plugin/plugin_file.hpp"
 #include "support/program.hpp"
+#include "support/temporary_directory.hpp"
 #include "track/shared_memory.hpp"
 
 namespace skrobot {
@@ -120,6 +123,33 @@ BOOST_AUTO_TEST_CASE(a_file_that_was_changed_since_it_was_looked_at_is_not_calle
   BOOST_TEST(end.done);
   BOOST_TEST(end.status == k_unusable);
   BOOST_TEST(end.message == "its file has changed since it was looked at; run the command again to use it as it is now");
+}
+
+BOOST_AUTO_TEST_CASE(children_of_the_program_itself_are_left_alone) {
+  adopt_orphans();
+  const auto begin = [](std::vector<std::string> variables) {
+    std::vector<char*> environment;
+    for (std::string& variable : variables) environment.push_back(variable.data());
+    environment.push_back(nullptr);
+    const pid_t pid = ::fork();
+    if (pid == 0) {
+      ::execle("/bin/sleep", "sleep", "60", static_cast<char*>(nullptr), environment.data());
+      ::_exit(127);
+    }
+    return pid;
+  };
+  const std::vector<pid_t> children{begin({"A=b"}), begin({})};
+  for (int round = 0; round < 2; ++round) end_orphans("SKROBOT_WORKER_COOKIE=1-1");
+  for (const pid_t child : children) {
+    BOOST_TEST(::waitpid(child, nullptr, WNOHANG) == 0);
+    ::kill(child, SIGKILL);
+    BOOST_TEST(::waitpid(child, nullptr, 0) == child);
+  }
+  const pid_t ours = begin({"A=b", "SKROBOT_WORKER_COOKIE=1-1"});
+  // Until it is another program it has this one's environment; what a worker starts has the worker's.
+  BOOST_TEST(test::wait_until([&] { return test::read_text("/proc/" + std::to_string(ours) + "/environ").starts_with("A=b"); }));
+  end_orphans("SKROBOT_WORKER_COOKIE=1-1");
+  BOOST_TEST(::waitpid(ours, nullptr, WNOHANG) == -1);  // ended and reaped
 }
 
 BOOST_AUTO_TEST_CASE(a_worker_that_ended_before_is_told) {
