@@ -43,7 +43,7 @@ std::size_t legend_rows(const Chart& chart, double height) {
 double text_width(std::string_view text, double size) { return 0.6 * size * static_cast<double>(display_width(text)); }
 
 std::string shortened(const std::string& text, double width, double size) {
-  const std::string safe = printable(text, 400);
+  std::string safe = printable(text, 400);
   if (text_width(safe, size) <= width) return safe;
   const auto begins = [&](std::size_t i) { return (static_cast<unsigned char>(safe[i]) & 0xC0) != 0x80; };
   const auto columns = static_cast<std::size_t>(std::max(width / (0.6 * size), 3.0));

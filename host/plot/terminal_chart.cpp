@@ -86,11 +86,16 @@ std::string padded(const std::string& text, std::size_t width) {
   return std::string(width > taken ? width - taken : 0, ' ') + text;
 }
 
+std::size_t column_of(const AxisTick& tick, const ChartAxis& axis, std::size_t columns) {
+  const auto last = static_cast<long>(columns) - 1;
+  return static_cast<std::size_t>(std::clamp(std::lround(axis.place(tick.value) * static_cast<double>(last)), 0L, last));
+}
+
 // The row of labels under the axis: each centred under its tick, left out where it would touch the one before.
 std::string x_labels(const std::vector<AxisTick>& ticks, const ChartAxis& axis, std::size_t left, std::size_t columns) {
   std::string line;
   for (const AxisTick& tick : ticks) {
-    const std::size_t column = left + static_cast<std::size_t>(axis.place(tick.value) * static_cast<double>(columns - 1) + 0.5);
+    const std::size_t column = left + column_of(tick, axis, columns);
     const std::size_t half = tick.label.size() / 2, taken = line.size();
     std::size_t begin = column > half ? column - half : 0;
     if (begin + tick.label.size() > left + columns) begin = left + columns - std::min(left + columns, tick.label.size());
@@ -103,7 +108,7 @@ std::string x_labels(const std::vector<AxisTick>& ticks, const ChartAxis& axis, 
 
 std::string x_line(const std::vector<AxisTick>& ticks, const ChartAxis& axis, std::size_t columns) {
   std::vector<bool> marked(columns, false);
-  for (const AxisTick& tick : ticks) marked[std::min(static_cast<std::size_t>(axis.place(tick.value) * static_cast<double>(columns - 1) + 0.5), columns - 1)] = true;
+  for (const AxisTick& tick : ticks) marked[column_of(tick, axis, columns)] = true;
   std::string line;
   for (std::size_t i = 0; i < columns; ++i) line += marked[i] ? "┬" : "─";
   return line;

@@ -186,7 +186,7 @@ Verdict call_many(Channel& channel, Callee& callee, const ProbeOrder& order) {
 
 // Twice or more in one process: a later call must come to the same as the first.
 Verdict call_again(Channel& channel, Callee& callee, const ProbeOrder& order) {
-  const Verdict first = callee.call();
+  Verdict first = callee.call();
   for (std::uint64_t i = 1; i < order.times; ++i) {
     if (callee.run() != nullptr) callee.run()->clear();
     const Verdict next = callee.call();

@@ -36,7 +36,7 @@ namespace {
 SharedBlock* g_block = nullptr;
 
 // A process that a task forks must not write into the rings: each has one producer. Memory of its own takes their place.
-void leave_the_rings() { ::mmap(g_block, sizeof(SharedBlock), PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0); }
+void leave_the_rings() { static_cast<void>(::mmap(g_block, sizeof(SharedBlock), PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0)); }
 
 }  // namespace
 
