@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 // Isolated trials per second of `skrobot sweep`, two at a time, with fresh and with forked workers; beside the floor, which is posix_spawn and wait of
 // the worker program alone, two at a time, and beside GNU parallel on the same program. Interleaved, medians. One JSON line a figure.
-//   sweep_rate [TRIALS] [REPETITIONS]      the rates
+//   sweep_rate                             all of it
+//   sweep_rate TRIALS [REPETITIONS]        the rates
 //   sweep_rate memory TRIALS…              the host's peak memory for sweeps of so many trials
 // Syncs of a sweep: experiment.log, sweep.json, their directory and the repository; the whole file system at the beginning and at the end.
 //
@@ -91,5 +92,8 @@ int main(int argc, char** argv) {
     for (int i = 2; i < argc; ++i) peak_memory(scratch.path(), std::atoi(argv[i]));
   } else {
     rates(scratch.path(), memory.path(), count_from(argc, argv, 500), argc > 2 ? std::max(std::atoi(argv[2]), 1) : 5);
+    for (const int trials : {100, 1000, 10'000}) {
+      if (argc == 1) peak_memory(scratch.path(), trials);
+    }
   }
 }
