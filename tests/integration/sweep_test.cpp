@@ -439,6 +439,20 @@ BOOST_AUTO_TEST_CASE(a_notification_of_a_sweep_that_failed_is_sent_later) {
   BOOST_TEST(sweep({"--resume", experiment().string()}).errors.find("3 trials: 3 completed (3 from before)\n") == 0);
 }
 
+BOOST_AUTO_TEST_CASE(a_secret_of_its_notifier_is_in_nothing_that_a_sweep_writes) {
+  write_text(directory / "failures", "1\n2\n3\n");
+  const Ended ended = sweep({"trial_task", "k=1:2", "--plugins", fixture("flaky_notifier"), "--notify", "flaky_notifier:token=canary-12,failures=" + (directory / "failures").string()});
+  BOOST_TEST(ended.errors.find("the notifier flaky_notifier failed: not now, <secret>\n") != std::string::npos, ended.errors);
+  std::size_t files = 0;
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(experiment())) {
+    if (!entry.is_regular_file()) continue;
+    ++files;
+    BOOST_TEST(read_text(entry.path()).find("canary-12") == std::string::npos, entry.path());
+  }
+  BOOST_TEST(files > 10u);
+  BOOST_TEST(read_text(experiment() / "sweep.json").find("<secret>") != std::string::npos);
+}
+
 BOOST_AUTO_TEST_CASE(one_document_for_programs) {
   const Ended ended = sweep({"trial_task", "k=1:3", "kind=it's", "fail=odd", "--jobs", "1", "--objective", "maximize:inner.k", "--seed", "4", "--json"});
   BOOST_TEST(ended.exit_code == 1);
