@@ -48,14 +48,7 @@ NeededAnswer find_earlier(RunIndex& index, const PlannedRun& run, const Resolved
     sql += Sql{" AND seed = ?", {fits ? SqlValue(static_cast<std::int64_t>(seed)) : SqlValue(std::to_string(seed))}};
   }
   sql += Sql{" ORDER BY started DESC, experiment DESC, name DESC LIMIT ?", {k_most_candidates}};
-  const auto candidates = index.read([&](Database& database) {
-    std::vector<std::int64_t> rows;
-    Statement statement = database.prepare(sql);
-    while (statement.step()) rows.push_back(statement.integer(0));
-    std::vector<IndexedRun> runs;
-    for (const std::int64_t row : rows) runs.push_back(index.load(row));
-    return runs;
-  });
+  const std::vector<IndexedRun> candidates = index.load_all(sql);
   NeededAnswer answer;
   if (candidates.empty()) return answer;
   const std::vector<InputFile> now = digest_inputs(task_paths(params), std::numeric_limits<std::uint64_t>::max());

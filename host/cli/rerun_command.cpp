@@ -58,8 +58,10 @@ void add_rerun_command(CommandLine& line, Action& action) {
   line.add_option("run", *word, "The run").type_name("RUN");
   line.add_option("params", *words, "Parameters to change; secrets, which are not recorded, to give again").type_name("key=value");
   add_run_options(line, *typed);
-  line.footer(std::string(k_run_help) + "\nThe parameters, seed, timeout, limits, tags and note are those of the recorded run, but for what is typed. It is a run of a new\n"
-             "experiment. When the plugin or a file that a parameter names has changed, that is said.");
+  std::string help = k_run_help;
+  help += "\nThe parameters, seed, timeout, limits, tags and note are those of the recorded run, but for what is typed. It is a run of a new\n"
+          "experiment. When the plugin or a file that a parameter names has changed, that is said.";
+  line.footer(help);
   line.callback([=, &action] { action = [=] { return rerun(*typed, *word, *words); }; });
 }
 

@@ -143,6 +143,18 @@ void RunIndex::rebuild() {
   open();
 }
 
+std::vector<IndexedRun> RunIndex::load_all(const Sql& query) {
+  return read([&](Database& database) {
+    std::vector<std::int64_t> rows;
+    Statement statement = database.prepare(query);
+    while (statement.step()) rows.push_back(statement.integer(0));
+    std::vector<IndexedRun> runs;
+    runs.reserve(rows.size());
+    for (const std::int64_t row : rows) runs.push_back(load(row));
+    return runs;
+  });
+}
+
 IndexedRun RunIndex::load(std::int64_t row) {
   if (!load_) load_ = database_->prepare(
       "SELECT e.name, r.name, r.state, r.uuid, r.task, r.started_text, r.finished_text, r.host, r.note, e.experimenter, r.started, r.duration, r.seed,"

@@ -69,6 +69,9 @@ class RunIndex {
   /// Throws the index away and makes it anew.
   void rebuild();
 
+  /// The runs whose rows a query selects, in its order. Throws Error(Fault::host).
+  std::vector<IndexedRun> load_all(const Sql& query);
+
   /// REQUIRES: `row` came from this index. The functions below throw DatabaseError: call them in read().
   IndexedRun load(std::int64_t row);
   RunFiles files(const IndexedRun& run) const;

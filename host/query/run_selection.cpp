@@ -169,17 +169,10 @@ Selection select(RunIndex& index, const std::string& given) {
 
 std::vector<IndexedRun> select_runs(RunIndex& index, const std::string& word) {
   const Selection selection = select(index, word);
-  auto runs = index.read([&](Database& database) {
-    Sql sql{"SELECT id FROM runs WHERE experiment = (SELECT id FROM experiments WHERE name = ?)", {selection.experiment}};
-    if (selection.run) sql += Sql{" AND name = ?", {*selection.run}};
-    sql += " ORDER BY started, name";
-    std::vector<std::int64_t> rows;
-    Statement statement = database.prepare(sql);
-    while (statement.step()) rows.push_back(statement.integer(0));
-    std::vector<IndexedRun> found;
-    for (const std::int64_t row : rows) found.push_back(index.load(row));
-    return found;
-  });
+  Sql sql{"SELECT id FROM runs WHERE experiment = (SELECT id FROM experiments WHERE name = ?)", {selection.experiment}};
+  if (selection.run) sql += Sql{" AND name = ?", {*selection.run}};
+  sql += " ORDER BY started, name";
+  auto runs = index.load_all(sql);
   if (runs.empty()) throw Error(Fault::usage, "the experiment " + in_quotes(selection.experiment, 200) + " has no runs");
   return runs;
 }
