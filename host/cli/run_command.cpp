@@ -179,7 +179,7 @@ int execute_plan(const RunPlan& plan, const TypedOptions& typed) {
   add_reports();
   if (typed.json) print_json(is_built ? &experiment : nullptr, std::move(documents));
   if (!typed.quiet && is_built) write_terminal("recorded in " + printable(experiment.directory().string(), 1000) + "\n");
-  if (failure) throw *failure;
+  if (failure) throw Error(*failure);
   return code;
 }
 

@@ -279,9 +279,10 @@ SweepSetup resumed_setup(const TypedOptions& typed, const TypedSweep& sweep, con
     }
     setup.secrets.push_back(std::move(assignment));
   }
-  for (const auto& [key, value] : plan.fixed) {
-    const bool is_given = std::any_of(setup.secrets.begin(), setup.secrets.end(), [&](const Assignment& given) { return given.key == std::string_view(key); });
-    if (is_secret_parameter(setup.schema, std::string(key)) && !is_given && to_text(value).find("<secret>") != std::string::npos) {
+  for (const auto& parameter : plan.fixed) {
+    const std::string key(parameter.key());
+    const bool is_given = std::any_of(setup.secrets.begin(), setup.secrets.end(), [&](const Assignment& given) { return given.key == key; });
+    if (is_secret_parameter(setup.schema, key) && !is_given && to_text(parameter.value()).find("<secret>") != std::string::npos) {
       throw Error(Fault::usage, "the parameter " + in_quotes(key) + " is a secret and was written nowhere", "give it again: " + printable(key) + "=VALUE");
     }
   }

@@ -120,7 +120,7 @@ class Zygote {
   Descriptor lifeline_;
 };
 
-class ReusedWorker : public Worker {
+class ReusedWorker final : public Worker {
  public:
   ReusedWorker(std::shared_ptr<Zygote> zygote, int pid, WorkerChannels ends)
       : zygote_(std::move(zygote)), pid_(pid), ends_(std::move(ends)), ended_(static_cast<int>(::syscall(SYS_pidfd_open, pid, 0))) {}
