@@ -74,11 +74,12 @@ class Report {
   bool failed_ = false;
 };
 
-// None while the sweep's host is still at it.
+// None while the sweep's host is still at it, or when it cannot be had, which is said.
 std::unique_ptr<SweepLock> lock_of(const std::filesystem::path& experiment) {
   try {
     return std::make_unique<SweepLock>(experiment);
-  } catch (const Error&) {
+  } catch (const Error& e) {
+    if (e.fault() == Fault::host) log_message(Severity::warning, e.what());
     return nullptr;
   }
 }
