@@ -73,7 +73,7 @@ std::map<std::string, std::vector<Assignment>> read_given(const std::vector<std:
 
 std::filesystem::path read_file_name(const TypedCheck& typed) {
   std::error_code code;
-  const std::filesystem::path file = std::filesystem::absolute(typed.file).lexically_normal();
+  std::filesystem::path file = std::filesystem::absolute(typed.file).lexically_normal();
   if (std::filesystem::is_directory(file, code)) throw Error(Fault::usage, in_quotes(file.string(), 300) + " is a folder", "name the plugin's file in it, the one that ends in .so");
   if (!std::filesystem::exists(file, code)) throw Error(Fault::usage, "there is no file " + in_quotes(file.string(), 300));
   for (const auto& path : {file, file.parent_path()}) {

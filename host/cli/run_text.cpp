@@ -65,7 +65,7 @@ std::string value_text(const json::value& value, std::size_t max_columns) {
     std::snprintf(text.data(), text.size(), "%.6g", value.get_double());
     return text.data();
   }
-  const std::string text = printable(value.is_string() ? std::string(value.get_string()) : to_text(value), 4 * max_columns + 400);
+  std::string text = printable(value.is_string() ? std::string(value.get_string()) : to_text(value), 4 * max_columns + 400);
   if (display_width(text) <= max_columns) return text;
   if (text.starts_with('/')) return "…" + fitting(characters(text), max_columns - 1, true);
   return fitting(characters(text), max_columns - 1, false) + "…";

@@ -142,7 +142,7 @@ std::vector<UndeliveredOfSweep> undelivered_of_sweep(const std::filesystem::path
 }
 
 Delivery redeliver_of_sweep(const std::filesystem::path& experiment, const UndeliveredOfSweep& item, AnyNotifier& notifier, const CancelToken* cancel) {
-  const Delivery delivery = deliver(notifier, item.notification, cancel);
+  Delivery delivery = deliver(notifier, item.notification, cancel);
   const std::error_code code = change_notifications(experiment, [&](json::value& notifications) {
     json::array* entries = notifications.if_array();
     if (entries == nullptr || item.index >= entries->size() || !(*entries)[item.index].is_object()) return;

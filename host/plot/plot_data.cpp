@@ -69,7 +69,9 @@ std::vector<std::string> differing_params(const std::vector<RunToPlot>& runs) {
     for (const auto& [key, text] : texts) values[key].insert(text);
   }
   std::vector<std::string> keys;
-  for (const auto& [key, seen] : values) {
+  for (const auto& pair : values) {
+    const auto& key = pair.first;
+    const auto& seen = pair.second;
     const bool in_all = std::all_of(params.begin(), params.end(), [&](const auto& texts) { return texts.contains(key); });
     const bool is_short = std::all_of(seen.begin(), seen.end(), [](const std::string& text) { return text.size() <= k_most_bytes; });
     if (in_all && seen.size() > 1 && is_short) keys.push_back(key);
@@ -112,7 +114,7 @@ std::vector<std::string> names_in(const std::vector<RunPoints>& read) {
 
 // The metrics that are to be drawn; refuses a name that no run has.
 std::vector<std::string> chosen_metrics(const PlotRequest& request, const std::vector<RunPoints>& read) {
-  const std::vector<std::string> names = names_in(read);
+  std::vector<std::string> names = names_in(read);
   const std::string what = request.runs.size() == 1 ? in_quotes(full_name(request.runs.front()), 200) + " has" : "the chosen runs have";
   if (names.empty()) {
     for (const RunPoints& points : read) {

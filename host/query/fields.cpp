@@ -39,7 +39,7 @@ constexpr std::array<PlainField, 15> k_plain{{
 constexpr std::array<const char*, 5> k_summary{"last", "min", "max", "count", "last_step"};
 
 // The member at the end of `keys` in a column of JSON. SQLite's paths cannot hold a quote or a backslash; such a key is searched for.
-Sql member_sql(const std::string& column, std::vector<std::string> keys) {
+Sql member_sql(const std::string& column, const std::vector<std::string>& keys) {
   Sql sql{column, {}};
   std::string path = "$";
   const auto close = [&] {

@@ -269,7 +269,7 @@ class RealSlurmLauncher final : public SlurmLauncher {
   void take_check() {
     const std::string state = options_.slurm.ended_state(check_job_);
     is_checked_ = true;
-    if (state.empty() || state.starts_with("COMPLETED")) return;
+    if (state.empty() || state.starts_with("COMPLETED") || (is_stopped_ && state.starts_with("CANCELLED"))) return;
     const auto is = [&](int code) { return state.ends_with(" " + std::to_string(code)); };
     options_.slurm.cancel(jobs());
     elements_.clear();

@@ -27,7 +27,7 @@ void use_libcurl() {
 void TextList::add(const std::string& text) {
   curl_slist* longer = curl_slist_append(list_.get(), text.c_str());
   if (longer == nullptr) throw std::bad_alloc();
-  list_.release();
+  static_cast<void>(list_.release());  // the new head has it
   list_.reset(longer);
 }
 

@@ -13,7 +13,6 @@ using notify::cut_utf16;
 using notify::Notice;
 using skrobot::json::array;
 using skrobot::json::object;
-using skrobot::json::value;
 
 constexpr std::size_t k_error = 1500;   // units: a message is read on a phone; all of it is in the record
 constexpr std::size_t k_result = 800;

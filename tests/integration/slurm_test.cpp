@@ -149,7 +149,7 @@ BOOST_AUTO_TEST_CASE(an_interrupt_at_a_terminal_asks_whether_to_cancel_the_jobs)
   BOOST_TEST(!cluster().command("squeue -h -r").empty());
   const Ended cancelled = run_on_terminal(program({"--resume", experiment().string()}), 120, {interrupt, {question, "y\n"}});
   BOOST_TEST(cancelled.errors == "", cancelled.output);
-  BOOST_TEST(cancelled.exit_code == 130);
+  BOOST_TEST(cancelled.exit_code == 130, cancelled.output);
   BOOST_TEST(wait_until([&] { return cluster().command("squeue -h -r").empty(); }));
 }
 

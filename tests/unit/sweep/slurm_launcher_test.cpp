@@ -201,6 +201,18 @@ BOOST_AUTO_TEST_CASE(a_check_that_fails_says_what_the_node_lacks) {
   }
 }
 
+BOOST_AUTO_TEST_CASE(a_check_that_was_cancelled_with_the_rest_is_no_failure) {
+  const auto launcher = make();
+  launcher->start(orders(2));
+  queue = "skrobot-12345678-check|1|N/A|PENDING|Resources\nskrobot-12345678-1|2|0|PENDING|Dependency\n";
+  BOOST_TEST(ends(*launcher) == "");
+  launcher->stop(Stopping::all);
+  queue.clear();
+  ended = "JobState=CANCELLED Reason=None ExitCode=0:15";
+  for (int i = 0; i < 6; ++i) BOOST_TEST(ends(*launcher) == "");
+  BOOST_TEST(launcher->is_idle());
+}
+
 BOOST_AUTO_TEST_CASE(jobs_that_never_run_anything_end_it) {
   const auto launcher = make();
   launcher->start(orders(2));
