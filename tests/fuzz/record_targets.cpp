@@ -184,7 +184,7 @@ void filter(std::string_view bytes) {
 // The experiment's log, a zero byte, the run's record, a zero byte, the run's errors.
 void run_record(std::string_view bytes) {
   static const std::filesystem::path k_directory = [] {
-    const auto directory = scratch() / "experiment";
+    auto directory = scratch() / "experiment";
     std::filesystem::create_directory(directory);
     return directory;
   }();

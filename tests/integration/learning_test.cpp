@@ -71,7 +71,7 @@ BOOST_AUTO_TEST_CASE(a_file_as_found_in_the_wild_is_learned_and_predicted) {
   write_text(directory / "plan.json", R"({"tasks": [
     {"task": "train_task", "params": {"data": "train.csv", "label_column": "kind", "id_column": "key", "field_delimiter": ";", "rounds": 40}},
     {"task": "prediction_task", "params": {"data": "test.csv", "model": "${train_task.result.model}", "field_delimiter": ";"}}]})");
-  const Ended ended = run_skrobot({"run", "plan.json", "--json", "--quiet"});
+  const Ended ended = run_skrobot({"run", "plan.json", "--seed", "1", "--json", "--quiet"});
   BOOST_TEST_REQUIRE(ended.exit_code == 0, ended.errors);
   const json::value runs = parse_json(ended.output).at("runs");
   BOOST_TEST(runs.at(0).at("result").at("objective").as_string() == "multiclass");
@@ -84,7 +84,7 @@ BOOST_AUTO_TEST_CASE(a_number_is_regressed) {
   std::string csv = "x,y\n";
   for (int i = 0; i < 300; ++i) csv += std::to_string(i % 40) + "," + std::to_string(0.5 * (i % 40) + 0.01 * (i % 7)) + "\n";
   write_text(directory / "data.csv", csv);
-  const Ended ended = run_skrobot({"run", "train_task", "data=data.csv", "label_column=y"});
+  const Ended ended = run_skrobot({"run", "train_task", "data=data.csv", "label_column=y", "--seed", "1"});
   BOOST_TEST_REQUIRE(ended.exit_code == 0, ended.errors);
   const json::value result = parse_json(ended.output);
   BOOST_TEST(result.at("objective").as_string() == "regression");

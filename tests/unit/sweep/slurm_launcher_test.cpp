@@ -187,7 +187,8 @@ BOOST_AUTO_TEST_CASE(a_check_that_fails_says_what_the_node_lacks) {
                                                        {"92:0", "cannot write to " + directory.path().string()},
                                                        {"93:0", "does not have the program /opt/it's/skrobot"},
                                                        {"94:0", "does not see the plugin /plugins/trial.so"}};
-  for (const auto& [code, what] : cases) {
+  for (const auto& pair : cases) {
+    const std::string code = pair.first, what = pair.second;
     last_job = 0;
     const auto launcher = make();
     launcher->start(orders(2));

@@ -18,7 +18,7 @@ BOOST_AUTO_TEST_CASE(tells_which_parameter_does_not_fit_the_file) {
              "parameter 'label_column': 'z' is no column of train.csv; its columns are 'id', 'x', 'shop', 'noise', 'y'");
   BOOST_TEST(failure<TrainTask>(folder, with(params, "id_column", "z")).find("parameter 'id_column': 'z' is no column") == 0U);
   BOOST_TEST(failure<TrainTask>(folder, with(params, "id_column", "y")).find("parameter 'id_column': ") == 0U);
-  const auto features = [&](json::array names) { return failure<TrainTask>(folder, with(params, "feature_columns", names)); };
+  const auto features = [&](const json::array& names) { return failure<TrainTask>(folder, with(params, "feature_columns", names)); };
   BOOST_TEST(features({"x", "z"}).find("parameter 'feature_columns': 'z' is no column of train.csv") == 0U);
   BOOST_TEST(features({"x", "y"}) == "parameter 'feature_columns': 'y' is the label column; it cannot be a feature too");
   BOOST_TEST(features({"id"}) == "parameter 'feature_columns': 'id' is the id column; it cannot be a feature too");
