@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "plugin/catalog_cache.hpp"
 
+#include <charconv>
 #include <functional>
 #include <optional>
 
@@ -21,12 +22,19 @@ void put(std::string& line, std::string_view field) {
   line += '\t';
 }
 
-// The field at the front; nothing when there is none.
-std::optional<std::string> take(std::string_view& line) {
+// The field at the front as it was put; nothing when there is none.
+std::optional<std::string_view> take_raw(std::string_view& line) {
   const std::size_t tab = line.find('\t');
   if (tab == std::string_view::npos) return std::nullopt;
   const std::string_view raw = line.substr(0, tab);
   line.remove_prefix(tab + 1);
+  return raw;
+}
+
+std::optional<std::string> take(std::string_view& line) {
+  const auto taken = take_raw(line);
+  if (!taken) return std::nullopt;
+  const std::string_view raw = *taken;
   std::string field;
   if (raw.find('\\') == std::string_view::npos) return field.assign(raw);
   for (std::size_t i = 0; i < raw.size(); ++i) {
@@ -44,7 +52,13 @@ bool take(std::string_view& line, std::string& field) {
 
 // A line that a disk or a hand has changed is described anew, before anyone stumbles over what it holds. The library's own hash is fast, and one
 // that hashes otherwise only makes the cache be written anew.
-std::string sum_of(std::string_view line) { return std::to_string(std::hash<std::string_view>()(line)); }
+std::size_t sum_of(std::string_view line) { return std::hash<std::string_view>()(line); }
+
+bool is_number(std::string_view text, std::size_t number) {
+  std::size_t read = 0;
+  const auto [end, code] = std::from_chars(text.data(), text.data() + text.size(), read);
+  return code == std::errc() && end == text.data() + text.size() && read == number;
+}
 
 std::string line_of(const std::string& stamp, const PluginInfo& plugin) {
   std::string line;
@@ -55,7 +69,7 @@ std::string line_of(const std::string& stamp, const PluginInfo& plugin) {
     for (const std::string* field : {&item.name, &item.summary, &item.url}) put(line, *field);
     put(line, item.schema.text());
   }
-  return sum_of(line) + '\t' + line;
+  return std::to_string(sum_of(line)) + '\t' + line;
 }
 
 }  // namespace
@@ -76,24 +90,26 @@ bool CatalogCache::find(const std::string& path, const std::string& stamp, Plugi
   std::string_view line = found->second;
   PluginInfo read;
   read.identity.path = path;
-  std::string sum, then, count;
-  if (!take(line, sum)) return false;
-  const std::string_view whole = line;
-  if (!take(line, then) || then != stamp || sum != sum_of(whole)) return false;
+  // What needs no unescaping is not copied: a thousand plugins are found by each command.
+  const auto sum = take_raw(line);
+  if (!sum || !is_number(*sum, sum_of(line))) return false;
+  if (take_raw(line) != std::optional<std::string_view>(stamp)) return false;
   for (std::string* field : {&read.identity.id, &read.identity.version, &read.identity.sha256, &read.fault}) {
     if (!take(line, *field)) return false;
   }
-  if (!take(line, count)) return false;
+  const auto count = take_raw(line);
+  if (!count) return false;
   while (!line.empty()) {
     PluginItem item{};
-    std::string kind, schema;
-    if (!take(line, kind) || !take(line, item.name) || !take(line, item.summary) || !take(line, item.url) || !take(line, schema)) return false;
+    std::string schema;
+    const auto kind = take_raw(line);
+    if (!kind || !take(line, item.name) || !take(line, item.summary) || !take(line, item.url) || !take(line, schema)) return false;
     if (kind != to_string(ItemKind::task) && kind != to_string(ItemKind::notifier)) return false;
     item.kind = kind == to_string(ItemKind::task) ? ItemKind::task : ItemKind::notifier;
     item.schema = LazyJson::from_text(std::move(schema));
     read.items.push_back(std::move(item));
   }
-  if (std::to_string(read.items.size()) != count) return false;
+  if (!is_number(*count, read.items.size())) return false;
   plugin = std::move(read);
   return true;
 }
