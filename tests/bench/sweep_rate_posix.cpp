@@ -91,7 +91,7 @@ int main(int argc, char** argv) {
   if (argc > 1 && std::strcmp(argv[1], "memory") == 0) {
     for (int i = 2; i < argc; ++i) peak_memory(scratch.path(), std::atoi(argv[i]));
   } else {
-    rates(scratch.path(), memory.path(), count_from(argc, argv, 500), argc > 2 ? std::max(std::atoi(argv[2]), 1) : 5);
+    rates(scratch.path(), memory.path(), count_from(argc, argv, 2000), argc > 2 ? std::max(std::atoi(argv[2]), 1) : 3);
     for (const int trials : {100, 1000, 10'000}) {
       if (argc == 1) peak_memory(scratch.path(), trials);
     }
