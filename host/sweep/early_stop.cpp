@@ -34,13 +34,13 @@ EarlyStopOptions parse_early_stop(const std::string& text) {
   if (rule == "median") options.rule = Rule::median;
   else if (rule == "halving") options.rule = Rule::halving;
   else if (rule != "none") throw Error(Fault::usage, "--early-stop: expected none, median or halving, got " + in_quotes(text));
-  std::string rest = colon == std::string::npos ? "" : text.substr(colon + 1);
+  std::string_view rest = colon == std::string::npos ? std::string_view() : std::string_view(text).substr(colon + 1);
   while (!rest.empty()) {
-    const std::string word = rest.substr(0, rest.find(','));
-    rest.erase(0, word.size() + 1);
+    const std::string_view word = rest.substr(0, rest.find(','));
+    rest.remove_prefix(std::min(rest.size(), word.size() + 1));
     const std::size_t equals = word.find('=');
-    const std::string key = word.substr(0, equals);
-    const auto number = equals == std::string::npos ? std::nullopt : integer_from_text(word.substr(equals + 1));
+    const std::string key(word.substr(0, equals));
+    const auto number = equals == std::string_view::npos ? std::nullopt : integer_from_text(word.substr(equals + 1));
     const std::int64_t least = key == "factor" ? 2 : key == "least_trials" ? 1 : 0;
     const bool is_known = key == "first_step" || (options.rule == Rule::median && key == "least_trials") || (options.rule == Rule::halving && key == "factor");
     if (!is_known || options.rule == Rule::none) {

@@ -22,7 +22,7 @@ struct Bench {
       run.params = {{"rate", 0.1 * (i + 1)}, {"name", i < 2 ? "adam" : "sgd"}, {"flag", i % 2 == 0}, {"odd, \"name\"", i}, {"deep", {{"a.b", i}, {"c", i}}}};
       if (i == 3) run.params["only"] = "d";
       run.points = {{"auc", 1, 0.1, 0.5 + 0.1 * i}, {"val.loss", 1, 0.1, 1.0 * i}, {"val.loss", 2, 0.2, -1.0 * i}, {"odd", 0, 0, i == 0 ? std::numeric_limits<double>::quiet_NaN() : i == 1 ? std::numeric_limits<double>::infinity() : i}};
-      run.record.duration_ms = 60'000 * (i + 1);
+      run.record.duration_ms = std::int64_t{60'000} * (i + 1);
       run.record.seed = i == 3 ? std::numeric_limits<std::uint64_t>::max() : static_cast<std::uint64_t>(i);
       run.record.tags = {{"kind", i == 0 ? "baseline" : "try"}};
       if (i == 2) {

@@ -253,7 +253,7 @@ BOOST_AUTO_TEST_CASE(the_first_failure_to_write_is_told_at_the_end) {
   test::MemoryFileSystem whole;
   BOOST_TEST(!record(whole));
   for (std::size_t at = 0; at < whole.count(); ++at) {
-    const std::string operation = whole.operation(at);
+    const std::string& operation = whole.operation(at);
     if (!operation.starts_with("write") && !operation.starts_with("sync")) continue;
     test::MemoryFileSystem failing({{at, std::errc::no_space_on_device, false, false}});
     BOOST_TEST((record(failing) == std::errc::no_space_on_device), operation);

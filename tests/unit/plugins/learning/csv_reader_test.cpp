@@ -39,9 +39,8 @@ BOOST_AUTO_TEST_SUITE(csv_reader_test)
 
 BOOST_AUTO_TEST_CASE(reads_rows_whatever_ends_them) {
   const Rows wanted = {{"1", "2"}, {"3", "4"}};
-  for (const char* text : {"a,b\n1,2\n3,4\n", "a,b\n1,2\n3,4", "a,b\r\n1,2\r\n3,4\r\n", "a,b\r1,2\r3,4\r", "a,b\r1,2\r\n3,4",
-                           "\xEF\xBB\xBF"
-                           "a,b\n1,2\n3,4\n",
+  constexpr const char* k_with_mark = "\xEF\xBB\xBF" "a,b\n1,2\n3,4\n";
+  for (const char* text : {"a,b\n1,2\n3,4\n", "a,b\n1,2\n3,4", "a,b\r\n1,2\r\n3,4\r\n", "a,b\r1,2\r3,4\r", "a,b\r1,2\r\n3,4", k_with_mark,
                            "\n\na,b\n\n1,2\n  \n3,4\n\n\n", "\"a\",\"b\"\n\"1\",2\n3,\"4\"", " a , b\n1,2\n3,4"}) {
     const Csv csv = parse(text);
     BOOST_TEST((csv.columns() == std::vector<std::string>{"a", "b"}), text);
