@@ -16,7 +16,7 @@ constexpr std::size_t k_most_names = 50;
 // A file's JSON; none when it is not there or is damaged.
 std::optional<json::value> read_value(const std::filesystem::path& path) {
   std::string bytes;
-  if (read_file(path, bytes)) return std::nullopt;
+  if (read_regular_file(path, bytes)) return std::nullopt;
   try {
     return parse_json(bytes);
   } catch (const JsonError&) {
@@ -27,7 +27,7 @@ std::optional<json::value> read_value(const std::filesystem::path& path) {
 std::vector<std::string> metric_names(const std::filesystem::path& metrics) {
   std::string bytes;
   std::set<std::string> names;
-  if (!read_file(metrics, bytes)) {
+  if (!read_regular_file(metrics, bytes)) {
     const std::size_t header = bytes.find('\n');
     if (header != std::string::npos) {
       read_points(std::string_view(bytes).substr(header + 1), [&](const StoredPoint& point) {
@@ -58,7 +58,7 @@ TrialEnd end_of(const StoredRun& run, const SweepPlan& plan, std::uint64_t numbe
   }
   if (end.state != State::completed) {
     std::string text;
-    if (!read_file(run.files.errors(), text)) end.error = text.substr(0, text.find('\n'));
+    if (!read_regular_file(run.files.errors(), text)) end.error = text.substr(0, text.find('\n'));
   }
   return end;
 }

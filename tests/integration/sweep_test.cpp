@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 // `skrobot sweep` on this machine as a user calls it: its plan, its table, what it leaves, and how it goes on after a kill.
+#include <sys/stat.h>
+
 #include <boost/test/unit_test.hpp>
 #include <csignal>
 #include <map>
@@ -451,6 +453,20 @@ BOOST_AUTO_TEST_CASE(a_secret_of_its_notifier_is_in_nothing_that_a_sweep_writes)
   }
   BOOST_TEST(files > 10u);
   BOOST_TEST(read_text(experiment() / "sweep.json").find("<secret>") != std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(a_plan_that_is_damaged_or_no_file_is_said_and_its_runs_are_shown) {
+  BOOST_TEST_REQUIRE(sweep({"trial_task", "k=1:2", "--objective", "maximize:score"}).exit_code == 0);
+  const auto swept = experiment(), plan = swept / "sweep.json";
+  const auto shown = [&] { return test::run(test::skrobot(directory.path(), {"show", swept.filename().string()})).output; };
+  write_text(plan, "{\"format\": 1, \"task\"");
+  BOOST_TEST(shown().find("\n" + plan.string() + " is damaged: line 1, column ") != std::string::npos);
+  BOOST_TEST(shown().find("\ntrials/2/trial_task  completed") != std::string::npos);
+  std::filesystem::remove(plan);
+  BOOST_TEST_REQUIRE(::mkfifo(plan.c_str(), 0600) == 0);
+  BOOST_TEST(shown().find("\ncannot read " + plan.string() + ": ") != std::string::npos);
+  BOOST_TEST(shown().find("\ntrials/2/trial_task  completed") != std::string::npos);
+  BOOST_TEST(sweep({"--resume", swept.string()}).exit_code == 3);
 }
 
 BOOST_AUTO_TEST_CASE(one_document_for_programs) {
