@@ -88,7 +88,7 @@ BOOST_AUTO_TEST_CASE(a_damaged_library_does_no_harm) {
   BOOST_TEST_REQUIRE(whole.size() > 1000u);
   std::mt19937 random(1);
   const auto random_byte = [&] { return static_cast<char>(random() & 0xFF); };
-  const std::size_t sections = whole.size() - 64 * 20;  // the section table is the last thing in the file
+  const std::size_t sections = whole.size() - std::size_t{64} * 20;  // the section table is the last thing in the file
   for (int round = 0; round < 100; ++round) {
     std::string damaged = whole.substr(0, round % 3 == 0 ? random() % whole.size() : whole.size());
     for (int i = 0; i < 20 && damaged.size() > 64; ++i) damaged[20 + random() % 44] = round % 2 == 0 ? random_byte() : damaged[20 + random() % 44];
@@ -103,7 +103,8 @@ BOOST_AUTO_TEST_CASE(a_crash_is_its_address_and_one_line_a_frame) {
   frame.text("/gone/lib/descent.so").number(0x31b0).text("_ZN7Descent4stepEd");
   frame.text("/gone/stripped.so").number(0x10).text("");
   frame.text("").number(0x7f0000001234).text("");
-  BOOST_TEST(described(std::move(frame)) ==
+  const std::string text = described(std::move(frame));
+  BOOST_TEST(text ==
              "at address 0xdeadbeef\n"
              "#0 Descent::step(double) in descent.so (+0x31b0)\n"
              "#1 ? in stripped.so (+0x10)\n"

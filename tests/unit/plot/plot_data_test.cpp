@@ -67,7 +67,7 @@ BOOST_AUTO_TEST_CASE(the_only_metric_need_not_be_named_and_time_gets_a_unit_of_i
 
 BOOST_AUTO_TEST_CASE(lines_are_named_by_what_differs) {
   const json::object slow{{"data", "x.csv"}, {"optimizer", {{"rate", 0.1}}}}, fast{{"data", "x.csv"}, {"optimizer", {{"rate", 0.5}}}};
-  const auto named = [&](std::vector<RunToPlot> runs) { return run_labels(runs); };
+  const auto named = [](const std::vector<RunToPlot>& runs) { return run_labels(runs); };
   const std::vector<std::string> by_params{"optimizer.rate=0.1", "optimizer.rate=0.5"};
   BOOST_TEST(named({run("e-1", "a", "", slow), run("e-2", "a", "", fast)}) == by_params, boost::test_tools::per_element());
   const std::vector<std::string> by_run{"a", "a-2"};
