@@ -90,7 +90,7 @@ BOOST_AUTO_TEST_CASE(a_disk_that_is_full_at_any_moment_is_told_and_what_is_there
       BOOST_TEST(ended.output == "");
       BOOST_TEST(ended.errors.find("skrobot: error: ") != std::string::npos, ended.errors);
       BOOST_TEST(ended.errors.find(": no space left on the disk\n") != std::string::npos, ended.errors);
-      BOOST_TEST((states == "" || states == "running "), states);  // of a host that is gone: it reads as lost
+      BOOST_TEST((states.empty() || states == "running "), states);  // of a host that is gone: it reads as lost
     }
   }
   BOOST_TEST(full > 10u);

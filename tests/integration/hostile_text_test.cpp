@@ -46,7 +46,7 @@ struct Bench {
       for (const std::string& word : program.words) line += " " + shell_word(word);
       program.words = {"/usr/bin/script", "-qec", line, "/dev/null"};
     }
-    const Ended ended = test::run(program);
+    Ended ended = test::run(program);
     check_harmless(ended.output, what);
     check_harmless(ended.errors, what);
     BOOST_TEST(ended.exit_code < 128, what << ended.exit_code);

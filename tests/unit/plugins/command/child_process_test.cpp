@@ -153,9 +153,7 @@ BOOST_AUTO_TEST_CASE(what_cannot_be_started_says_why_and_leaves_nothing_open) {
   BOOST_TEST(error_of({{""}, {}, {}, {}}) != "-");
   BOOST_TEST(error_of({{"sh"}, {}, here + "/none", {}}) == "cannot change to the working directory '" + here + "/none': No such file or directory");
   BOOST_TEST(error_of({{"sh"}, {}, {}, here + "/none"}) == "cannot read the standard input '" + here + "/none': No such file or directory");
-  std::string too_long;
-  too_long.resize(10'000'000, 'x');
-  BOOST_TEST(error_of({{"sh", too_long}, {}, {}, {}}).find("Argument list too long") != std::string::npos);
+  BOOST_TEST(error_of({{"sh", std::string(10'000'000, 'x')}, {}, {}, {}}).find("Argument list too long") != std::string::npos);
   output_of(shell("exit 0"));
   BOOST_TEST(open_files() == before);
 }
