@@ -105,7 +105,7 @@ BOOST_AUTO_TEST_CASE(what_was_done_is_not_needed) {
   const auto needed = [&](std::vector<std::string> more) {
     std::vector<std::string> words{"run", "kitchen_sink_task", "--needed", "--plugins", fixture("kitchen_sink"), "path=data"};
     words.insert(words.end(), more.begin(), more.end());
-    const Ended ended = run_skrobot(words);
+    Ended ended = run_skrobot(words);
     BOOST_TEST(ended.exit_code == 0, ended.errors);
     return ended;
   };
