@@ -142,7 +142,12 @@ std::size_t processes_of(const std::filesystem::path& directory) {
   std::size_t count = 0;
   for (const auto& entry : std::filesystem::directory_iterator("/proc")) {
     std::ifstream environment(entry.path() / "environ", std::ios::binary);
-    const std::string variables((std::istreambuf_iterator<char>(environment)), {});
+    std::string variables;
+    try {
+      variables.assign(std::istreambuf_iterator<char>(environment), {});
+    } catch (const std::ios_base::failure&) {  // it has ended meanwhile
+      continue;
+    }
     if (variables.find("HOME=" + directory.string()) != std::string::npos) ++count;
   }
   return count;
