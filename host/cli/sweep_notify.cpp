@@ -14,15 +14,10 @@
 namespace skrobot {
 namespace {
 
-json::object entry_of(const std::string& occasion, const Delivery& delivery, json::object notification) {
-  const bool is_settled = !delivery.passed_over.empty() || (delivery.attempts > 0 && delivery.error.empty());
-  json::object entry{{"occasion", occasion},
-                     {"notifier", delivery.notifier},
-                     {"params", delivery.params ? json::value(*delivery.params) : json::value()},
-                     {"state", !delivery.passed_over.empty() ? "passed_over" : delivery.attempts == 0 ? "pending" : delivery.error.empty() ? "delivered" : "failed"},
-                     {"attempts", delivery.attempts},
-                     {"error", delivery.error.empty() ? json::value() : json::value(delivery.error)}};
-  if (!is_settled) entry["notification"] = std::move(notification);
+json::object entry_of(const std::string& occasion, const Delivery& delivery, const Notification& notification) {
+  json::object entry = to_json(delivery);
+  entry["occasion"] = occasion;
+  if (!is_delivered(delivery)) entry["notification"] = notification_to_json(notification);
   return entry;
 }
 
@@ -71,7 +66,7 @@ void SweepNotifiers::tell(const Notification& notification, State state, const c
   for (const auto& notifier : notifiers_) {
     Delivery delivery = pending_delivery(*notifier);
     delivery.passed_over = passed_over(notifier->filter(), state, std::chrono::milliseconds(notification.duration_ms), [] { return false; });
-    deliveries_.push_back(entry_of(occasion, delivery, notification_to_json(notification)));
+    deliveries_.push_back(entry_of(occasion, delivery, notification));
   }
   record();
   for (std::size_t i = 0; i < notifiers_.size(); ++i) {
@@ -79,7 +74,7 @@ void SweepNotifiers::tell(const Notification& notification, State state, const c
     if (entry.at("state") != "pending") continue;
     const Delivery delivery = deliver(*notifiers_[i], notification, &cancel);
     if (!delivery.error.empty()) log_message(Severity::warning, "the notifier " + delivery.notifier + " failed: " + printable(delivery.error, 500));
-    entry = entry_of(occasion, delivery, notification_to_json(notification));
+    entry = entry_of(occasion, delivery, notification);
   }
   record();
 }
@@ -128,15 +123,13 @@ std::vector<UndeliveredOfSweep> undelivered_of_sweep(const std::filesystem::path
     const json::object* entry = entries[i].if_object();
     const json::value* notification = entry != nullptr ? entry->if_contains("notification") : nullptr;
     if (notification == nullptr || !notification->is_object()) continue;  // it was delivered
-    UndeliveredOfSweep item{i, {}, {}};
-    if (const json::value* name = entry->if_contains("notifier"); name != nullptr && name->is_string()) item.delivery.notifier = name->get_string();
-    if (const json::value* params = entry->if_contains("params"); params != nullptr && params->is_object()) item.delivery.params = params->get_object();
+    auto delivery = delivery_from(entries[i]);
+    if (!delivery) continue;
     try {
-      item.notification = notification_from_json(*notification);
+      found.push_back({i, std::move(*delivery), notification_from_json(*notification)});
     } catch (const std::exception&) {
       continue;  // damaged
     }
-    found.push_back(std::move(item));
   }
   return found;
 }
@@ -148,7 +141,7 @@ Delivery redeliver_of_sweep(const std::filesystem::path& experiment, const Undel
     if (entries == nullptr || item.index >= entries->size() || !(*entries)[item.index].is_object()) return;
     json::object& entry = (*entries)[item.index].get_object();
     const json::value* occasion = entry.if_contains("occasion");
-    entry = entry_of(occasion != nullptr && occasion->is_string() ? std::string(occasion->get_string()) : "end", delivery, notification_to_json(item.notification));
+    entry = entry_of(occasion != nullptr && occasion->is_string() ? std::string(occasion->get_string()) : "end", delivery, item.notification);
   });
   if (code) throw Error(Fault::host, "cannot write " + (experiment / k_sweep_plan).string() + ": " + reason(code));
   return delivery;

@@ -22,7 +22,6 @@ json::value read_value(const std::filesystem::path& path) {
 }
 
 // Or was not to be.
-bool is_delivered(const Delivery& delivery) { return !delivery.passed_over.empty() || (delivery.attempts > 0 && delivery.error.empty()); }
 
 // Its host is still there, and may be telling them now.
 bool is_in_work(const RunRecord& record) {

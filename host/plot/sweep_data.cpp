@@ -2,7 +2,6 @@
 #include "plot/sweep_data.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <cmath>
 #include <set>
 
@@ -29,20 +28,6 @@ Wanted wanted_of(const SweepRequest& request, const SweepPlan& plan) {
   if (request.metric.starts_with("maximize:") || request.metric.starts_with("minimize:")) return {parse_objective(request.metric), true};
   if (plan.objective && plan.objective->metric == request.metric) return {*plan.objective, true};
   return {{Direction::maximize, request.metric}, false};
-}
-
-// The numbers of the trials that have a directory: a plan may have far more.
-std::vector<std::uint64_t> begun_trials(const std::filesystem::path& experiment) {
-  std::vector<std::uint64_t> numbers;
-  std::error_code code;
-  for (std::filesystem::directory_iterator at(trial_directory(experiment, 1).parent_path(), code), end; !code && at != end; at.increment(code)) {
-    const std::string name = at->path().filename().string();
-    std::uint64_t number = 0;
-    const auto read = std::from_chars(name.data(), name.data() + name.size(), number);
-    if (read.ec == std::errc() && read.ptr == name.data() + name.size() && number > 0) numbers.push_back(number);
-  }
-  std::sort(numbers.begin(), numbers.end());
-  return numbers;
 }
 
 struct Trials {

@@ -76,27 +76,45 @@ class Members {
 void read_deliveries(const json::value* list, std::vector<Delivery>& deliveries) {
   if (list == nullptr || !list->is_array()) return;
   for (const json::value& item : list->get_array()) {
-    const Members members(&item);
-    Delivery delivery;
-    std::string state;
-    members.read("notifier", delivery.notifier);
-    members.read("state", state);
-    members.read("error", delivery.error);
-    members.read("attempts", delivery.attempts);
-    if (state == "passed_over") {
-      members.read("reason", delivery.passed_over);
-      if (delivery.passed_over.empty()) delivery.passed_over = "unknown";
-    }
-    if (const json::value* params = members.find("params"); params != nullptr && params->is_object()) delivery.params = params->get_object();
-    if (state == "failed" && delivery.error.empty()) delivery.error = "unknown";
-    if (state != "pending" && state != "passed_over" && delivery.attempts == 0) delivery.attempts = 1;
-    if (!delivery.notifier.empty()) deliveries.push_back(std::move(delivery));
+    if (auto delivery = delivery_from(item)) deliveries.push_back(std::move(*delivery));
   }
 }
 
 json::value or_null(const std::optional<int>& number) { return number ? json::value(*number) : json::value(); }
 
 }  // namespace
+
+bool is_delivered(const Delivery& delivery) { return !delivery.passed_over.empty() || (delivery.attempts > 0 && delivery.error.empty()); }
+
+json::object to_json(const Delivery& delivery) {
+  const bool delivered = delivery.error.empty();
+  const char* state = !delivery.passed_over.empty() ? "passed_over" : delivery.attempts == 0 ? "pending" : delivered ? "delivered" : "failed";
+  json::object object{{"notifier", delivery.notifier},
+                      {"params", delivery.params ? json::value(*delivery.params) : json::value()},
+                      {"state", state},
+                      {"attempts", delivery.attempts},
+                      {"error", delivered ? json::value() : json::value(delivery.error)}};
+  if (!delivery.passed_over.empty()) object["reason"] = delivery.passed_over;
+  return object;
+}
+
+std::optional<Delivery> delivery_from(const json::value& value) {
+  const Members members(&value);
+  Delivery delivery;
+  std::string state;
+  members.read("notifier", delivery.notifier);
+  members.read("state", state);
+  members.read("error", delivery.error);
+  members.read("attempts", delivery.attempts);
+  if (state == "passed_over") {
+    members.read("reason", delivery.passed_over);
+    if (delivery.passed_over.empty()) delivery.passed_over = "unknown";
+  }
+  if (const json::value* params = members.find("params"); params != nullptr && params->is_object()) delivery.params = params->get_object();
+  if (state == "failed" && delivery.error.empty()) delivery.error = "unknown";
+  if (state != "pending" && state != "passed_over" && delivery.attempts == 0) delivery.attempts = 1;
+  return delivery.notifier.empty() ? std::nullopt : std::optional(std::move(delivery));
+}
 
 const char* to_string(State state) {
   for (const auto& [value, name] : k_states) {
@@ -154,16 +172,7 @@ json::object to_json(const RunRecord& record) {
   object["note"] = record.note;
   if (!record.stopped_early.empty()) object["stopped_early"] = record.stopped_early;
   json::array notifications;
-  for (const Delivery& delivery : record.notifications) {
-    const bool delivered = delivery.error.empty();
-    const char* state = !delivery.passed_over.empty() ? "passed_over" : delivery.attempts == 0 ? "pending" : delivered ? "delivered" : "failed";
-    notifications.push_back({{"notifier", delivery.notifier},
-                             {"params", delivery.params ? json::value(*delivery.params) : json::value()},
-                             {"state", state},
-                             {"attempts", delivery.attempts},
-                             {"error", delivered ? json::value() : json::value(delivery.error)}});
-    if (!delivery.passed_over.empty()) notifications.back().as_object()["reason"] = delivery.passed_over;
-  }
+  for (const Delivery& delivery : record.notifications) notifications.emplace_back(to_json(delivery));
   object["notifications"] = std::move(notifications);
   return object;
 }

@@ -116,6 +116,12 @@ struct RunRecord {
 /// As host/store/FORMAT.md lists it.
 boost::json::object to_json(const RunRecord& record);
 
+/// One of a record's notifications, and the other way round for readers: nothing without a notifier.
+boost::json::object to_json(const Delivery& delivery);
+std::optional<Delivery> delivery_from(const boost::json::value& value);
+/// It was told, or was not to be.
+bool is_delivered(const Delivery& delivery);
+
 /// The other way round, for readers: takes any JSON. A member that is missing or of another type keeps its default; without a state, an id
 /// and a task it is no record, and neither is one of a newer format: nothing.
 std::optional<RunRecord> run_record_from(const boost::json::value& value);

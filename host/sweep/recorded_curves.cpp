@@ -4,9 +4,7 @@
 #include <algorithm>
 
 #include "base/clock.hpp"
-#include "base/number.hpp"
 #include "store/layout.hpp"
-#include "store/record_reader.hpp"
 #include "sweep/trial.hpp"
 
 namespace skrobot {
@@ -14,10 +12,9 @@ namespace skrobot {
 void RecordedCurves::read() {
   constexpr std::size_t k_most_trials = 1000;  // as many values as are kept of a step
   read_ns_ = monotonic_ns();
-  const std::vector<std::string> names = trial_names(experiment_);
-  for (std::size_t i = names.size() - std::min(names.size(), k_most_trials); i < names.size(); ++i) {
-    const auto trial = integer_from_text(names[i]);
-    if (trial && trial->is_int64() && !done_.contains(trial->to_number<std::uint64_t>())) read(trial->to_number<std::uint64_t>());
+  const std::vector<std::uint64_t> trials = begun_trials(experiment_);
+  for (std::size_t i = trials.size() - std::min(trials.size(), k_most_trials); i < trials.size(); ++i) {
+    if (!done_.contains(trials[i])) read(trials[i]);
   }
 }
 

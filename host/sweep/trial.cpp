@@ -76,6 +76,13 @@ unsigned attempt_of(const std::string& run, const std::string& task) {
 
 }  // namespace
 
+std::vector<std::uint64_t> begun_trials(const std::filesystem::path& experiment) {
+  std::vector<std::uint64_t> numbers;
+  for (const std::string& name : trial_names(experiment)) numbers.push_back(std::stoull(name));  // of digits, and few enough
+  std::erase(numbers, 0u);
+  return numbers;
+}
+
 std::optional<double> last_point(const std::filesystem::path& metrics, const std::string& metric) {
   // Most files fit; of a long one, ever larger ends are looked at.
   FileSystem& files = real_file_system();

@@ -37,6 +37,9 @@ struct TrialEnd {
 /// Did it come to an end that is the trial's own, so that it need not run again? Ending it early is one; a cancellation is not.
 inline bool is_settled(const TrialEnd& end) { return !end.is_lost && (end.state == State::completed || end.stopped_early); }
 
+/// The numbers of the trials that have a directory, in order: a plan may have far more.
+std::vector<std::uint64_t> begun_trials(const std::filesystem::path& experiment);
+
 /// What lies in a trial's directory.
 struct StoredTrial {
   enum class Status { missing, lost, running, ended };

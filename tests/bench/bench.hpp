@@ -15,10 +15,10 @@
 
 namespace skrobot::bench {
 
-/// A directory of its own below the temporary one (TMPDIR says where), removed at the end.
+/// A directory of its own below another, usually the temporary one (TMPDIR says where), removed at the end.
 class Scratch {
  public:
-  Scratch() : path_((std::filesystem::temp_directory_path() / "skrobot-bench-XXXXXX").string()) {
+  explicit Scratch(const std::filesystem::path& parent = std::filesystem::temp_directory_path()) : path_((parent / "skrobot-bench-XXXXXX").string()) {
     if (::mkdtemp(path_.data()) == nullptr) {
       std::perror("cannot make a scratch directory");
       std::exit(2);
@@ -43,18 +43,18 @@ double seconds(Work&& work) {
   return std::chrono::duration<double>(std::chrono::steady_clock::now() - before).count();
 }
 
-/// Wall time, and the processor time of this process: on a shared machine the first also counts what others do.
+inline double own_processor_seconds() { return static_cast<double>(std::clock()) / CLOCKS_PER_SEC; }
+
+/// Wall time, and processor time, usually of this process: on a shared machine the first also counts what others do.
 struct Times {
-  std::vector<double> wall, cpu;
+  double (*processor_seconds)() = own_processor_seconds;
+  std::vector<double> wall{}, cpu{};
   template <class Work>
   void measure(double per, Work&& work) {
-    const auto before = now();
+    const double before = processor_seconds();
     wall.push_back(per * seconds(work));
-    cpu.push_back(per * (now() - before));
+    cpu.push_back(per * (processor_seconds() - before));
   }
-
- private:
-  static double now() { return static_cast<double>(std::clock()) / CLOCKS_PER_SEC; }
 };
 
 inline double median(std::vector<double> values) {

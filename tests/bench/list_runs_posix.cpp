@@ -5,15 +5,9 @@
 // With the index warm the floor is a bare SQLite query of the same rows: the file is opened, sorted by the same value, twenty rows are read.
 // Without an index it is reading each record's files once, by one thread: experiment.log, .run, .params, .result or .errors.
 // Nothing is synced but the new index, once.
-#include <fcntl.h>
-#include <spawn.h>
 #include <sqlite3.h>
-#include <sys/resource.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 #include <algorithm>
-#include <chrono>
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
@@ -21,12 +15,10 @@
 #include <vector>
 
 #include "base/file_system.hpp"
-#include "bench/bench.hpp"
+#include "bench/programs_posix.hpp"
 #include "query/index_update.hpp"
 #include "store/layout.hpp"
 #include "support/sample_repository.hpp"
-
-extern char** environ;
 
 namespace {
 
@@ -38,19 +30,7 @@ namespace fs = std::filesystem;
 }
 
 void list(const fs::path& repository) {
-  std::vector<std::string> words{SKROBOT_PROGRAM, "list", "--limit", "20", "--sort", "-metrics.auc", "--experiments", repository.string()};
-  std::vector<char*> arguments;
-  for (std::string& word : words) arguments.push_back(word.data());
-  arguments.push_back(nullptr);
-  posix_spawn_file_actions_t actions;
-  ::posix_spawn_file_actions_init(&actions);
-  ::posix_spawn_file_actions_addopen(&actions, 1, "/dev/null", O_WRONLY, 0);
-  ::posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0);
-  pid_t pid = -1;
-  int status = -1;
-  const bool started = ::posix_spawn(&pid, arguments[0], &actions, nullptr, arguments.data(), environ) == 0;
-  ::posix_spawn_file_actions_destroy(&actions);
-  if (!started || ::waitpid(pid, &status, 0) != pid || status != 0) fail("skrobot list failed");
+  skrobot::bench::must_run({SKROBOT_PROGRAM, "list", "--limit", "20", "--sort", "-metrics.auc", "--experiments", repository.string()});
 }
 
 void query(const fs::path& file) {
@@ -85,24 +65,8 @@ std::size_t read_all(const fs::path& directory) {
   return bytes;
 }
 
-double processor_seconds(int whose) {
-  rusage usage{};
-  ::getrusage(whose, &usage);
-  const auto seconds = [](const timeval& time) { return static_cast<double>(time.tv_sec) + 1e-6 * static_cast<double>(time.tv_usec); };
-  return seconds(usage.ru_utime) + seconds(usage.ru_stime);
-}
-
-// Wall and processor time in milliseconds; the latter of this program and of those that it started.
-template <class Work>
-void measure(skrobot::bench::Times& times, Work&& work) {
-  const auto now = [] { return processor_seconds(RUSAGE_SELF) + processor_seconds(RUSAGE_CHILDREN); };
-  const double before = now();
-  times.wall.push_back(1e3 * skrobot::bench::seconds(work));
-  times.cpu.push_back(1e3 * (now() - before));
-}
-
 void measure_list(const fs::path& scratch, std::size_t runs, std::size_t trials, int repetitions) {
-  using skrobot::bench::Times;
+  using skrobot::bench::all_processor_seconds, skrobot::bench::Times;
   const fs::path repository = scratch / std::to_string(runs);
   skrobot::test::make_repository(repository, {runs, trials, 0});
   const fs::path cache = repository / skrobot::k_cache_folder;
@@ -117,28 +81,28 @@ void measure_list(const fs::path& scratch, std::size_t runs, std::size_t trials,
     skrobot::bench::print(figure, work, floor, times);
   };
   const int few = std::max(1, repetitions / 5);
-  Times absent, reading;
+  Times absent{all_processor_seconds}, reading{all_processor_seconds};
   read_all(repository);
   for (int i = 0; i < few; ++i) {
     fs::remove_all(cache);
-    measure(reading, [&] { read_all(repository); });
-    measure(absent, [&] { list(repository); });
+    reading.measure(1e3, [&] { read_all(repository); });
+    absent.measure(1e3, [&] { list(repository); });
   }
   print("index absent", absent, reading, few, 2, "floor: each record read once, one thread; the new index is synced");
   // The mark is believed when it is two seconds old; the list after that is the first warm one.
   ::usleep(2'100'000);
   list(repository);
-  Times warm, bare;
+  Times warm{all_processor_seconds}, bare{all_processor_seconds};
   for (int i = 0; i < repetitions; ++i) {
-    measure(bare, [&] { query(file); });
-    measure(warm, [&] { list(repository); });
+    bare.measure(1e3, [&] { query(file); });
+    warm.measure(1e3, [&] { list(repository); });
   }
   print("index warm", warm, bare, repetitions, 3, "floor: the same query, bare; no sync", 100);
-  Times changed, again;
+  Times changed{all_processor_seconds}, again{all_processor_seconds};
   for (int i = 0; i < few; ++i) {
     skrobot::touch(repository);
-    measure(again, [&] { query(file); });
-    measure(changed, [&] { list(repository); });
+    again.measure(1e3, [&] { query(file); });
+    changed.measure(1e3, [&] { list(repository); });
   }
   print("another mark", changed, again, few, 0, "every directory is looked at; no sync");
   fs::remove_all(repository);

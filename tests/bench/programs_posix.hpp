@@ -52,42 +52,19 @@ inline void must_run(const std::vector<std::string>& words, int expected = 0, ru
   std::exit(1);
 }
 
-/// Of the processes that were waited for.
-inline double processor_seconds() {
+inline double processor_seconds_of(int whose) {
   rusage usage{};
-  ::getrusage(RUSAGE_CHILDREN, &usage);
+  ::getrusage(whose, &usage);
   const auto seconds_of = [](const timeval& time) { return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_usec) / 1e6; };
   return seconds_of(usage.ru_utime) + seconds_of(usage.ru_stime);
 }
 
-/// As Times, of the programs that the work runs.
-struct ProgramTimes {
-  std::vector<double> wall, cpu;
-  template <class Work>
-  void measure(double per, Work&& work) {
-    const double before = processor_seconds();
-    wall.push_back(per * seconds(work));
-    cpu.push_back(per * (processor_seconds() - before));
-  }
-};
+/// For Times: of the programs that were waited for, and of this one with them.
+inline double programs_processor_seconds() { return processor_seconds_of(RUSAGE_CHILDREN); }
+inline double all_processor_seconds() { return processor_seconds_of(RUSAGE_SELF) + programs_processor_seconds(); }
 
-/// A directory of its own on a file system in memory; an empty path where there is none.
-class MemoryScratch {
- public:
-  MemoryScratch() {
-    if (::mkdtemp(path_.data()) == nullptr) path_.clear();
-  }
-  ~MemoryScratch() {
-    std::error_code code;
-    if (!path_.empty()) std::filesystem::remove_all(path_, code);
-  }
-  MemoryScratch(const MemoryScratch&) = delete;
-  MemoryScratch& operator=(const MemoryScratch&) = delete;
-  const std::string& path() const { return path_; }
-
- private:
-  std::string path_ = "/dev/shm/skrobot-bench-XXXXXX";
-};
+/// A file system in memory; empty where there is none that can be written to.
+inline std::filesystem::path memory_folder() { return ::access("/dev/shm", W_OK) == 0 ? "/dev/shm" : ""; }
 
 }  // namespace skrobot::bench
 

@@ -11,6 +11,7 @@
 // removed its thousands of files.
 #include <algorithm>
 #include <cstring>
+#include <optional>
 
 #include "programs_posix.hpp"
 
@@ -39,7 +40,7 @@ std::vector<std::string> sweep(const std::string& repositories, int trials, cons
 }
 
 // A rate of two at a time: by the clock, and by the processor time of all processes, which a busy machine does not change much.
-void print_rates(const std::string& name, const ProgramTimes& work, const ProgramTimes& floor, double aim, int trials, int repetitions) {
+void print_rates(const std::string& name, const Times& work, const Times& floor, double aim, int trials, int repetitions) {
   const std::string note = std::to_string(trials) + " trials; the file system synced at the beginning and at the end", by_processor = name + ", by processor time";
   print({name.c_str(), "trials/s", 1 / median(work.wall), 1 / median(floor.wall), Figure::Kind::rate, aim, note.c_str()}, repetitions);
   print({by_processor.c_str(), "trials/s", 2 / median(work.cpu), 2 / median(floor.cpu), Figure::Kind::rate, aim, note.c_str()}, repetitions);
@@ -50,7 +51,7 @@ void rates(const std::string& disk, const std::string& memory, int trials, int r
     std::string name;
     std::vector<std::string> words;
     double aim;
-    ProgramTimes times{};
+    Times times{programs_processor_seconds};
   };
   std::vector<Kind> kinds;
   for (const auto& [workers, name, aim] : {std::tuple{"fresh", "isolated trials, fresh workers", 0.7}, {"reuse", "isolated trials, forked workers", 2.1}}) {
@@ -60,7 +61,7 @@ void rates(const std::string& disk, const std::string& memory, int trials, int r
   const bool has_parallel = run({"parallel", "--version"});
   std::vector<std::string> parallel{"parallel", "-j2", "-N0", WORKER_PROGRAM, ":::"};
   for (int i = 0; i < trials; ++i) parallel.push_back(std::to_string(i));
-  ProgramTimes floors, parallels;
+  Times floors{programs_processor_seconds}, parallels{programs_processor_seconds};
   for (int i = 0; i < repetitions; ++i) {
     floors.measure(1.0 / trials, [&] { floor(trials); });
     for (Kind& kind : kinds) kind.times.measure(1.0 / trials, [&] { must_run(kind.words); });
@@ -84,14 +85,15 @@ void peak_memory(const std::string& scratch, int trials) {
 
 int main(int argc, char** argv) {
   const Scratch scratch;
-  const MemoryScratch memory;
+  std::optional<Scratch> memory;
+  if (!memory_folder().empty()) memory.emplace(memory_folder());
   ::setenv("XDG_CACHE_HOME", scratch.path().c_str(), 1);
   must_run({WORKER_PROGRAM}, k_workers_own_code);
   must_run(sweep(scratch.path(), 1, "fresh"));  // the plugin cache is warm from here on
   if (argc > 1 && std::strcmp(argv[1], "memory") == 0) {
     for (int i = 2; i < argc; ++i) peak_memory(scratch.path(), std::atoi(argv[i]));
   } else {
-    rates(scratch.path(), memory.path(), count_from(argc, argv, 2000), argc > 2 ? std::max(std::atoi(argv[2]), 1) : 3);
+    rates(scratch.path(), memory ? memory->path() : "", count_from(argc, argv, 2000), argc > 2 ? std::max(std::atoi(argv[2]), 1) : 3);
     for (const int trials : {100, 1000, 10'000}) {
       if (argc == 1) peak_memory(scratch.path(), trials);
     }
