@@ -8,11 +8,18 @@ cd "$top"
 
 say() { printf '\n== %s\n' "$*"; }
 
-# install_missing KIND...: the packages of packages.txt of these kinds that are not there yet.
+# packages_of KIND: the names in packages.txt that hold for this system.
+packages_of() {
+  release=$(sed -n 's/^VERSION_CODENAME=//p' /etc/os-release 2>/dev/null || :)
+  grep -q "^[a-z].*[[:space:]]$release\$" cmake/packages.txt && [ -n "$release" ] || release=trixie
+  awk -v kind="$1" -v release="$release" '$1 == kind && ($3 == "" || $3 == release) { print $2 }' cmake/packages.txt
+}
+
+# install_missing KIND...: the packages of these kinds that are not installed yet.
 install_missing() {
   missing=
   for kind in "$@"; do
-    for package in $(sed -n "s/^$kind  *\([^ ]*\).*/\1/p" cmake/packages.txt); do
+    for package in $(packages_of "$kind"); do
       dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null | grep -qx installed || missing="$missing $package"
     done
   done

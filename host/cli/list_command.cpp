@@ -105,7 +105,7 @@ int list(const ListOptions& options) {
 
 void add_list_command(CommandLine& line, Action& action) {
   auto options = std::make_shared<ListOptions>();
-  line.add_option("experiments", options->experiments, "Only runs of these experiments, by any beginning of their names").type_name("EXPERIMENT");
+  line.add_option("names", options->experiments, "Only runs of these experiments, by any beginning of their names").type_name("EXPERIMENT");
   add_repository_option(line, options->typed);
   line.add_option("--where", options->where, "Only runs for which this holds; see below").type_name("EXPRESSION");
   line.add_option("--sort", options->sort, "What to sort by, - for the greatest first: -metrics.auc,started (default -started)").type_name("FIELD,...");

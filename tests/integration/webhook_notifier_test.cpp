@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // webhook_notifier through the real program, against a real HTTP server, in the clear and with TLS.
 #include <boost/test/unit_test.hpp>
+#include <regex>
 #include <skrobot/json.hpp>
 
 #include "support/program.hpp"
@@ -128,7 +129,8 @@ BOOST_AUTO_TEST_CASE(a_server_that_asks_for_too_long_a_wait) {
   const Server dated = serve(R"([{"status": 503, "headers": {"Retry-After": "Fri, 31 Dec 2100 23:59:59 GMT"}}])");
   const Ended ended = tell(url(dated));
   BOOST_TEST(ended.errors.find(at(dated) + " answered 503; it asks to wait ") != std::string::npos, ended.errors);
-  BOOST_TEST(ended.errors.find(" d ") != std::string::npos, ended.errors);
+  // Newer releases of curl take no more than six hours from a date.
+  BOOST_TEST(std::regex_search(ended.errors, std::regex("it asks to wait ([0-9]+ d|6 h)[ ,]")), ended.errors);
 }
 
 BOOST_AUTO_TEST_CASE(answers_that_no_attempt_helps_against) {
