@@ -18,7 +18,6 @@ struct Unit {
 };
 
 constexpr std::array k_units = {Unit{"d", 86'400'000}, Unit{"h", 3'600'000}, Unit{"m", 60'000}, Unit{"s", 1000}, Unit{"ms", 1}};
-constexpr double k_max_ms = 100.0 * 365 * 86'400'000;
 
 [[noreturn]] void refuse(std::string_view text, const std::string& why) {
   throw Error(Fault::usage, in_quotes(text) + " is not a duration" + why, "write it as 30s, 5m, 1h30m or 250ms");
@@ -45,7 +44,7 @@ std::chrono::milliseconds parse_duration(std::string_view text) {
     if (unit == k_units.size()) refuse(text, "");
     smallest = unit + 1;
     total_ms += count * static_cast<double>(k_units[unit].ms);
-    if (total_ms > k_max_ms) refuse(text, ": it is longer than a hundred years");
+    if (total_ms > static_cast<double>(k_longest_duration.count())) refuse(text, ": it is longer than a hundred years");
   }
   return std::chrono::milliseconds(std::llround(total_ms));
 }

@@ -15,7 +15,7 @@ namespace skrobot {
 namespace {
 
 int open_to_lock(const std::filesystem::path& path) {
-  const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
   if (descriptor < 0) throw Error(Fault::host, "cannot open " + path.string() + ": " + reason({errno, std::generic_category()}));
   return descriptor;
 }

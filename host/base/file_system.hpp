@@ -34,6 +34,8 @@ class FileSystem {
   virtual std::error_code create(const std::filesystem::path& path, std::unique_ptr<OutputFile>& file) = 0;
   /// Replaces what is there under `to`, at once.
   virtual std::error_code rename(const std::filesystem::path& from, const std::filesystem::path& to) = 0;
+  /// Replaces what is there under `to`, at once. Fails with no_such_file_or_directory when nothing is: what was deleted is not made again.
+  virtual std::error_code replace(const std::filesystem::path& from, const std::filesystem::path& to) = 0;
   /// Gives `from` the name `to`, at once. Fails with file_exists when the name is taken: of several callers one succeeds.
   virtual std::error_code rename_exclusive(const std::filesystem::path& from, const std::filesystem::path& to) = 0;
   /// Makes one directory. Fails with file_exists when the name is taken.
@@ -43,6 +45,7 @@ class FileSystem {
   /// On success, the names in `directory` survive a power cut.
   virtual std::error_code sync_directory(const std::filesystem::path& directory) = 0;
   virtual std::error_code remove(const std::filesystem::path& path) = 0;
+  /// Removes what is there, with all below it; follows no link, and success when nothing is there.
   virtual std::error_code remove_all(const std::filesystem::path& path) = 0;
   virtual bool exists(const std::filesystem::path& path) = 0;
   /// Sets `bytes` to what `path` holds from `offset` on, at most `most` bytes of it; empty at the end.
@@ -72,6 +75,9 @@ struct FileStamp {
 /// Follows links. None when there is nothing that can be looked at.
 std::optional<FileStamp> file_stamp(const std::filesystem::path& path);
 
+/// Is it a directory, and no link to one?
+bool is_real_directory(const std::filesystem::path& path);
+
 /// Sets a directory's modification time to now. What cannot be touched stays as it is.
 void touch(const std::filesystem::path& path);
 
@@ -80,7 +86,11 @@ bool can_read(const std::filesystem::path& path);
 
 /// Makes `path` hold `bytes`, whole or not at all, also through a power cut at any moment: a temporary file beside it, sync, rename.
 /// The name itself is durable after sync_directory(). On failure nothing is left and an older file is as it was.
-enum class Replace { yes, no };  // no: fails with file_exists when the name is taken
+enum class Replace {
+  yes,
+  no,        // fails with file_exists when the name is taken
+  existing,  // fails with no_such_file_or_directory when it is not
+};
 enum class Sync { yes, no };     // no: what a power cut leaves may be an empty file; readers still see the one or the other
 std::error_code write_atomic(FileSystem& files, const std::filesystem::path& path, std::string_view bytes, Replace replace, Sync sync = Sync::yes);
 

@@ -9,6 +9,8 @@
 #include <cstdio>
 #include <vector>
 
+#include "base/directory.hpp"
+#include "base/process_mark.hpp"
 #include "base/file_system.hpp"
 
 namespace skrobot {
@@ -52,6 +54,18 @@ class RealFileSystem : public FileSystem {
   std::error_code rename(const std::filesystem::path& from, const std::filesystem::path& to) override {
     return check(::rename(from.c_str(), to.c_str()));
   }
+  std::error_code replace(const std::filesystem::path& from, const std::filesystem::path& to) override {
+    // An exchange needs both names. Where a file system has none, what is deleted between the two calls is made again.
+    const auto exchange = [&] { return ::syscall(SYS_renameat2, AT_FDCWD, from.c_str(), AT_FDCWD, to.c_str(), RENAME_EXCHANGE); };
+    if (exchange() == 0) {
+      if (::unlink(from.c_str()) == 0) return {};
+      const std::error_code code = last_error();  // a directory
+      exchange();
+      return code;
+    }
+    if (errno != EINVAL && errno != ENOSYS) return last_error();
+    return exists(to) ? rename(from, to) : std::make_error_code(std::errc::no_such_file_or_directory);
+  }
   std::error_code rename_exclusive(const std::filesystem::path& from, const std::filesystem::path& to) override {
     if (::syscall(SYS_renameat2, AT_FDCWD, from.c_str(), AT_FDCWD, to.c_str(), RENAME_NOREPLACE) == 0) return {};
     if (errno != EINVAL && errno != ENOSYS) return last_error();
@@ -86,9 +100,10 @@ class RealFileSystem : public FileSystem {
   }
   std::error_code remove(const std::filesystem::path& path) override { return check(::unlink(path.c_str())); }
   std::error_code remove_all(const std::filesystem::path& path) override {
-    std::error_code code;
-    std::filesystem::remove_all(path, code);
-    return code;
+    Directory parent;
+    const std::error_code code = parent.open(path.has_parent_path() ? path.parent_path() : ".");
+    if (code) return code == std::errc::no_such_file_or_directory ? std::error_code() : code;
+    return parent.remove_tree(path.filename());
   }
   bool exists(const std::filesystem::path& path) override {
     struct stat status {};
@@ -161,6 +176,11 @@ std::optional<FileStamp> file_stamp(const std::filesystem::path& path) {
                    S_ISDIR(status.st_mode), S_ISREG(status.st_mode)};
 }
 
+bool is_real_directory(const std::filesystem::path& path) {
+  struct stat status {};
+  return ::lstat(path.c_str(), &status) == 0 && S_ISDIR(status.st_mode);
+}
+
 void touch(const std::filesystem::path& path) { static_cast<void>(::utimensat(AT_FDCWD, path.c_str(), nullptr, 0)); }
 
 bool can_read(const std::filesystem::path& path) { return ::access(path.c_str(), R_OK) == 0; }
@@ -171,11 +191,10 @@ PendingFile::~PendingFile() {
 
 std::error_code PendingFile::write(const std::filesystem::path& path, std::string_view bytes) {
   static std::atomic<unsigned> counter{0};
-  // Hidden, unique on this machine by the process's number; on a shared directory another machine's file of the same name is met by
-  // `create`, which takes no name twice.
+  // Hidden, and by its mark known to be left over once its process is gone; a name that is taken nevertheless is met by `create`.
   std::error_code code;
   do {
-    temporary_ = path.parent_path() / ("." + path.filename().string() + "." + std::to_string(::getpid()) + "-" + std::to_string(++counter) + ".tmp");
+    temporary_ = path.parent_path() / temporary_name(path.filename().string(), ++counter);
     code = files_.create(temporary_, file_);
   } while (code == std::errc::file_exists);
   if (code) {
@@ -191,7 +210,9 @@ std::error_code PendingFile::sync() { return file_->sync(); }
 
 std::error_code PendingFile::rename(const std::filesystem::path& path, Replace replace) {
   file_.reset();
-  const std::error_code code = replace == Replace::yes ? files_.rename(temporary_, path) : files_.rename_exclusive(temporary_, path);
+  const std::error_code code = replace == Replace::yes ? files_.rename(temporary_, path)
+                               : replace == Replace::no ? files_.rename_exclusive(temporary_, path)
+                                                        : files_.replace(temporary_, path);
   if (!code) temporary_.clear();
   return code;
 }

@@ -94,6 +94,7 @@ std::uint64_t own_start_ticks() {
 }
 
 bool process_exists(int pid, std::uint64_t start_ticks) {
+  if (pid < 1) return false;  // kill() would ask for a whole group
   if (::kill(pid, 0) != 0 && errno != EPERM) return false;
   return start_ticks == 0 || process_start_ticks(pid) == start_ticks;
 }

@@ -7,6 +7,7 @@
 #include "base/digest.hpp"
 #include "base/duration.hpp"
 #include "base/error.hpp"
+#include "base/file_system.hpp"
 #include "base/terminal.hpp"
 #include "base/text.hpp"
 #include "cli/command.hpp"
@@ -140,7 +141,10 @@ Section source_section(const std::vector<RecordView>& views) {
     const json::value source = member(views[i].log, "source");
     if (!source.is_string()) continue;
     lines.add(i, "file", source);
-    lines.add_text(i, "file sha256", file_sha256(experiment_of(views[i].stored.files.directory) / std::string(source.get_string())));
+    // A copy in the experiment's directory, whatever a record says.
+    const std::string name(source.get_string());
+    const std::filesystem::path copy = experiment_of(views[i].stored.files.directory) / (is_entry_name(name) ? name : "");
+    if (const auto stamp = file_stamp(copy); stamp && stamp->is_regular) lines.add_text(i, "file sha256", file_sha256(copy));
   }
   return lines.section();
 }

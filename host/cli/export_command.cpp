@@ -108,7 +108,8 @@ void add_export_command(CommandLine& line, Action& action) {
   line.add_option("--sort", options->sort, "What to sort by (default -started)").type_name("FIELD,...");
   line.add_option("--columns", options->columns, "The fields (default: all that any run has)").type_name("FIELD,...");
   line.footer("Of each metric the last, least and greatest value and the number of points; all points are in the runs' .metrics, which are CSV.\n"
-             "Times are ISO 8601, durations milliseconds.");
+             "Times are ISO 8601, durations milliseconds. In CSV, text that a spreadsheet would take for a formula (it begins with = + - @, a tab or a line end)\n"
+             "has an apostrophe in front, and so has text that begins with one; numbers are as they are. --json has every text as it is.");
   line.callback([=, &action] { action = [=] { return export_runs(*options); }; });
 }
 

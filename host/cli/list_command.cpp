@@ -15,6 +15,7 @@
 #include "query/filter.hpp"
 #include "query/run_query.hpp"
 #include "query/run_selection.hpp"
+#include "store/unfinished.hpp"
 
 namespace skrobot {
 namespace {
@@ -29,7 +30,8 @@ struct ListOptions {
 };
 
 int list_damaged(RunIndex& index, bool as_json) {
-  const auto damages = index.read([&](Database&) { return index.damages(); });
+  auto damages = index.read([&](Database&) { return index.damages(); });
+  for (Leftover& leftover : leftovers(index.repository())) damages.push_back({std::move(leftover.path), std::move(leftover.fault)});
   if (as_json) {
     json::array array;
     for (const Damage& damage : damages) array.push_back({{"file", (index.repository() / damage.path).string()}, {"fault", damage.fault}});
@@ -112,8 +114,8 @@ void add_list_command(CommandLine& line, Action& action) {
   line.add_option("--columns", options->columns, "What to show: state,params.rate; +FIELD,... adds to the usual (default: also what differs)").type_name("FIELD,...");
   line.add_option("--limit", options->limit, "How many at most; 0: all (default 20)").type_name("N");
   line.add_flag("--json", options->typed.json, "Print one JSON document");
-  line.add_flag("--csv", options->csv, "Print CSV; times in ISO 8601, durations in milliseconds");
-  line.add_flag("--damaged", options->damaged, "Name the files that cannot be read, and why");
+  line.add_flag("--csv", options->csv, "Print CSV; times in ISO 8601, durations in milliseconds, an apostrophe before text that a spreadsheet would take for a formula");
+  line.add_flag("--damaged", options->damaged, "Name the files that cannot be read, and why, and what killed processes left");
   line.footer(
       "Fields: experiment, experimenter, run, task, state, id, started, finished, duration, seed, host, note, error, plugin,\n"
       "        params.NAME, tags.NAME, result.NAME, metrics.NAME (the last value), metrics.NAME.min, .max, .count\n"

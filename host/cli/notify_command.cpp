@@ -14,6 +14,7 @@
 #include "core/plugin_setup.hpp"
 #include "core/redelivery.hpp"
 #include "isolate/plugin_notifier.hpp"
+#include "store/unfinished.hpp"
 #include "sweep/sweep_lock.hpp"
 
 namespace skrobot {
@@ -90,6 +91,7 @@ int notify_pending(const TypedOptions& typed) {
   const CancelToken& cancel = cancel_on_interrupt();
   adopt_orphans();
   Report report(typed.json);
+  remove_leftovers(settings.experiments.value);
   for (const auto& directory : experiments_in(settings.experiments.value)) {
     const StoredExperiment experiment = read_experiment(directory);
     for (const StoredRun& run : experiment.runs) {

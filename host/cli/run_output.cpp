@@ -5,9 +5,21 @@
 #include <ostream>
 
 #include "base/error.hpp"
+#include "base/number.hpp"
 #include "store/metrics_file.hpp"
 
 namespace skrobot {
+namespace {
+
+// A spreadsheet takes a field that begins so for a formula, and a formula can send what is beside it elsewhere. An apostrophe in front makes it text to
+// the spreadsheet; a text with one gets one more, so that who takes one away has every text back. What reads as a number is none.
+std::string without_formula(std::string text) {
+  constexpr std::string_view k_signs[] = {"=", "+", "-", "@", "\t", "\r", "\n", "'", "＝", "＋", "－", "＠"};
+  const bool begins_so = std::any_of(std::begin(k_signs), std::end(k_signs), [&](std::string_view sign) { return text.starts_with(sign); });
+  return begins_so && !number_from_text(text) ? "'" + text : text;
+}
+
+}  // namespace
 
 std::vector<Field> parse_columns(const std::string& text) {
   std::vector<Field> fields;
@@ -29,10 +41,12 @@ std::vector<Field> parse_columns(const std::string& text) {
 
 json::object to_json(const RunIndex& index, const IndexedRun& run) {
   const auto text = [](const std::string& value) { return value.empty() ? json::value() : json::value(value); };
-  const std::string record = index.files(run).run().string();
   if (run.state == "damaged") {
-    return {{"experiment", run.experiment}, {"run", run.run}, {"state", run.state}, {"record", record}, {"fault", run.fault}};
+    // Shown and never opened: its name may be what is wrong with it.
+    const std::string shown = index.repository().string() + "/" + run.experiment + "/" + run.run + ".run";
+    return {{"experiment", run.experiment}, {"run", run.run}, {"state", run.state}, {"record", shown}, {"fault", run.fault}};
   }
+  const std::string record = index.files(run).run().string();
   json::object plugin{{"id", run.plugin}, {"version", run.plugin_version}, {"sha256", run.plugin_sha256}};
   return {{"experiment", run.experiment},
           {"run", run.run},
@@ -85,7 +99,7 @@ void print_csv(std::ostream& out, const RunSource& runs, const std::vector<Field
     line([&](const Field& field) {
       const json::value value = value_of(run, field);
       if (has_members && value.is_object() && field.path.size() == 1) return std::string();
-      return value.is_null() ? std::string() : value.is_string() ? std::string(value.get_string()) : to_text(value);
+      return value.is_null() ? std::string() : value.is_string() ? without_formula(std::string(value.get_string())) : to_text(value);
     });
   });
 }

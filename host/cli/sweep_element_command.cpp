@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // What a Slurm node runs: the trials of one element of a sweep's job array.
 #include <cstdlib>
+#include <limits>
 #include <memory>
 
 #include "base/error.hpp"
@@ -41,7 +42,7 @@ int run(const std::filesystem::path& experiment, unsigned batch_number, bool all
   std::optional<RecordedCurves> others;
   if (plan.early_stop.rule != EarlyStopOptions::Rule::none) others.emplace(experiment, plan, early_stop.emplace(plan.early_stop, *plan.objective));
   const SweepContext context{experiment, plan, schema, task, {}, early_stop ? &*early_stop : nullptr, others ? &*others : nullptr};
-  return run_element(context, read_batch(experiment, batch_number), element, cancel) ? 0 : k_cancelled;
+  return run_element(context, read_batch(experiment, plan, batch_number), element, cancel) ? 0 : k_cancelled;
 }
 
 }  // namespace
@@ -53,7 +54,12 @@ void add_sweep_element_command(CommandLine& line, Action& action) {
   line.add_option("experiment", *experiment, "The sweep's directory").required();
   line.add_option("batch", *batch, "The batch").required();
   line.add_flag("--allow-untrusted", *allow_untrusted, "As of skrobot sweep");
-  line.callback([=, &action] { action = [=] { return run(*experiment, static_cast<unsigned>(*batch), *allow_untrusted); }; });
+  line.callback([=, &action] {
+    action = [=] {
+      if (*batch > std::numeric_limits<unsigned>::max()) throw Error(Fault::usage, "there is no batch " + std::to_string(*batch));
+      return run(*experiment, static_cast<unsigned>(*batch), *allow_untrusted);
+    };
+  });
 }
 
 }  // namespace skrobot

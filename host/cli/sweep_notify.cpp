@@ -30,7 +30,7 @@ std::error_code change_notifications(const std::filesystem::path& experiment, Ch
     json::value plan = parse_json(bytes);
     if (!plan.is_object()) return std::make_error_code(std::errc::bad_message);
     change(plan.get_object()["notifications"]);
-    return write_atomic(real_file_system(), path, to_pretty_text(plan) + "\n", Replace::yes);
+    return write_atomic(real_file_system(), path, to_pretty_text(plan) + "\n", Replace::existing);
   } catch (const JsonError&) {
     return std::make_error_code(std::errc::bad_message);
   }

@@ -20,6 +20,7 @@
 #include "cli/sweep_report.hpp"
 #include "core/experiment_builder.hpp"
 #include "isolate/reused_worker.hpp"
+#include "store/unfinished.hpp"
 #include "sweep/local_launcher.hpp"
 #include "sweep/slurm_batch.hpp"
 #include "sweep/slurm_launcher.hpp"
@@ -47,6 +48,7 @@ ExperimentIdentity identity_of(const std::filesystem::path& directory) {
 
 ExperimentIdentity open_experiment(const SweepSetup& setup) {
   FileSystem& files = real_file_system();
+  remove_leftovers(setup.experiment.empty() ? setup.settings.experiments.value : setup.experiment.parent_path());
   if (setup.experiment.empty()) {
     return build_experiment(files, {setup.settings.experiments.value, setup.settings.experimenter.value, setup.settings.source.value, setup.secret_texts,
                                     {{k_sweep_plan, plan_text(setup.plan)}}});
@@ -157,8 +159,13 @@ int run_in(const ExperimentIdentity& experiment, SweepSetup& setup, const TypedO
   const SweepLock lock(experiment.directory);
   log_message(Severity::info, "experiment " + experiment.directory.string());
   FileSystem& files = real_file_system();
-  if (const auto code = files.make_directories(experiment.directory / k_trials)) {
-    throw Error(Fault::host, "cannot make the directory " + (experiment.directory / k_trials).string() + ": " + reason(code));
+  const std::filesystem::path trials = experiment.directory / k_trials;
+  if (const auto code = files.make_directory(trials); code && code != std::errc::file_exists) {
+    throw Error(Fault::host, "cannot make the directory " + trials.string() + ": " + reason(code));
+  }
+  if (const auto code = files.sync_directory(experiment.directory)) throw Error(Fault::host, "cannot sync " + experiment.directory.string() + ": " + reason(code));
+  for (const std::filesystem::path& folder : {trials, experiment.directory / k_slurm_folder}) {
+    if (files.exists(folder) && !is_real_directory(folder)) throw Error(Fault::host, "the sweep cannot go on: " + folder.string() + " is a link or a file, not a directory");
   }
 
   Ranking ranking(plan.objective, setup.top);
@@ -172,7 +179,7 @@ int run_in(const ExperimentIdentity& experiment, SweepSetup& setup, const TypedO
     }
   }
   if (setup.plan_has_changed) {
-    if (const auto code = write_atomic(files, experiment.directory / k_sweep_plan, plan_text(plan), Replace::yes)) {
+    if (const auto code = write_atomic(files, experiment.directory / k_sweep_plan, plan_text(plan), Replace::existing)) {
       throw Error(Fault::host, "cannot write " + (experiment.directory / k_sweep_plan).string() + ": " + reason(code));
     }
   }

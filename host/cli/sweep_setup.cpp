@@ -20,10 +20,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::uint64_t k_most_trials = 100'000;        // of a grid that nobody limited
-constexpr std::uint64_t k_most_wanted_trials = 10'000'000;
+constexpr std::uint64_t k_most_grid_trials = 100'000;  // that nobody limited
 constexpr std::uint64_t k_usual_trials = 20;
-constexpr std::uint64_t k_most_jobs = 1024;
 
 std::uint64_t read_count(const char* option, const std::string& text, std::uint64_t least, std::uint64_t most) {
   const auto number = integer_from_text(text);
@@ -92,10 +90,10 @@ void read_options(const TypedSweep& typed, SweepPlan& plan, bool& has_changed) {
   word("--on-failure", typed.on_failure, plan.on_failure);
   word("--launcher", typed.launcher, plan.launcher);
   if (typed.objective) plan.objective = parse_objective(*typed.objective);
-  if (typed.retries) plan.retries = static_cast<unsigned>(read_count("--retries", *typed.retries, 0, 1000));
+  if (typed.retries) plan.retries = static_cast<unsigned>(read_count("--retries", *typed.retries, 0, k_most_retries));
   if (typed.jobs) plan.jobs = static_cast<unsigned>(read_count("--jobs", *typed.jobs, 1, k_most_jobs));
   if (typed.early_stop) plan.early_stop = parse_early_stop(*typed.early_stop);
-  if (typed.trials_per_job) plan.slurm.trials_per_job = read_count("--trials-per-job", *typed.trials_per_job, 1, k_most_wanted_trials);
+  if (typed.trials_per_job) plan.slurm.trials_per_job = read_count("--trials-per-job", *typed.trials_per_job, 1, k_most_planned_trials);
   has_changed = has_changed || typed.objective || typed.retries || typed.jobs || typed.early_stop;
   bool is_for_slurm = typed.trials_per_job.has_value() || !typed.slurm_arguments.empty();
   const std::pair<const std::optional<std::string>&, std::string&> texts[] = {
@@ -133,7 +131,7 @@ void check_options(const SweepPlan& plan, const TypedSweep& typed) {
 
 // How many trials a new plan has.
 std::uint64_t count_trials(const SweepPlan& plan, const std::optional<std::string>& wanted) {
-  const std::uint64_t limit = wanted ? read_count("--trials", *wanted, 1, k_most_wanted_trials) : 0;
+  const std::uint64_t limit = wanted ? read_count("--trials", *wanted, 1, k_most_planned_trials) : 0;
   if (plan.search != SearchKind::grid) return wanted ? limit : k_usual_trials;
   for (const ValueSpace& space : plan.spaces) {
     if (!grid_size(space)) {
@@ -143,10 +141,10 @@ std::uint64_t count_trials(const SweepPlan& plan, const std::optional<std::strin
   }
   const auto points = grid_points(plan.spaces);
   if (wanted) return std::min(limit, points.value_or(std::numeric_limits<std::uint64_t>::max()));
-  if (!points || *points > k_most_trials) {
+  if (!points || *points > k_most_grid_trials) {
     std::string factors;
     for (const ValueSpace& space : plan.spaces) factors += (factors.empty() ? "" : " x ") + printable(space.key, 60) + " " + std::to_string(*grid_size(space));
-    throw Error(Fault::usage, "the grid has " + (points ? std::to_string(*points) : "more than 9000000000000000000") + " trials (" + factors + "), more than " + std::to_string(k_most_trials),
+    throw Error(Fault::usage, "the grid has " + (points ? std::to_string(*points) : "more than 9000000000000000000") + " trials (" + factors + "), more than " + std::to_string(k_most_grid_trials),
                 "--search random --trials N takes some of them, --trials N the first N");
   }
   return *points;
@@ -203,7 +201,7 @@ SweepSetup new_setup(const TypedOptions& typed, const TypedSweep& typed_sweep, c
     else fixed.push_back(assignment);
   }
   plan.search = sweep.search ? read_word<SearchKind>("--search", *sweep.search) : SearchKind::grid;
-  plan.jobs = std::max(1U, std::thread::hardware_concurrency());
+  plan.jobs = std::clamp(std::thread::hardware_concurrency(), 1U, static_cast<unsigned>(k_most_jobs));
   plan.seed = setup.settings.seed.value.value_or(random_seed());
   bool ignored = false;
   read_options(sweep, plan, ignored);
@@ -253,7 +251,7 @@ SweepSetup resumed_setup(const TypedOptions& typed, const TypedSweep& sweep, con
   read_options(sweep, plan, setup.plan_has_changed);
   check_options(plan, sweep);
   if (sweep.trials) {
-    const std::uint64_t trials = read_count("--trials", *sweep.trials, 1, k_most_wanted_trials);
+    const std::uint64_t trials = read_count("--trials", *sweep.trials, 1, k_most_planned_trials);
     if (trials < plan.trials) throw Error(Fault::usage, "--trials: the plan has " + std::to_string(plan.trials) + " trials already and can only grow, got " + std::to_string(trials));
     const auto points = plan.search == SearchKind::grid ? grid_points(plan.spaces) : std::nullopt;
     plan.trials = points ? std::min(trials, *points) : trials;
@@ -296,7 +294,10 @@ SweepSetup resumed_setup(const TypedOptions& typed, const TypedSweep& sweep, con
 
 fs::path find_experiment(const fs::path& repository, const std::string& given) {
   std::error_code code;
-  for (const fs::path& place : {fs::absolute(given, code), repository / given}) {
+  // A path that a person typed, or a name in the repository.
+  const std::string name = given.substr(0, given.find_last_not_of('/') + 1);
+  const fs::path in_repository = is_entry_name(name) ? repository / name : fs::path();
+  for (const fs::path& place : {fs::absolute(given, code), in_repository}) {
     if (!given.empty() && fs::is_directory(place, code)) {
       fs::path normal = place.lexically_normal();
       return normal.has_filename() ? normal : normal.parent_path();

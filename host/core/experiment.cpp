@@ -10,6 +10,7 @@
 #include "core/earlier_run.hpp"
 #include "core/experiment_builder.hpp"
 #include "core/runner.hpp"
+#include "store/unfinished.hpp"
 #include "track/any_notifier.hpp"
 
 namespace skrobot {
@@ -47,7 +48,9 @@ class Experiment::Impl {
       log_message(Severity::warning, "the notifier " + delivery.notifier + " failed" + tries + ": " + printable(delivery.error, 500));
     }
     // The record is complete already; without this its notifications read as pending.
-    if (const auto code = runner->rewrite(report)) {
+    if (const auto code = runner->rewrite(report); code == std::errc::no_such_file_or_directory) {
+      log_message(Severity::warning, "the record of " + report.files.name + " was deleted, and what came of its notifications with it");
+    } else if (code) {
       log_message(Severity::warning, "cannot record the notifications of " + report.files.name + ": " + reason(code));
     }
     return report;
@@ -99,6 +102,7 @@ Experiment& Experiment::build() {
   if (impl_->identity) return *this;
   ExperimentPlan plan = impl_->plan;
   plan.repository = std::filesystem::absolute(plan.repository).lexically_normal();
+  remove_leftovers(plan.repository);
   impl_->identity = build_experiment(real_file_system(), plan);
   impl_->runner.emplace(real_file_system(), impl_->identity->directory);
   return *this;

@@ -6,7 +6,9 @@
 #include "base/git_state.hpp"
 #include "base/machine.hpp"
 #include "base/secret_mask.hpp"
+#include "base/text.hpp"
 #include "store/layout.hpp"
+#include "store/unfinished.hpp"
 
 namespace skrobot {
 namespace {
@@ -54,6 +56,9 @@ std::string read_source(const std::filesystem::path& source) {
   if (source.empty()) return bytes;
   if (source.filename() == k_experiment_log) {
     throw Error(Fault::usage, "the source file " + source.string() + " has the name of the experiment's own log");
+  }
+  if (!is_entry_name(source.filename().string())) {
+    throw Error(Fault::usage, "the source file " + in_quotes(source.string(), 300) + " has a name that its copy cannot have");
   }
   if (const auto code = read_file(source, bytes)) {
     throw Error(Fault::usage, "cannot read the source file " + source.string() + ": " + reason(code));
@@ -106,7 +111,7 @@ ExperimentIdentity build_experiment(FileSystem& files, const ExperimentPlan& pla
     throw Error(Fault::host, "cannot use the experiments repository " + plan.repository.string() + ": " + reason(code),
                 "--experiments DIR or SKROBOT_EXPERIMENTS names another place");
   }
-  const std::filesystem::path building = plan.repository / (".building-" + id);
+  const std::filesystem::path building = plan.repository / unfinished_name(k_building_prefix);
   if (const auto code = files.make_directory(building)) {
     throw Error(Fault::host, "cannot write to the experiments repository " + plan.repository.string() + ": " + reason(code),
                 "--experiments DIR or SKROBOT_EXPERIMENTS names another place");

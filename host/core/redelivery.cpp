@@ -11,6 +11,14 @@
 namespace skrobot {
 namespace {
 
+// A record of a stranger's may lie behind links that lead elsewhere; it is read, and not written.
+void check_place(const RunFiles& files) {
+  const std::filesystem::path experiment = experiment_of(files.directory);
+  const bool is_trial = experiment != files.directory;
+  if (is_real_directory(experiment) && (!is_trial || (is_real_directory(files.directory.parent_path()) && is_real_directory(files.directory)))) return;
+  throw Error(Fault::host, "cannot write " + files.run().string() + ": a part of its path in the repository is a symbolic link");
+}
+
 json::value read_value(const std::filesystem::path& path) {
   std::string bytes;
   if (const auto code = read_regular_file(path, bytes)) throw Error(Fault::host, "cannot read " + path.string() + ": " + reason(code));
@@ -20,8 +28,6 @@ json::value read_value(const std::filesystem::path& path) {
     throw Error(Fault::host, path.string() + " is damaged: " + e.what());
   }
 }
-
-// Or was not to be.
 
 // Its host is still there, and may be telling them now.
 bool is_in_work(const RunRecord& record) {
@@ -65,11 +71,12 @@ Notification notification_from_record(const Undelivered& item) {
 }
 
 Delivery redeliver(FileSystem& files, const Undelivered& item, AnyNotifier& notifier, const CancelToken* cancel) {
+  check_place(item.run.files);
   const Notification notification = notification_from_record(item);
   // Of several that do this at once, one at a time has an experiment's records, and the next sees what it did.
   const FileLock lock(item.experiment.directory / k_experiment_log);
   StoredRun now = read_run(item.run.files);
-  if (!now.record || item.index >= now.record->notifications.size()) throw Error(Fault::host, item.run.files.run().string() + " " + (now.fault.empty() ? "has changed" : now.fault));
+  if (!now.record || now.record->id != item.run.record->id || item.index >= now.record->notifications.size()) throw Error(Fault::host, item.run.files.run().string() + " " + (now.fault.empty() ? "has changed" : now.fault));
   Delivery& delivery = now.record->notifications[item.index];
   if (is_delivered(delivery)) return delivery;
   const unsigned before = delivery.attempts;
@@ -82,7 +89,7 @@ Delivery redeliver(FileSystem& files, const Undelivered& item, AnyNotifier& noti
     delivery = deliver(notifier, notification, cancel);
     delivery.attempts += before;
   }
-  auto code = write_atomic(files, item.run.files.run(), to_pretty_text(to_json(*now.record)) + "\n", Replace::yes);
+  auto code = write_atomic(files, item.run.files.run(), to_pretty_text(to_json(*now.record)) + "\n", Replace::existing);
   touch(experiment_of(item.run.files.directory).parent_path());  // readers' mark of a change
   if (!code) code = files.sync_directory(item.run.files.directory);
   if (code) throw Error(Fault::host, "cannot write " + item.run.files.run().string() + ": " + reason(code));

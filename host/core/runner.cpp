@@ -6,6 +6,7 @@
 #include "base/machine.hpp"
 #include "core/input_digest.hpp"
 #include "plugin/parameters.hpp"
+#include "store/record_reader.hpp"
 #include "track/linked_run.hpp"
 
 namespace skrobot {
@@ -39,12 +40,21 @@ void Runner::mark_change() const {
   if (!repository_.empty()) touch(repository_);
 }
 
+// An experiment was built, and of a trial the directory above: what is missing was deleted, and is not made again.
+std::error_code Runner::make_directory() {
+  if (repository_.empty()) return files_.make_directories(directory_);
+  if (experiment_of(directory_) == directory_) return {};
+  const std::error_code code = files_.make_directory(directory_);
+  if (code == std::errc::file_exists) return is_real_directory(directory_) ? std::error_code() : std::make_error_code(std::errc::not_a_directory);
+  return code ? code : files_.sync_directory(directory_.parent_path());
+}
+
 // Both files are on the disk before either has its name, so that the disk takes them together.
 RunFiles Runner::claim(const std::string& task, const std::string& params, const std::string& record) {
   const auto check = [](const std::filesystem::path& path, const std::error_code& code) {
     if (code) throw Error(Fault::host, failure(path, code));
   };
-  if (const auto code = files_.make_directories(directory_)) {
+  if (const auto code = make_directory()) {
     throw Error(Fault::host, "cannot make the directory " + directory_.string() + ": " + reason(code));
   }
   // A task named "experiment" must not get experiment.log.
@@ -131,7 +141,7 @@ RunReport Runner::execute(AnyTask& task, const RunOptions& options, RunObserver*
 // Without a sync, and without a word when it cannot be written: the next one may be.
 void Runner::give_sign(RunRecord& record, const RunFiles& files, const RunRecorder& recorder) {
   note_progress(record, recorder);
-  static_cast<void>(write_atomic(files_, files.run(), to_pretty_text(to_json(record)) + "\n", Replace::yes, Sync::no));
+  static_cast<void>(write_atomic(files_, files.run(), to_pretty_text(to_json(record)) + "\n", Replace::existing, Sync::no));
 }
 
 void Runner::close(RunReport& report, RunRecorder& recorder) {
@@ -163,7 +173,11 @@ void Runner::close(RunReport& report, RunRecorder& recorder) {
   keep(failure(outcome_path, outcome_code));
   // Last: a final state says that the rest is there. When the rest could not be written, the record stays `running` and reads as lost.
   if (report.record_failure.empty()) {
-    if (!run_code) run_code = run_file.rename(report.files.run(), Replace::yes);
+    if (!run_code) run_code = run_file.rename(report.files.run(), Replace::existing);
+    if (run_code == std::errc::no_such_file_or_directory) {
+      files_.remove(outcome_path);
+      keep("the record of " + report.files.name + " was deleted while it ran");
+    }
     keep(failure(report.files.run(), run_code));
   }
   if (const auto code = files_.sync_directory(directory_)) keep("cannot sync " + directory_.string() + ": " + reason(code));
@@ -171,7 +185,10 @@ void Runner::close(RunReport& report, RunRecorder& recorder) {
 }
 
 std::error_code Runner::rewrite(const RunReport& report) {
-  const auto code = write_atomic(files_, report.files.run(), to_pretty_text(to_json(report.record)) + "\n", Replace::yes);
+  // Another run's may lie there by now.
+  const StoredRun now = read_run(report.files);
+  if (!now.record || now.record->id != report.record.id) return std::make_error_code(std::errc::no_such_file_or_directory);
+  const auto code = write_atomic(files_, report.files.run(), to_pretty_text(to_json(report.record)) + "\n", Replace::existing);
   mark_change();
   return code;
 }

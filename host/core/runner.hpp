@@ -24,10 +24,11 @@ class Runner {
   /// is to promise.
   RunReport execute(AnyTask& task, const RunOptions& options, RunObserver* observer, const std::vector<Delivery>& pending = {});
 
-  /// Writes a run's .run again: what came of its notifications.
+  /// Writes a run's .run again: what came of its notifications. Fails with no_such_file_or_directory when the run was deleted meanwhile.
   std::error_code rewrite(const RunReport& report);
 
  private:
+  std::error_code make_directory();
   RunFiles claim(const std::string& task, const std::string& params, const std::string& record);
   void close(RunReport& report, RunRecorder& recorder);
   void give_sign(RunRecord& record, const RunFiles& files, const RunRecorder& recorder);

@@ -20,6 +20,7 @@ namespace fs = std::filesystem;
 
 constexpr std::size_t k_most_result_bytes = 16 << 10;
 constexpr std::size_t k_most_error_bytes = 300;
+constexpr const char* k_bad_name = "cannot be read: its name has control characters";
 
 // The object in a file on one line; empty when it is no object, and then why.
 std::string object_text(const fs::path& path, std::string& fault) {
@@ -46,6 +47,10 @@ std::string first_line(const fs::path& path) {
 ScannedRun scan_run(const RunFiles& files, const FileStamp& stamp) {
   constexpr std::uint64_t k_most_bytes = 256 << 20;
   ScannedRun run{files.name, stamp, {}, false, {}, {}, {}, {}};
+  if (!is_entry_name(files.name)) {
+    run.fault = k_bad_name;
+    return run;
+  }
   if (!stamp.is_regular || stamp.size > k_most_bytes) {
     run.fault = stamp.is_regular ? "is larger than any record" : "cannot be read: it is no regular file";
     return run;
@@ -88,6 +93,11 @@ ScannedDirectory scan_directory(const fs::path& repository, const DirectoryToSca
   if (code) {
     scanned.log_fault = "cannot be read: " + reason(code);
     scanned.gone.clear();
+    return scanned;
+  }
+  if (is_experiment && !is_entry_name(wanted.path)) {
+    // Named by `list --damaged`; nothing else takes the name.
+    scanned.log_fault = k_bad_name;
     return scanned;
   }
   std::sort(names.begin(), names.end());

@@ -183,7 +183,7 @@ IndexedRun RunIndex::load(std::int64_t row) {
   return run;
 }
 
-RunFiles RunIndex::files(const IndexedRun& run) const { return files_at(repository_ / run.experiment, run.run); }
+RunFiles RunIndex::files(const IndexedRun& run) const { return files_at(experiment_at(repository_, run.experiment), run.run); }
 
 std::size_t RunIndex::damage_count() {
   Statement statement = database_->prepare(

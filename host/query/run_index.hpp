@@ -74,6 +74,7 @@ class RunIndex {
 
   /// REQUIRES: `row` came from this index. The functions below throw DatabaseError: call them in read().
   IndexedRun load(std::int64_t row);
+  /// Throws Error(Fault::host) when a name of it cannot be a part of a path, which a damaged run's may be.
   RunFiles files(const IndexedRun& run) const;
   std::vector<Damage> damages();
   std::size_t damage_count();

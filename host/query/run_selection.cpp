@@ -7,6 +7,7 @@
 
 #include "base/error.hpp"
 #include "base/text.hpp"
+#include "store/layout.hpp"
 
 namespace skrobot {
 namespace {
@@ -145,11 +146,23 @@ std::string within(const RunIndex& index, std::string word) {
   return relative.empty() || relative == "." || relative.starts_with("..") ? word : relative;
 }
 
-}  // namespace
-
-Selection select(RunIndex& index, const std::string& given) {
-  const std::string word = within(index, given);
+// What a person typed: each part of it can be the name of something in the repository.
+void check_word(const RunIndex& index, const std::string& word, const std::string& given) {
   if (word.empty()) throw Error(Fault::usage, "the name of the experiment or run is empty", k_list_hint);
+  std::string_view rest = word;
+  while (true) {
+    const std::size_t slash = rest.find('/');
+    if (!is_entry_name(rest.substr(0, slash))) {
+      throw Error(Fault::usage, in_quotes(given, 300) + " names nothing in the repository " + index.repository().string(), k_list_hint);
+    }
+    if (slash == std::string_view::npos) return;
+    rest.remove_prefix(slash + 1);
+  }
+}
+
+Selection find_selection(RunIndex& index, const std::string& given) {
+  const std::string word = within(index, given);
+  check_word(index, word, given);
   const std::size_t slash = word.find('/');
   if (slash != std::string::npos) {
     const std::string experiment = experiment_named(index, word.substr(0, slash), given);
@@ -165,6 +178,16 @@ Selection select(RunIndex& index, const std::string& given) {
   const std::size_t cut = found.front().find('/');
   if (cut == std::string::npos) return {found.front(), std::nullopt};
   return {found.front().substr(0, cut), found.front().substr(cut + 1)};
+}
+
+}  // namespace
+
+Selection select(RunIndex& index, const std::string& word) {
+  Selection selection = find_selection(index, word);
+  // The names of a directory or of an index, before they become a path.
+  const std::filesystem::path experiment = experiment_at(index.repository(), selection.experiment);
+  if (selection.run) static_cast<void>(files_at(experiment, *selection.run));
+  return selection;
 }
 
 std::vector<IndexedRun> select_runs(RunIndex& index, const std::string& word) {

@@ -3,6 +3,7 @@
 
 #include <skrobot/json.hpp>
 
+#include "base/error.hpp"
 #include "base/text.hpp"
 
 namespace skrobot {
@@ -34,8 +35,28 @@ std::string experiment_directory_name(std::string_view experimenter, std::string
   return run_name(safe_name(experimenter) + "-" + std::string(stamp), attempt);
 }
 
+bool is_entry_name(std::string_view name) {
+  constexpr std::size_t k_most_bytes = 255;
+  if (name.empty() || name.size() > k_most_bytes || name == "." || name == "..") return false;
+  for (std::size_t i = 0; i < name.size(); ++i) {
+    const auto byte = static_cast<unsigned char>(name[i]);
+    if (byte == '/' || byte < 0x20 || byte == 0x7F) return false;
+    // The controls beyond ASCII, U+0080 to U+009F.
+    if (byte == 0xC2 && i + 1 < name.size() && static_cast<unsigned char>(name[i + 1]) < 0xA0) return false;
+  }
+  return true;
+}
+
 bool is_trial_name(std::string_view name) {
-  return !name.empty() && name.size() <= 18 && name.find_first_not_of("0123456789") == std::string_view::npos;
+  return !name.empty() && name.size() <= 18 && name.front() != '0' && name.find_first_not_of("0123456789") == std::string_view::npos;
+}
+
+bool is_run_path(std::string_view run) {
+  const std::string_view trials = k_trials;
+  if (!run.starts_with(trials) || !run.substr(trials.size()).starts_with('/')) return is_entry_name(run);
+  run.remove_prefix(trials.size() + 1);
+  const std::size_t slash = run.find('/');
+  return slash != std::string_view::npos && is_trial_name(run.substr(0, slash)) && is_entry_name(run.substr(slash + 1));
 }
 
 std::filesystem::path experiment_of(const std::filesystem::path& directory) {
@@ -48,7 +69,13 @@ std::string run_path(const RunFiles& files) {
   return is_trial ? std::string(k_trials) + "/" + files.directory.filename().string() + "/" + files.name : files.name;
 }
 
+std::filesystem::path experiment_at(const std::filesystem::path& repository, const std::string& name) {
+  if (!is_entry_name(name)) throw Error(Fault::host, in_quotes(name, 300) + " cannot be the name of an experiment");
+  return repository / name;
+}
+
 RunFiles files_at(const std::filesystem::path& experiment, const std::string& run) {
+  if (!is_run_path(run)) throw Error(Fault::host, in_quotes(run, 300) + " cannot be the name of a run");
   const std::size_t slash = run.rfind('/');
   return slash == std::string::npos ? RunFiles{experiment, run} : RunFiles{experiment / run.substr(0, slash), run.substr(slash + 1)};
 }

@@ -33,8 +33,15 @@ std::string safe_name(std::string_view text);
 /// The directory's name for the experiment of that experimenter, made at `stamp`; attempt 1 has no number.
 std::string experiment_directory_name(std::string_view experimenter, std::string_view stamp, unsigned attempt);
 
-/// Is it the name of a trial's directory: a number?
+/// Can it be the name of something in a directory: one component, not "." or "..", without a control character, of at most 255 bytes? Names come
+/// from directories, records, indexes and people, and each is asked this before it becomes a part of a path.
+bool is_entry_name(std::string_view name);
+
+/// Is it the name of a trial's directory: a number from 1, as trial_directory() writes it?
 bool is_trial_name(std::string_view name);
+
+/// Is it a run's name within its experiment: an entry's, or `trials/<number>/` and one? The one name that has a slash.
+bool is_run_path(std::string_view run);
 
 /// The experiment's directory of a directory that holds runs: itself, or of `<experiment>/trials/<number>` the former.
 std::filesystem::path experiment_of(const std::filesystem::path& directory);
@@ -63,7 +70,10 @@ struct RunFiles {
 /// Its name within its experiment: "train_task", "trials/17/train_task".
 std::string run_path(const RunFiles& files);
 
-/// The other way round: the files of the run of that name in an experiment's directory.
+/// The directory of the experiment of that name. Throws Error(Fault::host) when it is no entry's name.
+std::filesystem::path experiment_at(const std::filesystem::path& repository, const std::string& name);
+
+/// The other way round: the files of the run of that name in an experiment's directory. Throws Error(Fault::host) when it is no run's name.
 RunFiles files_at(const std::filesystem::path& experiment, const std::string& run);
 
 }  // namespace skrobot

@@ -21,7 +21,8 @@ std::vector<std::filesystem::path> entries(const std::filesystem::path& director
   std::filesystem::directory_iterator at(directory, code);
   if (code == std::errc::no_such_file_or_directory) return found;
   while (!code && at != std::filesystem::directory_iterator()) {
-    if (!at->path().filename().string().starts_with('.') && wanted(at->path())) found.push_back(at->path());
+    const std::string name = at->path().filename().string();
+    if (!name.starts_with('.') && is_entry_name(name) && wanted(at->path())) found.push_back(at->path());
     at.increment(code);
   }
   if (code) throw Error(Fault::host, "cannot read the directory " + directory.string() + ": " + reason(code));

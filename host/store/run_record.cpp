@@ -5,6 +5,7 @@
 #include <skrobot/json.hpp>
 #include <utility>
 
+#include "base/duration.hpp"
 #include "base/number.hpp"
 #include "store/layout.hpp"
 
@@ -198,7 +199,7 @@ std::optional<RunRecord> run_record_from(const json::value& value) {
   }
   members.read("started", record.started);
   members.read("finished", record.finished);
-  members.read("duration_ms", record.duration_ms);
+  if (std::int64_t duration = 0; members.read("duration_ms", duration) && duration >= 0 && duration <= k_longest_duration.count()) record.duration_ms = duration;
   members.read("updated", record.updated);
   if (RecordedProgress progress; members.members("progress").read("done", progress.done)) {
     members.members("progress").read("total", progress.total);
@@ -214,7 +215,7 @@ std::optional<RunRecord> run_record_from(const json::value& value) {
   resources.read("user_ms", record.resources.user_ms);
   resources.read("system_ms", record.resources.system_ms);
   resources.read("peak_memory_bytes", record.resources.peak_memory_bytes);
-  if (std::int64_t timeout = 0; limits.read("timeout_ms", timeout)) record.limits.timeout = std::chrono::milliseconds(timeout);
+  if (std::int64_t timeout = 0; limits.read("timeout_ms", timeout) && timeout > 0 && timeout <= k_longest_duration.count()) record.limits.timeout = std::chrono::milliseconds(timeout);
   limits.read("memory_bytes", record.limits.memory);
   limits.read("output_bytes", record.limits.output);
   members.read("output_left_out_bytes", record.output_left_out);

@@ -13,6 +13,7 @@ class UnsyncedFiles : public FileSystem {
   explicit UnsyncedFiles(FileSystem& files) : files_(files) {}
   std::error_code create(const std::filesystem::path& path, std::unique_ptr<OutputFile>& file) override;
   std::error_code rename(const std::filesystem::path& from, const std::filesystem::path& to) override { return files_.rename(from, to); }
+  std::error_code replace(const std::filesystem::path& from, const std::filesystem::path& to) override { return files_.replace(from, to); }
   std::error_code rename_exclusive(const std::filesystem::path& from, const std::filesystem::path& to) override { return files_.rename_exclusive(from, to); }
   std::error_code make_directory(const std::filesystem::path& path) override { return files_.make_directory(path); }
   std::error_code make_directories(const std::filesystem::path& path) override;

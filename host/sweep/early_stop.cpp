@@ -21,7 +21,7 @@ constexpr std::size_t k_most_steps = 4096;
 bool is_compared(std::int64_t step) {
   if (step <= 16) return step >= 0;
   std::int64_t grain = 1;
-  while (grain * 16 < step) grain *= 2;
+  while (grain <= (step - 1) / 16) grain *= 2;
   return step % grain == 0;
 }
 

@@ -1,12 +1,17 @@
 // SPDX-License-Identifier: MIT
 #include "sweep/slurm_batch.hpp"
 
+#include <algorithm>
+
 #include "base/error.hpp"
 #include "base/file_lock.hpp"
 #include "base/file_system.hpp"
+#include "base/text.hpp"
 
 namespace skrobot {
 namespace {
+
+constexpr std::int64_t k_most_attempts = 1'000'000;
 
 [[noreturn]] void damaged(const std::filesystem::path& path, const std::string& what) { throw Error(Fault::host, path.string() + " is damaged: " + what); }
 
@@ -14,7 +19,10 @@ BatchTrial trial_from(const json::value& value, const std::filesystem::path& pat
   const json::object* object = value.if_object();
   const json::value* number = object != nullptr ? object->if_contains("trial") : nullptr;
   const json::value* attempts = object != nullptr ? object->if_contains("attempts") : nullptr;
-  if (number == nullptr || !number->is_int64() || number->get_int64() < 1 || attempts == nullptr || !attempts->is_int64()) damaged(path, "an entry is no trial");
+  const auto is_within = [](const json::value* count, std::int64_t least, std::int64_t most) {
+    return count != nullptr && count->is_int64() && count->get_int64() >= least && count->get_int64() <= most;
+  };
+  if (!is_within(number, 1, k_most_planned_trials) || !is_within(attempts, 0, k_most_attempts)) damaged(path, "an entry is no trial");
   BatchTrial trial{{static_cast<std::uint64_t>(number->get_int64()), {}}, static_cast<unsigned>(attempts->get_int64())};
   if (const json::value* values = object->if_contains("values"); values != nullptr && values->is_object()) trial.order.values = values->get_object();
   return trial;
@@ -43,10 +51,10 @@ void write_batch(const std::filesystem::path& experiment, const SlurmBatch& batc
   }
 }
 
-SlurmBatch read_batch(const std::filesystem::path& experiment, unsigned number) {
+SlurmBatch read_batch(const std::filesystem::path& experiment, const SweepPlan& plan, unsigned number) {
   const auto path = slurm_file(experiment, batch_name(number) + ".json");
   std::string bytes;
-  if (const auto code = read_file(path, bytes)) throw Error(Fault::host, "cannot read " + path.string() + ": " + reason(code));
+  if (const auto code = read_regular_file(path, bytes)) throw Error(Fault::host, "cannot read " + path.string() + ": " + reason(code));
   SlurmBatch batch;
   batch.number = number;
   json::value value;
@@ -60,7 +68,15 @@ SlurmBatch read_batch(const std::filesystem::path& experiment, unsigned number) 
   for (const json::value& list : elements->get_array()) {
     if (!list.is_array()) damaged(path, "an element is no list");
     batch.elements.emplace_back();
-    for (const json::value& entry : list.get_array()) batch.elements.back().push_back(trial_from(entry, path));
+    for (const json::value& entry : list.get_array()) {
+      batch.elements.back().push_back(trial_from(entry, path));
+      const TrialOrder& order = batch.elements.back().back().order;
+      if (order.number > plan.trials) damaged(path, "the plan has no trial " + std::to_string(order.number));
+      for (const auto& entered : order.values) {
+        const auto is_it = [&](const ValueSpace& space) { return space.key == entered.key(); };
+        if (std::none_of(plan.spaces.begin(), plan.spaces.end(), is_it)) damaged(path, "the plan does not vary " + in_quotes(entered.key()));
+      }
+    }
   }
   return batch;
 }

@@ -28,8 +28,8 @@ std::string batch_name(unsigned number);
 
 /// Writes the batch. Throws Error(Fault::host).
 void write_batch(const std::filesystem::path& experiment, const SlurmBatch& batch);
-/// Reads one back. Throws Error(Fault::host) when it is not there or is damaged.
-SlurmBatch read_batch(const std::filesystem::path& experiment, unsigned number);
+/// Reads one of a plan's back. Throws Error(Fault::host) when it is not there or is damaged.
+SlurmBatch read_batch(const std::filesystem::path& experiment, const SweepPlan& plan, unsigned number);
 
 /// Has the attempt that a batch wants been made, so that no node needs to run the trial? A cancelled one does not count.
 bool is_done(const StoredTrial& trial, const BatchTrial& wanted);

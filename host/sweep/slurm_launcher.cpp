@@ -77,13 +77,13 @@ class RealSlurmLauncher final : public SlurmLauncher {
     std::vector<TrialOrder> adopted;
     for (const QueueEntry& entry : *entries) {
       const std::string number = entry.name.substr(prefix_.size());
-      if (!entry.element || number.empty() || number.find_first_not_of("0123456789") != std::string::npos) {
+      if (!entry.element || number.empty() || number.size() > 9 || number.find_first_not_of("0123456789") != std::string::npos) {
         check_job_ = entry.job;
         continue;
       }
       const auto batch_number = static_cast<unsigned>(std::stoul(number));
       const auto [found, is_new] = batches.try_emplace(batch_number);
-      if (is_new) found->second = read_batch(context_.experiment, batch_number);
+      if (is_new) found->second = read_batch(context_.experiment, context_.plan, batch_number);
       if (*entry.element >= found->second.elements.size()) continue;
       Element element{entry.job, batch_number, *entry.element, {}, !entry.is_pending(), false, false, 0};
       for (const BatchTrial& trial : found->second.elements[*entry.element]) {

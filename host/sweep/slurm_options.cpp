@@ -4,6 +4,7 @@
 namespace skrobot {
 namespace {
 
+constexpr std::int64_t k_most_trials_per_job = 10'000'000;
 // The texts with the names that they have in sweep.json and in a sweep file.
 constexpr std::pair<const char*, std::string SlurmOptions::*> k_texts[] = {
     {"partition", &SlurmOptions::partition}, {"time", &SlurmOptions::time},   {"cpus_per_task", &SlurmOptions::cpus_per_task},
@@ -36,7 +37,7 @@ SlurmOptions slurm_options_from(const json::value& value) {
       if (argument.is_string()) options.arguments.emplace_back(argument.get_string());
     }
   }
-  if (const json::value* count = object->if_contains("trials_per_job"); count != nullptr && count->is_int64() && count->get_int64() > 0) {
+  if (const json::value* count = object->if_contains("trials_per_job"); count != nullptr && count->is_int64() && count->get_int64() > 0 && count->get_int64() <= k_most_trials_per_job) {
     options.trials_per_job = static_cast<std::uint64_t>(count->get_int64());
   }
   return options;

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: MIT
 #include "sweep/sweep_plan.hpp"
 
+#include <algorithm>
 #include <array>
 #include <stdexcept>
 #include <utility>
 
+#include "base/duration.hpp"
 #include "base/error.hpp"
 #include "base/file_system.hpp"
 #include "base/text.hpp"
@@ -69,8 +71,15 @@ class Reader {
     if (code) fail(std::string(key) + " is not a count");
     return number;
   }
-  std::optional<std::uint64_t> optional_count(const char* key) const {
-    return at(key).is_null() ? std::nullopt : std::optional(count(key));
+  std::uint64_t count(const char* key, std::uint64_t least, std::uint64_t most) const {
+    const std::uint64_t number = count(key);
+    if (number < least || number > most) {
+      fail(std::string(key) + " is " + std::to_string(number) + ", and can be from " + std::to_string(least) + " to " + std::to_string(most));
+    }
+    return number;
+  }
+  std::optional<std::uint64_t> optional_count(const char* key, std::uint64_t most) const {
+    return at(key).is_null() ? std::nullopt : std::optional(count(key, 0, most));
   }
   const json::object& object(const char* key) const {
     if (!at(key).is_object()) fail(std::string(key) + " is no object");
@@ -126,7 +135,7 @@ json::object planned_values(const SweepPlan& plan, std::uint64_t number) {
     std::uint64_t rest = number - 1;
     std::vector<std::uint64_t> indices(plan.spaces.size());
     for (std::size_t i = plan.spaces.size(); i-- > 0;) {
-      const std::uint64_t size = grid_size(plan.spaces[i]).value_or(1);
+      const std::uint64_t size = std::max<std::uint64_t>(grid_size(plan.spaces[i]).value_or(1), 1);
       indices[i] = rest % size;
       rest /= size;
     }
@@ -202,19 +211,23 @@ SweepPlan read_sweep_plan(const std::filesystem::path& experiment) {
   if (reader.count("format") != static_cast<std::uint64_t>(k_format)) throw Error(Fault::host, path.string() + " is of a newer format; this is skrobot " SKROBOT_VERSION);
   SweepPlan plan;
   plan.task = reader.text("task");
+  if (!is_entry_name(plan.task)) reader.fail("task is " + in_quotes(plan.task, 300) + ", which no task can be called");
   const Reader plugin(reader.object("plugin"), path.string());
   plan.plugin = {plugin.text("id"), plugin.text("version"), plugin.text("path"), plugin.text("sha256")};
   plan.fixed = reader.object("params");
   plan.base_directory = reader.text("base_directory");
-  plan.trials = reader.count("trials");
+  constexpr auto k_most_ms = static_cast<std::uint64_t>(k_longest_duration.count());
+  constexpr std::uint64_t k_most_bytes = std::uint64_t{1} << 62;
+  if (!plan.base_directory.is_absolute()) reader.fail("base_directory is no absolute path");
+  plan.trials = reader.count("trials", 1, k_most_planned_trials);
   plan.seed = reader.count("seed");
-  plan.retries = static_cast<unsigned>(reader.count("retries"));
-  plan.jobs = static_cast<unsigned>(reader.count("jobs"));
+  plan.retries = static_cast<unsigned>(reader.count("retries", 0, k_most_retries));
+  plan.jobs = static_cast<unsigned>(reader.count("jobs", 1, k_most_jobs));
   plan.slurm = slurm_options_from(reader.at("slurm"));
-  if (const auto timeout = reader.optional_count("timeout_ms")) plan.timeout = std::chrono::milliseconds(*timeout);
-  plan.grace = std::chrono::milliseconds(reader.count("grace_ms"));
-  plan.memory_limit = reader.optional_count("memory_limit_bytes");
-  plan.output_limit = reader.optional_count("output_limit_bytes");
+  if (const auto timeout = reader.optional_count("timeout_ms", k_most_ms)) plan.timeout = std::chrono::milliseconds(*timeout);
+  plan.grace = std::chrono::milliseconds(reader.count("grace_ms", 0, k_most_ms));
+  plan.memory_limit = reader.optional_count("memory_limit_bytes", k_most_bytes);
+  plan.output_limit = reader.optional_count("output_limit_bytes", k_most_bytes);
   plan.note = reader.text("note");
   for (const auto& [key, tag] : reader.object("tags")) {
     if (tag.is_string()) plan.tags[std::string(key)] = std::string(tag.get_string());

@@ -35,6 +35,11 @@ const char* to_string(LauncherKind kind);
 template <class Enum>
 Enum read_word(const char* option, const std::string& text);
 
+/// What a plan may ask for, whoever wrote it.
+inline constexpr std::uint64_t k_most_planned_trials = 10'000'000;
+inline constexpr std::uint64_t k_most_jobs = 1024;
+inline constexpr std::uint64_t k_most_retries = 1000;
+
 struct SweepPlan {
   std::string task;
   PluginIdentity plugin;

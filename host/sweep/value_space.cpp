@@ -5,6 +5,7 @@
 #include <array>
 #include <cmath>
 #include <cstdio>
+#include <limits>
 #include <stdexcept>
 #include <vector>
 
@@ -21,8 +22,13 @@ using Kind = ValueSpace::Kind;
 
 constexpr std::uint64_t k_log_points_of_integers = 4096;  // of a grid: more would be rounded to the same ones
 
+// Of the whole range of 64 bits, which has one more than can be counted, the last is left out.
 std::uint64_t count_of(const ValueSpace& space) {
-  return (static_cast<std::uint64_t>(space.last) - static_cast<std::uint64_t>(space.first)) / static_cast<std::uint64_t>(space.step) + 1;
+  const std::uint64_t steps = (static_cast<std::uint64_t>(space.last) - static_cast<std::uint64_t>(space.first)) / static_cast<std::uint64_t>(space.step);
+  return steps == std::numeric_limits<std::uint64_t>::max() ? steps : steps + 1;
+}
+bool is_everything(const ValueSpace& space) {
+  return space.step == 1 && space.first == std::numeric_limits<std::int64_t>::min() && space.last == std::numeric_limits<std::int64_t>::max();
 }
 std::int64_t integer_at(const ValueSpace& space, std::uint64_t index) {
   return static_cast<std::int64_t>(static_cast<std::uint64_t>(space.first) + index * static_cast<std::uint64_t>(space.step));
@@ -70,7 +76,7 @@ json::value draw(const ValueSpace& space, Random& random) {
   switch (space.kind) {
     case Kind::list: return space.values[random.below(space.values.size())];
     case Kind::integers:
-      if (space.scale == Scale::linear) return integer_at(space, count_of(space) == 0 ? random.next() : random.below(count_of(space)));
+      if (space.scale == Scale::linear) return integer_at(space, is_everything(space) ? random.next() : random.below(count_of(space)));
       // Each whole number gets the share of the scale that is rounded to it.
       return std::clamp<std::int64_t>(std::llround(between(static_cast<double>(space.first) - 0.4999, static_cast<double>(space.last) + 0.4999,
                                                            Scale::logarithmic, random.real())),
@@ -258,6 +264,7 @@ ValueSpace value_space_from(const std::string& key, const json::value& value) {
     space.kind = Kind::normal;
     space.mean = number("mean").to_number<double>();
     space.deviation = number("deviation").to_number<double>();
+    if (!std::isfinite(space.mean) || !std::isfinite(space.deviation) || space.deviation < 0) throw wrong("is no distribution");
     return space;
   }
   const json::value &from = number("from"), &to = number("to");
@@ -266,13 +273,16 @@ ValueSpace value_space_from(const std::string& key, const json::value& value) {
     space.first = from.get_int64();
     space.last = to.get_int64();
     space.step = number("step").to_number<std::int64_t>();
-    if (space.step < 1 || space.first > space.last) throw wrong("is no range");
+    if (space.step < 1 || space.first > space.last || (space.scale == Scale::logarithmic && space.first < 1)) throw wrong("is no range");
     return space;
   }
   space.from = from.to_number<double>();
   space.to = to.to_number<double>();
   if (object.contains("step")) space.real_step = number("step").to_number<double>();
-  if (!(space.from <= space.to) || (space.real_step && !(*space.real_step > 0))) throw wrong("is no range");
+  constexpr double k_most_steps = 0x1p53;  // more could not be told apart
+  const bool is_range = std::isfinite(space.from) && std::isfinite(space.to) && space.from <= space.to && (space.scale == Scale::linear || space.from > 0);
+  const bool has_steps = !space.real_step || (*space.real_step > 0 && (space.to - space.from) / *space.real_step <= k_most_steps);
+  if (!is_range || !has_steps) throw wrong("is no range");
   return space;
 }
 

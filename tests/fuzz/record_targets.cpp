@@ -47,6 +47,7 @@ class StringDisk : public FileSystem {
     files_.insert(std::move(node));
     return {};
   }
+  std::error_code replace(const std::filesystem::path& from, const std::filesystem::path& to) override { return rename(from, to); }
   std::error_code rename_exclusive(const std::filesystem::path& from, const std::filesystem::path& to) override { return rename(from, to); }
   std::error_code make_directory(const std::filesystem::path&) override { return {}; }
   std::error_code make_directories(const std::filesystem::path&) override { return {}; }

@@ -55,7 +55,7 @@ struct Bench {
 
   // What a stranger left in a shared repository.
   void make_hostile_repository(const std::filesystem::path& repository) {
-    const auto record = repository / ("ada\x1b[31m-2026-03-01T12-00-00");
+    const auto record = repository / "ada-2026-03-01T12-00-00";
     std::filesystem::create_directories(record);
     const json::value evil(k_evil_valid);
     write_text(record / "experiment.log", to_text(json::object{{"experimenter", evil}, {"experiment_id", evil}, {"datetime", evil}, {"host", evil}, {"format", 1}}));
@@ -73,6 +73,7 @@ struct Bench {
       write_text(record / (std::string(name) + ".result"), to_text(evil));
     }
     write_text(record / "damaged\x1b[31m.run", "{\"" + k_evil);
+    std::filesystem::copy(record, repository / "ada\x1b[31m-2026-03-01T12-00-00", std::filesystem::copy_options::recursive);
     std::filesystem::create_directories(repository / ("broken" + k_evil));
     write_text(repository / ("broken" + k_evil) / "experiment.log", k_evil);
   }
@@ -85,7 +86,7 @@ BOOST_FIXTURE_TEST_SUITE(hostile_text_test, Bench)
 BOOST_AUTO_TEST_CASE(a_hostile_repository_harms_no_command) {
   const auto repository = directory / ("experiments\x1b[31m");
   make_hostile_repository(repository);
-  const std::string place = repository.string(), record = "ada\x1b[31m-2026-03-01T12-00-00";
+  const std::string place = repository.string(), record = "ada-2026-03-01T12-00-00", no_name = "ada\x1b[31m-2026-03-01T12-00-00";
   BOOST_TEST(run_and_check({"list", "--experiments", place}).exit_code == 0);
   BOOST_TEST(parse_json(run_and_check({"list", "--experiments", place, "--json"}).output).as_array().size() == 3u);
   run_and_check({"notify", "--pending", "--experiments", place});
@@ -100,7 +101,7 @@ BOOST_AUTO_TEST_CASE(a_hostile_repository_harms_no_command) {
     if (!line.starts_with("  ") || line.starts_with("   ") || !(words >> command)) continue;
     ++commands;
     run_and_check({command});
-    for (const std::string& name : {record, record + "/evil_task", std::string("evil_task"), std::string("ev\x1b[31mil\n"), k_evil}) {
+    for (const std::string& name : {record, record + "/evil_task", no_name, no_name + "/evil_task", std::string("evil_task"), std::string("ev\x1b[31mil\n"), k_evil}) {
       run_and_check({command, name});
       run_and_check({command, name, "--experiments", place});
       run_and_check({command, name, "--experiments", place, "--json"});

@@ -188,6 +188,26 @@ BOOST_AUTO_TEST_CASE(a_killed_host_leaves_a_lost_run) {
   BOOST_TEST(list({"--where", "state = lost"}).size() == 1u);
 }
 
+BOOST_AUTO_TEST_CASE(comparing_reads_the_source_in_the_experiment_alone) {
+  make_repository(experiments(), {2, 1, 0});
+  write_text(directory / "secret", "a secret");
+  std::vector<fs::path> logs;
+  for (const auto& entry : fs::directory_iterator(experiments())) {
+    if (!entry.path().filename().string().starts_with('.')) logs.push_back(entry.path() / "experiment.log");
+  }
+  BOOST_TEST_REQUIRE(logs.size() == 2u);
+  const json::object good = json_in(logs[0]).as_object();
+  for (const std::string& source : {std::string("../../secret"), (directory / "secret").string(), std::string("/dev/zero"), std::string(".."), std::string("pipe")}) {
+    json::object log = good;
+    log["source"] = source;
+    for (const fs::path& path : logs) write_text(path, to_text(log));
+    if (source == "pipe") BOOST_TEST(test::run({{"/usr/bin/mkfifo", (logs[0].parent_path() / "pipe").string(), (logs[1].parent_path() / "pipe").string()}, ".", {}}).exit_code == 0);
+    const Ended compared = run_skrobot({"compare", logs[0].parent_path().filename().string(), logs[1].parent_path().filename().string(), "--json"});
+    BOOST_TEST(compared.exit_code == 0, compared.errors);
+    BOOST_TEST(!has(compared.output, "file sha256"), compared.output);
+  }
+}
+
 BOOST_AUTO_TEST_CASE(the_last_lines_of_a_log) {
   BOOST_TEST_REQUIRE(run_skrobot({"run", "kitchen_sink_task", "--plugins", fixture("kitchen_sink")}).exit_code == 0);
   const std::string whole = run_skrobot({"logs"}).output;

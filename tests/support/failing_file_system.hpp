@@ -27,6 +27,10 @@ class FailingFileSystem : public FileSystem {
     const auto code = next("rename " + to.filename().string());
     return code ? code : disk_.rename(from, to);
   }
+  std::error_code replace(const std::filesystem::path& from, const std::filesystem::path& to) override {
+    const auto code = next("replace " + to.filename().string());
+    return code ? code : disk_.replace(from, to);
+  }
   std::error_code rename_exclusive(const std::filesystem::path& from, const std::filesystem::path& to) override {
     const auto code = next("rename_exclusive " + to.filename().string());
     return code ? code : disk_.rename_exclusive(from, to);

@@ -76,6 +76,10 @@ std::error_code MemoryFileSystem::rename(const std::filesystem::path& from, cons
   return perform("rename " + to.filename().string(), [&] { return move(from, to); });
 }
 
+std::error_code MemoryFileSystem::replace(const std::filesystem::path& from, const std::filesystem::path& to) {
+  return perform("replace " + to.filename().string(), [&] { return names_.contains(to) ? move(from, to) : failure(std::errc::no_such_file_or_directory); });
+}
+
 std::error_code MemoryFileSystem::rename_exclusive(const std::filesystem::path& from, const std::filesystem::path& to) {
   return perform("rename_exclusive " + to.filename().string(), [&] { return names_.contains(to) ? failure(std::errc::file_exists) : move(from, to); });
 }

@@ -36,6 +36,7 @@ class MemoryFileSystem : public FileSystem {
 
   std::error_code create(const std::filesystem::path& path, std::unique_ptr<OutputFile>& file) override;
   std::error_code rename(const std::filesystem::path& from, const std::filesystem::path& to) override;
+  std::error_code replace(const std::filesystem::path& from, const std::filesystem::path& to) override;
   std::error_code rename_exclusive(const std::filesystem::path& from, const std::filesystem::path& to) override;
   std::error_code make_directory(const std::filesystem::path& path) override;
   std::error_code make_directories(const std::filesystem::path& path) override;

@@ -135,6 +135,40 @@ BOOST_AUTO_TEST_CASE(an_attempt_that_fails_is_counted) {
   BOOST_TEST(states() == "failed 3, delivered 1, failed 3");
 }
 
+BOOST_AUTO_TEST_CASE(a_run_that_was_deleted_while_it_was_told_is_not_made_again) {
+  class Deleter : public Listener {
+   public:
+    explicit Deleter(std::filesystem::path run) : run_(std::move(run)) {}
+    void notify(const Notification& notification, const CancelToken* cancel) override {
+      Listener::notify(notification, cancel);
+      std::filesystem::remove(run_);
+    }
+
+   private:
+    std::filesystem::path run_;
+  };
+  write_record();
+  const auto items = open();
+  BOOST_TEST_REQUIRE(!items.empty());
+  Deleter deleter(record / "a_task.run");
+  BOOST_CHECK_THROW(redeliver(real_file_system(), items[0], deleter, nullptr), Error);
+  BOOST_TEST(deleter.heard == 1);
+  for (const std::string& name : test::names_in(record)) BOOST_TEST((name == "experiment.log" || name.starts_with("a_task.")), name);
+  BOOST_TEST(!std::filesystem::exists(record / "a_task.run"));
+}
+
+BOOST_AUTO_TEST_CASE(nothing_is_written_through_a_link) {
+  write_record();
+  std::filesystem::rename(record, directory / "outside");
+  std::filesystem::create_directory_symlink(directory / "outside", record);
+  const std::string before = test::read_text(directory / "outside/a_task.run");
+  const auto items = open();
+  BOOST_TEST_REQUIRE(!items.empty());
+  BOOST_CHECK_THROW(redeliver(real_file_system(), items[0], listener, nullptr), Error);
+  BOOST_TEST(listener.heard == 0);
+  BOOST_TEST(test::read_text(directory / "outside/a_task.run") == before);
+}
+
 BOOST_AUTO_TEST_SUITE_END()
 
 }  // namespace skrobot

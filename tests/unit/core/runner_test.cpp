@@ -262,6 +262,49 @@ BOOST_AUTO_TEST_CASE(the_caller_gets_the_result_or_the_reason) {
   BOOST_CHECK_THROW(result_or_throw(report, std::make_exception_ptr(std::out_of_range("own"))), std::out_of_range);
 }
 
+BOOST_AUTO_TEST_CASE(a_record_that_is_deleted_while_it_runs_is_not_made_again) {
+  const auto remove_record = [&] {
+    for (const std::string& name : test::names_in(place)) std::filesystem::remove_all(place / name);
+  };
+  task.work = [&](RunRecorder&) { remove_record(); };
+  BOOST_TEST(execute().record_failure == "the record of train_task was deleted while it ran");
+  BOOST_TEST(test::names_in(place).empty());
+  task.work = nullptr;
+  const RunReport report = execute();
+  BOOST_TEST(report.record_failure.empty());
+  remove_record();
+  BOOST_TEST((runner.rewrite(report) == std::errc::no_such_file_or_directory));
+  BOOST_TEST(test::names_in(place).empty());
+  // Another run has its name by now.
+  Runner second{real_file_system(), place};
+  const RunReport other = second.execute(task, options, nullptr);
+  const std::string before = read_text(other.files.run());
+  RunReport renamed = report;
+  renamed.files = other.files;
+  BOOST_TEST((runner.rewrite(renamed) == std::errc::no_such_file_or_directory));
+  BOOST_TEST(read_text(other.files.run()) == before);
+}
+
+BOOST_AUTO_TEST_CASE(an_experiment_that_is_deleted_between_two_runs_is_not_made_again) {
+  std::filesystem::create_directories(place);
+  test::write_text(place / "experiment.log", "{}");
+  Runner of_experiment{real_file_system(), place};
+  BOOST_TEST(of_experiment.execute(task, options, nullptr).record_failure.empty());
+  std::filesystem::remove_all(place);
+  BOOST_CHECK_THROW(of_experiment.execute(task, options, nullptr), Error);
+  BOOST_TEST(!std::filesystem::exists(place));
+}
+
+BOOST_AUTO_TEST_CASE(a_trial_is_not_written_through_a_link) {
+  std::filesystem::create_directories(place / "trials");
+  std::filesystem::create_directories(directory / "outside");
+  test::write_text(place / "experiment.log", "{}");
+  std::filesystem::create_directory_symlink(directory / "outside", place / "trials/1");
+  Runner of_trial{real_file_system(), place / "trials/1"};
+  BOOST_CHECK_THROW(of_trial.execute(task, options, nullptr), Error);
+  BOOST_TEST(test::names_in(directory / "outside").empty());
+}
+
 BOOST_AUTO_TEST_SUITE_END()
 
 }  // namespace skrobot

@@ -3,6 +3,7 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include "base/error.hpp"
 #include "base/text.hpp"
 
 namespace skrobot {
@@ -41,6 +42,28 @@ BOOST_AUTO_TEST_CASE(names_of_experiments_and_runs) {
   BOOST_TEST(run_name("train_task", 1) == "train_task");
   BOOST_TEST(run_name("train_task", 2) == "train_task-2");
   BOOST_TEST(RunFiles({"/x", "a"}).errors() == "/x/a.errors");
+}
+
+BOOST_AUTO_TEST_CASE(a_name_that_becomes_a_path_is_one_component) {
+  for (const char* name : {"ada", "ada-2026-03-01T12-00-00", "...", "..a", "a..", ".hidden", "-rf", "a b", "Löwe", "\xff"}) BOOST_TEST(is_entry_name(name), name);
+  for (const char* name : {"", ".", "..", "/", "/etc", "a/", "a/b", "../a", "a\nb", "a\tb", "\x1b[31m", "a\x7f", "a\xc2\x85"}) BOOST_TEST(!is_entry_name(name), name);
+  BOOST_TEST(!is_entry_name(std::string("a\0b", 3)));
+  BOOST_TEST(is_entry_name(std::string(255, 'x')));
+  BOOST_TEST(!is_entry_name(std::string(256, 'x')));
+}
+
+BOOST_AUTO_TEST_CASE(one_name_of_a_run_has_slashes) {
+  BOOST_TEST(is_run_path("train_task"));
+  BOOST_TEST(is_run_path("trials/17/train_task"));
+  for (const char* run : {"trials/17", "trials/0/t", "trials/017/t", "trials/1x/t", "trials/../t", "trials/1/..", "trials/1/a/b", "trials//t", "Trials/1/t", "a/b", "/t", "../t",
+                          "trials/9999999999999999999/t"}) {
+    BOOST_TEST(!is_run_path(run), run);
+    BOOST_CHECK_THROW(files_at("/x", run), Error);
+  }
+  BOOST_TEST(files_at("/x", "trials/17/t").run() == "/x/trials/17/t.run");
+  BOOST_TEST(experiment_at("/x", "ada") == "/x/ada");
+  BOOST_CHECK_THROW(experiment_at("/x", ".."), Error);
+  BOOST_CHECK_THROW(experiment_at("/x", "/etc"), Error);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -2,6 +2,7 @@
 #include "sweep/early_stop.hpp"
 
 #include <boost/test/unit_test.hpp>
+#include <limits>
 
 #include "base/error.hpp"
 
@@ -79,6 +80,15 @@ BOOST_AUTO_TEST_CASE(no_rule_stops_nothing) {
   for (std::uint64_t trial = 1; trial < 100; ++trial) {
     BOOST_TEST(stop.point(trial, 1, -static_cast<double>(trial)) == "");
     stop.ended(trial, true);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(the_last_step_there_can_be_is_compared_too) {
+  for (const char* rule : {"median", "halving"}) {
+    EarlyStop stop(parse_early_stop(rule), parse_objective("maximize:score"));
+    for (const std::int64_t step : {std::numeric_limits<std::int64_t>::min(), std::int64_t{1} << 62, std::numeric_limits<std::int64_t>::max()}) {
+      BOOST_TEST(stop.point(1, step, 0.5) == "");
+    }
   }
 }
 

@@ -102,7 +102,7 @@ BOOST_AUTO_TEST_CASE(trials_are_packed_into_the_elements_of_one_array_behind_a_c
   BOOST_TEST(lines[4] == "sbatch --parsable --job-name=skrobot-12345678-1 --output=" + d + "/slurm/batch-1-%a.out --open-mode=append --array=0-2 --requeue "
                          "--dependency=afterok:1 --kill-on-invalid-dep=yes --signal=B:TERM@15 --partition=all " + d + "/slurm/batch-1.sh");
   BOOST_TEST(read_text(directory / "slurm/batch-1.sh") == "#!/bin/sh\nexec '/opt/it'\\''s/skrobot' sweep-element " + d + " 1\n");
-  const SlurmBatch batch = read_batch(directory.path(), 1);
+  const SlurmBatch batch = read_batch(directory.path(), plan, 1);
   BOOST_TEST(batch.elements.size() == 3u);
   BOOST_TEST(batch.elements[2].at(0).order.number == 5u);
 }
@@ -149,7 +149,7 @@ BOOST_AUTO_TEST_CASE(an_element_that_is_gone_leaves_lost_trials_and_others_that_
   BOOST_TEST(ends(*launcher) == "1 lost ");
   ends(*launcher);
   BOOST_TEST(count("sbatch --parsable --job-name=skrobot-12345678-2 ") == 1u);
-  BOOST_TEST(read_batch(directory.path(), 2).elements[0].at(0).order.number == 2u);
+  BOOST_TEST(read_batch(directory.path(), plan, 2).elements[0].at(0).order.number == 2u);
 }
 
 BOOST_AUTO_TEST_CASE(a_requeued_element_is_waited_for) {
