@@ -78,7 +78,7 @@ void add_sweep_command(CommandLine& line, Action& action) {
              "  key=normal(0,1)          also uniform(a,b), loguniform(a,b), lognormal(m,s), choice(a,b,c)\n"
              "  key=anything else        the same in every trial\n"
              "Examples:\n"
-             "  skrobot sweep train_task data=train.csv label_column=y learning_rate=0.01,0.1 max_depth=2:8 --objective maximize:validation_auc --dry-run\n"
+             "  skrobot sweep train_task data=train.csv label_column=y learning_rate=0.01,0.1 max_depth=2:8 --objective maximize:validation.auc --dry-run\n"
              "  skrobot sweep train_task data=train.csv label_column=y 'learning_rate=loguniform(1e-3,1)' --search random --trials 50 --seed 1\n"
              "  skrobot sweep --resume anonymous-2026-03-01T12-00-00 --retry-failed\n"
              "Every trial leaves the files of a run under trials/<number>/. What ended before a sweep says that it is recorded survives a power cut,\n"

@@ -19,19 +19,24 @@ struct AxisTick {
 class ChartAxis {
  public:
   /// Shows `least` to `most` and `margin` of that length more at each end. REQUIRES: both are finite, above 0 for a logarithmic axis.
-  ChartAxis(AxisScale scale, double least, double most, double margin);
+  ChartAxis(AxisScale scale, double least, double most, double margin, Numbers numbers = Numbers::any);
 
   /// 0 at the axis's beginning, 1 at its end.
   double place(double value) const;
-  /// About `wanted` of them, at numbers that people like: 1, 2 or 5 times a power of ten. At least one, all of them on the axis.
+  /// About `wanted` of them, at numbers that people like: 1, 2 or 5 times a power of ten; on a logarithmic axis of less than that, those between.
+  /// All of them on the axis, and two at least; of whole numbers one, where the axis has no two.
   std::vector<AxisTick> ticks(std::size_t wanted) const;
 
   AxisScale scale() const { return scale_; }
+  Numbers numbers() const { return numbers_; }
   double begin() const { return begin_; }  ///< the logarithm to base 10, of a logarithmic axis
   double end() const { return end_; }
 
  private:
+  std::vector<AxisTick> logarithmic_ticks(std::size_t wanted) const;
+
   AxisScale scale_;
+  Numbers numbers_;
   double begin_;
   double end_;
 };

@@ -35,7 +35,7 @@ struct TextStyle {
   Colour colour;
   Anchor anchor = Anchor::start;
   bool bold = false;
-  bool upwards = false;  ///< turned a quarter to the left
+  double turn = 0;  ///< in degrees to the left, about its anchor; 90: upwards
 };
 
 /// Coordinates are in pixels of the drawing's own size, from the upper left corner. Not thread-safe. What fails is kept, and said at the end.
@@ -47,13 +47,14 @@ class Canvas {
   virtual void line(std::span<const PlotPoint> points, const Stroke& stroke) = 0;
   /// `y` is the text's base line.
   virtual void text(double x, double y, std::string_view text, const TextStyle& style) = 0;
-  /// What is drawn from here to the end_line() of the same number belongs to that line of the chart.
-  virtual void begin_line(std::size_t) {}
-  virtual void end_line() {}
+  /// What is drawn from here to end_group() belongs together, under a name: "line-0" is a line of the chart with its place in the legend, "curve"
+  /// within it the line alone, "axes" what the lines are read by. Groups may lie in groups.
+  virtual void begin_group(std::string_view) {}
+  virtual void end_group() {}
 };
 
-/// About how wide a text is: what is drawn has no font of its own.
-double text_width(std::string_view text, double size);
+/// The name of the group of a chart's line, or of a trial.
+inline std::string line_group(std::size_t number) { return "line-" + std::to_string(number); }
 
 /// Where the points are, within a drawing.
 struct PlotArea {

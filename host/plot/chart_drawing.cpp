@@ -33,31 +33,30 @@ Range range_of(const Chart& chart, Coordinate coordinate) {
   return range;
 }
 
-// What a legend of so many rows can show; the last row says how many are left out.
-std::size_t legend_rows(const Chart& chart, double height) {
-  return std::min(chart.lines.size(), static_cast<std::size_t>(std::max(height / k_legend_row, 2.0)));
+// What a legend of this height can show; its last row says how many are left out, and lines that are muted are left out together.
+std::size_t legend_names(const Chart& chart, double height) {
+  const auto rows = static_cast<std::size_t>(std::max(height / k_legend_row, 2.0));
+  const auto muted = static_cast<std::size_t>(std::count_if(chart.lines.begin(), chart.lines.end(), [](const ChartLine& line) { return line.is_muted; }));
+  const std::size_t wanted = chart.lines.size() - muted;
+  return wanted + (muted > 0 ? 1 : 0) <= rows ? wanted : rows - 1;
+}
+
+std::vector<Stroke> strokes_of(const Chart& chart, const std::vector<std::size_t>& order) {
+  constexpr std::array k_dashes{Dash::solid, Dash::dashed, Dash::dotted};
+  std::vector<Stroke> strokes(chart.lines.size());
+  for (std::size_t row = 0; row < order.size(); ++row) {
+    const ChartLine& line = chart.lines[order[row]];
+    if (line.is_muted) strokes[order[row]] = {{0x8A8A8A, 0.4}, 1, Dash::solid};
+    else strokes[order[row]] = {{k_colours[row % k_colours.size()]}, line.is_best ? 3.4 : 1.8, k_dashes[row / k_colours.size() % k_dashes.size()]};
+  }
+  return strokes;
 }
 
 }  // namespace
 
-double text_width(std::string_view text, double size) { return 0.6 * size * static_cast<double>(display_width(text)); }
-
-std::string shortened(const std::string& text, double width, double size) {
-  std::string safe = printable(text, 400);
-  if (text_width(safe, size) <= width) return safe;
-  const auto begins = [&](std::size_t i) { return (static_cast<unsigned char>(safe[i]) & 0xC0) != 0x80; };
-  const auto columns = static_cast<std::size_t>(std::max(width / (0.6 * size), 3.0));
-  std::size_t front = 0, back = safe.size();
-  while (front < safe.size() && display_width(std::string_view(safe).substr(0, front + 1)) < columns / 2) ++front;
-  while (front > 0 && !begins(front)) --front;
-  while (back > front && display_width(std::string_view(safe).substr(back - 1)) < columns - columns / 2) --back;
-  while (back < safe.size() && !begins(back)) ++back;
-  return safe.substr(0, front) + "…" + safe.substr(back);
-}
-
 ChartAxis x_axis_of(const Chart& chart) {
   const Range range = range_of(chart, [](const PlotPoint& point) { return point.x; });
-  return {chart.x_scale, range.least, range.most, 0};
+  return {chart.x_scale, range.least, range.most, 0, chart.x_numbers};
 }
 
 ChartAxis y_axis_of(const Chart& chart) {
@@ -65,23 +64,24 @@ ChartAxis y_axis_of(const Chart& chart) {
   return {chart.y_scale, range.least, range.most, 0.04};
 }
 
-Stroke ChartDrawing::stroke_of(std::size_t line) {
-  constexpr std::array k_dashes{Dash::solid, Dash::dashed, Dash::dotted};
-  return {{k_colours[line % k_colours.size()]}, 1.8, k_dashes[line / k_colours.size() % k_dashes.size()]};
-}
-
 ChartDrawing::ChartDrawing(const Chart& chart, double width, double height)
     : chart_(chart), width_(width), height_(height), x_(x_axis_of(chart)), y_(y_axis_of(chart)) {
   const double top = 44, bottom = 52;
   double right = 24;
-  if (chart.lines.size() > 1 && width >= 360) {
-    double widest = 0;
-    for (const ChartLine& line : chart.lines) widest = std::max(widest, text_width(printable(line.label, 400), k_text));
-    const double legend = std::min({widest, k_legend_most, width / 3}) + k_swatch + 8;
-    legend_x_ = width - legend - 8;
-    right = legend + 28;
-  }
   area_ = {0, top, 0, height - top - bottom};
+  const std::vector<std::size_t> order = legend_order(chart);
+  strokes_ = strokes_of(chart, order);
+  rows_.resize(order.size());
+  for (std::size_t row = 0; row < order.size(); ++row) rows_[order[row]] = row;
+  if (chart.lines.size() > 1 && width >= 360) {
+    std::vector<std::string> labels;
+    for (std::size_t row = 0; row < legend_names(chart, area_.height); ++row) labels.push_back(chart.lines[order[row]].label);
+    names_ = fitted(labels, columns_in(std::min(k_legend_most, width / 3), k_text));
+    double widest = text_width("and 1000 more", k_text);
+    for (const std::string& name : names_) widest = std::max(widest, text_width(name, k_text));
+    legend_x_ = width - widest - k_swatch - 16;
+    right = width - legend_x_ + 20;
+  }
   y_ticks_ = y_.ticks(static_cast<std::size_t>(std::max(area_.height / 48, 2.0)));
   double labels = 0;
   for (const AxisTick& tick : y_ticks_) labels = std::max(labels, text_width(tick.label, k_text));
@@ -111,45 +111,52 @@ void ChartDrawing::draw_axes(Canvas& canvas) const {
   }
   canvas.line(std::array{PlotPoint{area_.x, area_.y}, PlotPoint{area_.x, bottom}, PlotPoint{area_.x + area_.width, bottom}}, {k_frame, 1});
   canvas.text(area_.x + area_.width / 2, height_ - 14, shortened(chart_.x_label, area_.width, k_text), {k_text, k_ink, Anchor::middle});
-  canvas.text(18, area_.y + area_.height / 2, shortened(chart_.y_label, area_.height, k_text), {k_text, k_ink, Anchor::middle, false, true});
-  canvas.text(area_.x, 26, shortened(chart_.title, width_ - area_.x - 20, k_title), {k_title, k_ink, Anchor::start, true});
+  canvas.text(18, area_.y + area_.height / 2, shortened(chart_.y_label, area_.height, k_text), {k_text, k_ink, Anchor::middle, false, 90});
+}
+
+void ChartDrawing::draw_title(Canvas& canvas) const {
+  const double room = width_ - area_.x - 20;
+  const std::string note = shortened(chart_.note, room * 0.6, k_text);
+  const double taken = note.empty() ? 0 : text_width(note, k_text) + 16;
+  canvas.text(area_.x, 26, shortened(chart_.title, std::max(room - taken, 40.0), k_title), {k_title, k_ink, Anchor::start, true});
+  if (!note.empty()) canvas.text(width_ - 20, 26, note, {k_text, k_quiet, Anchor::end});
 }
 
 void ChartDrawing::draw_line(Canvas& canvas, std::size_t number) const {
   const ChartLine& line = chart_.lines[number];
-  Stroke stroke = stroke_of(number);
-  canvas.begin_line(number);
-  if (!line.raw.empty()) {
+  const Stroke& stroke = strokes_[number];
+  canvas.begin_group(line_group(number));
+  canvas.begin_group("curve");
+  if (!line.raw.empty() && !line.is_muted) {
     Stroke faint = stroke;
     faint.colour.opacity = 0.25;
     faint.width = 1;
     canvas.line(placed(line.raw), faint);
   }
   canvas.line(placed(line.points), stroke);
-  if (legend_x_ > 0) {
-    const std::size_t rows = legend_rows(chart_, area_.height);
-    const bool is_cut = rows < chart_.lines.size();
-    if (number < (is_cut ? rows - 1 : rows)) {
-      const double y = area_.y + 8 + k_legend_row * static_cast<double>(number);
-      canvas.line(std::array{PlotPoint{legend_x_, y}, PlotPoint{legend_x_ + k_swatch - 6, y}}, {stroke.colour, 2.5, stroke.dash});
-      canvas.text(legend_x_ + k_swatch, y + 4, shortened(line.label, width_ - legend_x_ - k_swatch - 6, k_text), {k_text, k_ink});
-    }
-  }
-  canvas.end_line();
+  canvas.end_group();
+  if (rows_[number] < names_.size()) draw_legend_row(canvas, number);
+  canvas.end_group();
 }
 
-void ChartDrawing::draw_legend(Canvas& canvas) const {
-  const std::size_t rows = legend_rows(chart_, area_.height);
-  if (legend_x_ == 0 || rows == chart_.lines.size()) return;
-  canvas.text(legend_x_ + k_swatch, area_.y + 12 + k_legend_row * static_cast<double>(rows - 1),
-              "and " + std::to_string(chart_.lines.size() - rows + 1) + " more", {k_text, k_quiet});
+void ChartDrawing::draw_legend_row(Canvas& canvas, std::size_t number) const {
+  const Stroke& stroke = strokes_[number];
+  const double y = area_.y + 8 + k_legend_row * static_cast<double>(rows_[number]);
+  canvas.line(std::array{PlotPoint{legend_x_, y}, PlotPoint{legend_x_ + k_swatch - 6, y}}, {stroke.colour, std::max(stroke.width, 2.5), stroke.dash});
+  canvas.text(legend_x_ + k_swatch, y + 4, names_[rows_[number]], {k_text, k_ink, Anchor::start, chart_.lines[number].is_best});
 }
 
 void ChartDrawing::draw(Canvas& canvas) const {
   canvas.fill(0, 0, width_, height_, {0xFFFFFF});
+  canvas.begin_group("axes");
   draw_axes(canvas);
-  for (std::size_t i = 0; i < chart_.lines.size(); ++i) draw_line(canvas, i);
-  draw_legend(canvas);
+  canvas.end_group();
+  draw_title(canvas);
+  for (const std::size_t number : drawing_order(chart_)) draw_line(canvas, number);
+  if (legend_x_ > 0 && names_.size() < chart_.lines.size()) {
+    canvas.text(legend_x_ + k_swatch, area_.y + 12 + k_legend_row * static_cast<double>(names_.size()),
+                "and " + std::to_string(chart_.lines.size() - names_.size()) + " more", {k_text, k_quiet});
+  }
 }
 
 }  // namespace skrobot

@@ -18,6 +18,7 @@ struct ParameterAxis {
   std::string name;
   AxisScale scale = AxisScale::linear;
   std::vector<std::string> categories;  ///< not empty: what it is at 0, 1, 2 …
+  Numbers numbers = Numbers::any;
 };
 
 struct ChartTrial {
@@ -44,12 +45,23 @@ enum class ParameterPicture {
 
 /// The axis on which `values`, one of each trial, are shown, and their places on it: numbers by their size, anything else by kind, in the order
 /// of `known` as far as it goes. Numbers all above 0 stand on a logarithmic axis where that is wanted.
-ParameterAxis parameter_axis(const std::string& name, const std::vector<json::value>& values, const json::array& known, bool is_logarithmic, std::vector<double>& places);
+ParameterAxis parameter_axis(const std::string& name, const std::vector<json::value>& values, const json::array& known,
+                             bool is_logarithmic, std::vector<double>& places);
 
 /// Puts the trials in order: worst first, of equal ones the earliest last.
 void order_trials(ParameterChart& chart);
 
-/// Each trial is a line of the canvas, by its place among the trials; it is coloured by the metric, the best one marked and on top.
+/// The axis on which a parameter, or the metric, is shown.
+ChartAxis axis_of(const ParameterChart& chart, std::size_t parameter);
+ChartAxis metric_axis(const ParameterChart& chart);
+
+/// Its ticks: about `wanted` numbers, or each kind, or of more kinds than `most` every second, third …
+std::vector<AxisTick> ticks_of(const ParameterAxis& parameter, const ChartAxis& axis, std::size_t wanted, std::size_t most);
+
+/// "best: trial 7, higher is better"; empty when nobody said what is better.
+std::string best_words(const ParameterChart& chart);
+
+/// Each trial is a group of the canvas, by its place among the trials; it is coloured by the metric, the best one marked and on top.
 void draw(const ParameterChart& chart, ParameterPicture picture, double width, double height, Canvas& canvas);
 
 }  // namespace skrobot

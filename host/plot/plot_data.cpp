@@ -3,11 +3,12 @@
 
 #include <algorithm>
 #include <array>
-#include <set>
 
 #include "base/file_system.hpp"
 #include "base/text.hpp"
+#include "plot/emphasis.hpp"
 #include "plot/points.hpp"
+#include "plot/run_labels.hpp"
 #include "store/metrics_reader.hpp"
 
 namespace skrobot {
@@ -49,41 +50,6 @@ RunPoints read_run_points(const RunToPlot& run, const std::vector<std::string>& 
   return read;
 }
 
-void flatten(const json::object& object, const std::string& prefix, std::map<std::string, std::string>& texts) {
-  for (const auto& [key, value] : object) {
-    const std::string name = prefix + std::string(key);
-    if (value.is_object()) flatten(value.get_object(), name + ".", texts);
-    else texts[name] = value.is_string() ? std::string(value.get_string()) : to_text(value);
-  }
-}
-
-bool are_unique(const std::vector<std::string>& texts) { return std::set<std::string>(texts.begin(), texts.end()).size() == texts.size(); }
-
-// For each run what differs of its parameters, "learning_rate=0.1 max_depth=3"; nothing when that is much or little.
-std::vector<std::string> differing_params(const std::vector<RunToPlot>& runs) {
-  constexpr std::size_t k_most_keys = 3, k_most_bytes = 24;
-  std::vector<std::map<std::string, std::string>> params(runs.size());
-  std::map<std::string, std::set<std::string>> values;
-  for (std::size_t i = 0; i < runs.size(); ++i) flatten(runs[i].params, "", params[i]);
-  for (const auto& texts : params) {
-    for (const auto& [key, text] : texts) values[key].insert(text);
-  }
-  std::vector<std::string> keys;
-  for (const auto& pair : values) {
-    const auto& key = pair.first;
-    const auto& seen = pair.second;
-    const bool in_all = std::all_of(params.begin(), params.end(), [&](const auto& texts) { return texts.contains(key); });
-    const bool is_short = std::all_of(seen.begin(), seen.end(), [](const std::string& text) { return text.size() <= k_most_bytes; });
-    if (in_all && seen.size() > 1 && is_short) keys.push_back(key);
-  }
-  std::vector<std::string> labels(runs.size());
-  if (keys.empty() || keys.size() > k_most_keys) return labels;
-  for (std::size_t i = 0; i < runs.size(); ++i) {
-    for (const std::string& key : keys) labels[i] += (labels[i].empty() ? "" : " ") + key + "=" + params[i][key];
-  }
-  return labels;
-}
-
 // What x is measured in, so that the numbers at the axis stay small.
 void choose_time_unit(Chart& chart) {
   constexpr std::array<std::pair<double, const char*>, 3> k_units{{{86400, "d"}, {3600, "h"}, {60, "min"}}};
@@ -122,10 +88,7 @@ std::vector<std::string> chosen_metrics(const PlotRequest& request, const std::v
     }
     throw Error(Fault::usage, what + " no metrics yet");
   }
-  if (request.metrics.empty()) {
-    if (names.size() == 1) return names;
-    throw Error(Fault::usage, what + " several metrics: name one or some of them", "there are " + list_in_quotes(names));
-  }
+  if (request.metrics.empty()) return names;
   for (const std::string& metric : request.metrics) {
     if (std::find(names.begin(), names.end(), metric) != names.end()) continue;
     const auto near = nearest(metric, names);
@@ -135,6 +98,8 @@ std::vector<std::string> chosen_metrics(const PlotRequest& request, const std::v
   }
   return request.metrics;
 }
+
+bool is_logarithmic(const PlotRequest& request) { return request.x_scale == AxisScale::logarithmic || request.y_scale == AxisScale::logarithmic; }
 
 std::string points_text(std::size_t count) { return count == 1 ? "1 point" : std::to_string(count) + " points"; }
 
@@ -157,29 +122,56 @@ ChartLine make_line(std::string label, std::vector<PlotPoint> points, const Plot
   return line;
 }
 
-void add_titles(const PlotRequest& request, const std::vector<std::string>& metrics, PlotData& plot) {
+void add_titles(const PlotRequest& request, const std::vector<std::string>& metrics, bool is_alone, PlotPanel& panel) {
   std::string names;
   for (const std::string& metric : metrics) names += (names.empty() ? "" : ", ") + metric;
-  const bool one_unit = std::all_of(plot.units.begin(), plot.units.end(), [&](const std::string& unit) { return unit == plot.units.front(); });
-  const std::string unit = one_unit && !plot.units.front().empty() ? plot.units.front() : "";
-  plot.chart.title = !request.title.empty() ? request.title : request.runs.size() == 1 ? names + " of " + full_name(request.runs.front()) : names;
-  if (metrics.size() == 1) plot.chart.y_label = names + (unit.empty() ? "" : " (" + unit + ")");
-  else plot.chart.y_label = unit.empty() ? "value" : unit;
+  const auto& sources = panel.sources;
+  const bool one_unit = std::all_of(sources.begin(), sources.end(), [&](const LineSource& source) { return source.unit == sources.front().unit; });
+  const std::string unit = one_unit ? sources.front().unit : "", with_unit = names + (unit.empty() ? "" : " (" + unit + ")");
+  Chart& chart = panel.chart;
+  if (!is_alone) {
+    chart.title = with_unit;
+    chart.y_label = unit;
+    return;
+  }
+  chart.title = !request.title.empty() ? request.title : request.runs.size() == 1 ? names + " of " + full_name(request.runs.front()) : names;
+  chart.y_label = metrics.size() == 1 ? with_unit : unit.empty() ? "value" : unit;
+}
+
+// One panel of some of the metrics, with what was read of each run. Without lines when nothing can be drawn.
+PlotPanel make_panel(const PlotRequest& request, const std::vector<RunPoints>& read, const std::vector<std::string>& metrics,
+                     const std::vector<std::string>& labels, std::vector<std::string>& warnings) {
+  PlotPanel panel;
+  Chart& chart = panel.chart;
+  chart.x_scale = request.x_scale;
+  chart.y_scale = request.y_scale;
+  chart.x_label = "step";
+  chart.x_numbers = request.x == XKind::step ? Numbers::whole : Numbers::any;
+  for (std::size_t i = 0; i < request.runs.size(); ++i) {
+    const RunToPlot& run = request.runs[i];
+    for (const std::string& metric : metrics) {
+      const std::string name = in_quotes(metric) + " of " + printable(full_name(run), 200);
+      const std::vector<PlotPoint>* found = read[i].find(metric);
+      if (found == nullptr) {
+        if (read[i].fault.empty() && !request.metrics.empty()) warnings.push_back(printable(full_name(run), 200) + " has no metric " + in_quotes(metric));
+        continue;
+      }
+      std::vector<PlotPoint> points = *found;
+      if (const std::size_t removed = remove_undrawable(points, request.x_scale, request.y_scale); removed > 0) {
+        warnings.push_back(points_text(removed) + " of " + name + (removed == 1 ? " is" : " are") +
+                           (is_logarithmic(request) ? " not above 0, or not finite, and cannot be shown on a logarithmic axis" : " not finite and cannot be shown"));
+      }
+      if (points.empty()) continue;
+      const bool one_run = request.runs.size() == 1;
+      chart.lines.push_back(make_line(one_run ? metric : metrics.size() == 1 ? labels[i] : labels[i] + " " + metric, std::move(points), request));
+      const auto unit = run.units.find(metric);
+      panel.sources.push_back({&run, metric, unit == run.units.end() ? "" : unit->second});
+    }
+  }
+  return panel;
 }
 
 }  // namespace
-
-std::vector<std::string> run_labels(const std::vector<RunToPlot>& runs) {
-  std::vector<std::string> labels = differing_params(runs);
-  if (runs.size() > 1 && are_unique(labels)) return labels;
-  const auto all_equal = [&](auto member) { return std::all_of(runs.begin(), runs.end(), [&](const RunToPlot& run) { return run.*member == runs.front().*member; }); };
-  const bool same_experiment = all_equal(&RunToPlot::experiment), same_run = all_equal(&RunToPlot::run);
-  for (std::size_t i = 0; i < runs.size(); ++i) {
-    std::string name = same_experiment ? runs[i].run : same_run ? runs[i].experiment : full_name(runs[i]);
-    labels[i] = labels[i].empty() ? name : name + " " + labels[i];
-  }
-  return labels;
-}
 
 PlotData make_plot(const PlotRequest& request) {
   std::vector<RunPoints> read;
@@ -189,44 +181,26 @@ PlotData make_plot(const PlotRequest& request) {
     const RunPoints& points = read.back();
     const std::string file = printable(full_name(run), 200) + ".metrics ";
     if (!points.fault.empty()) plot.warnings.push_back(file + points.fault);
-    else if (points.damaged > 0) plot.warnings.push_back(file + "is damaged: " + std::to_string(points.damaged) + (points.damaged == 1 ? " line is no point" : " lines are no points"));
+    else if (points.damaged > 0) plot.warnings.push_back(file + "is damaged: " + std::to_string(points.damaged) + (points.damaged == 1 ? " line is not a point" : " lines are not points"));
   }
-  const std::vector<std::string> metrics = chosen_metrics(request, read);
-  const std::vector<std::string> labels = run_labels(request.runs);
-  Chart& chart = plot.chart;
-  chart.x_scale = request.x_scale;
-  chart.y_scale = request.y_scale;
-  chart.x_label = "step";
-  const bool is_logarithmic = request.x_scale == AxisScale::logarithmic || request.y_scale == AxisScale::logarithmic;
-  for (std::size_t i = 0; i < request.runs.size(); ++i) {
-    const RunToPlot& run = request.runs[i];
-    for (const std::string& metric : metrics) {
-      const std::string name = in_quotes(metric) + " of " + printable(full_name(run), 200);
-      const std::vector<PlotPoint>* found = read[i].find(metric);
-      if (found == nullptr) {
-        if (read[i].fault.empty()) plot.warnings.push_back(printable(full_name(run), 200) + " has no metric " + in_quotes(metric));
-        continue;
-      }
-      std::vector<PlotPoint> points = *found;
-      if (const std::size_t removed = remove_undrawable(points, request.x_scale, request.y_scale); removed > 0) {
-        plot.warnings.push_back(points_text(removed) + " of " + name + (removed == 1 ? " is" : " are") +
-                                (is_logarithmic ? " not above 0, or no finite number, and cannot be shown on a logarithmic axis" : " no finite number and cannot be shown"));
-      }
-      if (points.empty()) continue;
-      const bool one_run = request.runs.size() == 1;
-      chart.lines.push_back(make_line(one_run ? metric : metrics.size() == 1 ? labels[i] : labels[i] + " " + metric, std::move(points), request));
-      const auto unit = run.units.find(metric);
-      plot.runs.push_back(&run);
-      plot.metrics.push_back(metric);
-      plot.units.push_back(unit == run.units.end() ? "" : unit->second);
-    }
+  const std::vector<std::string> metrics = chosen_metrics(request, read), labels = run_labels(request.runs);
+  std::vector<std::vector<std::string>> groups;
+  if (!request.metrics.empty()) groups.push_back(metrics);
+  else for (const std::string& metric : metrics) groups.push_back({metric});
+  for (const auto& group : groups) {
+    PlotPanel panel = make_panel(request, read, group, labels, plot.warnings);
+    if (panel.chart.lines.empty()) continue;
+    if (request.x == XKind::time) choose_time_unit(panel.chart);
+    add_titles(request, group, groups.size() == 1, panel);
+    emphasize(panel, request.ranking);
+    plot.panels.push_back(std::move(panel));
   }
-  if (chart.lines.empty()) {
+  if (plot.panels.empty()) {
     throw Error(Fault::usage, "nothing can be drawn: " + (plot.warnings.empty() ? std::string("there are no points") : plot.warnings.front()),
-                is_logarithmic ? "a linear axis shows more" : "");
+                is_logarithmic(request) ? "a linear axis shows more" : "");
   }
-  if (request.x == XKind::time) choose_time_unit(chart);
-  add_titles(request, metrics, plot);
+  const std::string runs = request.runs.size() == 1 ? full_name(request.runs.front()) : std::to_string(request.runs.size()) + " runs";
+  plot.title = plot.panels.size() == 1 ? plot.panels.front().chart.title : !request.title.empty() ? request.title : runs;
   return plot;
 }
 

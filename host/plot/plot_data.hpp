@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <skrobot/json.hpp>
 #include <string>
 #include <vector>
@@ -24,11 +25,21 @@ struct RunToPlot {
   std::string run;                           ///< within it
   std::map<std::string, std::string> units;  ///< of its metrics
   json::object params;                       ///< empty: unknown
+  std::optional<double> score;               ///< what its trial is ranked by in its sweep
+};
+
+/// Which lines are better than others.
+struct Ranking {
+  enum class By { score, last, least, most };  ///< the runs' scores, or the last, least or greatest value of a line
+  By by = By::last;
+  std::string metric;  ///< of which metric's lines, or what the score is of
+  bool least_is_best = false;
 };
 
 struct PlotRequest {
   std::vector<RunToPlot> runs;
-  std::vector<std::string> metrics;  ///< empty: the one that there is
+  std::vector<std::string> metrics;  ///< empty: all of them, each in a panel of its own
+  std::optional<Ranking> ranking;    ///< none: nothing says which run is best
   XKind x = XKind::step;
   AxisScale x_scale = AxisScale::linear;
   AxisScale y_scale = AxisScale::linear;
@@ -37,12 +48,22 @@ struct PlotRequest {
   std::string title;                 ///< empty: made of what is plotted
 };
 
-struct PlotData {
+/// What a line was made of.
+struct LineSource {
+  const RunToPlot* run;  ///< into the request
+  std::string metric;
+  std::string unit;
+};
+
+struct PlotPanel {
   Chart chart;
-  std::vector<const RunToPlot*> runs;  ///< of each line; into the request
-  std::vector<std::string> metrics;    ///< of each line
-  std::vector<std::string> units;      ///< of each line
-  std::vector<std::string> warnings;   ///< what is not shown and why, as sentences without a full stop; printable
+  std::vector<LineSource> sources;  ///< of each line
+};
+
+struct PlotData {
+  std::string title;
+  std::vector<PlotPanel> panels;      ///< one at least
+  std::vector<std::string> warnings;  ///< what is not shown and why, as sentences without a full stop; printable
 };
 
 /// No run has a metric of that name.
@@ -58,12 +79,9 @@ class UnknownMetric : public Error {
   bool is_near_;
 };
 
-/// Reads the metrics and makes the chart. Throws Error(Fault::usage) when nothing can be drawn, and says what there is;
+/// Reads the metrics and makes the charts. Throws Error(Fault::usage) when nothing can be drawn, and says what there is;
 /// UnknownMetric for a name that no run has.
 PlotData make_plot(const PlotRequest& request);
-
-/// A short name for each of the runs that tells them apart: the parameters that differ, or what differs of their names.
-std::vector<std::string> run_labels(const std::vector<RunToPlot>& runs);
 
 }  // namespace skrobot
 

@@ -99,7 +99,7 @@ void PngCanvas::text(double x, double y, std::string_view text, const TextStyle&
   const double back = style.anchor == Anchor::start ? 0 : style.anchor == Anchor::middle ? size.x_advance / 2 : size.x_advance;
   SKROBOT_CAIRO(cairo_save)(context);
   SKROBOT_CAIRO(cairo_translate)(context, x, y);
-  if (style.upwards) SKROBOT_CAIRO(cairo_rotate)(context, -k_quarter_turn);
+  if (style.turn != 0) SKROBOT_CAIRO(cairo_rotate)(context, -k_quarter_turn * style.turn / 90);
   SKROBOT_CAIRO(cairo_move_to)(context, -back, 0);
   SKROBOT_CAIRO(cairo_show_text)(context, safe.c_str());
   SKROBOT_CAIRO(cairo_restore)(context);

@@ -68,12 +68,15 @@ void SvgCanvas::text(double x, double y, std::string_view text, const TextStyle&
   svg_ += "<text" + attribute("x", number(x)) + attribute("y", number(y)) + attribute("font-size", number(style.size)) + attribute("fill", colour_of(style.colour));
   if (style.anchor != Anchor::start) svg_ += attribute("text-anchor", style.anchor == Anchor::middle ? "middle" : "end");
   if (style.bold) svg_ += " font-weight=\"bold\"";
-  if (style.upwards) svg_ += attribute("transform", "rotate(-90 " + number(x) + " " + number(y) + ")");
+  if (style.turn != 0) svg_ += attribute("transform", "rotate(" + number(-style.turn) + " " + number(x) + " " + number(y) + ")");
   svg_ += ">" + escape_xml(text) + "</text>\n";
 }
 
-void SvgCanvas::begin_line(std::size_t number) { svg_ += "<g id=\"line-" + std::to_string(number) + "\">\n"; }
+void SvgCanvas::begin_group(std::string_view name) {
+  const bool is_numbered = name.find('-') != std::string_view::npos;
+  svg_ += "<g" + attribute(is_numbered ? "id" : "class", std::string(name)) + ">\n";
+}
 
-void SvgCanvas::end_line() { svg_ += "</g>\n"; }
+void SvgCanvas::end_group() { svg_ += "</g>\n"; }
 
 }  // namespace skrobot

@@ -6,7 +6,8 @@
 
 namespace skrobot {
 
-/// Collects SVG 1.1. Texts stay texts: they can be searched, selected and read aloud. Each line of the chart is a group, `line-0`, `line-1` …
+/// Collects SVG 1.1. Texts stay texts: they can be searched, selected and read aloud. Groups that are numbered are found by
+/// their id, the others by their class.
 class SvgCanvas : public Canvas {
  public:
   /// A picture of so many pixels that shows a drawing of that size.
@@ -14,8 +15,8 @@ class SvgCanvas : public Canvas {
   void fill(double x, double y, double width, double height, Colour colour) override;
   void line(std::span<const PlotPoint> points, const Stroke& stroke) override;
   void text(double x, double y, std::string_view text, const TextStyle& style) override;
-  void begin_line(std::size_t number) override;
-  void end_line() override;
+  void begin_group(std::string_view name) override;
+  void end_group() override;
   /// The document, whole.
   std::string finish() const { return svg_ + "</svg>\n"; }
 

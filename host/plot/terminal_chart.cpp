@@ -8,12 +8,13 @@
 
 #include "base/text.hpp"
 #include "plot/chart_drawing.hpp"
+#include "plot/terminal_frame.hpp"
 
 namespace skrobot {
 namespace {
 
 constexpr std::array<const char*, 6> k_colours{"\x1b[36m", "\x1b[33m", "\x1b[32m", "\x1b[35m", "\x1b[34m", "\x1b[31m"};
-constexpr const char* k_plain = "\x1b[0m";
+constexpr const char* k_muted = "\x1b[90m";
 constexpr std::size_t k_most_named = 26;  // letters
 
 // The bit of the dot in column x (of 2) and row y (of 4) of a braille character.
@@ -81,39 +82,6 @@ class Dots {
   std::vector<Cell> cells_;
 };
 
-std::string padded(const std::string& text, std::size_t width) {
-  const std::size_t taken = display_width(text);
-  return std::string(width > taken ? width - taken : 0, ' ') + text;
-}
-
-std::size_t column_of(const AxisTick& tick, const ChartAxis& axis, std::size_t columns) {
-  const auto last = static_cast<long>(columns) - 1;
-  return static_cast<std::size_t>(std::clamp(std::lround(axis.place(tick.value) * static_cast<double>(last)), 0L, last));
-}
-
-// The row of labels under the axis: each centred under its tick, left out where it would touch the one before.
-std::string x_labels(const std::vector<AxisTick>& ticks, const ChartAxis& axis, std::size_t left, std::size_t columns) {
-  std::string line;
-  for (const AxisTick& tick : ticks) {
-    const std::size_t column = left + column_of(tick, axis, columns);
-    const std::size_t half = tick.label.size() / 2, taken = line.size();
-    std::size_t begin = column > half ? column - half : 0;
-    if (begin + tick.label.size() > left + columns) begin = left + columns - std::min(left + columns, tick.label.size());
-    if (taken > 0 && begin < taken + 2) continue;
-    line.append(begin - std::min(begin, taken), ' ');
-    line += tick.label;
-  }
-  return line;
-}
-
-std::string x_line(const std::vector<AxisTick>& ticks, const ChartAxis& axis, std::size_t columns) {
-  std::vector<bool> marked(columns, false);
-  for (const AxisTick& tick : ticks) marked[column_of(tick, axis, columns)] = true;
-  std::string line;
-  for (std::size_t i = 0; i < columns; ++i) line += marked[i] ? "┬" : "─";
-  return line;
-}
-
 char letter_of(std::size_t line) { return line < k_most_named ? static_cast<char>('A' + line) : '*'; }
 
 // Four significant digits or more, as the values' differences ask for.
@@ -122,76 +90,103 @@ std::string value_text(const ChartLine& line, double value) {
   return short_label(value, size * 1e-4);
 }
 
-std::string legend(const Chart& chart, std::size_t columns, Colours colours) {
-  struct Row {
-    std::string label, values;
-  };
-  const bool marked = chart.lines.size() > 1 || colours == Colours::yes;
-  std::size_t widest_label = 0, widest_values = 0;
-  std::vector<Row> rows;
+// Letters, where colours do not tell the lines apart.
+bool are_lettered(const Chart& chart, Colours colours) {
+  const auto named = static_cast<std::size_t>(std::count_if(chart.lines.begin(), chart.lines.end(), [](const ChartLine& line) { return !line.is_muted; }));
+  return chart.lines.size() > 1 && (colours == Colours::no || named > k_colours.size());
+}
+
+const char* colour_of(const Chart& chart, std::size_t line, std::size_t row) {
+  return chart.lines[line].is_muted ? k_muted : k_colours[row % k_colours.size()];
+}
+
+// What the muted lines come to, in one row.
+std::string muted_row(const Chart& chart) {
+  double least = INFINITY, most = -INFINITY;
+  std::size_t count = 0;
   for (const ChartLine& line : chart.lines) {
-    const std::string last = "  last " + value_text(line, line.last);
-    const std::string values = last + "  min " + value_text(line, line.least) + "  max " + value_text(line, line.most);
-    rows.push_back({printable(line.label, 400), columns >= 60 ? values : last});
-    widest_label = std::max(widest_label, display_width(rows.back().label));
-    widest_values = std::max(widest_values, display_width(rows.back().values));
+    if (!line.is_muted) continue;
+    ++count;
+    least = std::min(least, line.last);
+    most = std::max(most, line.last);
   }
-  const std::size_t mark = marked ? 3 : 0;
+  const double size = std::max(std::fabs(least), std::fabs(most)) * 1e-4;
+  return "and " + std::to_string(count) + " more, last " + short_label(least, size) + " to " + short_label(most, size);
+}
+
+std::vector<std::string> legend(const Chart& chart, const std::vector<std::size_t>& order, std::size_t columns, Colours colours) {
+  const bool lettered = are_lettered(chart, colours), coloured = colours == Colours::yes;
+  const std::size_t mark = lettered || coloured ? 3 : 0;
+  std::size_t widest_label = 0, widest_values = 0;
+  std::vector<std::string> labels, values;
+  for (const std::size_t number : order) {
+    const ChartLine& line = chart.lines[number];
+    if (line.is_muted) break;
+    const std::string last = "  last " + value_text(line, line.last), all = last + "  min " + value_text(line, line.least) + "  max " + value_text(line, line.most);
+    values.push_back((columns >= 60 ? all : last) + (line.is_best ? "  best" : ""));
+    labels.push_back(line.label);
+    widest_label = std::max(widest_label, display_width(printable(line.label, 400)));
+    widest_values = std::max(widest_values, display_width(values.back()));
+  }
   const std::size_t room = std::min(widest_label, std::max<std::size_t>(columns > mark + widest_values ? columns - mark - widest_values : 0, 12));
-  std::string out;
-  for (std::size_t i = 0; i < rows.size(); ++i) {
-    const std::string label = shortened(rows[i].label, 0.6 * static_cast<double>(room) + 0.01, 1);
-    if (colours == Colours::yes) out += std::string(k_colours[i % k_colours.size()]) + "━━ " + k_plain;
-    else if (marked) out += std::string(1, letter_of(i)) + "  ";
-    out += label + std::string(room - std::min(room, display_width(label)), ' ') + rows[i].values + "\n";
+  labels = fitted(labels, room);
+  std::vector<std::string> rows;
+  for (std::size_t i = 0; i < labels.size(); ++i) {
+    std::string row;
+    if (coloured) row = std::string(k_colours[i % k_colours.size()]) + (lettered ? std::string(1, letter_of(i)) + "━ " : "━━ ") + k_plain_colour;
+    else if (lettered) row = std::string(1, letter_of(i)) + "  ";
+    rows.push_back(row + labels[i] + std::string(room - std::min(room, display_width(labels[i])), ' ') + values[i]);
   }
-  return out;
+  if (labels.size() < chart.lines.size()) rows.push_back(coloured ? k_muted + muted_row(chart) + k_plain_colour : muted_row(chart));
+  return rows;
+}
+
+// The frame with the lines in it, without the legend.
+std::vector<std::string> plot_lines(const Chart& chart, const std::vector<std::size_t>& order, std::size_t columns, std::size_t rows, Colours colours) {
+  Frame frame{chart.title, chart.note, chart.x_label, x_axis_of(chart), y_axis_of(chart), {}, {}, columns, std::max<std::size_t>(rows, 4)};
+  frame.y_ticks = frame.y_axis.ticks(std::max<std::size_t>(frame.rows / 3, 3));
+  frame.x_ticks = frame.x_axis.ticks(std::max<std::size_t>(frame.inner_columns() / 11, 2));
+  Dots dots(frame.inner_columns(), frame.rows);
+  for (const std::size_t number : drawing_order(chart)) dots.draw(number, chart.lines[number].points, frame.x_axis, frame.y_axis);
+  std::vector<std::size_t> row_of(order.size());
+  for (std::size_t row = 0; row < order.size(); ++row) {
+    row_of[order[row]] = row;
+    const ChartLine& line = chart.lines[order[row]];
+    if (are_lettered(chart, colours) && !line.is_muted && row < k_most_named) dots.name(letter_of(row), order[row], line.points.back(), frame.x_axis, frame.y_axis);
+  }
+  return framed(frame, [&](std::size_t column, std::size_t row) {
+    const Cell& cell = dots.at(column, row);
+    if (cell.dots == 0 && cell.letter == 0) return FrameCell{};
+    return FrameCell{cell.letter != 0 ? std::string(1, cell.letter) : braille(cell.dots), colours == Colours::yes ? colour_of(chart, cell.line, row_of[cell.line]) : nullptr};
+  });
 }
 
 }  // namespace
 
 std::string terminal_chart(const Chart& chart, std::size_t columns, std::size_t rows, Colours colours) {
-  rows = std::max<std::size_t>(rows, 4);
-  const ChartAxis x_axis = x_axis_of(chart), y_axis = y_axis_of(chart);
-  const std::vector<AxisTick> y_ticks = y_axis.ticks(std::max<std::size_t>(rows / 3, 3));
-  std::size_t label_width = 0;
-  for (const AxisTick& tick : y_ticks) label_width = std::max(label_width, tick.label.size());
-  const std::size_t left = label_width + 2;  // a blank and the axis
-  const std::size_t inner = std::max<std::size_t>(columns > left ? columns - left : 0, 20);
-  const std::vector<AxisTick> x_ticks = x_axis.ticks(std::max<std::size_t>(inner / 11, 2));
+  const std::vector<std::size_t> order = legend_order(chart);
+  std::string out;
+  for (const std::string& line : plot_lines(chart, order, columns, rows, colours)) out += line + "\n";
+  for (const std::string& line : legend(chart, order, columns, colours)) out += line + "\n";
+  return out;
+}
 
-  Dots dots(inner, rows);
-  for (std::size_t i = 0; i < chart.lines.size(); ++i) dots.draw(i, chart.lines[i].points, x_axis, y_axis);
-  if (chart.lines.size() > 1 && colours == Colours::no) {
-    for (std::size_t i = 0; i < chart.lines.size() && i < k_most_named; ++i) dots.name(letter_of(i), i, chart.lines[i].points.back(), x_axis, y_axis);
-  }
-  std::vector<std::string> labels(rows);
-  for (const AxisTick& tick : y_ticks) labels[std::min(static_cast<std::size_t>((1 - y_axis.place(tick.value)) * static_cast<double>(rows)), rows - 1)] = tick.label;
-
-  std::string out = printable(chart.title, columns) + "\n";
-  for (std::size_t row = 0; row < rows; ++row) {
-    std::string line = padded(labels[row], label_width) + (labels[row].empty() ? " │" : " ┤");
-    std::size_t end = inner;  // blanks behind are left out
-    while (end > 0 && dots.at(end - 1, row).dots == 0 && dots.at(end - 1, row).letter == 0) --end;
-    const char* colour = nullptr;
-    for (std::size_t column = 0; column < end; ++column) {
-      const Cell& cell = dots.at(column, row);
-      const bool is_empty = cell.dots == 0 && cell.letter == 0;
-      const char* wanted = is_empty || colours == Colours::no ? colour : k_colours[cell.line % k_colours.size()];
-      if (wanted != colour) line += wanted;
-      colour = wanted;
-      if (is_empty) line += ' ';
-      else if (cell.letter != 0) line += cell.letter;
-      else line += braille(cell.dots);
+std::string terminal_charts(const std::string& title, const std::vector<const Chart*>& charts, std::size_t columns, std::size_t rows, Colours colours) {
+  constexpr std::size_t k_gap = 2, k_least = 38;
+  const std::size_t each = std::clamp<std::size_t>((columns + k_gap) / (k_least + k_gap), 1, 3), width = (columns + k_gap) / each - k_gap;
+  std::vector<std::vector<std::string>> plots;
+  for (const Chart* chart : charts) {
+    const std::vector<std::size_t> order = legend_order(*chart);
+    std::vector<std::string> lines = plot_lines(*chart, order, width, rows, colours);
+    if (chart->lines.size() == 1) {
+      const ChartLine& line = chart->lines.front();
+      lines.front() = without_end(chart->title, width - std::min<std::size_t>(width / 2, 14)) + "  last " + value_text(line, line.last);
+    } else {
+      for (std::string& line : legend(*chart, order, width, colours)) lines.push_back(std::move(line));
     }
-    if (colour != nullptr) line += k_plain;
-    out += line + "\n";
+    plots.push_back(std::move(lines));
   }
-  out += std::string(label_width + 1, ' ') + "└" + x_line(x_ticks, x_axis, inner) + "\n";
-  out += x_labels(x_ticks, x_axis, left, inner) + "\n";
-  const std::string x_label = printable(chart.x_label, inner);
-  out += std::string(left + (inner - std::min(inner, display_width(x_label))) / 2, ' ') + x_label + "\n";
-  return out + legend(chart, columns, colours);
+  return without_end(title, columns) + "\n\n" + side_by_side(plots, columns, width, k_gap);
 }
 
 }  // namespace skrobot

@@ -4,9 +4,11 @@
 
 #include <cstddef>
 #include <string>
+#include <vector>
 
 #include "base/terminal.hpp"
 #include "plot/chart.hpp"
+#include "plot/parameter_chart.hpp"
 
 namespace skrobot {
 
@@ -14,6 +16,12 @@ namespace skrobot {
 /// that has each line's last, least and greatest value. Without colours, several lines end with a letter each, which the legend names.
 /// REQUIRES: the chart has a line. Thread-safe.
 std::string terminal_chart(const Chart& chart, std::size_t columns, std::size_t rows, Colours colours);
+
+/// Several charts below a title, each of `rows` rows, side by side as far as there is room. REQUIRES: each has a line. Thread-safe.
+std::string terminal_charts(const std::string& title, const std::vector<const Chart*>& charts, std::size_t columns, std::size_t rows, Colours colours);
+
+/// A sweep's metric over each of its parameters: `o` is a trial, a digit so many in one place, `*` the best one. Thread-safe.
+std::string terminal_scatter(const ParameterChart& chart, std::size_t columns, std::size_t rows, Colours colours);
 
 }  // namespace skrobot
 

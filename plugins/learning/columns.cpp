@@ -2,7 +2,9 @@
 #include "learning/columns.hpp"
 
 #include <algorithm>
+#include <cstdint>
 #include <numeric>
+#include <system_error>
 #include <utility>
 
 #include "learning/value.hpp"
@@ -14,6 +16,8 @@ namespace {
 
 constexpr std::size_t k_few_columns = 8;
 constexpr std::size_t k_nearest = 3;
+constexpr std::uintmax_t k_mebibyte = std::uintmax_t{1} << 20;
+constexpr std::uintmax_t k_large = 16 * k_mebibyte;  // below, reading takes no time that a person notices
 
 char lower(char byte) { return byte >= 'A' && byte <= 'Z' ? static_cast<char>(byte - 'A' + 'a') : byte; }
 
@@ -43,7 +47,18 @@ Csv open_csv(const skrobot::Context& context, const std::filesystem::path& file,
   if (!delimiter) {
     refuse("field_delimiter", in_quotes(field_delimiter) + " is not a single byte such as ',' or ';', nor 'tab' or '\\t'");
   }
-  Csv csv = Csv::read(file, *delimiter);
+  std::error_code unknown;
+  const std::uintmax_t size = std::filesystem::file_size(file, unknown);
+  ReadProgress progress;
+  if (!unknown && size >= k_large) {
+    const std::uint64_t total = size / k_mebibyte;
+    context.info("reading file " + file.filename().string() + ", " + std::to_string(total) + " MiB");
+    progress = [&context, total](double share) {
+      context.throw_if_cancelled();
+      context.progress(static_cast<std::uint64_t>(share * static_cast<double>(total)), total);
+    };
+  }
+  Csv csv = Csv::read(file, *delimiter, progress);
   if (csv.was_latin1()) context.warning(csv.name() + " is not UTF-8 and is read as ISO 8859-1 (Latin-1)");
   return csv;
 }
@@ -66,7 +81,7 @@ std::string what_is_there(const Csv& csv, std::string_view name) {
 
 std::size_t find_column(const Csv& csv, std::string_view name, std::string_view parameter) {
   if (const auto found = csv.find(name)) return *found;
-  refuse(parameter, in_quotes(name) + " is no column of " + csv.name() + what_is_there(csv, name));
+  refuse(parameter, in_quotes(name) + " is not a column of " + csv.name() + what_is_there(csv, name));
 }
 
 std::vector<std::size_t> find_features(const Csv& csv, std::span<const std::string> names, std::size_t label,
@@ -77,7 +92,7 @@ std::vector<std::size_t> find_features(const Csv& csv, std::span<const std::stri
       if (i != label && i != id) columns.push_back(i);
     }
     if (columns.empty()) {
-      refuse("feature_columns", csv.name() + " has no column but the label and the id" + what_is_there(csv, ""));
+      refuse("feature_columns", csv.name() + " has no columns but the label and the id" + what_is_there(csv, ""));
     }
     return columns;
   }

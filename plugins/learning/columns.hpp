@@ -17,8 +17,8 @@
 
 namespace learning {
 
-/// Reads the file with the delimiter that parameter `field_delimiter` names; what is odd about it goes to the log.
-/// Throws CsvError too.
+/// Reads the file with the delimiter that parameter `field_delimiter` names; what is odd about it goes to the log, and of a large file
+/// that it is read and how far. Throws CsvError, and skrobot::Cancelled.
 Csv open_csv(const skrobot::Context& context, const std::filesystem::path& file, std::string_view field_delimiter);
 
 /// The column that `parameter` names.

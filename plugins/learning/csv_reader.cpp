@@ -28,12 +28,27 @@ namespace {
 
 constexpr std::uint64_t k_largest_field = (std::uint64_t{1} << 24) - 1;
 constexpr std::uint64_t k_offsets = (std::uint64_t{1} << 40) - 1;
+constexpr std::uint64_t k_block = std::uint64_t{4} << 20;  // bytes between two reports of progress
+
+// Reading the bytes is half of the work, cutting them the other.
+constexpr double k_share_of_bytes = 0.5;
+
+std::uint64_t read_bytes(std::ifstream& stream, char* bytes, std::uint64_t size, const ReadProgress& progress) {
+  std::uint64_t done = 0;
+  while (done < size && stream) {
+    stream.read(bytes + done, static_cast<std::streamsize>(std::min(k_block, size - done)));
+    done += static_cast<std::uint64_t>(stream.gcount());
+    if (progress) progress(k_share_of_bytes * static_cast<double>(done) / static_cast<double>(size));
+  }
+  return done;
+}
 
 }  // namespace
 
 class CsvParser {
  public:
-  CsvParser(Csv& csv, char delimiter) : csv_(csv), delimiter_(delimiter) {
+  CsvParser(Csv& csv, char delimiter, const ReadProgress& progress)
+      : csv_(csv), delimiter_(delimiter), progress_(progress) {
     for (const char byte : {delimiter, '\n', '\r'}) ends_field_[static_cast<unsigned char>(byte)] = true;
   }
 
@@ -46,7 +61,12 @@ class CsvParser {
     read_header();
     csv_.cells_.clear();
     const char* row_begin = at_;
+    const char* told = at_;
     while (read_row()) {
+      if (static_cast<std::uint64_t>(at_ - told) >= k_block) {
+        told = at_;
+        tell_progress();
+      }
       if (csv_.cells_.size() != (csv_.lines_.size() + 1) * csv_.columns_.size()) fail_ragged();
       if (csv_.lines_.empty()) reserve(static_cast<std::size_t>(at_ - row_begin));
       csv_.lines_.push_back(row_line_);
@@ -58,6 +78,12 @@ class CsvParser {
   [[noreturn]] void fail(const std::string& what) const { throw CsvError(csv_.name_ + ": " + what); }
   [[noreturn]] void fail(std::size_t line, const std::string& what) const {
     throw CsvError(csv_.name_ + ":" + std::to_string(line) + ": " + what);
+  }
+
+  void tell_progress() const {
+    if (!progress_) return;
+    const auto done = static_cast<double>(at_ - csv_.bytes_.get()), all = static_cast<double>(csv_.size_);
+    progress_(k_share_of_bytes + (1 - k_share_of_bytes) * done / all);
   }
 
   void set_ends() {
@@ -210,6 +236,7 @@ class CsvParser {
 
   Csv& csv_;
   char delimiter_;
+  const ReadProgress& progress_;
   std::array<bool, 256> ends_field_{};
   char* at_ = nullptr;
   char* end_ = nullptr;
@@ -217,7 +244,7 @@ class CsvParser {
   std::size_t row_line_ = 1;
 };
 
-Csv Csv::read(const std::filesystem::path& file, char delimiter) {
+Csv Csv::read(const std::filesystem::path& file, char delimiter, const ReadProgress& progress) {
   Csv csv;
   csv.name_ = file.filename().string();
   std::error_code code;
@@ -226,10 +253,9 @@ Csv Csv::read(const std::filesystem::path& file, char delimiter) {
   if (code || !stream) throw CsvError(csv.name_ + ": cannot be read" + (code ? ": " + code.message() : std::string()));
   if (size > k_offsets) throw CsvError(csv.name_ + ": is larger than 1 TiB");
   csv.bytes_ = std::make_unique_for_overwrite<char[]>(size + 1);
-  stream.read(csv.bytes_.get(), static_cast<std::streamsize>(size));
+  csv.size_ = read_bytes(stream, csv.bytes_.get(), size, progress);
   if (stream.bad()) throw CsvError(csv.name_ + ": cannot be read to its end");
-  csv.size_ = static_cast<std::size_t>(stream.gcount());
-  CsvParser(csv, delimiter).parse();
+  CsvParser(csv, delimiter, progress).parse();
   return csv;
 }
 
@@ -238,7 +264,8 @@ Csv Csv::parse(std::string_view bytes, std::string name, char delimiter) {
   csv.name_ = std::move(name);
   csv.bytes_ = std::make_unique_for_overwrite<char[]>(bytes.size() + 1);
   csv.size_ = bytes.copy(csv.bytes_.get(), bytes.size());
-  CsvParser(csv, delimiter).parse();
+  const ReadProgress nobody;
+  CsvParser(csv, delimiter, nobody).parse();
   return csv;
 }
 

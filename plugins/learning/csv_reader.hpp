@@ -14,6 +14,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <stdexcept>
@@ -33,11 +34,14 @@ class CsvError : public std::runtime_error {
 /// more than one byte).
 std::optional<char> parse_delimiter(std::string_view text);
 
+/// Told now and then how much of a file is read and cut, from 0 to 1. What it throws ends the reading.
+using ReadProgress = std::function<void(double share)>;
+
 /// A whole file in memory, cut into cells. Owns its bytes; movable, and then the views stay good. Reading it is thread-safe.
 class Csv {
  public:
   /// Reads the file. Throws CsvError when it cannot be read or is no CSV with a header and at least one row.
-  static Csv read(const std::filesystem::path& file, char delimiter);
+  static Csv read(const std::filesystem::path& file, char delimiter, const ReadProgress& progress = {});
   /// The same of bytes; `name` stands for the file's in messages.
   static Csv parse(std::string_view bytes, std::string name, char delimiter);
 

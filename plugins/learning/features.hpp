@@ -38,20 +38,39 @@ struct Feature {
 
 /// Row by row; NaN is missing. Numbers beyond +-k_largest_number, the infinities too, lie on that bound: trees see order alone.
 struct FeatureMatrix {
+  /// The values of a text column that are none of its feature's categories.
+  struct Unseen {
+    std::size_t rows = 0;    ///< that hold one
+    std::size_t values = 0;  ///< different ones
+    std::size_t first = 0;   ///< the first row's number in the file; REQUIRES: rows > 0
+  };
   std::size_t rows = 0;
   std::size_t columns = 0;
   std::vector<float> values;
+  std::vector<Unseen> unseen;            ///< of each column
+  std::size_t rows_with_unseen = 0;
 };
 inline constexpr float k_largest_number = 1e38F;
 
-/// What is known of the features after a look at `columns` of `csv`: kinds by all rows, categories by `training_rows` alone.
-/// Appends to `warnings` a line for each column that is text because of a few values among many numbers, or whose categories are
-/// all too rare. Never fails.
-std::vector<Feature> learn_features(const Csv& csv, std::span<const std::size_t> columns,
-                                    std::span<const std::size_t> training_rows, std::vector<std::string>& warnings);
+/// A column that says nothing about any label.
+struct IgnoredColumn {
+  std::string name;
+  std::string reason;  ///< "is empty in every training row"
+};
+
+struct LearnedFeatures {
+  std::vector<Feature> features;
+  std::vector<std::size_t> columns;     ///< of each feature in the file
+  std::vector<IgnoredColumn> ignored;   ///< the other columns that were looked at
+  std::vector<std::string> warnings;    ///< a line for each ignored column, and for each that a few words among numbers make text
+};
+
+/// What is known of the features after a look at `columns` of `csv`: kinds by all rows, categories by `training_rows` alone. Ignores columns
+/// of training rows without a value, of one value in all of them, and of text whose every value is too rare. Never fails.
+LearnedFeatures learn_features(const Csv& csv, std::span<const std::size_t> columns, std::span<const std::size_t> training_rows);
 
 /// The features' values in `rows`; `columns` says where each feature is in `csv`, and has the same size. An unknown category is
-/// missing. Throws CsvError with line, column and value for text in a numeric column.
+/// missing, and counted. Throws CsvError with line, column and value for text in a numeric column.
 FeatureMatrix encode(const Csv& csv, std::span<const Feature> features, std::span<const std::size_t> columns,
                      std::span<const std::size_t> rows);
 

@@ -19,12 +19,14 @@ struct Class {
   std::string_view text;
   double number = 0;
   std::size_t rows = 0;
+  std::size_t first_row = 0;
+  bool is_number = false;
 };
 
 /// The number of a label, finite and within float.
 double number_of(const Csv& csv, std::size_t row, std::size_t column, std::string_view cell) {
   const auto number = parse_number(cell);
-  if (!number) throw LabelError(csv.place(row, column) + ": " + in_quotes(cell) + " is no number; regression needs numbers");
+  if (!number) throw LabelError(csv.place(row, column) + ": " + in_quotes(cell) + " is not a number; regression needs numbers");
   if (std::abs(*number) <= double{std::numeric_limits<float>::max()}) return *number;
   throw LabelError(csv.place(row, column) + ": " + in_quotes(cell) + " is too large");
 }
@@ -49,6 +51,47 @@ std::string in_short(std::span<const Class> classes) {
     text += (i == 0 ? "" : ", ") + in_quotes(classes[i].text);
   }
   return classes.size() > 5 ? text + ", …" : text;
+}
+
+/// "'Ann' (line 2), 'Bob' (line 3), …"
+std::string with_lines(const Csv& csv, std::span<const Class> classes) {
+  std::string text;
+  for (std::size_t i = 0; i < std::min<std::size_t>(classes.size(), 3); ++i) {
+    text += (i == 0 ? "" : ", ") + in_quotes(classes[i].text) + " (line " + std::to_string(csv.line(classes[i].first_row)) + ")";
+  }
+  return classes.size() > 3 ? text + ", …" : text;
+}
+
+/// The few texts among many numbers that make a column text; none when most of it is text.
+std::vector<Class> texts_among_numbers(std::span<const Class> texts) {
+  std::vector<Class> found;
+  std::size_t rows = 0, numbers = 0;
+  for (const Class& text : texts) {
+    if (text.is_number) {
+      numbers += text.rows;
+    } else {
+      rows += text.rows;
+      found.push_back(text);
+    }
+  }
+  if (numbers / 4 < rows) found.clear();
+  return found;
+}
+
+/// Refuses text that only names its rows, and remarks on what looks like a mistake. `texts` are in the file's order.
+void check_text(const Csv& csv, std::size_t column, Objective wanted, std::span<const Class> texts, Labels& labels) {
+  const std::size_t rows = labels.rows.size(), count = texts.size();
+  if (labels.objective != Objective::multiclass || std::all_of(texts.begin(), texts.end(), [](const Class& c) { return c.is_number; })) return;
+  const std::string where = csv.name() + ": label column " + in_quotes(csv.columns()[column]);
+  const std::vector<Class> strays = texts_among_numbers(texts);
+  const std::string because = strays.empty() ? "" : " because of " + with_lines(csv, strays) + ", though its other values are numbers";
+  const std::string classes = std::to_string(count) + " different values in " + count_of(rows, "row");
+  if (wanted == Objective::automatic && count > k_most_automatic_classes && 2 * count > rows) {
+    throw LabelError(where + (strays.empty() ? " looks like text, not like classes: " + classes + ", " + with_lines(csv, texts) + "; choose another column"
+                                             : " is text" + because + ": " + classes + "; correct or remove these rows"));
+  }
+  if (!strays.empty()) labels.warnings.push_back(where + " is text" + because + ": " + classes + " are learned as classes");
+  else if (count > k_most_automatic_classes && rows / count < k_few_rows) labels.warnings.push_back(where + " is text with " + classes + ": few rows for each class");
 }
 
 void check(const Csv& csv, std::size_t column, Objective objective, std::span<const Class> classes) {
@@ -101,7 +144,7 @@ Labels labels_to_learn(const Csv& csv, std::size_t column, Objective wanted) {
     if (is_new) {
       const auto number = parse_number(cell);
       numeric = numeric && number.has_value();
-      texts.push_back({cell, number.value_or(0), 0});
+      texts.push_back({cell, number.value_or(0), 0, row, number.has_value()});
     }
     ++texts[found->second].rows;
     labels.rows.push_back(row);
@@ -118,12 +161,13 @@ Labels labels_to_learn(const Csv& csv, std::size_t column, Objective wanted) {
   std::vector<std::size_t> class_of_text;
   for (const Class& text : texts) {
     const std::size_t position = order.at(key(text));
-    if (classes[position].rows == 0) classes[position] = {text.text, text.number, 0};
+    if (classes[position].rows == 0) classes[position] = {text.text, text.number, 0, text.first_row, text.is_number};
     classes[position].rows += text.rows;
     class_of_text.push_back(position);
   }
 
   labels.objective = wanted == Objective::automatic ? choose(classes, numeric) : wanted;
+  check_text(csv, column, wanted, texts, labels);
   check(csv, column, labels.objective, classes);
   if (labels.objective == Objective::regression) {
     for (const std::size_t row : labels.rows) {

@@ -24,6 +24,7 @@ namespace learning {
 
 inline constexpr std::size_t k_most_automatic_classes = 20;
 inline constexpr std::size_t k_most_classes = 1000;
+inline constexpr std::size_t k_few_rows = 10;  // of a class
 
 enum class Objective { automatic, binary, multiclass, regression };
 
@@ -44,10 +45,12 @@ struct Labels {
   std::vector<double> values;                  ///< as many: the class's index, or the number itself
   std::size_t missing = 0;                     ///< rows without one
   std::size_t unknown = 0;                     ///< rows with one that is no class; by labels_of_model only
+  std::vector<std::string> warnings;           ///< what is odd about them; by labels_to_learn only
 };
 
 /// Reads the labels to learn. Throws LabelError: no label at all, one class only, not two for `binary`, more than k_most_classes,
-/// text or an infinity for `regression`.
+/// text or an infinity for `regression`, and for `automatic` text of more than k_most_automatic_classes values of which most occur once:
+/// names, not classes.
 Labels labels_to_learn(const Csv& csv, std::size_t column, Objective wanted);
 
 /// Reads labels to compare a model's predictions with. Classes are matched by their text, else by their number ("1.0" is "1").

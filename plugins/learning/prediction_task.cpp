@@ -4,9 +4,11 @@
 #include <array>
 #include <charconv>
 #include <cmath>
+#include <functional>
 #include <numeric>
 #include <optional>
 #include <span>
+#include <utility>
 #include <vector>
 
 #include "learning/booster.hpp"
@@ -86,9 +88,26 @@ std::string to_csv(const Csv& csv, const Model& model, std::optional<std::size_t
   return out;
 }
 
+using Warn = std::function<void(const std::string& text)>;
+
+/// The columns with values that the model does not know, which it takes for missing.
+json::array unseen_categories(const Csv& csv, const Model& model, std::span<const std::size_t> columns, const FeatureMatrix& matrix,
+                              const Warn& warn) {
+  json::array array;
+  for (std::size_t i = 0; i < matrix.unseen.size(); ++i) {
+    const auto& [rows, values, first] = matrix.unseen[i];
+    if (rows == 0) continue;
+    array.push_back({{"column", model.features[i].name}, {"rows", rows}, {"values", values}});
+    warn(csv.name() + ": column " + in_quotes(model.features[i].name) + ": " + count_of(rows, "row") + (rows == 1 ? " has " : " have ") +
+         (values == 1 ? "a value" : std::to_string(values) + " values") + " unknown to the model, " + (values == 1 ? "" : "such as ") +
+         in_quotes(trimmed(csv.cell(first, columns[i]))) + " (line " + std::to_string(csv.line(first)) + "), treated as missing");
+  }
+  return array;
+}
+
 /// The metrics over the rows whose label is known; null when there is none.
 json::value measure(const skrobot::Context& context, const Csv& csv, std::size_t column, const Model& model,
-                    std::span<const float> predictions) {
+                    std::span<const float> predictions, const Warn& warn) {
   Labels labels;
   try {
     labels = labels_of_model(csv, column, model.objective, model.classes);
@@ -96,8 +115,8 @@ json::value measure(const skrobot::Context& context, const Csv& csv, std::size_t
     throw skrobot::ParameterError(std::string("parameter 'label_column': ") + e.what());
   }
   if (labels.missing + labels.unknown > 0) {
-    context.warning(csv.name() + ": the metrics leave out " + std::to_string(labels.missing) + " rows without a label and " +
-                    std::to_string(labels.unknown) + " whose label is none of the model's classes");
+    warn(csv.name() + ": the metrics leave out " + count_of(labels.missing, "row") + " without a label and " +
+         count_of(labels.unknown, "row") + " with a label that is not one of the model's classes");
   }
   if (labels.rows.empty()) return nullptr;
   const std::size_t width = predictions.size() / csv.rows();
@@ -126,8 +145,13 @@ json::value PredictionTask::run(skrobot::Context& context, const PredictionParam
   const Csv csv = open_csv(context, params.data, params.field_delimiter);
   const auto id = optional_column(csv, params.id_column, model.id_column, "id_column");
   const auto label = optional_column(csv, params.label_column, model.label_column, "label_column");
+  json::array warnings;
+  const Warn warn = [&](const std::string& text) {
+    context.warning(text);
+    warnings.emplace_back(text);
+  };
   if (!id && !model.id_column.empty()) {
-    context.warning(csv.name() + " has no column " + in_quotes(model.id_column) + ": rows are numbered from 1");
+    warn(csv.name() + " has no column " + in_quotes(model.id_column) + ": rows are numbered from 1");
   }
   const std::vector<std::size_t> columns = columns_of_model(csv, model);
   context.progress(1, 3);
@@ -135,7 +159,8 @@ json::value PredictionTask::run(skrobot::Context& context, const PredictionParam
 
   std::vector<std::size_t> rows(csv.rows());
   std::iota(rows.begin(), rows.end(), std::size_t{0});
-  const DataMatrix matrix(encode(csv, model.features, columns, rows), model.features, params.threads);
+  const FeatureMatrix encoded = encode(csv, model.features, columns, rows);
+  const DataMatrix matrix(encoded, model.features, params.threads);
   const std::span<const float> predictions = booster.predict(matrix);
   const std::size_t width = model.objective == Objective::multiclass ? model.classes.size() : 1;
   if (predictions.size() != rows.size() * width || (model.objective == Objective::binary && model.classes.size() != 2)) {
@@ -144,11 +169,15 @@ json::value PredictionTask::run(skrobot::Context& context, const PredictionParam
   context.progress(2, 3);
   context.throw_if_cancelled();
 
-  json::object result{{"objective", to_text(model.objective)}, {"rows", csv.rows()}};
-  if (label) result["metrics"] = measure(context, csv, *label, model, predictions);
+  json::object result{{"objective", to_text(model.objective)},
+                      {"rows", csv.rows()},
+                      {"unseen_categories", unseen_categories(csv, model, columns, encoded, warn)},
+                      {"rows_with_unseen_categories", encoded.rows_with_unseen}};
+  if (label) result["metrics"] = measure(context, csv, *label, model, predictions, warn);
   const std::filesystem::path file = context.directory() / "predictions.csv";
   write_file(file, to_csv(csv, model, id, predictions));
   result["predictions"] = file.string();
+  result["warnings"] = std::move(warnings);
   context.progress(3, 3);
   context.info(std::to_string(csv.rows()) + " rows of " + csv.name() + " predicted");
   return result;

@@ -44,17 +44,33 @@ double mean(std::span<const double> values) {
   return std::accumulate(values.begin(), values.end(), 0.0) / static_cast<double>(values.size());
 }
 
-Labels read_labels(const skrobot::Context& context, const Csv& csv, std::size_t column, const TrainParams& params) {
+/// The run's warnings: in its log, and for the result.
+class Warnings {
+ public:
+  explicit Warnings(const skrobot::Context& context) : context_(context) {}
+  void add(const std::string& text) {
+    context_.warning(text);
+    texts_.emplace_back(text);
+  }
+  const json::array& texts() const { return texts_; }
+
+ private:
+  const skrobot::Context& context_;
+  json::array texts_;
+};
+
+Labels read_labels(Warnings& warnings, const Csv& csv, std::size_t column, const TrainParams& params) {
   const auto objective = parse_objective(params.objective);
   if (!objective) {
-    throw skrobot::ParameterError("parameter 'objective': " + in_quotes(params.objective) + " is none that is known");
+    throw skrobot::ParameterError("parameter 'objective': " + in_quotes(params.objective) + " is not a known objective");
   }
   try {
     Labels labels = labels_to_learn(csv, column, *objective);
     if (labels.missing > 0) {
-      context.warning(csv.name() + ": " + std::to_string(labels.missing) + " of " + std::to_string(csv.rows()) +
-                      " rows have no " + in_quotes(params.label_column) + " and are left out");
+      warnings.add(csv.name() + ": " + std::to_string(labels.missing) + " of " + count_of(csv.rows(), "row") + " have no " +
+                   in_quotes(params.label_column) + " and are left out");
     }
+    for (const std::string& warning : labels.warnings) warnings.add(warning);
     return labels;
   } catch (const LabelError& e) {
     throw skrobot::ParameterError(std::string("parameter 'label_column': ") + e.what());
@@ -83,6 +99,34 @@ BoosterParams booster_params(const TrainParams& params, const Labels& labels, co
       out.insert(out.end(), {{"objective", "reg:squarederror"}, {"base_score", in_decimal(mean(training.labels))}});
   }
   return out;
+}
+
+/// Splits the rows. Throws ParameterError, which blames what is to blame, when one side is left without rows.
+Split split_labels(const Csv& csv, const Labels& labels, const TrainParams& params, std::uint64_t seed) {
+  Split split = split_rows(labels.values, labels.classes.size(), params.validation_fraction, seed);
+  const bool is_validated = !split.validation.empty() || params.validation_fraction == 0;
+  if (!split.training.empty() && is_validated) return split;
+  if (labels.classes.size() == labels.rows.size()) {
+    throw skrobot::ParameterError("parameter 'label_column': " + csv.name() + ": each of the " +
+                                  std::to_string(labels.classes.size()) + " values of " + in_quotes(params.label_column) +
+                                  " occurs in one row only: no row is left to validate; choose another column");
+  }
+  throw skrobot::ParameterError("parameter 'validation_fraction': " + in_decimal(params.validation_fraction) + " of " +
+                                csv.name() + "'s " + count_of(labels.rows.size(), "labelled row") + " leaves " +
+                                (split.training.empty() ? "no training rows" : "no validation rows; use 0 to disable"));
+}
+
+LearnedFeatures learn_columns(const Csv& csv, std::span<const std::size_t> columns, std::span<const std::size_t> training_rows,
+                              Warnings& warnings) {
+  LearnedFeatures learned = learn_features(csv, columns, training_rows);
+  for (const std::string& warning : learned.warnings) warnings.add(warning);
+  if (!learned.features.empty()) return learned;
+  std::string why;
+  for (std::size_t i = 0; i < learned.ignored.size() && i < 5; ++i) {
+    why += (i == 0 ? "" : "; ") + in_quotes(learned.ignored[i].name) + " " + learned.ignored[i].reason;
+  }
+  throw skrobot::ParameterError("parameter 'feature_columns': " + csv.name() + " has no column to learn from: " + why +
+                                (learned.ignored.size() > 5 ? "; …" : ""));
 }
 
 Side make_side(const char* prefix, const Csv& csv, const Labels& labels, std::span<const std::size_t> indices,
@@ -115,8 +159,8 @@ struct Progress {
   std::int64_t best_round = 0;
 };
 
-/// Trains until the rounds are over, or validation has not improved for early_stopping_rounds. Without validation the last
-/// is best.
+/// Trains until the rounds are over, or validation has not improved for early_stopping_rounds. The best round is that of the best
+/// validation, whether or not training may stop early; without validation, the last.
 Progress train(const skrobot::Context& context, const TrainParams& params, const Labels& labels, Booster& booster, Side& training,
                Side& validation) {
   Progress progress;
@@ -128,14 +172,15 @@ Progress train(const skrobot::Context& context, const TrainParams& params, const
     score(context, booster, labels, progress.rounds, training);
     score(context, booster, labels, progress.rounds, validation);
     context.progress(static_cast<std::uint64_t>(progress.rounds), static_cast<std::uint64_t>(params.rounds));
-    const bool watched = validation.matrix && params.early_stopping_rounds > 0;
-    if (!watched || validation.scores.front().second < best) {
+    const bool watched = validation.matrix != nullptr;
+    if (!watched || progress.best_round == 0 || validation.scores.front().second < best) {
       progress.best_round = progress.rounds;
       training.best_scores = training.scores;
       validation.best_scores = validation.scores;
       if (watched) best = validation.scores.front().second;
     }
-    if (progress.rounds - progress.best_round >= params.early_stopping_rounds && watched) break;
+    const std::int64_t without_better = progress.rounds - progress.best_round;
+    if (watched && params.early_stopping_rounds > 0 && without_better >= params.early_stopping_rounds) break;
   }
   return progress;
 }
@@ -145,6 +190,12 @@ json::value to_json(const Scores& scores) {
   json::object object;
   for (const auto& [name, value] : scores) object[name] = std::isnan(value) ? json::value() : json::value(value);
   return object;
+}
+
+json::array to_json(std::span<const IgnoredColumn> ignored) {
+  json::array array;
+  for (const auto& [name, reason] : ignored) array.push_back({{"column", name}, {"reason", reason}});
+  return array;
 }
 
 std::string in_words(const Labels& labels, const TrainParams& params) {
@@ -165,22 +216,17 @@ json::value TrainTask::run(skrobot::Context& context, const TrainParams& params)
   if (!params.id_column.empty()) id_column = find_column(csv, params.id_column, "id_column");
   if (id_column == label_column) throw skrobot::ParameterError("parameter 'id_column': it is the label column too");
   const std::vector<std::size_t> columns = find_features(csv, params.feature_columns, label_column, id_column);
-  const Labels labels = read_labels(context, csv, label_column, params);
+  Warnings warnings(context);
+  const Labels labels = read_labels(warnings, csv, label_column, params);
   context.throw_if_cancelled();
 
-  const Split split = split_rows(labels.values, labels.classes.size(), params.validation_fraction, context.seed());
-  if (split.training.empty() || (split.validation.empty() && params.validation_fraction > 0)) {
-    throw skrobot::ParameterError("parameter 'validation_fraction': " + in_decimal(params.validation_fraction) + " of " +
-                                  csv.name() + "'s " + std::to_string(labels.rows.size()) + " labelled rows leaves " +
-                                  (split.training.empty() ? "none to train" : "none to validate; 0 is no validation"));
-  }
+  const Split split = split_labels(csv, labels, params, context.seed());
   std::vector<std::size_t> training_rows;
   for (const std::size_t index : split.training) training_rows.push_back(labels.rows[index]);
-  std::vector<std::string> warnings;
-  const std::vector<Feature> features = learn_features(csv, columns, training_rows, warnings);
-  for (const std::string& warning : warnings) context.warning(warning);
-  Side training = make_side("train_", csv, labels, split.training, features, columns, params.threads);
-  Side validation = make_side("validation_", csv, labels, split.validation, features, columns, params.threads);
+  const LearnedFeatures learned = learn_columns(csv, columns, training_rows, warnings);
+  const std::vector<Feature>& features = learned.features;
+  Side training = make_side("train_", csv, labels, split.training, features, learned.columns, params.threads);
+  Side validation = make_side("validation_", csv, labels, split.validation, features, learned.columns, params.threads);
   context.info(in_words(labels, params) + ": " + std::to_string(split.training.size()) + " training and " +
                std::to_string(split.validation.size()) + " validation rows, " + std::to_string(features.size()) + " features");
 
@@ -196,15 +242,18 @@ json::value TrainTask::run(skrobot::Context& context, const TrainParams& params)
   context.info(best);
   return {{"objective", to_text(labels.objective)},
           {"rows", labels.rows.size()},
+          {"rows_without_label", labels.missing},
           {"training_rows", split.training.size()},
           {"validation_rows", split.validation.size()},
           {"features", features.size()},
+          {"ignored_columns", to_json(learned.ignored)},
           {"classes", json::array(labels.classes.begin(), labels.classes.end())},
           {"rounds", progress.rounds},
           {"best_round", progress.best_round},
           {"train", to_json(training.best_scores)},
           {"validation", to_json(validation.best_scores)},
-          {"model", file.string()}};
+          {"model", file.string()},
+          {"warnings", warnings.texts()}};
 }
 
 }  // namespace learning

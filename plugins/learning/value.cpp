@@ -53,6 +53,10 @@ std::optional<double> parse_number(std::string_view trimmed_cell) {
   return negative ? -size : size;
 }
 
+std::string count_of(std::size_t count, std::string_view noun) {
+  return std::to_string(count) + " " + std::string(noun) + (count == 1 ? "" : "s");
+}
+
 std::string in_quotes(std::string_view text) {
   constexpr std::size_t k_longest = 60;
   const bool cut = text.size() > k_longest;

@@ -3,6 +3,7 @@
 #ifndef LEARNING_VALUE_HPP
 #define LEARNING_VALUE_HPP
 
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -18,6 +19,9 @@ bool is_missing(std::string_view trimmed_cell);
 /// The decimal number that the whole of the trimmed cell is, a leading `+` allowed, whatever the locale; none otherwise. Infinite
 /// for "inf", "infinity" and numbers beyond double.
 std::optional<double> parse_number(std::string_view trimmed_cell);
+
+/// "1 row", "3 rows".
+std::string count_of(std::size_t count, std::string_view noun);
 
 /// `text` in single quotes for a message of one line: control characters become `?`, and long text is cut.
 std::string in_quotes(std::string_view text);

@@ -101,4 +101,25 @@ BOOST_AUTO_TEST_CASE(bad_data_is_named_with_file_line_and_column) {
   BOOST_TEST(open_quote.find("data.csv:3") != std::string::npos, open_quote);
 }
 
+BOOST_AUTO_TEST_CASE(trials_are_ranked_by_the_figure_of_the_saved_model) {
+  const Ended shown = run_skrobot({"plugins", "show", "train_task"});
+  BOOST_TEST(shown.output.find("validation.auc") != std::string::npos, shown.output);
+  const Ended swept = run_skrobot({"sweep", "train_task", "data=" + k_data + "breast_cancer_train.csv", "label_column=diagnosis", "id_column=id", "rounds=60",
+                                   "threads=1", "learning_rate=0.1,1.0", "max_depth=1,6", "early_stopping_rounds=5", "--objective", "minimize:validation.log_loss", "--seed", "1", "--quiet"});
+  BOOST_TEST_REQUIRE(swept.exit_code == 0, swept.errors);
+  const Ended plotted = run_skrobot({"plot", "latest", "--kind", "scatter", "--json"});
+  BOOST_TEST_REQUIRE(plotted.exit_code == 0, plotted.errors);
+  const json::value document = parse_json(plotted.output);
+  BOOST_TEST_REQUIRE(document.at("trials").as_array().size() == 4u);
+  const auto record = only_experiment(directory / "experiments") / "trials";
+  double least = 1e9;
+  for (const json::value& trial : document.at("trials").as_array()) {
+    const json::value result = parse_json(read_text(record / std::to_string(trial.at("trial").to_number<int>()) / "train_task.result"));
+    BOOST_TEST(trial.at("metric").as_double() == result.at("validation").at("log_loss").as_double());
+    least = std::min(least, trial.at("metric").as_double());
+  }
+  BOOST_TEST(document.at("trials").at(0).at("metric").as_double() == least);
+  BOOST_TEST(document.at("best").to_number<int>() == document.at("trials").at(0).at("trial").to_number<int>());
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -37,6 +37,34 @@ BOOST_AUTO_TEST_CASE(logarithmic_ticks_are_decades_and_between_them_2_and_5_when
   BOOST_TEST(labels(ChartAxis(AxisScale::logarithmic, 0.3, 0.6, 0), 4) == "0.3 0.4 0.5 0.6");
 }
 
+BOOST_AUTO_TEST_CASE(whole_numbers_have_no_ticks_between_them) {
+  const auto whole = [](AxisScale scale, double least, double most, std::size_t wanted) { return labels(ChartAxis(scale, least, most, 0.05, Numbers::whole), wanted); };
+  BOOST_TEST(whole(AxisScale::linear, 2, 6, 10) == "2 3 4 5 6");
+  BOOST_TEST(whole(AxisScale::linear, 3, 4, 8) == "3 4");
+  BOOST_TEST(whole(AxisScale::linear, 3, 3, 8) == "2 3 4");
+  BOOST_TEST(whole(AxisScale::linear, 0, 1, 8) == "0 1");
+  BOOST_TEST(whole(AxisScale::linear, 1, 2000, 4) == "0 500 1000 1500 2000");
+  BOOST_TEST(whole(AxisScale::linear, -3, 3, 3) == "-2 0 2");
+  BOOST_TEST(whole(AxisScale::logarithmic, 1, 4, 8) == "1 2 3 4");
+  BOOST_TEST(whole(AxisScale::logarithmic, 1, 1, 8) == "1 2 3");
+  BOOST_TEST(whole(AxisScale::logarithmic, 16, 256, 4) == "20 50 100 200");
+  BOOST_TEST(labels(ChartAxis(AxisScale::linear, 2, 3, 0), 4) == "2 2.2 2.4 2.6 2.8 3");
+}
+
+BOOST_AUTO_TEST_CASE(a_small_logarithmic_axis_has_two_ticks_at_least) {
+  for (const std::size_t wanted : {2u, 3u, 4u, 6u, 10u}) {
+    for (const auto& [least, most] : {std::pair(0.11, 0.34), {0.11, 0.19}, {0.95, 1.05}, {0.5, 0.51}, {1.0, 1.0001}, {3e-7, 8e-7}, {2.1, 4.9}, {7.0, 13.0}, {1e-9, 9e-9}}) {
+      const ChartAxis axis(AxisScale::logarithmic, least, most, 0.04);
+      const auto ticks = axis.ticks(wanted);
+      BOOST_TEST(ticks.size() >= 2u, least << " to " << most << ", wanted " << wanted << ": " << labels(axis, wanted));
+      BOOST_TEST(ticks.size() <= 2 * wanted + 4, least << " to " << most << ", wanted " << wanted << ": " << labels(axis, wanted));
+      for (std::size_t i = 1; i < ticks.size(); ++i) BOOST_TEST(ticks[i - 1].label != ticks[i].label);
+    }
+  }
+  BOOST_TEST(labels(ChartAxis(AxisScale::logarithmic, 0.11, 0.34, 0), 4) == "0.15 0.2 0.25 0.3");
+  BOOST_TEST(labels(ChartAxis(AxisScale::logarithmic, 0.11, 0.34, 0), 2) == "0.2 0.3");
+}
+
 BOOST_AUTO_TEST_CASE(places_run_from_0_to_1) {
   const ChartAxis axis(AxisScale::linear, 10, 20, 0);
   BOOST_TEST(axis.place(10) == 0.0);

@@ -31,41 +31,66 @@ BOOST_AUTO_TEST_SUITE(features_test)
 
 BOOST_AUTO_TEST_CASE(tells_numbers_from_text) {
   const Csv csv = parse("n,t,empty\n" + times(2, " +1.5 ,red,\nNA,blue,?\n") + "2,green,\n");
-  std::vector<std::string> warnings;
-  const auto features = learn_features(csv, up_to(3), up_to(csv.rows()), warnings);
-  BOOST_TEST((features[0] == Feature{"n", FeatureKind::number, {}}));
-  BOOST_TEST((features[1] == Feature{"t", FeatureKind::text, {"blue", "red"}}));  // green is too rare
-  BOOST_TEST((features[2] == Feature{"empty", FeatureKind::number, {}}));
-  BOOST_TEST(warnings.empty());
+  const LearnedFeatures learned = learn_features(csv, up_to(3), up_to(csv.rows()));
+  BOOST_REQUIRE(learned.features.size() == 2U);
+  BOOST_TEST((learned.features[0] == Feature{"n", FeatureKind::number, {}}));
+  BOOST_TEST((learned.features[1] == Feature{"t", FeatureKind::text, {"blue", "red"}}));  // green is too rare
+  BOOST_TEST((learned.columns == std::vector<std::size_t>{0, 1}));
 }
 
 BOOST_AUTO_TEST_CASE(takes_categories_of_training_rows_alone) {
   const Csv csv = parse("t\n" + times(2, "a\nb\n"));
   std::vector<std::size_t> even;
   for (std::size_t row = 0; row < csv.rows(); row += 2) even.push_back(row);
-  std::vector<std::string> warnings;
-  BOOST_TEST((learn_features(csv, up_to(1), even, warnings).front().categories == std::vector<std::string>{"a"}));
+  BOOST_TEST((learn_features(csv, up_to(1), even).ignored.size() == 1U));  // 'a' alone, in every one
+  BOOST_TEST((learn_features(csv, up_to(1), up_to(4)).features.at(0).categories == std::vector<std::string>{"a", "b"}));
 }
 
 BOOST_AUTO_TEST_CASE(warns_of_a_few_words_among_numbers) {
   const Csv csv = parse("n\n" + times(20, "1\n") + "oops\n");
-  std::vector<std::string> warnings;
-  BOOST_TEST((learn_features(csv, up_to(1), up_to(csv.rows()), warnings).front().kind == FeatureKind::text));
-  BOOST_REQUIRE(warnings.size() == 1U);
-  BOOST_TEST(warnings[0] == "t.csv:22: column 'n': 'oops' makes the column one of text, though 20 of its 21 values are numbers");
+  const LearnedFeatures learned = learn_features(csv, up_to(1), up_to(csv.rows()));
+  BOOST_REQUIRE(learned.features.size() == 1U);
+  BOOST_TEST((learned.features[0].kind == FeatureKind::text));
+  BOOST_REQUIRE(learned.warnings.size() == 1U);
+  BOOST_TEST(learned.warnings[0] == "t.csv:22: column 'n': 'oops' makes the column text, though 20 of its 21 values are numbers");
 }
 
 BOOST_AUTO_TEST_CASE(leaves_rare_categories_out) {
   const Csv csv = parse("t,name\n" + times(490, "a,\n") + times(9, "b,\n") + times(1, "b,Ann\n"));
-  std::vector<std::string> warnings;
-  const auto features = learn_features(csv, up_to(2), up_to(csv.rows()), warnings);
+  const LearnedFeatures learned = learn_features(csv, up_to(2), up_to(csv.rows()));
   BOOST_TEST(least_category_rows(csv.rows()) == 5U);
   BOOST_TEST(least_category_rows(3) == 2U);
   BOOST_TEST(least_category_rows(1000000) == 10U);
-  BOOST_TEST((features[0].categories == std::vector<std::string>{"a", "b"}));
-  BOOST_TEST(features[1].categories.empty());
-  BOOST_REQUIRE(warnings.size() == 1U);
-  BOOST_TEST(warnings[0] == "t.csv: column 'name' is text, and no value is in 5 training rows: it teaches nothing");
+  BOOST_REQUIRE(learned.features.size() == 1U);
+  BOOST_TEST((learned.features[0].categories == std::vector<std::string>{"a", "b"}));
+  BOOST_REQUIRE(learned.warnings.size() == 1U);
+  BOOST_TEST(learned.warnings[0] == "t.csv: column 'name' is ignored: it is text, and no value occurs in 5 or more training rows");
+}
+
+BOOST_AUTO_TEST_CASE(ignores_what_says_nothing_and_says_why) {
+  const Csv csv = parse("one,word,none,some,late,x\n" + times(4, "1.0,a,,7,,1\n1,a,NA,,,2\n") + "2,b,3,,5,3\n");
+  const LearnedFeatures learned = learn_features(csv, up_to(6), up_to(csv.rows() - 1));
+  // A value here and there is something; the last row does not train.
+  BOOST_TEST((learned.columns == std::vector<std::size_t>{3, 5}));
+  std::vector<std::string> why;
+  for (const auto& [name, reason] : learned.ignored) why.push_back(name + " " + reason);
+  const std::vector<std::string> expected{"one has the same value in every training row", "word has the same value in every training row",
+                                          "none is empty in every training row", "late is empty in every training row"};
+  BOOST_TEST(why == expected, boost::test_tools::per_element());
+  BOOST_TEST(learned.warnings.size() == 4U);
+}
+
+BOOST_AUTO_TEST_CASE(counts_categories_that_were_not_learned) {
+  const Csv csv = parse("t,u,n\nred,x,1\npink,y,2\n,?,3\npink,x,4\nmauve,x,5\n");
+  const std::vector<Feature> features = {{"t", FeatureKind::text, {"blue", "red"}}, {"u", FeatureKind::text, {"x"}}, {"n", FeatureKind::number, {}}};
+  const FeatureMatrix matrix = encode(csv, features, up_to(3), up_to(5));
+  BOOST_REQUIRE(matrix.unseen.size() == 3U);
+  BOOST_TEST(matrix.unseen[0].rows == 3U);
+  BOOST_TEST(matrix.unseen[0].values == 2U);
+  BOOST_TEST(matrix.unseen[0].first == 1U);
+  BOOST_TEST(matrix.unseen[1].rows == 1U);
+  BOOST_TEST(matrix.unseen[2].rows == 0U);
+  BOOST_TEST(matrix.rows_with_unseen == 3U);
 }
 
 BOOST_AUTO_TEST_CASE(encodes_by_the_features_given) {
@@ -88,7 +113,7 @@ BOOST_AUTO_TEST_CASE(refuses_text_where_numbers_are) {
   const Csv csv = parse("n\n1\nabc\n");
   const std::vector<Feature> features = {{"n", FeatureKind::number, {}}};
   BOOST_CHECK_EXCEPTION(encode(csv, features, up_to(1), up_to(2)), CsvError, [](const CsvError& e) {
-    return std::string(e.what()) == "t.csv:3: column 'n' holds numbers, and 'abc' is none";
+    return std::string(e.what()) == "t.csv:3: column 'n' holds numbers, and 'abc' is not a number";
   });
 }
 
