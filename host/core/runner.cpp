@@ -3,6 +3,7 @@
 
 #include "base/clock.hpp"
 #include "base/error.hpp"
+#include "base/floating_point.hpp"
 #include "base/machine.hpp"
 #include "core/input_digest.hpp"
 #include "plugin/parameters.hpp"
@@ -69,6 +70,7 @@ RunFiles Runner::claim(const std::string& task, const std::string& params, const
 }
 
 RunReport Runner::execute(AnyTask& task, const RunOptions& options, RunObserver* observer, const std::vector<Delivery>& pending) {
+  const DefaultFloatingPoint state;
   RunReport report;
   report.params = task.recorded_params();
   SharedMemory memory = task.prepare();
