@@ -140,6 +140,7 @@ void Runner::close(RunReport& report, RunRecorder& recorder) {
   RunRecord& record = report.record;
   const Outcome& outcome = report.outcome;
   record.state = outcome.state;
+  record.error_code = outcome.error_code;
   record.exit_status = outcome.exit_status;
   record.exit_signal = outcome.exit_signal;
   record.resources = outcome.resources;

@@ -56,6 +56,7 @@ Outcome tell(const CallEnd& end, const PluginCall& call, const RunRequest& reque
   outcome.exit_signal = end.worker.signal;
   outcome.resources = end.worker.resources;
   if (end.done && end.status == k_unusable) {
+  if (end.done && end.status != SKROBOT_OK) outcome.error_code = end.code;
     throw Error(Fault::host, "the plugin " + call.plugin.path + " cannot be used: " + printable(end.message, 2000));
   }
   if (end.done && end.status == SKROBOT_OK) {

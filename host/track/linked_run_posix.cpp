@@ -117,7 +117,10 @@ Outcome run_linked(RunRecorder& recorder, const RunRequest& request, const std::
 
   const bool stopped = status == SKROBOT_CANCELLED;
   outcome.state = status == SKROBOT_OK ? State::completed : !stopped ? State::failed : timed_out ? State::timed_out : State::cancelled;
-  if (status != SKROBOT_OK) outcome.error = error.message;
+  if (status != SKROBOT_OK) {
+    outcome.error = error.message;
+    outcome.error_code = error.code;
+  }
   return outcome;
 }
 

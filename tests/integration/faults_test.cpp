@@ -38,6 +38,7 @@ const std::vector<RunFault> k_run_faults{
     {"allocates_without_end", "failed", R"(out of memory \(std::bad_alloc\))", R"(Its memory was limited to 300 MiB)", false, {"--memory-limit", "300MiB"}},
     {"null_table", "failed", ".*null_table.so cannot be used: 'null_table_task' has no table of functions", ""},
     {"returns_deep_json", "failed", "the result of returns_deep_json_task is not JSON: line 1, column [0-9]+: .*", ""},
+    {"fails_with_code", "failed", "the solver gave up", R"(after 7 steps)"},
     {"creation_throws", "failed", "no graphics card", "From creation_throws_task"},
     // It ends the process.
     {"exits_zero", "crashed", "exits_zero_task of plugin org.example.exits_zero ended the process with exit code 0 instead of returning.*", "", false},
@@ -177,6 +178,12 @@ void check_more(const std::string& plugin, const Ended& ended, const std::filesy
     BOOST_TEST(metrics.find("\nmetric 99,1,") != std::string::npos, metrics);
     BOOST_TEST(log.find("info    still here\n") != std::string::npos, log);
   }
+  if (plugin == "fails_with_code") {
+    BOOST_TEST(parse_json(read_text(record / (plugin + "_task.run"))).at("error_code").as_int64() == -42);
+    const Ended shown = test::run(test::skrobot(record.parent_path().parent_path(), {"show", "latest", "--experiments", record.parent_path().filename()}));
+    BOOST_TEST(std::regex_search(shown.output, std::regex("error code +-42\n")), shown.output);
+  }
+  if (plugin == "throws_std") BOOST_TEST(!parse_json(read_text(record / (plugin + "_task.run"))).as_object().contains("error_code"));
   if (plugin == "changes_surroundings") BOOST_TEST(read_text(record / (plugin + "_task") / "file.txt") == "text");
   if (plugin == "forks_and_returns") {
     BOOST_TEST(parse_json(ended.output).at("who").as_string() == "parent");
