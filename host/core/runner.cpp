@@ -118,8 +118,8 @@ RunReport Runner::execute(AnyTask& task, const RunOptions& options, RunObserver*
     if (!record.stopped_early.empty()) report.outcome.error = record.stopped_early;
   }
   if (!mask.empty()) {
-    report.outcome.error = mask.mask(std::string_view(report.outcome.error));
-    report.outcome.details = mask.mask(std::string_view(report.outcome.details));
+    report.outcome.error = mask.mask_cut(report.outcome.error);
+    report.outcome.details = mask.mask_cut(report.outcome.details);
     report.outcome.result = mask.mask(report.outcome.result);
   }
   record.duration_ms = (monotonic_ns() - started_ns) / 1'000'000;
