@@ -24,9 +24,12 @@ std::filesystem::path program_path();
 /// before writing.
 const std::vector<std::string>& command_line();
 
-/// Overwrites every `text` in the arguments of main() with asterisks, so that the process list does not show them any more; command_line()
-/// still does. To be called while one thread runs.
-void hide_arguments(char** argv, const std::vector<std::string>& texts);
+/// Overwrites what follows the first = in each argument of main() with asterisks, so that the process list does not show it any more;
+/// command_line() still has it. To be called while one thread runs.
+void hide_arguments(char** argv);
+
+/// Shows again what hide_arguments() took, `words` being the arguments as they were, but for every one of `texts`.
+void show_arguments(char** argv, const std::vector<std::string>& words, const std::vector<std::string>& texts);
 
 /// Whether the process `pid` of this machine is there, and was started at `start_ticks` (see process_start_ticks) if that is not 0.
 bool process_exists(int pid, std::uint64_t start_ticks);

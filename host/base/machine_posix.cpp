@@ -65,16 +65,26 @@ const std::vector<std::string>& command_line() {
   return line;
 }
 
-void hide_arguments(char** argv, const std::vector<std::string>& texts) {
+void hide_arguments(char** argv) {
   static_cast<void>(command_line());
   for (; *argv != nullptr; ++argv) {
-    for (const std::string& text : texts) {
-      if (text.empty()) continue;
-      for (char* at = *argv; (at = std::strstr(at, text.c_str())) != nullptr; at += text.size()) std::memset(at, '*', text.size());
-    }
+    if (char* equals = std::strchr(*argv, '=')) std::memset(equals + 1, '*', std::strlen(equals + 1));
   }
 }
 
+void show_arguments(char** argv, const std::vector<std::string>& words, const std::vector<std::string>& texts) {
+  for (std::string word : words) {
+    if (*argv == nullptr) return;
+    // Found in the word as it was: after one is hidden, the asterisks may be what another is made of.
+    const std::string typed = word;
+    for (const std::string& text : texts) {
+      if (text.empty()) continue;
+      for (std::size_t at = 0; (at = typed.find(text, at)) != std::string::npos; ++at) word.replace(at, text.size(), text.size(), '*');
+    }
+    if (const std::size_t size = std::strlen(*argv); size == word.size()) std::memcpy(*argv, word.data(), size);
+    ++argv;
+  }
+}
 
 std::uint64_t process_start_ticks(int pid) {
   std::string bytes;

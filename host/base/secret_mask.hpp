@@ -3,6 +3,8 @@
 #ifndef SKROBOT_HOST_BASE_SECRET_MASK_HPP
 #define SKROBOT_HOST_BASE_SECRET_MASK_HPP
 
+#include <cstddef>
+#include <optional>
 #include <skrobot/json.hpp>
 #include <string>
 #include <string_view>
@@ -12,11 +14,15 @@ namespace skrobot {
 
 inline constexpr std::string_view k_masked = "<secret>";
 
-/// Finds each secret as it is and as JSON writes it. One shorter than k_shortest bytes is not looked for: it stands everywhere by chance. What a
-/// task encodes in another way (base64, reversed) is not found. All functions are thread-safe.
+/// Finds each secret as it is and as JSON writes it, and each line of one that has several. What a task encodes in
+/// another way (base64, reversed) is not found. All functions are thread-safe.
 class SecretMask {
  public:
+  /// A secret of fewer bytes is not looked for: it stands everywhere by chance. Nor is a shorter beginning of one
+  /// where a text is cut.
   static constexpr std::size_t k_shortest = 4;
+  static constexpr std::size_t k_shortest_line = 8;  ///< of a secret that has several
+
   SecretMask() = default;
   explicit SecretMask(const std::vector<std::string>& secrets);
   bool empty() const { return needles_.empty(); }
@@ -25,14 +31,22 @@ class SecretMask {
   std::string mask(std::string_view text) const;
   /// Every text in it, keys too.
   json::value mask(const json::value& value) const;
+  /// The same for text that somebody may have cut: a beginning of a secret, of k_shortest bytes or more, is masked
+  /// too at the end of the text and before an ellipsis ("…" or "...").
+  std::string mask_cut(std::string_view text) const;
 
-  /// The same for text that goes on: appends to `masked` what is certain and returns how many bytes of `text` that was. The rest may be
-  /// the beginning of a secret, or of a longer one, and is to be given again with what comes next.
-  std::size_t mask_some(std::string_view text, std::string& masked) const;
+  /// Where the text of a secret is.
+  struct Place {
+    std::size_t at;
+    std::size_t size;
+    bool is_whole;  ///< false: the text ends within it
+  };
+  enum class Part { none, at_end, at_end_or_ellipsis };  ///< which places count where it is not whole
+  /// The first one from `from` on.
+  std::optional<Place> find(std::string_view text, std::size_t from, Part part) const;
 
  private:
-  enum class Ending { goes_on, is_over };
-  std::size_t mask(std::string_view text, Ending ending, std::string& masked) const;
+  void add(const std::string& secret);
   std::vector<std::string> needles_;  // the longest first
 };
 

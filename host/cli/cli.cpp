@@ -41,6 +41,7 @@ const std::vector<Command>& commands() {
 namespace {
 
 char** g_arguments = nullptr;
+std::vector<std::string> g_words;  // the arguments as they were typed
 
 // Line by line: some errors show where in a text the fault is.
 std::string printable_lines(std::string_view text) {
@@ -91,7 +92,7 @@ Error usage_error(CLI::App& app, const CLI::ParseError& error) {
   return Error(Fault::usage, message, hint);
 }
 
-int parse_and_act(int argc, char** argv) {
+int parse_and_act() {
   CLI::App app("Runs tasks of plugins and records parameters, metrics, log, result, errors and cost of every run.", "skrobot");
   app.set_version_flag("--version", "skrobot " SKROBOT_VERSION, "Print the version");
   app.set_help_flag("-h,--help", "Print this help");
@@ -102,7 +103,9 @@ int parse_and_act(int argc, char** argv) {
   CommandLine line(app);
   for (const Command& command : commands()) command.add(line.add_subcommand(command.name, command.is_hidden ? "" : command.help), action);
   try {
-    app.parse(argc, argv);
+    std::vector<const char*> words;
+    for (const std::string& word : g_words) words.push_back(word.c_str());
+    app.parse(static_cast<int>(words.size()), words.data());
   } catch (const CLI::CallForHelp& help) {
     return app.exit(help);
   } catch (const CLI::CallForVersion& version) {
@@ -120,22 +123,24 @@ int parse_and_act(int argc, char** argv) {
 }  // namespace
 
 void hide_secrets(const std::vector<std::string>& secrets) {
-  if (secrets.empty()) return;
   std::vector<std::string> texts = secrets;
   for (const std::string& secret : secrets) {
     // Within a list or a map, it was typed as JSON writes it.
     const std::string in_json = to_text(json::value(valid_utf8(secret)));
     texts.push_back(in_json.substr(1, in_json.size() - 2));
   }
-  hide_arguments(g_arguments, texts);
-  forbid_core_file();
+  show_arguments(g_arguments, g_words, texts);
+  if (!secrets.empty()) forbid_core_file();
 }
 
 int run_command_line(int argc, char** argv) {
+  // Before the plugins are looked at, which takes its time, nobody knows which parameter is a secret: until then, none is shown.
   g_arguments = argv;
+  g_words.assign(argv, argv + argc);
+  hide_arguments(argv);
   constexpr int k_host_fault = static_cast<int>(Fault::host);
   try {
-    const int code = parse_and_act(argc, argv);
+    const int code = parse_and_act();
     std::cout.flush();
     if (!std::cout) throw Error(Fault::host, "cannot write to stdout");
     return code;

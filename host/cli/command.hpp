@@ -14,7 +14,8 @@ namespace skrobot {
 /// What the chosen command does; returns the exit code, throws Error.
 using Action = std::function<int()>;
 
-/// Keeps secrets of the command line out of the process list and of a core file. The arguments are those of run_command_line().
+/// Shows the command line's values in the process list again, which run_command_line() has hidden, but for `secrets`; and keeps those out of a
+/// core file. For commands that know all of them.
 void hide_secrets(const std::vector<std::string>& secrets);
 
 struct Command {

@@ -101,6 +101,7 @@ class Page {
       row(table, "duration", duration_text(view_.indexed, now_));
       row(table, "seed", std::to_string(record.seed));
       row(table, "exit", exit_text(record));
+      if (record.error_code != 0) row(table, "error code", std::to_string(record.error_code));
       if (record.resources.peak_memory_bytes > 0) {
         row(table, "resources", "user " + format_duration(std::chrono::milliseconds(record.resources.user_ms)) + ", system " +
                                     format_duration(std::chrono::milliseconds(record.resources.system_ms)) + ", peak memory " +

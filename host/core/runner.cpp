@@ -3,6 +3,7 @@
 
 #include "base/clock.hpp"
 #include "base/error.hpp"
+#include "base/floating_point.hpp"
 #include "base/machine.hpp"
 #include "core/input_digest.hpp"
 #include "plugin/parameters.hpp"
@@ -79,6 +80,7 @@ RunFiles Runner::claim(const std::string& task, const std::string& params, const
 }
 
 RunReport Runner::execute(AnyTask& task, const RunOptions& options, RunObserver* observer, const std::vector<Delivery>& pending) {
+  const DefaultFloatingPoint state;
   RunReport report;
   report.params = task.recorded_params();
   SharedMemory memory = task.prepare();
@@ -126,8 +128,8 @@ RunReport Runner::execute(AnyTask& task, const RunOptions& options, RunObserver*
     if (!record.stopped_early.empty()) report.outcome.error = record.stopped_early;
   }
   if (!mask.empty()) {
-    report.outcome.error = mask.mask(std::string_view(report.outcome.error));
-    report.outcome.details = mask.mask(std::string_view(report.outcome.details));
+    report.outcome.error = mask.mask_cut(report.outcome.error);
+    report.outcome.details = mask.mask_cut(report.outcome.details);
     report.outcome.result = mask.mask(report.outcome.result);
   }
   record.duration_ms = (monotonic_ns() - started_ns) / 1'000'000;
@@ -148,6 +150,7 @@ void Runner::close(RunReport& report, RunRecorder& recorder) {
   RunRecord& record = report.record;
   const Outcome& outcome = report.outcome;
   record.state = outcome.state;
+  record.error_code = outcome.error_code;
   record.exit_status = outcome.exit_status;
   record.exit_signal = outcome.exit_signal;
   record.resources = outcome.resources;

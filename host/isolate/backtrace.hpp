@@ -10,7 +10,7 @@
 
 namespace skrobot {
 
-/// A `crash` message's fields as text: the address, then one line a stack frame, innermost first:
+/// A `crash` message's fields as text: the address, if the fault has one, then one line a stack frame, innermost first:
 /// "#0 Descent::step(double) +0x1c in descent.so (+0x31b0)".
 std::string describe_crash(protocol::Fields& fields);
 

@@ -65,7 +65,9 @@ std::string describe_crash(protocol::Fields& fields) {
   std::map<std::string, std::string> files;  // each read once
   std::uint64_t read = 0;
   fields.number();
-  std::string text = "at address " + hexadecimal(fields.number()) + "\n";
+  const bool has_address = fields.number() != 0;
+  const std::uint64_t address = fields.number();
+  std::string text = has_address ? "at address " + hexadecimal(address) + "\n" : std::string();
   const std::uint64_t count = fields.number();
   for (std::uint64_t i = 0; i < std::min(count, k_most_frames) && fields.ok(); ++i) {
     const std::string library(fields.text());

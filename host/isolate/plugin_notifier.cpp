@@ -31,7 +31,7 @@ void PluginNotifier::notify(const Notification& notification, const CancelToken*
   if (end.stop == Stop::cancelled) throw std::runtime_error("was cancelled");
   if (!end.done) throw std::runtime_error(end_text(end));
   if (end.status == SKROBOT_OK) return;
-  const std::string message = SecretMask(call_.secrets).mask(valid_utf8(end.message));
+  const std::string message = valid_utf8(SecretMask(call_.secrets).mask_cut(end.message));
   if (end.status == SKROBOT_BAD_PARAMETER) throw ParameterError(message);
   throw std::runtime_error(message);
 }

@@ -9,6 +9,7 @@
 #include "base/byte_size.hpp"
 #include "base/duration.hpp"
 #include "base/error.hpp"
+#include "base/secret_mask.hpp"
 #include "base/text.hpp"
 #include "isolate/conversation.hpp"
 #include "track/run_recorder.hpp"
@@ -55,6 +56,7 @@ Outcome tell(const CallEnd& end, const PluginCall& call, const RunRequest& reque
   outcome.exit_status = end.worker.status;
   outcome.exit_signal = end.worker.signal;
   outcome.resources = end.worker.resources;
+  if (end.done && end.status != SKROBOT_OK) outcome.error_code = end.code;
   if (end.done && end.status == k_unusable) {
     throw Error(Fault::host, "the plugin " + call.plugin.path + " cannot be used: " + printable(end.message, 2000));
   }
@@ -148,6 +150,11 @@ Outcome PluginTask::run(RunRecorder& recorder, const RunRequest& request) {
   };
   CallEnd end = converse(*worker_, run_frame(call_, request, options.marker), options);
   worker_.reset();
+  // Before the text is made valid and cut further: both would leave parts of a secret that are not found any more.
+  if (const SecretMask mask(call_.secrets); !mask.empty()) {
+    end.message = mask.mask_cut(end.message);
+    end.details = mask.mask_cut(end.details);
+  }
   if (result_is_cut && end.done && end.status == SKROBOT_OK) {
     end.status = SKROBOT_FAILED;
     end.message = "the result of " + call_.name + " is larger than " + format_bytes(k_most_result_bytes) + "; files belong into the run's directory";

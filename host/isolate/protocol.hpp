@@ -31,7 +31,7 @@ enum class Type : std::uint32_t {
   metric_open = 18,  // id, name, unit
   result = 19,       // a piece of the result's text
   details = 20,      // a piece of the error's details
-  crash = 21,        // signal number, fault address, frame count, (library, offset, nearest exported symbol)…
+  crash = 21,        // signal number, 1 if it has a fault address, the address, frame count, (library, offset, nearest exported symbol)…
   done = 22,         // status, the plugin's own code, message; always the last
   wake = 23,         // nothing: the ring is full
   finding = 24,      // grade, text: what a probe found

@@ -79,6 +79,8 @@ const skrobot_entry& load(const std::filesystem::path& path) {
   } catch (...) {
     throw std::runtime_error("it threw an exception while it was loaded");
   }
+  // Nor by the plugin itself, should it close what it found open.
+  ::dlopen(path.c_str(), RTLD_NOW | RTLD_NOLOAD | RTLD_NODELETE);
   if (!library.has("skrobot_plugin_entry")) {
     throw std::runtime_error("it is no skrobot plugin: it does not export skrobot_plugin_entry");
   }

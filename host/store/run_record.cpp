@@ -152,6 +152,7 @@ json::object to_json(const RunRecord& record) {
   object["host"] = record.host;
   object["pid"] = record.pid;
   object["pid_start_ticks"] = record.pid_start_ticks;
+  if (record.error_code != 0) object["error_code"] = record.error_code;
   object["exit"] = {{"status", or_null(record.exit_status)}, {"signal", or_null(record.exit_signal)}};
   object["resources"] = {{"user_ms", record.resources.user_ms},
                          {"system_ms", record.resources.system_ms},
@@ -209,6 +210,7 @@ std::optional<RunRecord> run_record_from(const json::value& value) {
   members.read("host", record.host);
   members.read("pid", record.pid);
   members.read("pid_start_ticks", record.pid_start_ticks);
+  members.read("error_code", record.error_code);
   members.members("exit").read("status", record.exit_status);
   members.members("exit").read("signal", record.exit_signal);
   const Members resources = members.members("resources"), limits = members.members("limits");

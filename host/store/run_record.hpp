@@ -98,6 +98,7 @@ struct RunRecord {
   std::string host;
   int pid = 0;                        ///< the host process's
   std::uint64_t pid_start_ticks = 0;  ///< tells it from a later process of that number
+  std::int32_t error_code = 0;        ///< what the task itself said with its error; 0: nothing
   std::optional<int> exit_status;     ///< the worker's, when it exited
   std::optional<int> exit_signal;     ///< the worker's, when a signal ended it
   Resources resources;

@@ -29,7 +29,8 @@ struct Outcome {
   std::string details;  ///< what follows it in the record: more of the message, a backtrace, the end of the output
   std::optional<int> exit_status;
   std::optional<int> exit_signal;
-  Resources resources;
+  Resources resources = {};
+  std::int32_t error_code = 0;  ///< the task's own number for its error; 0: none
 };
 
 /// What a run is asked to do, beside its parameters.

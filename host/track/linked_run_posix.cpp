@@ -5,6 +5,7 @@
 #include <skrobot/guard.hpp>
 
 #include "base/clock.hpp"
+#include "base/floating_point.hpp"
 #include "track/linked_run.hpp"
 #include "track/ticker.hpp"
 
@@ -24,6 +25,7 @@ class LinkedRun {
     table_.cancelled = reinterpret_cast<const volatile std::uint32_t*>(&recorder.block().cancelled);
     table_.param = [](void*, skrobot_str, skrobot_str*) noexcept -> skrobot_status { return SKROBOT_NOT_FOUND; };
     table_.metric_open = [](void* self, skrobot_str name, skrobot_str unit) noexcept {
+      const DefaultFloatingPoint state;
       return from(self).recorder_.open_metric(to_view(name), to_view(unit));
     };
     table_.metric = [](void* self, std::uint32_t id, std::int64_t step, double value) noexcept { from(self).push(id, step, value); };
@@ -35,8 +37,12 @@ class LinkedRun {
       block.progress_total.store(total, std::memory_order_relaxed);
       block.progress_done.store(done, std::memory_order_relaxed);
     };
-    table_.log = [](void* self, std::int32_t level, skrobot_str text) noexcept { from(self).recorder_.log(level, to_view(text)); };
+    table_.log = [](void* self, std::int32_t level, skrobot_str text) noexcept {
+      const DefaultFloatingPoint state;
+      from(self).recorder_.log(level, to_view(text));
+    };
     table_.make_directory = [](void* self, skrobot_error* error) noexcept -> skrobot_status {
+      const DefaultFloatingPoint state;
       std::error_code code;
       std::filesystem::create_directories(from(self).directory_, code);
       if (!code) return SKROBOT_OK;
@@ -53,7 +59,10 @@ class LinkedRun {
  private:
   static LinkedRun& from(void* self) { return *static_cast<LinkedRun*>(self); }
   void push(std::uint32_t id, std::int64_t step, double value) {
-    writer_.push(id, step, value, [this] { recorder_.drain(); });
+    writer_.push(id, step, value, [this] {
+      const DefaultFloatingPoint state;
+      recorder_.drain();
+    });
   }
 
   RunRecorder& recorder_;
@@ -68,6 +77,7 @@ std::int64_t to_ms(const timeval& time) { return time.tv_sec * 1000LL + time.tv_
 
 Outcome run_linked(RunRecorder& recorder, const RunRequest& request, const std::function<json::value(Context&)>& work,
                    std::exception_ptr& thrown) {
+  const DefaultFloatingPoint state;
   LinkedRun run(recorder, request);
   Context context(run.table());
   std::atomic<bool> timed_out{false};
@@ -92,6 +102,7 @@ Outcome run_linked(RunRecorder& recorder, const RunRequest& request, const std::
     const Tick tick(watch);
     status = detail::guard(&error, [&] {
       try {
+        const ForeignFloatingPoint foreign;
         outcome.result = work(context);
         return SKROBOT_OK;
       } catch (...) {
@@ -106,7 +117,10 @@ Outcome run_linked(RunRecorder& recorder, const RunRequest& request, const std::
 
   const bool stopped = status == SKROBOT_CANCELLED;
   outcome.state = status == SKROBOT_OK ? State::completed : !stopped ? State::failed : timed_out ? State::timed_out : State::cancelled;
-  if (status != SKROBOT_OK) outcome.error = error.message;
+  if (status != SKROBOT_OK) {
+    outcome.error = error.message;
+    outcome.error_code = error.code;
+  }
   return outcome;
 }
 

@@ -75,19 +75,29 @@ bool RunRecorder::open_metric_as(std::uint32_t id, std::string_view name, std::s
 void RunRecorder::log(std::int32_t level, std::string_view text) {
   const std::lock_guard lock(mutex_);
   output_held_locked();  // what was printed before it comes before it
-  log_.record(k_levels[level >= 0 && level < 4 ? static_cast<std::size_t>(level) : 3], secrets_.empty() ? text : secrets_.mask(text));
+  std::string masked;
+  if (!secrets_.empty()) {
+    // A secret may be cut at the end of a record, and go on in the next one.
+    record_stream_.add(text, masked);
+    record_stream_.cut(masked);
+    text = masked;
+  }
+  log_.record(k_levels[level >= 0 && level < 4 ? static_cast<std::size_t>(level) : 3], text);
 }
 
 void RunRecorder::output(std::string_view bytes) {
   const std::lock_guard lock(mutex_);
   if (secrets_.empty()) return output_locked(bytes);
-  held_ += bytes;
   std::string masked;
-  held_.erase(0, secrets_.mask_some(held_, masked));
+  output_stream_.add(bytes, masked);
   output_locked(masked);
 }
 
-void RunRecorder::output_held_locked() { output_locked(secrets_.mask(std::exchange(held_, {}))); }
+void RunRecorder::output_held_locked() {
+  std::string masked;
+  output_stream_.cut(masked);
+  output_locked(masked);
+}
 
 void RunRecorder::output_locked(std::string_view bytes) {
   if (bytes.empty()) return;

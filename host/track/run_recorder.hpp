@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "base/secret_mask.hpp"
+#include "base/secret_stream.hpp"
 #include "store/layout.hpp"
 #include "store/log_file.hpp"
 #include "store/metrics_file.hpp"
@@ -110,7 +111,7 @@ class RunRecorder {
   std::map<std::string, std::string> units_;
   std::string watched_;
   std::function<void(std::int64_t, double)> watcher_;
-  std::string held_;  // the end of the output that may begin a secret
+  SecretStream output_stream_{secrets_}, record_stream_{secrets_};  // printed text and log records are each cut in their own way
   std::string tail_;
 };
 

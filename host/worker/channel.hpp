@@ -10,7 +10,8 @@
 
 namespace skrobot {
 
-/// The worker's end of the conversation. send() and log() are thread-safe; a host that is gone is not noticed.
+/// The worker's end of the conversation. send() and log() are thread-safe, and lose nothing when a plugin has made the descriptors
+/// non-blocking; a host that is gone is not noticed.
 class Channel {
  public:
   /// The descriptors stay the caller's.
@@ -27,6 +28,8 @@ class Channel {
 
   void set_marker(std::string_view marker) { marker_ = marker; }
   void log(int level, std::string_view text);
+  /// For what is in buffers at the end: a plugin may have made stdout and stderr, which are this pipe too, non-blocking.
+  void make_output_wait();
 
  private:
   int socket_;

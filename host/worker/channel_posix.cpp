@@ -1,30 +1,15 @@
 // SPDX-License-Identifier: MIT
-#include <sys/socket.h>
+#include <fcntl.h>
 #include <unistd.h>
 
 #include <algorithm>
-#include <cerrno>
 
 #include "worker/channel.hpp"
+#include "worker/descriptor_io.hpp"
 
 namespace skrobot {
 
 using namespace protocol;
-
-namespace {
-
-bool receive_exactly(int socket, char* data, std::size_t size) {
-  while (size > 0) {
-    const ssize_t got = ::recv(socket, data, size, 0);
-    if (got < 0 && errno == EINTR) continue;
-    if (got <= 0) return false;
-    data += got;
-    size -= static_cast<std::size_t>(got);
-  }
-  return true;
-}
-
-}  // namespace
 
 Channel::Channel(int socket, int output) : socket_(socket), output_(output), process_(::getpid()) {}
 
@@ -32,22 +17,17 @@ bool Channel::is_ours() const { return ::getpid() == process_; }
 
 bool Channel::receive(Type& type, std::string& payload) {
   Header header{};
-  if (!receive_exactly(socket_, reinterpret_cast<char*>(&header), sizeof header) || header.size > k_most_frame_bytes) return false;
+  if (!receive_all(socket_, reinterpret_cast<char*>(&header), sizeof header) || header.size > k_most_frame_bytes) return false;
   payload.resize(header.size);
   type = static_cast<Type>(header.type);
-  return receive_exactly(socket_, payload.data(), payload.size());
+  return receive_all(socket_, payload.data(), payload.size());
 }
 
 void Channel::send(Frame frame) {
   if (!is_ours()) return;
-  std::string_view bytes = frame.bytes();
+  const std::string_view bytes = frame.bytes();
   const std::lock_guard lock(socket_mutex_);
-  while (!bytes.empty()) {
-    const ssize_t sent = ::send(socket_, bytes.data(), bytes.size(), MSG_NOSIGNAL);
-    if (sent < 0 && errno == EINTR) continue;
-    if (sent < 0) return;
-    bytes.remove_prefix(static_cast<std::size_t>(sent));
-  }
+  send_all(socket_, bytes);
 }
 
 void Channel::send_pieces(Type type, std::string_view text) {
@@ -65,9 +45,13 @@ void Channel::log(int level, std::string_view text) {
     std::string bytes = marker_;
     bytes.append(reinterpret_cast<const char*>(&piece), sizeof piece);
     bytes += part;
-    while (::write(output_, bytes.data(), bytes.size()) < 0 && errno == EINTR) {
-    }
+    if (!write_all(output_, bytes)) return;
   } while (!text.empty());
+}
+
+void Channel::make_output_wait() {
+  const int flags = ::fcntl(output_, F_GETFL);
+  if (flags >= 0 && (flags & O_NONBLOCK) != 0) ::fcntl(output_, F_SETFL, flags & ~O_NONBLOCK);
 }
 
 }  // namespace skrobot

@@ -2,11 +2,27 @@
 #ifndef SKROBOT_HOST_WORKER_CRASH_HANDLER_HPP
 #define SKROBOT_HOST_WORKER_CRASH_HANDLER_HPP
 
+#include <signal.h>
+
+#include <array>
+#include <cstddef>
+
 namespace skrobot {
 
-/// From here on, a fault's signal sends a `crash` frame with the faulting thread's stack to `socket`, and then ends the process as it
-/// would have. Works on a stack of its own, so that an overflown one is reported too, and allocates nothing.
+/// What the processor raises when an instruction cannot be executed. A thread that blocks them dies of one without a
+/// report.
+inline constexpr std::array k_instruction_faults{SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGTRAP, SIGSYS};
+
+/// From here on, a fault's signal sends two `crash` frames to `socket`: at once what is known for sure, then the
+/// faulting thread's stack, as far as it can be walked. Then it ends the process as it would have. Of threads that
+/// fault at the same time, the first is told. Allocates nothing. This thread gets an alternate stack, see below.
 void report_crashes_to(int socket);
+
+/// Memory that this thread's signal handlers run on, so that an overflow of its stack is reported too. Null: there is
+/// none.
+void* give_alternate_stack();
+/// REQUIRES: on the thread that was given it.
+void take_alternate_stack(void* stack);
 
 }  // namespace skrobot
 

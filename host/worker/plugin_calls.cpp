@@ -26,14 +26,15 @@ skrobot_host make_host(Channel& channel) {
 }
 
 const skrobot_entry& open_plugin(const std::string& path, std::string_view stamp, const skrobot_host& host, Channel& channel) {
-  const skrobot_entry& entry = load_plugin(path, stamp);
+  // Loading runs code of the plugin: what -ffast-math does to the state is done there.
+  const skrobot_entry& entry = *call_plugin([&] { return &load_plugin(path, stamp); });
   // A process that is the host's own opens a plugin more than once.
   static std::mutex mutex;
   static std::set<const skrobot_entry*> ready;
   const std::lock_guard lock(mutex);
   if (ready.contains(&entry)) return entry;
   PluginError error(channel);
-  if (entry.init != nullptr && entry.init(&host, error.get()) != SKROBOT_OK) {
+  if (entry.init != nullptr && call_plugin([&] { return entry.init(&host, error.get()); }) != SKROBOT_OK) {
     throw std::runtime_error("its init failed: " + error.verdict(SKROBOT_FAILED, "it did not say why").message);
   }
   ready.insert(&entry);
@@ -48,7 +49,7 @@ std::string read_schema(Channel& channel, const skrobot_descriptor& item, const 
                             return SKROBOT_OK;
                           }};
   PluginError error(channel);
-  if (item.schema(&item, sink, error.get()) != SKROBOT_OK) {
+  if (call_plugin([&] { return item.schema(&item, sink, error.get()); }) != SKROBOT_OK) {
     throw std::runtime_error("the schema of '" + name + "' could not be written: " + error.verdict(SKROBOT_FAILED, "it did not say why").message);
   }
   return text;

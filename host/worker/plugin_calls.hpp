@@ -9,10 +9,18 @@
 #include <stdexcept>
 #include <string>
 
+#include "base/floating_point.hpp"
 #include "plugin/library.hpp"
 #include "worker/channel.hpp"
 
 namespace skrobot {
+
+/// Makes one call into a plugin. What it does to its thread's floating-point state holds until it returns, and again for the next one.
+template <class Call>
+auto call_plugin(Call call) {
+  const ForeignFloatingPoint state;
+  return call();
+}
 
 /// What a call came to, on its way to a `done` frame.
 struct Verdict {
@@ -46,7 +54,7 @@ class Object {
   Object(const Object&) = delete;
   Object& operator=(const Object&) = delete;
   ~Object() {
-    if (object_ != nullptr && table_.destroy != nullptr) table_.destroy(object_);
+    if (object_ != nullptr && table_.destroy != nullptr) call_plugin([this] { table_.destroy(object_); });
   }
   void* get() const { return object_; }
 

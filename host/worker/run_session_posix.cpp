@@ -10,6 +10,8 @@
 #include <system_error>
 #include <utility>
 
+#include "base/floating_point.hpp"
+
 namespace skrobot {
 
 RunOrder RunOrder::read(protocol::Fields& fields, Channel& channel) {
@@ -77,6 +79,7 @@ RunSession::RunSession(Channel& channel, SharedBlock& block, RunOrder order)
 }
 
 std::uint32_t RunSession::open_metric(std::string_view name, std::string_view unit) {
+  const DefaultFloatingPoint state;  // a hash table computes its load
   const std::lock_guard lock(mutex_);
   const auto [found, is_new] = ids_.emplace(name, static_cast<std::uint32_t>(ids_.size()));
   // Sent before the id is known to anyone: the host reads the name before the first point.
@@ -85,6 +88,7 @@ std::uint32_t RunSession::open_metric(std::string_view name, std::string_view un
 }
 
 void RunSession::push(std::uint32_t id, std::int64_t step, double value) {
+  // Moves numbers and computes none, so the task's floating-point state does not matter.
   bool woken = false;
   writer_.push(id, step, value, [&] {
     if (!channel_.is_ours()) {  // a copy of this process, which a task forked: nobody reads its ring
@@ -101,6 +105,7 @@ void RunSession::push(std::uint32_t id, std::int64_t step, double value) {
 }
 
 skrobot_status RunSession::make_directory(skrobot_error* error) {
+  const DefaultFloatingPoint state;
   std::error_code code;
   std::filesystem::create_directories(order_.directory, code);
   if (!code) return SKROBOT_OK;

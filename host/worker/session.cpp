@@ -4,15 +4,14 @@
 #include <skrobot/context.hpp>
 #include <skrobot/plugin.h>
 
-#include <cstdio>
 #include <exception>
-#include <iostream>
 #include <stdexcept>
 #include <string>
 
 #include "base/kept.hpp"
 #include "track/shared_memory.hpp"
 #include "worker/channel.hpp"
+#include "worker/flush.hpp"
 #include "worker/plugin_calls.hpp"
 #include "worker/probe.hpp"
 #include "worker/run_session.hpp"
@@ -56,9 +55,9 @@ Verdict run(Channel& channel, const skrobot_host& host, Fields& fields, const Wo
   const auto [self, table] = find_offer<skrobot_task_v1>(entry, SKROBOT_TASK_V1, task);
   if (table.run == nullptr) throw std::runtime_error("'" + task + "' has no function run");
   PluginError error(channel);
-  const Object object(table, table.create != nullptr ? table.create(&self, &host, error.get()) : nullptr);
+  const Object object(table, table.create != nullptr ? call_plugin([&] { return table.create(&self, &host, error.get()); }) : nullptr);
   if (table.create != nullptr && object.get() == nullptr) return error.verdict(SKROBOT_FAILED, "the task could not be created");
-  const skrobot_status status = table.run(object.get(), &session.table(), error.get());
+  const skrobot_status status = call_plugin([&] { return table.run(object.get(), &session.table(), error.get()); });
   return status == SKROBOT_OK ? Verdict() : error.verdict(status, "the task failed without a message");
 }
 
@@ -70,16 +69,16 @@ Verdict notify(Channel& channel, const skrobot_host& host, Fields& fields, const
   const auto [self, table] = find_offer<skrobot_notifier_v1>(entry, SKROBOT_NOTIFIER_V1, name);
   if (table.notify == nullptr) throw std::runtime_error("'" + name + "' has no function notify");
   PluginError error(channel);
-  const Object object(table, table.create != nullptr ? table.create(&self, &host, to_str(params), error.get()) : nullptr);
+  const Object object(table, table.create != nullptr ? call_plugin([&] { return table.create(&self, &host, to_str(params), error.get()); }) : nullptr);
   if (table.create != nullptr && object.get() == nullptr) return error.verdict(SKROBOT_FAILED, "the notifier could not be created");
-  const skrobot_status status = table.notify(object.get(), to_str(notification), error.get());
+  const skrobot_status status = call_plugin([&] { return table.notify(object.get(), to_str(notification), error.get()); });
   return status == SKROBOT_OK ? Verdict() : error.verdict(status, "the notifier failed without a message");
 }
 
 // What goes wrong here goes wrong again when the plugin is called, and is told then.
 void load_early(std::string_view payload) noexcept {
   try {
-    load_plugin(std::string(Fields(payload).text()));
+    call_plugin([&] { load_plugin(std::string(Fields(payload).text())); });
   } catch (...) {
   }
 }
@@ -87,6 +86,7 @@ void load_early(std::string_view payload) noexcept {
 }  // namespace
 
 void serve(const WorkerEnds& ends) noexcept {
+  const DefaultFloatingPoint state;
   // For the threads that a task leaves behind.
   auto& channel = kept<Channel>(ends.socket, ends.output);
   const auto& host = kept<skrobot_host>(make_host(channel));
@@ -113,9 +113,8 @@ void serve(const WorkerEnds& ends) noexcept {
     verdict = {protocol::k_unusable, 0, "the plugin threw through the C contract"};
   }
   // What was printed must be in the pipe before the host hears that all is done.
-  std::cout.flush();
-  std::clog.flush();
-  std::fflush(nullptr);
+  channel.make_output_wait();
+  flush_standard_streams();
   channel.send(std::move(Frame(Type::done).number(static_cast<std::uint64_t>(verdict.status)).number(static_cast<std::uint64_t>(verdict.code)).text(verdict.message)));
 }
 

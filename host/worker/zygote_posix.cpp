@@ -11,13 +11,12 @@
 
 #include <array>
 #include <cerrno>
-#include <cstdio>
 #include <cstring>
-#include <iostream>
 #include <string>
 
 #include "isolate/protocol.hpp"
 #include "plugin/library.hpp"
+#include "worker/flush.hpp"
 
 namespace skrobot {
 namespace {
@@ -98,8 +97,7 @@ ForkedEnds serve_forks(int socket) {
       continue;
     }
     // What is in a buffer would be printed by both.
-    std::cout.flush();
-    std::fflush(nullptr);
+    flush_standard_streams();
     const pid_t pid = ::fork();
     if (pid == 0) {
       ::setpgid(0, 0);

@@ -5,6 +5,7 @@
 
 #include <boost/json/basic_parser_impl.hpp>
 #include <boost/json/src.hpp>
+#include <cfenv>
 #include <charconv>
 #include <cmath>
 #include <cstdint>
@@ -20,6 +21,21 @@ namespace skrobot {
 namespace {
 
 constexpr std::size_t k_max_depth = 64;
+
+// Until it is destroyed, this thread computes as usual, whatever a task has done: with denormals flushed to zero, one would be written as 0.
+class UsualFloatingPoint {
+ public:
+  UsualFloatingPoint() {
+    std::fegetenv(&before_);
+    std::fesetenv(FE_DFL_ENV);
+  }
+  UsualFloatingPoint(const UsualFloatingPoint&) = delete;
+  UsualFloatingPoint& operator=(const UsualFloatingPoint&) = delete;
+  ~UsualFloatingPoint() { std::fesetenv(&before_); }
+
+ private:
+  std::fenv_t before_{};
+};
 
 // The double that is nearest to a number in decimal; `otherwise` where it is out of range.
 double nearest_double(const std::string& number, double otherwise) {
@@ -222,6 +238,7 @@ class Writer {
 };
 
 std::string written(const json::value& value, bool pretty) {
+  const UsualFloatingPoint state;
   Writer writer(pretty);
   writer.write(value);
   return writer.take();
@@ -230,6 +247,7 @@ std::string written(const json::value& value, bool pretty) {
 }  // namespace
 
 json::value parse_json(std::string_view text) {
+  const UsualFloatingPoint state;
   const std::size_t mark = text.substr(0, 3) == "\xEF\xBB\xBF" ? 3 : 0;
   json::parse_options options;
   options.max_depth = k_max_depth;

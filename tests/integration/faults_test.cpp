@@ -38,6 +38,7 @@ const std::vector<RunFault> k_run_faults{
     {"allocates_without_end", "failed", R"(out of memory \(std::bad_alloc\))", R"(Its memory was limited to 300 MiB)", false, {"--memory-limit", "300MiB"}},
     {"null_table", "failed", ".*null_table.so cannot be used: 'null_table_task' has no table of functions", ""},
     {"returns_deep_json", "failed", "the result of returns_deep_json_task is not JSON: line 1, column [0-9]+: .*", ""},
+    {"fails_with_code", "failed", "the solver gave up", R"(after 7 steps)"},
     {"creation_throws", "failed", "no graphics card", "From creation_throws_task"},
     // It ends the process.
     {"exits_zero", "crashed", "exits_zero_task of plugin org.example.exits_zero ended the process with exit code 0 instead of returning.*", "", false},
@@ -50,12 +51,17 @@ const std::vector<RunFault> k_run_faults{
     {"kills_itself", "crashed", R"(kills_itself_task of plugin org\.example\.kills_itself crashed with SIGKILL \(Killed\))"},
     {"writes_to_every_descriptor", "crashed", "writes_to_every_descriptor_task of .* ended the process with exit code 0 .*", ""},
     // It crashes.
-    {"aborts", "crashed", "aborts_task of plugin org.example.aborts crashed with SIGABRT .*", R"(#\d+ FixtureTask::run\()"},
+    {"aborts", "crashed", "aborts_task of plugin org.example.aborts crashed with SIGABRT .*", R"(^\n\n#0 (.*\n)+#\d+ FixtureTask::run\()"},
     {"segfaults", "crashed", R"(segfaults_task of plugin org\.example\.segfaults crashed with SIGSEGV \(Segmentation fault\))",
      R"(#0 .*inner_function\(int volatile\*\) \+0x[0-9a-f]+ in segfaults\.so)", false},
     {"resets_handlers", "crashed", R"(resets_handlers_task of .* crashed with SIGSEGV \(Segmentation fault\))", "", false},
     {"calls_null_function", "crashed", "calls_null_function_task of .* crashed with SIGSEGV .*", R"(#0 0x0 in no library\n#1 calls_null_function\()", false},
     {"overflows_stack", "crashed", "overflows_stack_task of .* crashed with SIGSEGV .*", R"(#1 .*deeper\(int\))", false},
+    {"overflows_thread_stack", "crashed", "overflows_thread_stack_task of .* crashed with SIGSEGV .*", R"(at address 0x[0-9a-f]+\n#0 [^\n]*\n#1 .*deeper\(int\))", false},
+    {"faults_while_blocked", "crashed", "faults_while_blocked_task of .* crashed with SIGSEGV .*", R"(at address 0x0\n#0 .*write_nowhere\()", false},
+    {"faults_on_all_threads", "crashed", "faults_on_all_threads_task of .* crashed with SIGSEGV .*", R"(at address 0x0\n#0 .*write_nowhere\()", false},
+    {"calls_unmapped_code", "crashed", "calls_unmapped_code_task of .* crashed with SIGSEGV .*", R"(at address 0x[0-9a-f]+\n#0 0x[0-9a-f]+ in no library\n#1 calls_unmapped_code\()", false},
+    {"raises_sigsegv", "crashed", "raises_sigsegv_task of .* crashed with SIGSEGV .*", R"(^\n\n#0 (.*\n)+#\d+ raises_sigsegv\()", false},
     {"divides_by_zero", "crashed", "divides_by_zero_task of .* crashed with SIGFPE .*", R"(#0 FixtureTask::run\()", false},
     {"raises_sigill", "crashed", "raises_sigill_task of .* crashed with SIGILL .*", "", false},
     {"raises_sigbus", "crashed", "raises_sigbus_task of .* crashed with SIGBUS .*", R"(#0 FixtureTask::run\()", false},
@@ -74,6 +80,10 @@ const std::vector<RunFault> k_run_faults{
     {"prints_without_end", "timed_out", "prints_without_end_task of .* was stopped at its timeout of 500 ms; .*", "", true, {"--output-limit", "1MiB"}},
     // It does odd things and returns.
     {"closes_descriptors", "completed"},
+    {"makes_output_nonblocking", "completed"},
+    {"buffers_its_output", "completed"},
+    {"closes_its_library", "completed"},
+    {"changes_arithmetic", "completed"},
     {"changes_surroundings", "completed"},
     {"prints_a_lot", "completed", "", "", true, {"--output-limit", "1MiB"}},
     {"leaves_thread", "completed"},
@@ -152,6 +162,28 @@ std::string cell(const std::string& line, const std::filesystem::path& record) {
 void check_more(const std::string& plugin, const Ended& ended, const std::filesystem::path& record) {
   const std::string log = read_text(record / (plugin + "_task.log")), metrics = read_text(record / (plugin + "_task.metrics"));
   if (plugin == "closes_descriptors") BOOST_TEST(log.find("after closing") != std::string::npos);
+  if (plugin == "makes_output_nonblocking") {
+    BOOST_TEST(std::count(log.begin(), log.end(), '\n') == 20'001);
+    for (const int i : {0, 9'999, 19'999}) BOOST_TEST(log.find(" record " + std::to_string(i) + " xxx") != std::string::npos, i);
+    BOOST_TEST(std::count(metrics.begin(), metrics.end(), '\n') == 2 + 1000);
+    BOOST_TEST(parse_json(ended.output).at("text").as_string().size() == 4'000'000u);
+  }
+  if (plugin == "buffers_its_output") {
+    BOOST_TEST(log.find("printed at last") != std::string::npos, log);
+    BOOST_TEST(log.find("and logged") != std::string::npos, log);
+  }
+  if (plugin == "changes_arithmetic") {
+    BOOST_TEST(to_text(parse_json(read_text(record / (plugin + "_task.result")))) == R"({"least":5e-324,"tenth":0.1})");
+    BOOST_TEST(metrics.find(",5e-324\n") != std::string::npos, metrics);
+    BOOST_TEST(metrics.find("\nmetric 99,1,") != std::string::npos, metrics);
+    BOOST_TEST(log.find("info    still here\n") != std::string::npos, log);
+  }
+  if (plugin == "fails_with_code") {
+    BOOST_TEST(parse_json(read_text(record / (plugin + "_task.run"))).at("error_code").as_int64() == -42);
+    const Ended shown = test::run(test::skrobot(record.parent_path().parent_path(), {"show", "latest", "--experiments", record.parent_path().filename()}));
+    BOOST_TEST(std::regex_search(shown.output, std::regex("error code +-42\n")), shown.output);
+  }
+  if (plugin == "throws_std") BOOST_TEST(!parse_json(read_text(record / (plugin + "_task.run"))).as_object().contains("error_code"));
   if (plugin == "changes_surroundings") BOOST_TEST(read_text(record / (plugin + "_task") / "file.txt") == "text");
   if (plugin == "forks_and_returns") {
     BOOST_TEST(parse_json(ended.output).at("who").as_string() == "parent");

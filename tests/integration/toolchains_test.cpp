@@ -128,6 +128,7 @@ BOOST_AUTO_TEST_CASE(every_toolchain_in_one_experiment) {
       BOOST_TEST(result.at("library").as_string() == toolchain.library);
       BOOST_TEST(result.at("calls").as_int64() == 1);
       BOOST_TEST(result.at("caught").as_string() == "std::invalid_argument");
+      BOOST_TEST(result.at("caught_across_threads").as_string() == "kept, thrown, foreign 7, inner");
       // The same numbers, to the last bit, through any library.
       if (values.empty()) values = to_text(result.at("values")) + " " + to_text(result.at("sum")) + " " + to_text(result.at("stream"));
       BOOST_TEST(to_text(result.at("values")) + " " + to_text(result.at("sum")) + " " + to_text(result.at("stream")) == values);
@@ -140,6 +141,18 @@ BOOST_AUTO_TEST_CASE(every_toolchain_in_one_experiment) {
     const Ended thrown = test::run(test::skrobot(directory.path(), {"run", name + "_throws_task", "--plugins", "plugins", "-q", "--experiments", "thrown"}));
     BOOST_TEST(thrown.exit_code == 1);
     BOOST_TEST(thrown.errors.starts_with("skrobot: error: " + name + "_throws_task failed: thrown by " + name + "\n"), thrown.errors);
+    // In the host's own process too: it has its own C++ library as the worker does.
+    for (const std::string isolation : {"process", "none"}) {
+      const auto run_task = [&](const std::string& task) {
+        return test::run(test::skrobot(directory.path(), {"run", task, "--plugins", "plugins", "-q", "--experiments", "thrown", "--isolation", isolation}));
+      };
+      const Ended on_thread = run_task(name + "_async_throws_task");
+      BOOST_TEST(on_thread.exit_code == 1);
+      BOOST_TEST(on_thread.errors.starts_with("skrobot: error: " + name + "_async_throws_task failed: thrown on a thread by " + name + "\n"), on_thread.errors);
+      const Ended foreign = run_task(name + "_async_foreign_task");
+      BOOST_TEST(foreign.exit_code == 1);
+      BOOST_TEST(foreign.errors.starts_with("skrobot: error: " + name + "_async_foreign_task failed: threw an exception that is not a std::exception: Foreign\n"), foreign.errors);
+    }
   }
   for (const auto& [name, words] : std::vector<std::pair<std::string, std::string>>{{"c", "0 steps cannot be made (from C)"}, {"rust", "no steps were asked for (from Rust)"}}) {
     if (std::find(built.begin(), built.end(), name) == built.end()) continue;

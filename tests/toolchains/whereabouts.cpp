@@ -5,9 +5,60 @@
 
 #include <boost/version.hpp>
 #include <cmath>
+#include <exception>
 #include <fstream>
+#include <future>
 #include <locale>
 #include <sstream>
+
+// No std::exception: what it is must be known by its type alone.
+struct Foreign {
+  int number;
+};
+
+// An exception that one thread throws and another catches, as a pointer and by what std::async keeps.
+inline std::string caught_across_threads() {
+  std::string caught;
+  std::exception_ptr kept;
+  std::async(std::launch::async, [&kept] {
+    try {
+      throw std::out_of_range("kept");
+    } catch (...) {
+      kept = std::current_exception();
+    }
+  }).get();
+  try {
+    std::rethrow_exception(kept);
+  } catch (const std::out_of_range& e) {
+    caught += e.what();
+  }
+  auto throws = std::async(std::launch::async, []() -> int { throw std::runtime_error("thrown"); });
+  try {
+    throws.get();
+  } catch (const std::runtime_error& e) {
+    caught += std::string(", ") + e.what();
+  }
+  auto throws_foreign = std::async(std::launch::async, []() -> int { throw Foreign{7}; });
+  try {
+    throws_foreign.get();
+  } catch (const Foreign& foreign) {
+    caught += ", foreign " + std::to_string(foreign.number);
+  }
+  try {
+    try {
+      throw std::invalid_argument("inner");
+    } catch (...) {
+      std::throw_with_nested(std::runtime_error("outer"));
+    }
+  } catch (const std::exception& outer) {
+    try {
+      std::rethrow_if_nested(outer);
+    } catch (const std::invalid_argument& inner) {
+      caught += std::string(", ") + inner.what();
+    }
+  }
+  return caught;
+}
 
 // One object in a program, where the linker has a say; here it must be the plugin's own.
 inline int calls = 0;
@@ -55,6 +106,7 @@ class WhereaboutsTask : public skrobot::Task<WhereaboutsParams> {
             {"cplusplus", static_cast<std::int64_t>(__cplusplus)},
             {"calls", ++calls},
             {"caught", caught},
+            {"caught_across_threads", caught_across_threads()},
             {"stream", stream.str()},
             {"sum", sum},
             {"kind", boost::describe::enum_to_string(params.kind, "?")},
@@ -88,6 +140,22 @@ class ThrowingTask : public skrobot::Task<> {
   skrobot::json::value run(skrobot::Context&, const skrobot::NoParams&) override { throw std::out_of_range("thrown by " TOOLCHAIN); }
 };
 
+// Fails with what another thread threw: never completed.
+class AsyncThrowingTask : public skrobot::Task<> {
+ public:
+  skrobot::json::value run(skrobot::Context&, const skrobot::NoParams&) override {
+    return std::async(std::launch::async, []() -> int { throw std::out_of_range("thrown on a thread by " TOOLCHAIN); }).get();
+  }
+};
+
+// The same with what is no std::exception.
+class AsyncForeignTask : public skrobot::Task<> {
+ public:
+  skrobot::json::value run(skrobot::Context&, const skrobot::NoParams&) override {
+    return std::async(std::launch::async, []() -> int { throw Foreign{1}; }).get();
+  }
+};
+
 class WhereaboutsNotifier : public skrobot::Notifier<> {
  public:
   void notify(const skrobot::Notification& n, const skrobot::NoParams&) override {
@@ -96,4 +164,7 @@ class WhereaboutsNotifier : public skrobot::Notifier<> {
 };
 
 SKROBOT_PLUGIN("org.example." TOOLCHAIN, "1.0.0", skrobot::task<WhereaboutsTask>(TOOLCHAIN "_task", "Says what it was built by"),
-               skrobot::task<ThrowingTask>(TOOLCHAIN "_throws_task", "Throws"), skrobot::notifier<WhereaboutsNotifier>(TOOLCHAIN "_notifier", "Writes a file"))
+               skrobot::task<ThrowingTask>(TOOLCHAIN "_throws_task", "Throws"),
+               skrobot::task<AsyncThrowingTask>(TOOLCHAIN "_async_throws_task", "Throws what a thread threw"),
+               skrobot::task<AsyncForeignTask>(TOOLCHAIN "_async_foreign_task", "Throws what a thread threw, which is no std::exception"),
+               skrobot::notifier<WhereaboutsNotifier>(TOOLCHAIN "_notifier", "Writes a file"))

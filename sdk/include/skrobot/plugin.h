@@ -82,7 +82,7 @@ typedef struct skrobot_str {
  * `write_details`, when not NULL, takes text of any length that follows the message in the record (a trace, a compiler's output). */
 typedef struct skrobot_error {
   uint32_t struct_size; /* sizeof, set by the maker */
-  int32_t code; /* the plugin's own number, recorded as it is; 0 when it has none */
+  int32_t code; /* the plugin's own number; a run's is in its record, as it is; 0 when it has none */
   char message[1024]; /* one line for people, says what, with names and values */
   void *ctx; /* the maker's own: handed back to the functions */
   void (*write_details)(void *ctx, skrobot_str text) SKROBOT_NOEXCEPT; /* [thread-safe] */

@@ -32,7 +32,7 @@ std::uint64_t offset_of_sample() {
   return static_cast<std::uint64_t>(address - static_cast<const char*>(info.dli_fbase));
 }
 
-Frame crash(std::uint64_t address, std::uint64_t frames) { return std::move(Frame(Type::crash).number(11).number(address).number(frames)); }
+Frame crash(std::uint64_t address, std::uint64_t frames) { return std::move(Frame(Type::crash).number(11).number(1).number(address).number(frames)); }
 
 std::string described(Frame frame) {
   Fields fields(frame.bytes().substr(sizeof(protocol::Header)));
@@ -109,6 +109,11 @@ BOOST_AUTO_TEST_CASE(a_crash_is_its_address_and_one_line_a_frame) {
              "#0 Descent::step(double) in descent.so (+0x31b0)\n"
              "#1 ? in stripped.so (+0x10)\n"
              "#2 0x7f0000001234 in no library\n");
+}
+
+BOOST_AUTO_TEST_CASE(a_signal_that_was_sent_has_no_address) {
+  BOOST_TEST(described(std::move(Frame(Type::crash).number(6).number(0).number(0x1234).number(0))) == "");
+  BOOST_TEST(described(std::move(Frame(Type::crash).number(6).number(0).number(0).number(1).text("/gone/a.so").number(2).text("f"))) == "#0 f in a.so (+0x2)\n");
 }
 
 BOOST_AUTO_TEST_CASE(a_stack_that_could_not_be_read_is_the_address_alone) { BOOST_TEST(described(crash(0, 0)) == "at address 0x0\n"); }
