@@ -3,10 +3,12 @@
 
 #include <dlfcn.h>
 #include <pthread.h>
+#include <signal.h>
 #include <sys/mman.h>
 #include <unistd.h>
 #include <unwind.h>
 
+#include <array>
 #include <atomic>
 #include <cstdint>
 #include <cstring>
@@ -165,7 +167,7 @@ void on_fault(int number, siginfo_t* info, void* context) {
     end_with(g_report.signal);
   }
   g_report.signal = number;
-  g_report.has_address = has_fault_address(*info) ? 1 : 0;
+  g_report.has_address = has_fault_address(info) ? 1 : 0;
   g_report.address = g_report.has_address != 0 ? reinterpret_cast<std::uintptr_t>(info->si_addr) : 0;
   begin_frame(0);
   g_report.frame.send(g_socket);
@@ -177,17 +179,25 @@ void on_fault(int number, siginfo_t* info, void* context) {
 
 }  // namespace
 
-void* give_alternate_stack() {
-  void* memory = ::mmap(nullptr, k_stack_bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
-  if (memory == MAP_FAILED) return nullptr;
-  stack_t stack{};
-  stack.ss_sp = memory;
-  stack.ss_size = k_stack_bytes;
-  ::sigaltstack(&stack, nullptr);
-  return memory;
+std::span<const int> instruction_faults() {
+  static constexpr std::array k_faults{SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGTRAP, SIGSYS};
+  return k_faults;
 }
 
-void take_alternate_stack(void* stack) {
+void* make_alternate_stack() {
+  constexpr int k_flags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE;
+  void* memory = ::mmap(nullptr, k_stack_bytes, PROT_READ | PROT_WRITE, k_flags, -1, 0);
+  return memory != MAP_FAILED ? memory : nullptr;
+}
+
+void use_alternate_stack(void* stack) {
+  stack_t wanted{};
+  wanted.ss_sp = stack;
+  wanted.ss_size = k_stack_bytes;
+  ::sigaltstack(&wanted, nullptr);
+}
+
+void drop_alternate_stack(void* stack) {
   stack_t current{};
   if (::sigaltstack(nullptr, &current) == 0 && current.ss_sp == stack) {
     current.ss_flags = SS_DISABLE;
@@ -199,11 +209,11 @@ void take_alternate_stack(void* stack) {
 void report_crashes_to(int socket) {
   g_socket = socket;
   g_process = ::getpid();
-  give_alternate_stack();
+  if (void* stack = make_alternate_stack()) use_alternate_stack(stack);
   struct sigaction action {};
   action.sa_sigaction = on_fault;
   action.sa_flags = SA_SIGINFO | SA_ONSTACK | SA_NODEFER;
-  for (const int number : k_instruction_faults) ::sigaction(number, &action, nullptr);
+  for (const int number : instruction_faults()) ::sigaction(number, &action, nullptr);
   ::sigaction(SIGABRT, &action, nullptr);
 }
 

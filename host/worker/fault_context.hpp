@@ -3,15 +3,13 @@
 #ifndef SKROBOT_HOST_WORKER_FAULT_CONTEXT_HPP
 #define SKROBOT_HOST_WORKER_FAULT_CONTEXT_HPP
 
-#include <signal.h>
-
 #include <cstdint>
 
 namespace skrobot {
 
-/// Does `si_addr` hold the address that the instruction could not use? A signal that was sent has the sender's number
+/// Of a siginfo_t: does `si_addr` hold the address that the instruction could not use? A signal that was sent has the sender's number
 /// there, and the kernel does not know the address of every fault.
-bool has_fault_address(const siginfo_t& info);
+bool has_fault_address(const void* info);
 
 /// 0: not known on this machine.
 std::uintptr_t faulting_instruction(const void* context);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "worker/fault_context.hpp"
 
+#include <signal.h>
 #include <sys/uio.h>
 #include <ucontext.h>
 #include <unistd.h>
@@ -37,7 +38,8 @@ bool follows_call(std::uintptr_t address) {
 
 }  // namespace
 
-bool has_fault_address(const siginfo_t& info) {
+bool has_fault_address(const void* signal_info) {
+  const siginfo_t& info = *static_cast<const siginfo_t*>(signal_info);
   const int signal = info.si_signo;
   const bool can_have = signal == SIGSEGV || signal == SIGBUS || signal == SIGILL || signal == SIGFPE;
   return can_have && info.si_code > 0 && info.si_code != SI_KERNEL;

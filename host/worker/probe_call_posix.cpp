@@ -104,16 +104,18 @@ class Callee {
     return {status < SKROBOT_OK ? SKROBOT_FAILED : status, error_->code, *error_->message != '\0' ? error_->message : otherwise};
   }
   Verdict call_task() {
-    const auto [self, table] = find_offer<skrobot_task_v1>(*entry_, SKROBOT_TASK_V1, order_.name);
-    const Object object(table, table.create != nullptr ? table.create(&self, host_, error_) : nullptr);
+    const auto offer = find_offer<skrobot_task_v1>(*entry_, SKROBOT_TASK_V1, order_.name);
+    const auto& table = offer.table;
+    const Object object(table, table.create != nullptr ? call_plugin([&] { return table.create(&offer.self, host_, error_); }) : nullptr);
     if (table.create != nullptr && object.get() == nullptr) return verdict(SKROBOT_FAILED, "the task could not be created");
-    return verdict(table.run(object.get(), &run_->table(), error_), "the task failed");
+    return verdict(call_plugin([&] { return table.run(object.get(), &run_->table(), error_); }), "the task failed");
   }
   Verdict call_notifier() {
-    const auto [self, table] = find_offer<skrobot_notifier_v1>(*entry_, SKROBOT_NOTIFIER_V1, order_.name);
-    const Object object(table, table.create != nullptr ? table.create(&self, host_, to_str(order_.params), error_) : nullptr);
+    const auto offer = find_offer<skrobot_notifier_v1>(*entry_, SKROBOT_NOTIFIER_V1, order_.name);
+    const auto& table = offer.table;
+    const Object object(table, table.create != nullptr ? call_plugin([&] { return table.create(&offer.self, host_, to_str(order_.params), error_); }) : nullptr);
     if (table.create != nullptr && object.get() == nullptr) return verdict(SKROBOT_FAILED, "the notifier could not be created");
-    return verdict(table.notify(object.get(), to_str(order_.notification), error_), "the notifier failed");
+    return verdict(call_plugin([&] { return table.notify(object.get(), to_str(order_.notification), error_); }), "the notifier failed");
   }
 
   Channel& channel_;

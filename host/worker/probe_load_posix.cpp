@@ -25,7 +25,7 @@ void probe_load(Channel& channel, const ProbeOrder& order) {
   const Surroundings before = Surroundings::now();
   const std::set<std::string> files_before = files_below(order.scratch);
   const std::int64_t began_ms = processor_ms();
-  load_plugin(order.path);
+  call_plugin([&] { load_plugin(order.path); });
   const std::int64_t used_ms = processor_ms() - began_ms;
   const Surroundings after = Surroundings::now();
   if (order.probe == Probe::time) probe_time(channel, used_ms);

@@ -52,10 +52,11 @@ Verdict run(Channel& channel, const skrobot_host& host, Fields& fields, const Wo
   const SharedMemory& shared = kept<SharedMemory>(SharedMemory::map(ends.memory));
   const RunSession& session = kept<RunSession>(channel, shared.block(), std::move(order));
 
-  const auto [self, table] = find_offer<skrobot_task_v1>(entry, SKROBOT_TASK_V1, task);
+  const auto offer = find_offer<skrobot_task_v1>(entry, SKROBOT_TASK_V1, task);
+  const auto& table = offer.table;
   if (table.run == nullptr) throw std::runtime_error("'" + task + "' has no function run");
   PluginError error(channel);
-  const Object object(table, table.create != nullptr ? call_plugin([&] { return table.create(&self, &host, error.get()); }) : nullptr);
+  const Object object(table, table.create != nullptr ? call_plugin([&] { return table.create(&offer.self, &host, error.get()); }) : nullptr);
   if (table.create != nullptr && object.get() == nullptr) return error.verdict(SKROBOT_FAILED, "the task could not be created");
   const skrobot_status status = call_plugin([&] { return table.run(object.get(), &session.table(), error.get()); });
   return status == SKROBOT_OK ? Verdict() : error.verdict(status, "the task failed without a message");
@@ -66,10 +67,11 @@ Verdict notify(Channel& channel, const skrobot_host& host, Fields& fields, const
   channel.set_marker(fields.text());
   if (ends.confine != nullptr) ends.confine({0, fields.number() != 0});
   const skrobot_entry& entry = open_plugin(path, stamp, host, channel);
-  const auto [self, table] = find_offer<skrobot_notifier_v1>(entry, SKROBOT_NOTIFIER_V1, name);
+  const auto offer = find_offer<skrobot_notifier_v1>(entry, SKROBOT_NOTIFIER_V1, name);
+  const auto& table = offer.table;
   if (table.notify == nullptr) throw std::runtime_error("'" + name + "' has no function notify");
   PluginError error(channel);
-  const Object object(table, table.create != nullptr ? call_plugin([&] { return table.create(&self, &host, to_str(params), error.get()); }) : nullptr);
+  const Object object(table, table.create != nullptr ? call_plugin([&] { return table.create(&offer.self, &host, to_str(params), error.get()); }) : nullptr);
   if (table.create != nullptr && object.get() == nullptr) return error.verdict(SKROBOT_FAILED, "the notifier could not be created");
   const skrobot_status status = call_plugin([&] { return table.notify(object.get(), to_str(notification), error.get()); });
   return status == SKROBOT_OK ? Verdict() : error.verdict(status, "the notifier failed without a message");

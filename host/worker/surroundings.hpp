@@ -19,6 +19,7 @@ struct Surroundings {
   std::size_t threads = 0;
   bool has_children = false;
 
+  /// REQUIRES: within a DefaultFloatingPoint.
   static Surroundings now();
 };
 

@@ -14,6 +14,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "base/floating_point.hpp"
+
 extern char** environ;
 
 namespace skrobot {
@@ -62,7 +64,10 @@ Surroundings Surroundings::now() {
   ::umask(mask);
   now.settings["umask"] = octal(mask);
   now.settings["locale"] = std::setlocale(LC_ALL, nullptr);
-  now.settings["rounding mode"] = std::to_string(std::fegetround());
+  {
+    const ForeignFloatingPoint state;  // the plugin's, not this code's
+    now.settings["rounding mode"] = std::to_string(std::fegetround());
+  }
   add_signals(now.settings);
   // The listing's own descriptor is not there any more when it is asked about.
   for (fs::directory_iterator at("/proc/self/fd", code), end; !code && at != end; at.increment(code)) {

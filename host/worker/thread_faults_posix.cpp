@@ -8,8 +8,6 @@
 #include <pthread.h>
 #include <signal.h>
 
-#include <cerrno>
-#include <memory>
 #include <new>
 
 #include "worker/crash_handler.hpp"
@@ -35,7 +33,7 @@ Function next(const char* name) {
 pthread_key_t stack_key() {
   static const pthread_key_t key = [] {
     pthread_key_t made{};
-    ::pthread_key_create(&made, skrobot::take_alternate_stack);
+    ::pthread_key_create(&made, skrobot::drop_alternate_stack);
     return made;
   }();
   return key;
@@ -43,14 +41,14 @@ pthread_key_t stack_key() {
 
 sigset_t without_faults(const sigset_t& set) {
   sigset_t kept = set;
-  for (const int number : skrobot::k_instruction_faults) ::sigdelset(&kept, number);
+  for (const int number : skrobot::instruction_faults()) ::sigdelset(&kept, number);
   return kept;
 }
 
-void* begin_thread(void* argument) {
-  const Start start = *static_cast<Start*>(argument);
-  delete static_cast<Start*>(argument);
-  if (void* stack = skrobot::give_alternate_stack()) ::pthread_setspecific(stack_key(), stack);
+void* begin_thread(void* stack) {
+  const Start start = *static_cast<Start*>(stack);
+  skrobot::use_alternate_stack(stack);
+  ::pthread_setspecific(stack_key(), stack);
   return start.function(start.argument);
 }
 
@@ -59,10 +57,12 @@ void* begin_thread(void* argument) {
 SKROBOT_INTERPOSED int pthread_create(pthread_t* thread, const pthread_attr_t* attributes, ThreadFunction function,
                                       void* argument) noexcept {
   static const auto create = next<decltype(&::pthread_create)>("pthread_create");
-  std::unique_ptr<Start> start(new (std::nothrow) Start{function, argument});
-  if (!start) return EAGAIN;
-  const int failed = create(thread, attributes, begin_thread, start.get());
-  if (failed == 0) static_cast<void>(start.release());
+  void* stack = skrobot::make_alternate_stack();
+  if (stack == nullptr) return create(thread, attributes, function, argument);
+  // Kept at the end that is used last: memory of the heap, freed on the new thread, would make it begin a heap of its own.
+  new (stack) Start{function, argument};
+  const int failed = create(thread, attributes, begin_thread, stack);
+  if (failed != 0) skrobot::drop_alternate_stack(stack);
   return failed;
 }
 

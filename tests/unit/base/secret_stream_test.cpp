@@ -54,7 +54,10 @@ BOOST_AUTO_TEST_CASE(what_goes_on_after_a_cut_is_masked) {
 
 BOOST_AUTO_TEST_CASE(one_byte_at_a_time_shows_three_at_most) {
   std::string shown;
-  for (const char c : k_secret) shown += add(std::string(1, c)) + cut() + "|";
+  for (const char c : k_secret) {
+    shown += add(std::string(1, c));
+    shown += cut() + "|";
+  }
   BOOST_TEST(shown.starts_with("z|q|x|<secret>|<secret>|"), shown);
   BOOST_TEST(shown.ends_with("<secret>|"), shown);
   BOOST_TEST(add(" and on") == " and on");
