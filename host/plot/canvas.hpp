@@ -48,7 +48,7 @@ class Canvas {
   /// `y` is the text's base line.
   virtual void text(double x, double y, std::string_view text, const TextStyle& style) = 0;
   /// What is drawn from here to end_group() belongs together, under a name: "line-0" is a line of the chart with its place in the legend, "curve"
-  /// within it the line alone, "axes" what the lines are read by. Groups may lie in groups.
+  /// within it the line alone, "ticks" what is read beside the axes. Groups may lie in groups.
   virtual void begin_group(std::string_view) {}
   virtual void end_group() {}
 };

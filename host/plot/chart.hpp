@@ -42,7 +42,7 @@ struct Chart {
   AxisScale y_scale = AxisScale::linear;
   std::vector<ChartLine> lines;
   Numbers x_numbers = Numbers::any;
-  std::string note;  ///< beside the title: which line is best, and what is better
+  std::string note{};  ///< beside the title: which line is best, and what is better
 };
 
 /// The numbers of the lines as a legend names them: by rank, the muted ones last.

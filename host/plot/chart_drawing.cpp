@@ -77,7 +77,7 @@ ChartDrawing::ChartDrawing(const Chart& chart, double width, double height)
     std::vector<std::string> labels;
     for (std::size_t row = 0; row < legend_names(chart, area_.height); ++row) labels.push_back(chart.lines[order[row]].label);
     names_ = fitted(labels, columns_in(std::min(k_legend_most, width / 3), k_text));
-    double widest = text_width("and 1000 more", k_text);
+    double widest = names_.size() < order.size() ? text_width("and 1000 more", k_text) : 0;
     for (const std::string& name : names_) widest = std::max(widest, text_width(name, k_text));
     legend_x_ = width - widest - k_swatch - 16;
     right = width - legend_x_ + 20;
@@ -99,6 +99,7 @@ std::vector<PlotPoint> ChartDrawing::placed(const std::vector<PlotPoint>& points
 
 void ChartDrawing::draw_axes(Canvas& canvas) const {
   const double bottom = area_.y + area_.height;
+  canvas.begin_group("ticks");
   for (const AxisTick& tick : y_ticks_) {
     const double y = area_.y + area_.height * (1 - y_.place(tick.value));
     canvas.line(std::array{PlotPoint{area_.x, y}, PlotPoint{area_.x + area_.width, y}}, {k_grid, 1});
@@ -109,6 +110,7 @@ void ChartDrawing::draw_axes(Canvas& canvas) const {
     canvas.line(std::array{PlotPoint{x, area_.y}, PlotPoint{x, bottom}}, {k_grid, 1});
     canvas.text(x, bottom + 18, tick.label, {k_text, k_quiet, Anchor::middle});
   }
+  canvas.end_group();
   canvas.line(std::array{PlotPoint{area_.x, area_.y}, PlotPoint{area_.x, bottom}, PlotPoint{area_.x + area_.width, bottom}}, {k_frame, 1});
   canvas.text(area_.x + area_.width / 2, height_ - 14, shortened(chart_.x_label, area_.width, k_text), {k_text, k_ink, Anchor::middle});
   canvas.text(18, area_.y + area_.height / 2, shortened(chart_.y_label, area_.height, k_text), {k_text, k_ink, Anchor::middle, false, 90});
@@ -143,14 +145,12 @@ void ChartDrawing::draw_legend_row(Canvas& canvas, std::size_t number) const {
   const Stroke& stroke = strokes_[number];
   const double y = area_.y + 8 + k_legend_row * static_cast<double>(rows_[number]);
   canvas.line(std::array{PlotPoint{legend_x_, y}, PlotPoint{legend_x_ + k_swatch - 6, y}}, {stroke.colour, std::max(stroke.width, 2.5), stroke.dash});
-  canvas.text(legend_x_ + k_swatch, y + 4, names_[rows_[number]], {k_text, k_ink, Anchor::start, chart_.lines[number].is_best});
+  canvas.text(legend_x_ + k_swatch, y + 4, names_[rows_[number]], {k_text, k_ink});
 }
 
 void ChartDrawing::draw(Canvas& canvas) const {
   canvas.fill(0, 0, width_, height_, {0xFFFFFF});
-  canvas.begin_group("axes");
   draw_axes(canvas);
-  canvas.end_group();
   draw_title(canvas);
   for (const std::size_t number : drawing_order(chart_)) draw_line(canvas, number);
   if (legend_x_ > 0 && names_.size() < chart_.lines.size()) {

@@ -4,7 +4,7 @@
 
 #include "plot/axis.hpp"
 #include "plot/canvas.hpp"
-#include "plot/labels.hpp"
+#include "plot/text_fitting.hpp"
 
 namespace skrobot {
 

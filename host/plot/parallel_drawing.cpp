@@ -6,7 +6,7 @@
 #include <cmath>
 
 #include "base/text.hpp"
-#include "plot/labels.hpp"
+#include "plot/text_fitting.hpp"
 
 namespace skrobot {
 namespace {
@@ -29,7 +29,7 @@ class ParallelDrawing {
     double labels = 0;
     for (const AxisTick& tick : ticks_.front()) labels = std::max(labels, text_width(printable(tick.label, 400), k_text));
     left_ = 20 + std::clamp(std::max(labels + 8, is_slanted_ ? 0 : heading_width(0) / 2), 20.0, std::max(room, 40.0));
-    const double beyond = is_slanted_ ? heading_width(axes_.size() - 1) * std::cos(k_slant * k_degree) : heading_width(axes_.size() - 1) / 2;
+    const double last = heading_width(axes_.size() - 1), beyond = is_slanted_ ? last * std::cos(k_slant * k_degree) : last / 2;
     right_ = width - 24 - std::clamp(beyond, 22.0, std::max(room, 40.0));
   }
 
@@ -86,7 +86,7 @@ class ParallelDrawing {
     const double back = to + (from - to > 0 ? 8 : -8);
     canvas.line(std::array{PlotPoint{x, (from + to) / 2}, PlotPoint{x, to}}, {k_quiet, 1.5});
     canvas.line(std::array{PlotPoint{x - 4, back}, PlotPoint{x, to}, PlotPoint{x + 4, back}}, {k_quiet, 1.5});
-    canvas.text(x + 5, (from + to) / 2, "better", {k_text, k_quiet, chart_.least_is_best ? Anchor::end : Anchor::start, false, 90});
+    canvas.text(x + 14, (from + to) / 2, "better", {k_text, k_quiet, chart_.least_is_best ? Anchor::end : Anchor::start, false, 90});
   }
 
   double step() const { return (right_ - left_) / static_cast<double>(axes_.size() - 1); }

@@ -5,7 +5,7 @@
 #include <array>
 #include <cmath>
 
-#include "plot/labels.hpp"
+#include "plot/text_fitting.hpp"
 
 namespace skrobot {
 namespace {

@@ -132,6 +132,7 @@ void add_titles(const PlotRequest& request, const std::vector<std::string>& metr
   if (!is_alone) {
     chart.title = with_unit;
     chart.y_label = unit;
+    if (request.runs.size() > 1 && chart.lines.size() == 1) chart.note = chart.lines.front().label;  // the only run that has it
     return;
   }
   chart.title = !request.title.empty() ? request.title : request.runs.size() == 1 ? names + " of " + full_name(request.runs.front()) : names;

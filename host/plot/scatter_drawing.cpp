@@ -6,7 +6,7 @@
 #include <cmath>
 
 #include "base/text.hpp"
-#include "plot/labels.hpp"
+#include "plot/text_fitting.hpp"
 
 namespace skrobot {
 namespace {

@@ -40,9 +40,18 @@ std::string escape_xml(std::string_view text) {
   return out;
 }
 
-SvgCanvas::SvgCanvas(double pixel_width, double pixel_height, double width, double height)
-    : svg_("<svg xmlns=\"http://www.w3.org/2000/svg\"" + attribute("width", number(pixel_width)) + attribute("height", number(pixel_height)) +
-           attribute("viewBox", "0 0 " + number(width) + " " + number(height)) + " font-family=\"Helvetica, Arial, 'DejaVu Sans', sans-serif\">\n") {}
+SvgCanvas::SvgCanvas(double pixel_width, double pixel_height, double width, double height) { begin(pixel_width, pixel_height, width, height, ""); }
+
+SvgCanvas::SvgCanvas(const SvgPicture& picture) : prefix_(picture.prefix) {
+  const char* role = picture.is_interactive ? "application" : "img";
+  begin(picture.width, picture.height, picture.width, picture.height,
+        attribute("role", role) + (picture.label.empty() ? "" : attribute("aria-label", escape_xml(picture.label))) + (picture.is_interactive ? attribute("tabindex", "0") : ""));
+}
+
+void SvgCanvas::begin(double pixel_width, double pixel_height, double width, double height, const std::string& more) {
+  svg_ = "<svg xmlns=\"http://www.w3.org/2000/svg\"" + attribute("width", number(pixel_width)) + attribute("height", number(pixel_height)) +
+         attribute("viewBox", "0 0 " + number(width) + " " + number(height)) + more + " font-family=\"Helvetica, Arial, 'DejaVu Sans', sans-serif\">\n";
+}
 
 void SvgCanvas::fill(double x, double y, double width, double height, Colour colour) {
   svg_ += "<rect" + attribute("x", number(x)) + attribute("y", number(y)) + attribute("width", number(width)) + attribute("height", number(height)) +
@@ -74,7 +83,7 @@ void SvgCanvas::text(double x, double y, std::string_view text, const TextStyle&
 
 void SvgCanvas::begin_group(std::string_view name) {
   const bool is_numbered = name.find('-') != std::string_view::npos;
-  svg_ += "<g" + attribute(is_numbered ? "id" : "class", std::string(name)) + ">\n";
+  svg_ += "<g" + (is_numbered ? attribute("id", prefix_ + std::string(name)) : attribute("class", std::string(name))) + ">\n";
 }
 
 void SvgCanvas::end_group() { svg_ += "</g>\n"; }

@@ -70,8 +70,8 @@ std::vector<std::string> warnings_of(const Trials& trials, const std::string& me
   };
   warn(trials.incomplete, " did not complete and is not shown", " did not complete and are not shown");
   warn(trials.without, " has no " + in_quotes(metric) + " and is not shown", " have no " + in_quotes(metric) + " and are not shown");
-  const std::string why = scale == AxisScale::logarithmic ? " of which " + in_quotes(metric) + " is not above 0, or no finite number, cannot be shown on a logarithmic axis"
-                                                          : " of which " + in_quotes(metric) + " is no finite number cannot be shown";
+  const std::string why = scale == AxisScale::logarithmic ? " of which " + in_quotes(metric) + " is not above 0, or not finite, cannot be shown on a logarithmic axis"
+                                                          : " of which " + in_quotes(metric) + " is not finite cannot be shown";
   warn(trials.undrawable, why, why);
   return warnings;
 }

@@ -31,6 +31,7 @@ struct Cell {
   std::uint8_t dots = 0;
   std::size_t line = 0;  // that drew it last
   char letter = 0;
+  bool is_muted = false;  // only lines behind the others are in it
 };
 
 class Dots {
@@ -38,7 +39,8 @@ class Dots {
   Dots(std::size_t columns, std::size_t rows) : columns_(columns), rows_(rows), cells_(columns * rows) {}
 
   // Places are from 0 to 1, from the lower left corner.
-  void draw(std::size_t line, const std::vector<PlotPoint>& points, const ChartAxis& x_axis, const ChartAxis& y_axis) {
+  void draw(std::size_t line, const std::vector<PlotPoint>& points, bool is_muted, const ChartAxis& x_axis, const ChartAxis& y_axis) {
+    is_muted_ = is_muted;
     std::int64_t last_x = 0, last_y = 0;
     for (std::size_t i = 0; i < points.size(); ++i) {
       const std::int64_t x = std::lround(x_axis.place(points[i].x) * static_cast<double>(2 * columns_ - 1));
@@ -67,6 +69,8 @@ class Dots {
     const auto ux = static_cast<std::size_t>(std::clamp<std::int64_t>(x, 0, static_cast<std::int64_t>(2 * columns_) - 1));
     const auto uy = static_cast<std::size_t>(std::clamp<std::int64_t>(y, 0, static_cast<std::int64_t>(4 * rows_) - 1));
     Cell& cell = cells_[uy / 4 * columns_ + ux / 2];
+    if (cell.is_muted && !is_muted_) cell.dots = 0;  // what stands out is not mixed with what is behind it
+    cell.is_muted = is_muted_;
     cell.dots = static_cast<std::uint8_t>(cell.dots | dot_bit(ux % 2, uy % 4));
     cell.line = line;
   }
@@ -79,6 +83,7 @@ class Dots {
   }
 
   std::size_t columns_, rows_;
+  bool is_muted_ = false;  // the line that is being drawn
   std::vector<Cell> cells_;
 };
 
@@ -147,7 +152,7 @@ std::vector<std::string> plot_lines(const Chart& chart, const std::vector<std::s
   frame.y_ticks = frame.y_axis.ticks(std::max<std::size_t>(frame.rows / 3, 3));
   frame.x_ticks = frame.x_axis.ticks(std::max<std::size_t>(frame.inner_columns() / 11, 2));
   Dots dots(frame.inner_columns(), frame.rows);
-  for (const std::size_t number : drawing_order(chart)) dots.draw(number, chart.lines[number].points, frame.x_axis, frame.y_axis);
+  for (const std::size_t number : drawing_order(chart)) dots.draw(number, chart.lines[number].points, chart.lines[number].is_muted, frame.x_axis, frame.y_axis);
   std::vector<std::size_t> row_of(order.size());
   for (std::size_t row = 0; row < order.size(); ++row) {
     row_of[order[row]] = row;
@@ -157,7 +162,9 @@ std::vector<std::string> plot_lines(const Chart& chart, const std::vector<std::s
   return framed(frame, [&](std::size_t column, std::size_t row) {
     const Cell& cell = dots.at(column, row);
     if (cell.dots == 0 && cell.letter == 0) return FrameCell{};
-    return FrameCell{cell.letter != 0 ? std::string(1, cell.letter) : braille(cell.dots), colours == Colours::yes ? colour_of(chart, cell.line, row_of[cell.line]) : nullptr};
+    const char* colour = colours == Colours::yes ? colour_of(chart, cell.line, row_of[cell.line]) : nullptr;
+    if (cell.letter != 0) return FrameCell{std::string(1, cell.letter), colour};
+    return FrameCell{cell.is_muted && colours == Colours::no ? "·" : braille(cell.dots), colour};
   });
 }
 
@@ -172,7 +179,7 @@ std::string terminal_chart(const Chart& chart, std::size_t columns, std::size_t 
 }
 
 std::string terminal_charts(const std::string& title, const std::vector<const Chart*>& charts, std::size_t columns, std::size_t rows, Colours colours) {
-  constexpr std::size_t k_gap = 2, k_least = 38;
+  constexpr std::size_t k_gap = 2, k_least = 35;
   const std::size_t each = std::clamp<std::size_t>((columns + k_gap) / (k_least + k_gap), 1, 3), width = (columns + k_gap) / each - k_gap;
   std::vector<std::vector<std::string>> plots;
   for (const Chart* chart : charts) {

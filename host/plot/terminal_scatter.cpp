@@ -3,7 +3,7 @@
 #include <cmath>
 
 #include "base/text.hpp"
-#include "plot/labels.hpp"
+#include "plot/text_fitting.hpp"
 #include "plot/terminal_chart.hpp"
 #include "plot/terminal_frame.hpp"
 
@@ -58,19 +58,34 @@ std::vector<std::string> panel(const ParameterChart& chart, std::size_t paramete
   return framed(frame, [&](std::size_t column, std::size_t row) { return field.at(column, row, colours); });
 }
 
-// The best trial with its values, or nothing.
-std::string best_row(const ParameterChart& chart, std::size_t columns) {
+// A number of many digits in a few.
+std::string short_value(const ParameterAxis& parameter, const ChartTrial& trial, std::size_t at) {
+  constexpr std::size_t k_long = 8;
+  const bool is_number = parameter.categories.empty() && !std::isnan(trial.places[at]);
+  return is_number && trial.values[at].size() > k_long ? short_label(trial.places[at], std::fabs(trial.places[at]) * 1e-3) : trial.values[at];
+}
+
+// The best trial with its values, on as many lines as they need, or nothing.
+std::string best_rows(const ParameterChart& chart, std::size_t columns) {
   if (!chart.best_is_known) return "";
   const ChartTrial& best = chart.trials.back();
-  std::string row = "* trial " + std::to_string(best.number) + ": " + chart.metric + " " + short_label(best.metric);
-  for (std::size_t i = 0; i < chart.parameters.size(); ++i) row += ", " + chart.parameters[i].name + "=" + best.values[i];
-  return without_end(row, columns) + "\n";
+  std::string rows, row = without_end("* trial " + std::to_string(best.number) + ": " + chart.metric + " " + short_label(best.metric), columns);
+  for (std::size_t i = 0; i < chart.parameters.size(); ++i) {
+    const std::string part = without_end(chart.parameters[i].name + "=" + short_value(chart.parameters[i], best, i), columns - 2);
+    if (display_width(row) + 2 + display_width(part) + 1 > columns) {
+      rows += row + ",\n";
+      row = "  " + part;
+    } else {
+      row += ", " + part;
+    }
+  }
+  return rows + row + "\n";
 }
 
 }  // namespace
 
 std::string terminal_scatter(const ParameterChart& chart, std::size_t columns, std::size_t rows, Colours colours) {
-  constexpr std::size_t k_gap = 2, k_least = 38;
+  constexpr std::size_t k_gap = 2, k_least = 35;
   const std::size_t most = std::clamp<std::size_t>((columns + k_gap) / (k_least + k_gap), 1, 3), each = std::min(most, chart.parameters.size());
   const std::size_t width = (columns + k_gap) / each - k_gap;
   std::vector<std::vector<std::string>> panels;
@@ -79,7 +94,7 @@ std::string terminal_scatter(const ParameterChart& chart, std::size_t columns, s
   if (chart.best_is_known) out += without_end(best_words(chart), columns) + "\n";
   out += "\n" + side_by_side(panels, columns, width, k_gap) + "\n";
   out += without_end(std::string("o a trial, 2 to 9 and # several in one place") + (chart.best_is_known ? ", * the best" : ""), columns) + "\n";
-  return out + best_row(chart, columns);
+  return out + best_rows(chart, columns);
 }
 
 }  // namespace skrobot

@@ -107,11 +107,11 @@ BOOST_AUTO_TEST_CASE(trials_are_ranked_by_the_figure_of_the_saved_model) {
   const Ended swept = run_skrobot({"sweep", "train_task", "data=" + k_data + "breast_cancer_train.csv", "label_column=diagnosis", "id_column=id", "rounds=60",
                                    "threads=1", "learning_rate=0.1,1.0", "max_depth=1,6", "early_stopping_rounds=5", "--objective", "minimize:validation.log_loss", "--seed", "1", "--quiet"});
   BOOST_TEST_REQUIRE(swept.exit_code == 0, swept.errors);
+  const auto record = only_experiment(directory / "experiments") / "trials";
   const Ended plotted = run_skrobot({"plot", "latest", "--kind", "scatter", "--json"});
   BOOST_TEST_REQUIRE(plotted.exit_code == 0, plotted.errors);
   const json::value document = parse_json(plotted.output);
   BOOST_TEST_REQUIRE(document.at("trials").as_array().size() == 4u);
-  const auto record = only_experiment(directory / "experiments") / "trials";
   double least = 1e9;
   for (const json::value& trial : document.at("trials").as_array()) {
     const json::value result = parse_json(read_text(record / std::to_string(trial.at("trial").to_number<int>()) / "train_task.result"));

@@ -107,13 +107,12 @@ BOOST_AUTO_TEST_CASE(what_a_run_just_recorded_is_plotted) {
 }
 
 BOOST_AUTO_TEST_CASE(bad_words_stop_before_anything_is_written) {
-  refuses({}, "skrobot: error: skrobot plot needs a run and a metric\nhint: 'skrobot plot latest loss' plots a metric of the newest run\n");
+  refuses({}, "skrobot: error: skrobot plot needs a run\nhint: 'skrobot plot latest' plots the newest run, 'skrobot plot latest loss' one of its metrics\n");
   refuses({"latest", "los"}, "skrobot: error: there is no metric 'los' in ada-2026-03-02T12-00-00/train_task\nhint: did you mean 'loss'?\n");
-  refuses({"ada-2026-03-01"}, "skrobot: error: 'ada-2026-03-01T12-00-00/train_task' has several metrics: name one or some of them\nhint: there are 'loss', 'auc'\n");
   refuses({"latest", "loss", "--smooth", "1"}, "skrobot: error: --smooth: expected a number from 0 to less than 1, got '1'\nhint: 0.9 smooths well\n");
   refuses({"latest", "loss", "--smooth", "nan"}, "skrobot: error: --smooth: expected a number from 0 to less than 1, got 'nan'\nhint: 0.9 smooths well\n");
   refuses({"latest", "loss", "--x", "epoch"}, "skrobot: error: --x: expected step or time, got 'epoch'\n");
-  refuses({"latest", "loss", "--output", "loss.gif"}, "skrobot: error: --output: 'loss.gif' does not say which kind of picture it is to be\nhint: end it with .svg, .png or .html\n");
+  refuses({"latest", "loss", "--output", "loss.gif"}, "skrobot: error: --output: 'loss.gif' does not say which kind of picture to make\nhint: end it with .svg, .png or .html\n");
   for (const char* size : {"10", "x", "1x1", "99999x5", "100x", "axb", "100x50x2", "-100x50"}) {
     const Ended ended = plot({"latest", "loss", "--output", "a.svg", std::string("--size=") + size});
     BOOST_TEST(ended.exit_code == 2, size);
@@ -131,8 +130,8 @@ BOOST_AUTO_TEST_CASE(runs_without_drawable_points_are_told_and_the_others_drawn)
   const Ended ended = plot({"ada-2026-03-03", "loss"});
   BOOST_TEST(ended.exit_code == 0, ended.errors);
   BOOST_TEST(ended.errors ==
-             "skrobot: warning: ada-2026-03-03T12-00-00/train_task.metrics is damaged: 1 line is no point\n"
-             "skrobot: warning: 1 point of 'loss' of ada-2026-03-03T12-00-00/train_task is no finite number and cannot be shown\n");
+             "skrobot: warning: ada-2026-03-03T12-00-00/train_task.metrics is damaged: 1 line is not a point\n"
+             "skrobot: warning: 1 point of 'loss' of ada-2026-03-03T12-00-00/train_task is not finite and cannot be shown\n");
   write_text(directory / "experiments/ada-2026-03-03T12-00-00/train_task.metrics", "metric,step,time,value\n");
   refuses({"ada-2026-03-03", "loss"}, "skrobot: error: 'ada-2026-03-03T12-00-00/train_task' has no metrics yet\n");
   std::filesystem::remove(directory / "experiments/ada-2026-03-03T12-00-00/train_task.metrics");
@@ -170,15 +169,79 @@ BOOST_AUTO_TEST_CASE(a_sweeps_parameters_against_its_objective) {
   BOOST_TEST(document.at("trials").at(0).at("values").at("kind").as_string() == "plain");
   BOOST_TEST(document.at("trials").at(0).at("values").at("k").to_number<int>() == 1);
   BOOST_TEST(parse_json(plot({"latest", "twice", "--kind", "scatter", "--json"}).output).at("best").is_null());
-  refuses({"latest", "--kind", "parallel"}, "skrobot: error: --kind parallel makes a picture, and no file is named for it\nhint: add --output FILE that ends in .svg, .png or .html\n");
+  refuses({"latest", "--kind", "parallel"}, "skrobot: error: --kind parallel cannot be drawn in the terminal\nhint: add --output FILE that ends in .svg, .png or .html; --kind scatter is drawn in the terminal too\n");
   refuses({"latest", "--kind", "round"}, "skrobot: error: --kind: expected curves, parallel or scatter, got 'round'\n");
   refuses({"latest", "scor", "--kind", "scatter", "--json"}, "skrobot: error: no completed trial has a metric or a number in its result named 'scor'\nhint: did you mean 'score'?\n");
-  refuses({"latest", "score", "twice", "--kind", "scatter", "--json"}, "skrobot: error: --kind scatter draws one sweep and one metric, got 'score', 'twice' as metrics\n");
+  refuses({"latest", "score", "twice", "--kind", "scatter", "--json"}, "skrobot: error: this kind of plot draws one sweep and one metric, got 'score', 'twice' as metrics\n");
   refuses({"latest", "--kind", "scatter", "--smooth", "0.5", "--json"}, "skrobot: error: --x, --log-x and --smooth are for curves, not for --kind scatter\n");
   const Ended no_sweep = plot({"ada-2026-03-01", "loss", "--kind", "parallel", "--output", "none.svg"});
   BOOST_TEST(no_sweep.exit_code == 2);
   BOOST_TEST(no_sweep.errors.find("ada-2026-03-01T12-00-00' is no sweep: there is no sweep.json\n") != std::string::npos, no_sweep.errors);
   BOOST_TEST(!std::filesystem::exists(directory / "none.svg"));
+}
+
+BOOST_AUTO_TEST_CASE(without_a_metric_a_run_shows_each_of_them) {
+  const Ended ended = plot({"ada-2026-03-01"});
+  BOOST_TEST(ended.exit_code == 0, ended.errors);
+  BOOST_TEST(ended.errors == "");
+  is_golden(ended.output, "plot_each_metric.txt");
+  is_golden(plot({"latest~1", "latest"}).output, "plot_each_metric_of_two.txt");
+  const json::value document = parse_json(plot({"ada-2026-03-01", "--json"}).output);
+  BOOST_TEST_REQUIRE(document.at("lines").as_array().size() == 2u);
+  BOOST_TEST(document.at("lines").at(0).at("metric").as_string() == "loss");
+  BOOST_TEST(document.at("lines").at(1).at("metric").as_string() == "auc");
+  for (const char* file : {"all.svg", "all.html", "all.png"}) BOOST_TEST(plot({"latest~1", "--output", file}).exit_code == 0, file);
+  const std::string svg = read_text(directory / "all.svg"), html = read_text(directory / "all.html");
+  for (const char* text : {">loss (nats)<", ">auc<", ">ada-2026-03-01T12-00-00/train_task<", "id=\"plot-1-line-0\""}) {
+    BOOST_TEST(svg.find(text) != std::string::npos, text);
+    BOOST_TEST(html.find(text) != std::string::npos, text);
+  }
+  // One metric is one plot, as before.
+  BOOST_TEST(plot({"ada-2026-03-02"}).output.starts_with("loss of ada-2026-03-02T12-00-00/train_task\n"));
+}
+
+BOOST_AUTO_TEST_CASE(without_a_metric_a_sweep_shows_its_objective) {
+  const auto sweep = [&](const std::string& objective, std::vector<std::string> words) {
+    words.insert(words.begin(), {"sweep", "trial_task", "--plugins", fixture("trial"), "--jobs", "2", "--objective", objective});
+    const Ended ended = test::run(test::skrobot(directory.path(), std::move(words)));
+    BOOST_TEST_REQUIRE(ended.exit_code == 0, ended.errors);
+  };
+  // A metric of three steps has curves: those of the twelve trials, the best ones in front.
+  sweep("maximize:score", {"x=0.01,0.3,2", "k=1:2", "kind=plain,odd", "steps=3"});
+  const Ended curves = plot({"latest"});
+  BOOST_TEST(curves.exit_code == 0, curves.errors);
+  BOOST_TEST(curves.output.starts_with("score\nbest: trial "), curves.output);
+  BOOST_TEST(curves.output.find(", higher is better\n") != std::string::npos, curves.output);
+  BOOST_TEST(curves.output.find("\nA  trial ") != std::string::npos, curves.output);
+  BOOST_TEST(curves.output.find("\nand 6 more, last ") != std::string::npos, curves.output);
+  const std::string experiment = std::string(parse_json(plot({"latest", "--kind", "scatter", "--json"}).output).at("experiment").as_string());
+  BOOST_TEST(plot({experiment}).output == curves.output);
+  // The same trial is best as over the parameters, and only one is.
+  const json::value document = parse_json(plot({"latest", "--json"}).output);
+  const auto best = parse_json(plot({"latest", "--kind", "scatter", "--json"}).output).at("best").as_int64();
+  std::size_t marked = 0;
+  for (const json::value& line : document.at("lines").as_array()) {
+    if (!line.at("best").as_bool()) continue;
+    ++marked;
+    BOOST_TEST(line.at("run").as_string() == "trials/" + std::to_string(best) + "/trial_task");
+    BOOST_TEST(std::string(line.at("label").as_string()).starts_with("trial " + std::to_string(best) + " k="), line.at("label").as_string());
+  }
+  BOOST_TEST(marked == 1u);
+  // One of its trials is a run like any other, and a direction that is said counts more than the sweep's.
+  BOOST_TEST(plot({experiment + "/trials/2"}).output.find("best: ") == std::string::npos);
+  BOOST_TEST(plot({experiment, "minimize:score"}).output.find(", lower is better\n") != std::string::npos);
+  BOOST_TEST(plot({experiment, "score"}).output == curves.output);
+  BOOST_TEST(plot({experiment, "minimize:scor"}).errors.find("did you mean 'score'?") != std::string::npos);
+  // A number of the result has no curves: it is drawn over the parameters, in the terminal too.
+  sweep("minimize:inner.k", {"k=1:5", "x=0.1,0.2"});
+  const Ended scatter = plot({"latest"});
+  BOOST_TEST(scatter.exit_code == 0, scatter.errors);
+  BOOST_TEST(scatter.output.find("lower is better\n") != std::string::npos, scatter.output);
+  BOOST_TEST(scatter.output.find("\no a trial, 2 to 9 and # several in one place, * the best\n* trial 1: inner.k 1, ") != std::string::npos, scatter.output);
+  BOOST_TEST(plot({"latest", "--kind", "scatter"}).output == scatter.output);
+  BOOST_TEST(plot({"latest", "--output", "result.svg"}).exit_code == 0);
+  BOOST_TEST(read_text(directory / "result.svg").find("<circle") != std::string::npos);
+  refuses({"latest", "--kind", "curves"}, "skrobot: error: the sweep's objective 'inner.k' is a number of the result and has no curves\nhint: --kind scatter draws it over the parameters\n");
 }
 
 BOOST_AUTO_TEST_CASE(trials_that_cannot_be_drawn_are_counted) {
@@ -198,7 +261,7 @@ BOOST_AUTO_TEST_CASE(trials_that_cannot_be_drawn_are_counted) {
   BOOST_TEST(one.errors.ends_with("has one with 'score': 2 trials did not complete and are not shown\n"), one.errors);
   sweep({"x=0,0.2", "--objective", "maximize:twice"});
   BOOST_TEST(plot({"latest", "--kind", "scatter", "--log-y", "--json"}).errors.ends_with(
-      "has one with 'twice': 1 trial of which 'twice' is not above 0, or no finite number, cannot be shown on a logarithmic axis\n"));
+      "has one with 'twice': 1 trial of which 'twice' is not above 0, or not finite, cannot be shown on a logarithmic axis\n"));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -43,12 +43,12 @@ BOOST_AUTO_TEST_CASE(whole_numbers_have_no_ticks_between_them) {
   BOOST_TEST(whole(AxisScale::linear, 3, 4, 8) == "3 4");
   BOOST_TEST(whole(AxisScale::linear, 3, 3, 8) == "2 3 4");
   BOOST_TEST(whole(AxisScale::linear, 0, 1, 8) == "0 1");
-  BOOST_TEST(whole(AxisScale::linear, 1, 2000, 4) == "0 500 1000 1500 2000");
+  BOOST_TEST(whole(AxisScale::linear, 1, 2000, 4) == "0 1000 2000");
   BOOST_TEST(whole(AxisScale::linear, -3, 3, 3) == "-2 0 2");
   BOOST_TEST(whole(AxisScale::logarithmic, 1, 4, 8) == "1 2 3 4");
   BOOST_TEST(whole(AxisScale::logarithmic, 1, 1, 8) == "1 2 3");
   BOOST_TEST(whole(AxisScale::logarithmic, 16, 256, 4) == "20 50 100 200");
-  BOOST_TEST(labels(ChartAxis(AxisScale::linear, 2, 3, 0), 4) == "2 2.2 2.4 2.6 2.8 3");
+  BOOST_TEST(labels(ChartAxis(AxisScale::linear, 2, 3, 0), 4) == "2 2.5 3");
 }
 
 BOOST_AUTO_TEST_CASE(a_small_logarithmic_axis_has_two_ticks_at_least) {

@@ -6,9 +6,11 @@
 #include "base/text.hpp"
 #include "plot/chart_drawing.hpp"
 #include "plot/html_page.hpp"
+#include "plot/panels.hpp"
 #include "plot/png_canvas.hpp"
 #include "plot/svg_canvas.hpp"
 #include "plot/terminal_chart.hpp"
+#include "plot/terminal_frame.hpp"
 
 using namespace skrobot;
 
@@ -85,6 +87,68 @@ BOOST_AUTO_TEST_CASE(without_colours_letters_tell_lines_apart) {
   BOOST_TEST(coloured.find("\x1b[36m━━ \x1b[0mline0") != std::string::npos, coloured);
 }
 
+BOOST_AUTO_TEST_CASE(many_lines_are_few_and_what_is_behind_them) {
+  Chart chart = chart_of(45);
+  for (std::size_t i = 0; i < 45; ++i) {
+    chart.lines[i].is_muted = i >= 6;
+    chart.lines[i].rank = 44 - i;
+    chart.lines[i].is_best = i == 5;
+  }
+  chart.note = "best: trial 5, higher is better";
+  const std::string plain = terminal_chart(chart, 80, 12, Colours::no), coloured = terminal_chart(chart, 80, 12, Colours::yes), svg = svg_of(chart);
+  BOOST_TEST(plain.find("A  line5  last 7  min 5  max 7  best\nB  line4") != std::string::npos, plain);
+  BOOST_TEST(plain.find("and 39 more, last 8 to 46\n") != std::string::npos, plain);
+  BOOST_TEST(plain.find("·") != std::string::npos);  // behind, of another kind
+  BOOST_TEST(coloured.find("\x1b[90mand 39 more") != std::string::npos, coloured);
+  BOOST_TEST(coloured.find("·") == std::string::npos);
+  BOOST_TEST(plain.find("best: trial 5, higher is better\n") != std::string::npos);
+  BOOST_TEST(svg.find(">best: trial 5, higher is better<") != std::string::npos);
+  BOOST_TEST(svg.find(">and 39 more<") != std::string::npos);
+  BOOST_TEST(count(svg, "stroke-opacity=\"0.4\"") == 39u);
+  BOOST_TEST(svg.find("id=\"line-44\"") < svg.find("id=\"line-0\""));   // behind
+  BOOST_TEST(svg.rfind("<g id=") == svg.find("<g id=\"line-5\""));       // on top
+  for (const char* name : {">line5<", ">line0<"}) BOOST_TEST(count(svg, name) == 1u, name);
+  BOOST_TEST(count(svg, ">line6<") == 0u);
+}
+
+BOOST_AUTO_TEST_CASE(a_legend_keeps_the_numbers_of_trials) {
+  Chart chart = chart_of(8);
+  for (std::size_t i = 0; i < 8; ++i) chart.lines[i].label = "trial " + std::to_string(110 + i) + " learning_rate=0.05 max_depth=4 subsample=0.8 column_subsample=0.5";
+  for (const std::string& text : {svg_of(chart), svg_of(chart, 480, 300), terminal_chart(chart, 80, 10, Colours::no), terminal_chart(chart, 48, 10, Colours::yes)}) {
+    for (std::size_t i = 0; i < 8; ++i) BOOST_TEST(count(text, "trial " + std::to_string(110 + i)) == 1u, text);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(more_lines_than_colours_get_letters_too) {
+  const std::string text = terminal_chart(chart_of(8), 80, 12, Colours::yes);
+  BOOST_TEST(text.find("A━ \x1b[0mline0") != std::string::npos, text);
+  BOOST_TEST(text.find("H━ \x1b[0mline7") != std::string::npos, text);
+}
+
+BOOST_AUTO_TEST_CASE(several_charts_stand_side_by_side) {
+  const Chart one = chart_of(1), two = chart_of(2);
+  for (const std::size_t columns : {40u, 80u, 120u}) {
+    const std::string text = terminal_charts("a run", {&one, &two, &one}, columns, 6, Colours::yes);
+    BOOST_TEST(text.starts_with("a run\n\n"));
+    BOOST_TEST(count(text, "a title") == 3u);
+    BOOST_TEST(count(text, "└") == 3u);
+    BOOST_TEST(text.find("a title  last 2") != std::string::npos, text);
+    for (std::size_t begin = 0; begin < text.size();) {
+      const std::size_t end = text.find('\n', begin);
+      BOOST_TEST(visible_width(text.substr(begin, end - begin)) <= columns);
+      begin = end + 1;
+    }
+  }
+  SvgCanvas canvas(960, 400, 960, 400);
+  draw_panels("a run", {&one, &two}, 960, 400, canvas);
+  const std::string svg = canvas.finish(), page = html_page("a run", {&one, &two}, 480, 250);
+  BOOST_TEST(count(svg, ">a title<") == 2u);
+  BOOST_TEST(count(svg, "<g id=\"plot-1-line-1\">") == 1u);
+  BOOST_TEST(count(page, "<figure>") == 2u);
+  BOOST_TEST(count(page, "<g id=\"plot-0-line-0\">") == 1u);
+  BOOST_TEST(count(page, "<h1>a run</h1>") == 1u);
+}
+
 BOOST_AUTO_TEST_CASE(an_svg_has_axes_lines_and_a_legend) {
   const std::string svg = svg_of(chart_of(3));
   BOOST_TEST(svg.starts_with("<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"960\" height=\"540\""));
@@ -94,12 +158,14 @@ BOOST_AUTO_TEST_CASE(an_svg_has_axes_lines_and_a_legend) {
   const std::string many = svg_of(chart_of(60));
   BOOST_TEST(many.find(" more</text>") != std::string::npos);
   BOOST_TEST(count(many, "<g id=\"line-") == 60u);
+  BOOST_TEST(count(many, "<g class=\"curve\">") == 60u);
+  BOOST_TEST(count(many, "<g class=\"ticks\">") == 1u);
 }
 
 BOOST_AUTO_TEST_CASE(foreign_text_is_harmless) {
   Chart chart = chart_of(2, "</text><script>alert(1)</script>\x1b[31m\xFF &\"' ");
   chart.title = "<b>&\"title\x01";
-  const std::string svg = svg_of(chart), html = html_page(chart, 960, 540);
+  const std::string svg = svg_of(chart), html = html_page(chart.title, {&chart}, 960, 540);
   BOOST_TEST(svg.find("<script>") == std::string::npos);
   BOOST_TEST(svg.find("&lt;b&gt;&amp;&quot;title\\x01") != std::string::npos);
   BOOST_TEST(count(html, "<script>") == 1u);
@@ -111,8 +177,10 @@ BOOST_AUTO_TEST_CASE(foreign_text_is_harmless) {
 }
 
 BOOST_AUTO_TEST_CASE(a_page_needs_nothing_from_anywhere) {
-  const std::string html = html_page(chart_of(2), 800, 400);
-  for (const char* part : {"src=", "href=", "@import", "url("}) BOOST_TEST(html.find(part) == std::string::npos, part);
+  const Chart chart = chart_of(2);
+  const std::string html = html_page(chart.title, {&chart}, 800, 400);
+  BOOST_TEST(count(html, "url(") == count(html, "url(#"));  // of the page itself
+  for (const char* part : {"src=", "href=", "@import"}) BOOST_TEST(html.find(part) == std::string::npos, part);
   BOOST_TEST(count(html, "http") == count(html, "http://www.w3.org/2000/svg"));
   BOOST_TEST(html.find("\"label\":\"line1\"") != std::string::npos);
 }

@@ -3,6 +3,7 @@
 
 #include <boost/test/unit_test.hpp>
 #include <cmath>
+#include <regex>
 
 #include "plot/html_page.hpp"
 #include "plot/png_canvas.hpp"
@@ -96,7 +97,8 @@ BOOST_AUTO_TEST_CASE(parallel_axes_have_a_line_for_each_trial_and_the_best_on_to
     const std::string points = group.substr(group.find(" points=\""));
     BOOST_TEST(count(points, ",") == 3u);  // two parameters and the metric
   }
-  BOOST_TEST(svg.find("best: trial 5") != std::string::npos);
+  BOOST_TEST(svg.find(">best: trial 5, higher is better<") != std::string::npos);
+  BOOST_TEST(count(svg, ">better<") == 1u);  // beside the arrow
   for (const char* text : {">rate<", ">kind<", ">auc<", ">plain<", ">odd<", ">0.001<", ">auc of a sweep<"}) BOOST_TEST(count(svg, text) == 1u, text);
 }
 
@@ -107,6 +109,55 @@ BOOST_AUTO_TEST_CASE(nobody_is_best_when_no_direction_is_known) {
     const std::string svg = svg_of(chart, picture);
     BOOST_TEST(svg.find("#d55e00") == std::string::npos);
     BOOST_TEST(svg.find("best:") == std::string::npos);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(whole_parameters_have_whole_ticks) {
+  const std::regex fraction(">[0-9]+\\.[0-9]+<");
+  ParameterChart chart = chart_of(5);
+  std::vector<double> places;
+  BOOST_TEST((parameter_axis("rate", {2.0, 3.0, 5.5}, {}, false, places).numbers == Numbers::any));
+  chart.parameters = {parameter_axis("max_depth", {2, 3, 4, 5, 6}, {}, false, places)};
+  BOOST_TEST((chart.parameters[0].numbers == Numbers::whole));
+  for (std::size_t i = 0; i < 5; ++i) {
+    chart.trials[i].places = {places[i]};
+    chart.trials[i].metric *= 1000;
+  }
+  for (const auto picture : {ParameterPicture::parallel, ParameterPicture::scatter}) {
+    for (const auto& [width, height] : {std::pair(2000.0, 1200.0), {960.0, 540.0}, {300.0, 200.0}}) {
+      chart.parameters[0].numbers = Numbers::whole;
+      BOOST_TEST(!std::regex_search(svg_of(chart, picture, width, height), fraction));
+    }
+    chart.parameters[0].numbers = Numbers::any;
+    BOOST_TEST(std::regex_search(svg_of(chart, picture, 2000, 1200), fraction));
+  }
+}
+
+BOOST_AUTO_TEST_CASE(headings_are_whole_in_lines_or_slanted) {
+  ParameterChart chart = chart_of(3);
+  chart.parameters.clear();
+  for (ChartTrial& trial : chart.trials) trial.places.clear(), trial.values.clear();
+  const std::vector<std::string> names{"learning_rate", "max_depth", "column_subsample", "early_stopping_rounds", "validation_fraction", "optimizer.weight_decay", "batch_size"};
+  for (const std::string& name : names) {
+    chart.parameters.push_back({name, AxisScale::linear, {}, Numbers::any});
+    for (ChartTrial& trial : chart.trials) trial.places.push_back(static_cast<double>(trial.number)), trial.values.emplace_back("1");
+  }
+  const std::string svg = svg_of(chart, ParameterPicture::parallel);
+  BOOST_TEST(svg.find("…") == std::string::npos);
+  for (const char* text : {">early_<", ">stopping_<", ">rounds<", ">optimizer.<", ">weight_decay<", ">batch_size<"}) BOOST_TEST(count(svg, text) == 1u, text);
+  // Where no line is wide enough they are slanted, and still whole.
+  const std::string narrow = svg_of(chart, ParameterPicture::parallel, 480, 400);
+  BOOST_TEST(narrow.find("…") == std::string::npos, narrow);
+  BOOST_TEST(count(narrow, "rotate(-35") == names.size() + 1);
+  for (const std::string& name : names) BOOST_TEST(narrow.find(">" + name + "<") != std::string::npos, name);
+}
+
+BOOST_AUTO_TEST_CASE(the_better_direction_is_told) {
+  ParameterChart chart = chart_of(4);
+  chart.least_is_best = true;
+  order_trials(chart);
+  for (const auto picture : {ParameterPicture::parallel, ParameterPicture::scatter}) {
+    BOOST_TEST(svg_of(chart, picture).find("best: trial 1, lower is better") != std::string::npos);
   }
 }
 
@@ -130,7 +181,7 @@ BOOST_AUTO_TEST_CASE(pictures_of_any_size_and_of_equal_trials_have_only_numbers)
   ParameterChart same = chart_of(4), many = chart_of(2);
   for (ChartTrial& trial : same.trials) trial.metric = 1;
   for (std::size_t i = 0; i < 30; ++i) {
-    many.parameters.push_back({"a rather long name of a parameter " + std::to_string(i), AxisScale::linear, {}});
+    many.parameters.push_back({"a rather long name of a parameter " + std::to_string(i), AxisScale::linear, {}, Numbers::any});
     for (ChartTrial& trial : many.trials) trial.places.push_back(static_cast<double>(trial.number)), trial.values.emplace_back("1");
   }
   for (const ParameterChart& chart : {same, many}) {

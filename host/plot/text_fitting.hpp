@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Names that have to fit where there is little room. Everything here is thread-safe, takes any bytes, and answers with printable text.
-#ifndef SKROBOT_HOST_PLOT_LABELS_HPP
-#define SKROBOT_HOST_PLOT_LABELS_HPP
+#ifndef SKROBOT_HOST_PLOT_TEXT_FITTING_HPP
+#define SKROBOT_HOST_PLOT_TEXT_FITTING_HPP
 
 #include <cstddef>
 #include <string>

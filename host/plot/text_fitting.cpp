@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "plot/labels.hpp"
+#include "plot/text_fitting.hpp"
 
 #include <algorithm>
 
