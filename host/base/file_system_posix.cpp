@@ -111,7 +111,7 @@ class RealFileSystem : public FileSystem {
   }
   std::error_code read(const std::filesystem::path& path, std::uint64_t offset, std::size_t most, std::string& bytes) override {
     bytes.clear();
-    const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+    const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);  // a pipe there is no file
     if (descriptor < 0) return last_error();
     bytes.resize(most);
     ssize_t got = 0;

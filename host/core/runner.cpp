@@ -7,7 +7,6 @@
 #include "base/machine.hpp"
 #include "core/input_digest.hpp"
 #include "plugin/parameters.hpp"
-#include "store/record_reader.hpp"
 #include "track/linked_run.hpp"
 
 namespace skrobot {
@@ -188,9 +187,11 @@ void Runner::close(RunReport& report, RunRecorder& recorder) {
 }
 
 std::error_code Runner::rewrite(const RunReport& report) {
-  // Another run's may lie there by now.
-  const StoredRun now = read_run(report.files);
-  if (!now.record || now.record->id != report.record.id) return std::make_error_code(std::errc::no_such_file_or_directory);
+  // Another run's may lie there by now; a record's id is at its beginning.
+  constexpr std::size_t k_beginning = 4096;
+  std::string beginning;
+  if (const auto code = files_.read(report.files.run(), 0, k_beginning, beginning)) return code;
+  if (beginning.find(report.record.id) == std::string::npos) return std::make_error_code(std::errc::no_such_file_or_directory);
   const auto code = write_atomic(files_, report.files.run(), to_pretty_text(to_json(report.record)) + "\n", Replace::existing);
   mark_change();
   return code;

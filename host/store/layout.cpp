@@ -48,7 +48,7 @@ bool is_entry_name(std::string_view name) {
 }
 
 bool is_trial_name(std::string_view name) {
-  return !name.empty() && name.size() <= 18 && name.front() != '0' && name.find_first_not_of("0123456789") == std::string_view::npos;
+  return !name.empty() && name.size() <= 18 && (name == "0" || name.front() != '0') && name.find_first_not_of("0123456789") == std::string_view::npos;
 }
 
 bool is_run_path(std::string_view run) {

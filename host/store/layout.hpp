@@ -37,7 +37,7 @@ std::string experiment_directory_name(std::string_view experimenter, std::string
 /// from directories, records, indexes and people, and each is asked this before it becomes a part of a path.
 bool is_entry_name(std::string_view name);
 
-/// Is it the name of a trial's directory: a number from 1, as trial_directory() writes it?
+/// Is it the name of a trial's directory: a number, as trial_directory() writes it?
 bool is_trial_name(std::string_view name);
 
 /// Is it a run's name within its experiment: an entry's, or `trials/<number>/` and one? The one name that has a slash.

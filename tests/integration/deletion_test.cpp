@@ -37,6 +37,13 @@ struct Bench {
     return test::run(program);
   }
   fs::path experiments() { return directory / "experiments"; }
+  // The only one that is no cache.
+  fs::path experiment() {
+    std::vector<std::string> names = names_in(experiments());
+    std::erase_if(names, [](const std::string& name) { return name.starts_with('.'); });
+    BOOST_TEST_REQUIRE(names.size() == 1u);
+    return experiments() / names.front();
+  }
 
   TemporaryDirectory directory;
   fs::path outside = directory / "outside";
@@ -48,7 +55,7 @@ BOOST_FIXTURE_TEST_SUITE(deletion_test, Bench)
 
 BOOST_AUTO_TEST_CASE(no_word_leads_out_of_the_repository) {
   make_repository(experiments(), {1, 1, 0});
-  const std::string name = only_experiment(experiments()).filename().string();
+  const std::string name = experiment().filename().string();
   for (const std::string& word : {std::string("../.."), std::string("../outside"), std::string("/etc"), outside.string(), std::string("/"), std::string("//train_task"), std::string("/train_task"),
                                   std::string("."), std::string(".."), std::string("latest/../../outside"), name + "/../../outside", name + "/..", name + "//train_task", name + "\n",
                                   std::string("./experiments"), std::string()}) {
@@ -72,7 +79,7 @@ BOOST_AUTO_TEST_CASE(a_link_in_a_repository_is_not_deleted_through) {
 
 BOOST_AUTO_TEST_CASE(what_is_swapped_while_the_prompt_waits_stays) {
   make_repository(experiments(), {1, 1, 0});
-  const std::string name = only_experiment(experiments()).filename().string();
+  const std::string name = experiment().filename().string();
   for (const std::string& word : {name, name + "/train_task"}) {
     const Ended swapped = delete_while(word, "mv experiments/" + name + " moved; ln -s ../outside experiments/" + name);
     BOOST_TEST(swapped.exit_code == 3, swapped.output + swapped.errors);
@@ -129,7 +136,7 @@ BOOST_AUTO_TEST_CASE(a_sweep_that_goes_keeps_its_trials) {
   Started sweep(test::skrobot(directory.path(), {"sweep", "counts_slowly_task", "steps=1,100000", "pause_ms=1", "--jobs", "1", "--plugins", fixture("counts_slowly")}));
   const auto is_done = [&] { return has(run_skrobot({"list", "--csv"}).output, "completed"); };
   BOOST_TEST_REQUIRE(wait_until(is_done));
-  const std::string name = only_experiment(experiments()).filename().string();
+  const std::string name = experiment().filename().string();
   for (const std::string& word : {name, name + "/trials/1"}) {
     const Ended refused = run_skrobot({"delete", word, "--yes"});
     BOOST_TEST(refused.exit_code == 2, refused.output + refused.errors);
@@ -146,7 +153,7 @@ BOOST_AUTO_TEST_CASE(a_sweep_that_goes_keeps_its_trials) {
 
 BOOST_AUTO_TEST_CASE(a_crafted_plan_is_refused_and_not_run) {
   BOOST_TEST_REQUIRE(run_skrobot({"sweep", "descent_task", "steps=1,2", "--plugins", fixture("descent")}).exit_code == 0);
-  const fs::path plan = only_experiment(experiments()) / "sweep.json";
+  const fs::path plan = experiment() / "sweep.json";
   const std::string name = plan.parent_path().filename().string(), good = read_text(plan);
   for (const auto& [key, value] : std::map<std::string, std::string>{{"jobs", "0"}, {"trials", "9223372036854775808"}, {"retries", "-1"}, {"grace_ms", "18446744073709551615"}}) {
     std::string crafted = good;
