@@ -9,7 +9,7 @@ namespace skrobot {
 namespace {
 
 // Who has said so much has had its loop, and went round it to the end.
-constexpr std::uint64_t k_much_said = 20;
+constexpr std::uint64_t k_much_said = 50;
 // Nobody needs so long to end what is worth no more than a return.
 constexpr std::chrono::milliseconds k_short_time{2000};
 

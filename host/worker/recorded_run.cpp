@@ -130,7 +130,7 @@ void RecordedRun::note_text(skrobot_str text, const char* what) {
 }
 
 void RecordedRun::add(std::uint32_t id, const std::int64_t* steps, const double* values, std::size_t count) {
-  heard(count);
+  heard(1);
   const std::lock_guard lock(mutex_);
   if (id >= ids_.size()) {
     const std::string fault = "records into a metric that it never opened: " + std::to_string(id);
