@@ -18,6 +18,8 @@ struct Unit {
 
 constexpr std::array k_units = {Unit{"d", 86'400'000}, Unit{"h", 3'600'000}, Unit{"m", 60'000}, Unit{"s", 1000}, Unit{"ms", 1}};
 
+static_assert(detail::k_longest_duration == k_longest_duration, "what a task may be given, the host records");
+
 }  // namespace
 
 std::chrono::milliseconds parse_duration(std::string_view text) {

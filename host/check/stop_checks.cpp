@@ -48,14 +48,16 @@ void check_cancelled_during(Trial& trial) {
   if (!result.returned || !result.was_asked_to_stop) return;
   const auto patience = ConversationOptions().grace;
   if (result.stopping_time > patience) {
-    return trial.tell(Grade::fail, words + ", it came back after " + format_duration(result.stopping_time) + "; a host that does not wait for more than " +
-                                       format_duration(patience) + " ends it by a signal");
+    return trial.tell(Grade::fail, words + ", it came back after " + format_duration(result.stopping_time) +
+                                       "; a host that does not wait for more than " + format_duration(patience) +
+                                       " ends it by a signal");
   }
   // To stop early and to return what is there is fine; to do all the same as ever is not.
   const auto& usual = trial.subject().usual;
   if (result.status != SKROBOT_OK || !usual || usual->was_asked_to_stop || result.said < usual->said) return;
   if (usual->said >= k_much_said) {
-    trial.tell(Grade::fail, words + ", it went on to its end: it recorded all that it records when nobody asks (" + std::to_string(result.said) + " times)");
+    trial.tell(Grade::fail, words + ", it went on to its end: it recorded all that it records when nobody asks (" +
+                                std::to_string(result.said) + " times)");
   } else if (result.stopping_time > k_short_time) {
     trial.tell(Grade::fail, words + ", it went on for " + format_duration(result.stopping_time) + " and completed");
   }

@@ -30,20 +30,25 @@ void add_named(const json::value& value, std::vector<fs::path>& named) {
   }
 }
 
-bool is_below(const fs::path& path, const fs::path& folder) { return std::mismatch(folder.begin(), folder.end(), path.begin(), path.end()).first == folder.end(); }
+bool is_below(const fs::path& path, const fs::path& folder) {
+  return std::mismatch(folder.begin(), folder.end(), path.begin(), path.end()).first == folder.end();
+}
 
-// Files that are there now, outside of `scratch` and of what the parameters name: a file so named, what lies below it, or its name with more
-// behind it in the same folder.
-std::vector<fs::path> written_elsewhere(const ProbeResult& result, const fs::path& scratch, const json::object& values) {
+// Files that are there now, outside of `scratch` and of what the parameters name: a file so named, what lies below it,
+// or its name with more behind it in the same folder.
+std::vector<fs::path> written_elsewhere(const ProbeResult& result, const fs::path& scratch,
+                                        const json::object& values) {
   std::vector<fs::path> named, found;
   add_named(values, named);
   std::error_code code;
   const fs::path own = fs::weakly_canonical(scratch, code);
   for (const fs::path& path : result.wrote) {
     const fs::path file = fs::weakly_canonical(path, code);
-    const bool is_system = (is_below(file, "/dev") && !is_below(file, "/dev/shm")) || is_below(file, "/proc") || is_below(file, "/sys");
+    const bool is_system =
+        (is_below(file, "/dev") && !is_below(file, "/dev/shm")) || is_below(file, "/proc") || is_below(file, "/sys");
     const bool is_named = std::any_of(named.begin(), named.end(), [&](const fs::path& name) {
-      const bool is_beside = path.parent_path() == name.parent_path() && path.filename().string().find(name.filename().string()) != std::string::npos;
+      const bool is_beside = path.parent_path() == name.parent_path() &&
+                             path.filename().string().find(name.filename().string()) != std::string::npos;
       return is_below(path, name) || is_beside;
     });
     if (is_below(file, own) || is_system || is_named || !fs::exists(fs::symlink_status(file, code))) continue;
@@ -74,7 +79,8 @@ json::value sample_secret(const json::object& property) {
 }
 
 bool is_empty(const json::value& value) {
-  return value.is_null() || value == "" || (value.is_array() && value.get_array().empty()) || (value.is_object() && value.get_object().empty());
+  return value.is_null() || value == "" || (value.is_array() && value.get_array().empty()) ||
+         (value.is_object() && value.get_object().empty());
 }
 
 // A secret of its own for each that is not given.
@@ -84,7 +90,9 @@ ResolvedParameters with_secrets(const Subject& subject) {
   visit_parameters(subject.schema.root(), [&](const ParameterInfo& parameter) {
     const json::value secret = sample_secret(parameter.property);
     if (secret.is_null()) return;
-    const auto is_open = [&](const ResolvedParameter& resolved) { return resolved.key == parameter.key && is_empty(resolved.value); };
+    const auto is_open = [&](const ResolvedParameter& resolved) {
+      return resolved.key == parameter.key && is_empty(resolved.value);
+    };
     if (std::none_of(plain.list.begin(), plain.list.end(), is_open)) return;
     assignments.push_back({parameter.key, secret, {Origin::Source::program, {}}, "/"});
   });
@@ -101,7 +109,9 @@ void check_metric_names(Trial& trial) {
   if (!trial.subject().is_task) return trial.skip("a notifier has no metrics");
   const ProbeResult* usual = trial.usual();
   if (usual == nullptr || usual->series.size() <= k_most_metrics) return;
-  trial.tell(Grade::fail, "opens " + std::to_string(usual->series.size()) + " metrics, as " + in_quotes(usual->series.front().name, 60) + " and " + in_quotes(usual->series.back().name, 60));
+  trial.tell(Grade::fail, "opens " + std::to_string(usual->series.size()) + " metrics, as " +
+                              in_quotes(usual->series.front().name, 60) + " and " +
+                              in_quotes(usual->series.back().name, 60));
 }
 
 void check_own_directory(Trial& trial) {
@@ -127,13 +137,16 @@ void check_own_directory(Trial& trial) {
     for (const std::string& kind : kinds) is_record = is_record || file == "run/" + order.name + kind;
     if (!own && !is_record) outside += (outside.empty() ? "" : ", ") + printable(file);
   }
-  if (!outside.empty()) trial.tell(Grade::fail, "writes outside of its directory, into the working directory, HOME or TMPDIR: " + outside);
+  if (!outside.empty())
+    trial.tell(Grade::fail, "writes outside of its directory, into the working directory, HOME or TMPDIR: " + outside);
   std::string elsewhere;
-  for (const fs::path& file : written_elsewhere(result, scratch, values)) elsewhere += (elsewhere.empty() ? "" : ", ") + printable(file.string(), 200);
+  for (const fs::path& file : written_elsewhere(result, scratch, values))
+    elsewhere += (elsewhere.empty() ? "" : ", ") + printable(file.string(), 200);
   if (!elsewhere.empty()) trial.tell(Grade::fail, "writes where no parameter says: " + elsewhere);
   for (const std::string& kind : kinds) {
     std::string bytes;
-    if (read_file(run / (order.name + kind), bytes) || bytes != content) trial.tell(Grade::fail, "writes over the record of its run: " + order.name + kind);
+    if (read_file(run / (order.name + kind), bytes) || bytes != content)
+      trial.tell(Grade::fail, "writes over the record of its run: " + order.name + kind);
   }
 }
 
@@ -151,9 +164,12 @@ void check_secrets(Trial& trial) {
     if (secret.size() < k_least_secret) continue;
     for (const fs::path& file : files) {
       std::error_code code;
-      const std::string shown = is_below(file, order.scratch) ? file.lexically_relative(order.scratch).string() : file.string();
-      if (file.filename().string().find(secret) != std::string::npos) trial.tell(Grade::fail, "writes a secret into the name of a file");
-      else if (fs::is_regular_file(file, code) && has_text(file, secret)) trial.tell(Grade::fail, "writes a secret into a file: " + printable(shown, 200));
+      const std::string shown =
+          is_below(file, order.scratch) ? file.lexically_relative(order.scratch).string() : file.string();
+      if (file.filename().string().find(secret) != std::string::npos)
+        trial.tell(Grade::fail, "writes a secret into the name of a file");
+      else if (fs::is_regular_file(file, code) && has_text(file, secret))
+        trial.tell(Grade::fail, "writes a secret into a file: " + printable(shown, 200));
     }
   }
 }

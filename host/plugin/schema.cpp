@@ -6,11 +6,13 @@
 namespace skrobot {
 namespace {
 
-void visit_members(const json::object& schema, const std::string& prefix, bool is_optional, const std::function<void(const ParameterInfo&)>& visit) {
+void visit_members(const json::object& schema, const std::string& prefix, bool is_optional,
+                   const std::function<void(const ParameterInfo&)>& visit) {
   for (const auto& [key, value] : *members_of(schema)) {
     const json::object& property = value.as_object();
     const std::string name = prefix + std::string(key);
-    if (shape_of(property) == Shape::members) visit_members(property, name + ".", is_optional || is_nullable(property), visit);
+    if (shape_of(property) == Shape::members)
+      visit_members(property, name + ".", is_optional || is_nullable(property), visit);
     else visit({name, property, !is_optional && is_needed(schema, key)});
   }
 }
@@ -42,7 +44,8 @@ bool is_secret(const json::object& property) {
 bool holds_secret(const json::object& property) {
   if (is_secret(property)) return true;
   if (const json::object* members = members_of(property)) {
-    return std::any_of(members->begin(), members->end(), [](const auto& member) { return holds_secret(member.value().as_object()); });
+    return std::any_of(members->begin(), members->end(),
+                       [](const auto& member) { return holds_secret(member.value().as_object()); });
   }
   const json::object* item = item_of(property);
   return item != nullptr && holds_secret(*item);
@@ -65,13 +68,17 @@ const json::object* item_of(const json::object& property) {
 bool is_needed(const json::object& schema, std::string_view key) {
   if (const json::value* required = schema.if_contains("required")) {
     const json::array& names = required->as_array();
-    if (std::any_of(names.begin(), names.end(), [&](const json::value& name) { return name.is_string() && name.get_string() == key; })) return true;
+    if (std::any_of(names.begin(), names.end(),
+                    [&](const json::value& name) { return name.is_string() && name.get_string() == key; }))
+      return true;
   }
   const json::object& property = members_of(schema)->at(key).as_object();
   return !property.contains("default") && !is_nullable(property);
 }
 
-void visit_parameters(const json::object& schema, const std::function<void(const ParameterInfo&)>& visit) { visit_members(schema, "", false, visit); }
+void visit_parameters(const json::object& schema, const std::function<void(const ParameterInfo&)>& visit) {
+  visit_members(schema, "", false, visit);
+}
 
 json::object without_keyword(json::object property, std::string_view key) {
   property.erase(key);

@@ -12,7 +12,8 @@
 
 namespace skrobot {
 
-/// The shape of a property's values, null aside. `map` has any keys and one kind of value, `members` the named members of a struct.
+/// The shape of a property's values, null aside. `map` has any keys and one kind of value, `members` the named members
+/// of a struct.
 enum class Shape { boolean, integer, number, text, list, map, members };
 Shape shape_of(const json::object& property);
 

@@ -8,9 +8,9 @@
 
 namespace skrobot {
 
-/// Sees which files the calling thread, and every thread and process that it starts from now on, opens for writing, makes or renames,
-/// wherever they are. Nothing is refused. For a process that ends soon: there is no way back, and what it starts can gain no privileges.
-/// Never destroyed.
+/// Sees which files the calling thread, and every thread and process that it starts from now on, opens for writing,
+/// makes or renames, wherever they are. Nothing is refused. For a process that ends soon: there is no way back, and
+/// what it starts can gain no privileges. Never destroyed.
 class WriteWatch {
  public:
   /// On a kernel that does not allow it, fault() says so and nothing is seen.

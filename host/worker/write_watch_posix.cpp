@@ -25,7 +25,8 @@
 namespace skrobot {
 namespace {
 
-// A call by which a file comes to be or changes: which of its arguments is the path, the directory that this is relative to, and the flags.
+// A call by which a file comes to be or changes: which of its arguments is the path, the directory that this is
+// relative to, and the flags.
 struct WritingCall {
   int number;
   int path;
@@ -35,14 +36,14 @@ struct WritingCall {
 
 constexpr std::array k_calls{
 #ifdef __NR_open
-    WritingCall{__NR_open, 0, -1, 1},   WritingCall{__NR_creat, 0},      WritingCall{__NR_rename, 1},  WritingCall{__NR_mkdir, 0},
-    WritingCall{__NR_link, 1},          WritingCall{__NR_symlink, 1},
+    WritingCall{__NR_open, 0, -1, 1},  WritingCall{__NR_creat, 0},        WritingCall{__NR_rename, 1},
+    WritingCall{__NR_mkdir, 0},        WritingCall{__NR_link, 1},         WritingCall{__NR_symlink, 1},
 #endif
 #ifdef __NR_renameat
     WritingCall{__NR_renameat, 3, 2},
 #endif
-    WritingCall{__NR_openat, 1, 0, 2},  WritingCall{__NR_renameat2, 3, 2}, WritingCall{__NR_mkdirat, 1, 0}, WritingCall{__NR_linkat, 3, 2},
-    WritingCall{__NR_symlinkat, 2, 1},  WritingCall{__NR_truncate, 0}};
+    WritingCall{__NR_openat, 1, 0, 2}, WritingCall{__NR_renameat2, 3, 2}, WritingCall{__NR_mkdirat, 1, 0},
+    WritingCall{__NR_linkat, 3, 2},    WritingCall{__NR_symlinkat, 2, 1}, WritingCall{__NR_truncate, 0}};
 
 constexpr std::uint32_t k_writing_flags = O_WRONLY | O_RDWR | O_CREAT | O_TRUNC | O_APPEND;
 
@@ -56,16 +57,21 @@ constexpr std::uint32_t k_architecture = 0;  // none: nothing is seen
 
 // Only such calls are told of, and an open only when it is for writing: all others cost next to nothing.
 std::vector<sock_filter> make_filter() {
-  const auto load = [](std::size_t offset) { return sock_filter BPF_STMT(BPF_LD | BPF_W | BPF_ABS, static_cast<std::uint32_t>(offset)); };
-  std::vector<sock_filter> filter{load(offsetof(seccomp_data, arch)), BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, k_architecture, 1, 0),
+  const auto load = [](std::size_t offset) {
+    return sock_filter BPF_STMT(BPF_LD | BPF_W | BPF_ABS, static_cast<std::uint32_t>(offset));
+  };
+  std::vector<sock_filter> filter{load(offsetof(seccomp_data, arch)),
+                                  BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, k_architecture, 1, 0),
                                   BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW)};
   for (const WritingCall& call : k_calls) {
     const bool has_flags = call.flags >= 0;
     filter.push_back(load(offsetof(seccomp_data, nr)));
-    filter.push_back(BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, static_cast<std::uint32_t>(call.number), 0, static_cast<std::uint8_t>(has_flags ? 4 : 1)));
+    filter.push_back(BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, static_cast<std::uint32_t>(call.number), 0,
+                              static_cast<std::uint8_t>(has_flags ? 4 : 1)));
     if (has_flags) {
       // The low half of the argument: both architectures are little-endian.
-      filter.push_back(load(offsetof(seccomp_data, args) + static_cast<std::size_t>(call.flags) * sizeof(std::uint64_t)));
+      filter.push_back(
+          load(offsetof(seccomp_data, args) + static_cast<std::size_t>(call.flags) * sizeof(std::uint64_t)));
       filter.push_back(BPF_STMT(BPF_ALU | BPF_AND | BPF_K, k_writing_flags));
       filter.push_back(BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, 0, 1, 0));
     }
@@ -101,7 +107,8 @@ std::string path_of(const seccomp_notif& call) {
     const std::filesystem::path path = text_of(process, call.data.args[known.path]);
     if (path.empty() || path.is_absolute()) return path.lexically_normal().string();
     const int directory = known.directory < 0 ? AT_FDCWD : static_cast<int>(call.data.args[known.directory]);
-    const std::string link = "/proc/" + std::to_string(process) + (directory == AT_FDCWD ? "/cwd" : "/fd/" + std::to_string(directory));
+    const std::string link =
+        "/proc/" + std::to_string(process) + (directory == AT_FDCWD ? "/cwd" : "/fd/" + std::to_string(directory));
     std::error_code code;
     const auto folder = std::filesystem::read_symlink(link, code);
     return code ? std::string() : (folder / path).lexically_normal().string();
@@ -111,7 +118,8 @@ std::string path_of(const seccomp_notif& call) {
 
 std::atomic<int> g_listener{-1};
 
-// A process that is forked has no one who would answer it once this one is gone: without the descriptor its calls fail, and do not wait.
+// A process that is forked has no one who would answer it once this one is gone: without the descriptor its calls fail,
+// and do not wait.
 void leave_the_listener() {
   if (const int listener = g_listener.load(); listener >= 0) ::close(listener);
 }
@@ -129,7 +137,8 @@ WriteWatch::WriteWatch() {
   std::vector<sock_filter> filter = make_filter();
   const sock_fprog program{static_cast<unsigned short>(filter.size()), filter.data()};
   ::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
-  const auto listener = static_cast<int>(::syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, SECCOMP_FILTER_FLAG_NEW_LISTENER, &program));
+  const auto listener =
+      static_cast<int>(::syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, SECCOMP_FILTER_FLAG_NEW_LISTENER, &program));
   if (listener < 0) fault_ = std::string("the kernel does not allow it (") + std::strerror(errno) + ")";
   g_listener.store(listener < 0 ? -2 : listener);
   g_listener.notify_all();

@@ -6,6 +6,7 @@
 #include <chrono>
 #include <cmath>
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -15,6 +16,8 @@ namespace skrobot {
 
 namespace detail {
 
+inline constexpr std::chrono::milliseconds k_longest_duration{std::int64_t{100} * 365 * 86'400'000};
+
 // Why a text is no duration; nullptr when it is one.
 inline const char* read_duration(std::string_view text, std::chrono::milliseconds& read) {
   struct Unit {
@@ -23,7 +26,6 @@ inline const char* read_duration(std::string_view text, std::chrono::millisecond
   };
   constexpr Unit k_units[] = {{"d", 86'400'000}, {"h", 3'600'000}, {"m", 60'000}, {"s", 1000}, {"ms", 1}};
   constexpr std::size_t k_count = sizeof k_units / sizeof *k_units;
-  constexpr double k_most_ms = 100.0 * 365 * 86'400'000;
   const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
   if (text.empty()) return "";
   double total_ms = 0;
@@ -52,7 +54,7 @@ inline const char* read_duration(std::string_view text, std::chrono::millisecond
     if (unit == k_count) return "";
     smallest = unit + 1;
     total_ms += count * k_units[unit].ms;
-    if (!(total_ms <= k_most_ms)) return ": it is longer than a hundred years";
+    if (!(total_ms <= static_cast<double>(k_longest_duration.count()))) return ": it is longer than a hundred years";
   }
   read = std::chrono::milliseconds(std::llround(total_ms));
   return nullptr;
@@ -60,12 +62,13 @@ inline const char* read_duration(std::string_view text, std::chrono::millisecond
 
 }  // namespace detail
 
-/// A span of time as people write it: "30s", "5m", "1h30m", "250ms", "2d", "1.5h", or "10" for ten seconds; numbers with a unit each, the larger
-/// unit first. Throws ParameterError for anything else, and for more than a hundred years. The host has checked what a parameter declared with
-/// duration() is given: that can always be read.
+/// A span of time as people write it: "30s", "5m", "1h30m", "250ms", "2d", "1.5h", or "10" for ten seconds; numbers
+/// with a unit each, the larger unit first. Throws ParameterError for anything else, and for more than a hundred years.
+/// The host has checked what a parameter declared with duration() is given: that can always be read.
 inline std::chrono::milliseconds to_duration(std::string_view text) {
   std::chrono::milliseconds read{};
-  if (const char* fault = detail::read_duration(text, read)) throw ParameterError("'" + std::string(text) + "' is not a duration" + fault);
+  if (const char* fault = detail::read_duration(text, read))
+    throw ParameterError("'" + std::string(text) + "' is not a duration" + fault);
   return read;
 }
 

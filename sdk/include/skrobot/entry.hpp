@@ -59,36 +59,41 @@ skrobot_status call_init(const skrobot_host* host, skrobot_error* error) noexcep
 
 }  // namespace detail
 
-/// A part of SKROBOT_PLUGIN, at most one: `void prepare(skrobot::Host host)` is called once in a process, before anything else. Throws when the
-/// plugin cannot be used; the message says why.
+/// A part of SKROBOT_PLUGIN, at most one: `void prepare(skrobot::Host host)` is called once in a process, before
+/// anything else. Throws when the plugin cannot be used; the message says why.
 template <void (*Function)(Host)>
-constexpr detail::Init init() { return {detail::call_init<Function>}; }
+constexpr detail::Init init() {
+  return {detail::call_init<Function>};
+}
 
-/// A part of SKROBOT_PLUGIN: what a host finds under `id`, a literal such as "org.example.stats/1". `table` is a constant of namespace scope, of
-/// the struct that the extension's header declares; its functions may be called from any thread.
+/// A part of SKROBOT_PLUGIN: what a host finds under `id`, a literal such as "org.example.stats/1". `table` is a
+/// constant of namespace scope, of the struct that the extension's header declares; its functions may be called from
+/// any thread.
 template <class Table, std::size_t IdSize>
-constexpr detail::Extension extension(const char (&id)[IdSize], const Table& table) { return {detail::literal(id), &table}; }
+constexpr detail::Extension extension(const char (&id)[IdSize], const Table& table) {
+  return {detail::literal(id), &table};
+}
 /// Not of a temporary, which would be gone.
 template <class Table, std::size_t IdSize>
 constexpr detail::Extension extension(const char (&id)[IdSize], const Table&& table) = delete;
 
 }  // namespace skrobot
 
-/// SKROBOT_PLUGIN("org.example.descent", "1.0.0", skrobot::task<DescentTask>("descent_task", "One line"), ...), once a plugin, at
-/// namespace scope of the program. Its parts are tasks, notifiers, extensions and an init, in any order.
-#define SKROBOT_PLUGIN(plugin_id, plugin_version, ...)                                                                                       \
-  namespace {                                                                                                                                \
-  constexpr auto skrobot_parts = ::skrobot::detail::collect(__VA_ARGS__);                                                                    \
-  static_assert(skrobot_parts.init_count <= 1, "SKROBOT_PLUGIN: a plugin has one skrobot::init at most");                                    \
-  }                                                                                                                                          \
-  SKROBOT_EXPORT const ::skrobot_entry skrobot_plugin_entry = {                                                                              \
-      sizeof(::skrobot_entry),                                                                                                               \
-      SKROBOT_ABI_MAJOR,                                                                                                                     \
-      ::skrobot::detail::literal(plugin_id),                                                                                                 \
-      ::skrobot::detail::literal(plugin_version),                                                                                            \
-      skrobot_parts.init,                                                                                                                    \
-      []() noexcept -> uint32_t { return skrobot_parts.item_count; },                                                                        \
-      [](uint32_t index) noexcept -> const ::skrobot_descriptor* { return skrobot_parts.item(index); },                                      \
+/// SKROBOT_PLUGIN("org.example.descent", "1.0.0", skrobot::task<DescentTask>("descent_task", "One line"), ...), once a
+/// plugin, at namespace scope of the program. Its parts are tasks, notifiers, extensions and an init, in any order.
+#define SKROBOT_PLUGIN(plugin_id, plugin_version, ...)                                                    \
+  namespace {                                                                                             \
+  constexpr auto skrobot_parts = ::skrobot::detail::collect(__VA_ARGS__);                                 \
+  static_assert(skrobot_parts.init_count <= 1, "SKROBOT_PLUGIN: a plugin has one skrobot::init at most"); \
+  }                                                                                                       \
+  SKROBOT_EXPORT const ::skrobot_entry skrobot_plugin_entry = {                                           \
+      sizeof(::skrobot_entry),                                                                            \
+      SKROBOT_ABI_MAJOR,                                                                                  \
+      ::skrobot::detail::literal(plugin_id),                                                              \
+      ::skrobot::detail::literal(plugin_version),                                                         \
+      skrobot_parts.init,                                                                                 \
+      []() noexcept -> uint32_t { return skrobot_parts.item_count; },                                     \
+      [](uint32_t index) noexcept -> const ::skrobot_descriptor* { return skrobot_parts.item(index); },   \
       [](::skrobot_str id) noexcept -> const void* { return skrobot_parts.extension(::skrobot::to_view(id)); }};
 
 #endif

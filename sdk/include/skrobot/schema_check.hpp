@@ -18,7 +18,9 @@
 
 namespace skrobot::detail {
 
-[[noreturn]] inline void refuse_value(const std::string& where, const std::string& what) { throw ParameterError("parameter '" + where + "' " + what); }
+[[noreturn]] inline void refuse_value(const std::string& where, const std::string& what) {
+  throw ParameterError("parameter '" + where + "' " + what);
+}
 
 // -1, 0, 1; integers of 64 bits are compared as such.
 inline int compare_json_numbers(const json::value& a, const json::value& b) {
@@ -34,7 +36,8 @@ inline int compare_json_numbers(const json::value& a, const json::value& b) {
 inline void check_number(const json::object& property, const json::value& value, const std::string& where) {
   const auto hold = [&](const char* key, const char* words, bool (*fits)(int)) {
     const json::value* bound = property.if_contains(key);
-    if (bound != nullptr && !fits(compare_json_numbers(value, *bound))) refuse_value(where, std::string("must be ") + words + " " + to_text(*bound) + ", got " + to_text(value));
+    if (bound != nullptr && !fits(compare_json_numbers(value, *bound)))
+      refuse_value(where, std::string("must be ") + words + " " + to_text(*bound) + ", got " + to_text(value));
   };
   hold("minimum", "at least", [](int order) { return order >= 0; });
   hold("exclusiveMinimum", "greater than", [](int order) { return order > 0; });
@@ -46,7 +49,8 @@ inline void check_path(const json::value& kind, const std::string& path, const s
   std::error_code code;
   const bool is_folder = std::filesystem::is_directory(path, code);
   if (kind == "directory" && !is_folder) refuse_value(where, "names no directory that is there: '" + path + "'");
-  if (kind == "file" && (is_folder || !std::filesystem::exists(path, code))) refuse_value(where, "names no file that is there: '" + path + "'");
+  if (kind == "file" && (is_folder || !std::filesystem::exists(path, code)))
+    refuse_value(where, "names no file that is there: '" + path + "'");
 }
 
 inline void check_text(const json::object& property, const json::value& value, const std::string& where) {
@@ -61,7 +65,9 @@ inline void check_text(const json::object& property, const json::value& value, c
   if (const json::value* least = property.if_contains("minLength")) {
     std::int64_t characters = 0;
     for (const char c : text) characters += (static_cast<unsigned char>(c) & 0xC0) != 0x80 ? 1 : 0;
-    if (characters < least->to_number<std::int64_t>()) refuse_value(where, text.empty() ? "must not be empty" : "must have at least " + to_text(*least) + " characters, got " + shown);
+    if (characters < least->to_number<std::int64_t>())
+      refuse_value(where, text.empty() ? "must not be empty"
+                                       : "must have at least " + to_text(*least) + " characters, got " + shown);
   }
   const json::value* format = property.if_contains("format");
   if (format != nullptr && *format == "duration") {
@@ -71,7 +77,8 @@ inline void check_text(const json::object& property, const json::value& value, c
       refuse_value(where, std::string("must be a span of time: ") + e.what());
     }
   }
-  if (const json::value* kind = property.if_contains("x-skrobot-path"); kind != nullptr && !text.empty()) check_path(*kind, text, where);
+  if (const json::value* kind = property.if_contains("x-skrobot-path"); kind != nullptr && !text.empty())
+    check_path(*kind, text, where);
 }
 
 /// Throws ParameterError where `value` is not of the property's type or not in its range.
@@ -94,16 +101,20 @@ inline void check_value(const json::object& property, const json::value& value, 
   if (type == "array" && value.is_array()) {
     const json::array& items = value.get_array();
     const auto count = [&](const char* key) { return property.at(key).to_number<std::size_t>(); };
-    if (property.contains("minItems") && items.size() < count("minItems")) refuse_value(where, "must have at least " + to_text(property.at("minItems")) + " items");
-    if (property.contains("maxItems") && items.size() > count("maxItems")) refuse_value(where, "must have at most " + to_text(property.at("maxItems")) + " items");
-    for (std::size_t i = 0; i < items.size(); ++i) check_value(property.at("items").as_object(), items[i], where + "[" + std::to_string(i) + "]");
+    if (property.contains("minItems") && items.size() < count("minItems"))
+      refuse_value(where, "must have at least " + to_text(property.at("minItems")) + " items");
+    if (property.contains("maxItems") && items.size() > count("maxItems"))
+      refuse_value(where, "must have at most " + to_text(property.at("maxItems")) + " items");
+    for (std::size_t i = 0; i < items.size(); ++i)
+      check_value(property.at("items").as_object(), items[i], where + "[" + std::to_string(i) + "]");
     return;
   }
   if (type == "object" && value.is_object()) {
     const json::value* members = property.if_contains("properties");
     for (const auto& entry : value.get_object()) {
       const std::string name = member_path(where, entry.key());
-      const json::value* inner = members != nullptr ? members->as_object().if_contains(entry.key()) : &property.at("additionalProperties");
+      const json::value* inner =
+          members != nullptr ? members->as_object().if_contains(entry.key()) : &property.at("additionalProperties");
       if (inner == nullptr) throw ParameterError("there is no parameter '" + name + "'");
       check_value(inner->as_object(), entry.value(), name);
     }

@@ -54,8 +54,9 @@ class HostNotifier : public skrobot::Notifier<> {
 
 }  // namespace
 
-SKROBOT_PLUGIN("org.example.parts", "1.0.0", skrobot::task<ClockTask>("clock_task", "Tells the time"), skrobot::extension("org.example.counter/1", k_counter),
-               skrobot::init<prepare>(), skrobot::notifier<HostNotifier>("host_notifier", "Needs a host"))
+SKROBOT_PLUGIN("org.example.parts", "1.0.0", skrobot::task<ClockTask>("clock_task", "Tells the time"),
+               skrobot::extension("org.example.counter/1", k_counter), skrobot::init<prepare>(),
+               skrobot::notifier<HostNotifier>("host_notifier", "Needs a host"))
 
 BOOST_AUTO_TEST_SUITE(entry_test)
 
@@ -67,7 +68,8 @@ BOOST_AUTO_TEST_CASE(parts_in_any_order) {
   BOOST_TEST((entry.descriptor(2) == nullptr));
   const auto find = [&](const char* id) { return entry.extension(skrobot::to_str(id)); };
   BOOST_TEST(find("org.example.counter/1") == static_cast<const void*>(&k_counter));
-  for (const char* other : {"", "org.example.counter/2", "org.example.counter/", "org.example.counter/11"}) BOOST_TEST((find(other) == nullptr), other);
+  for (const char* other : {"", "org.example.counter/2", "org.example.counter/", "org.example.counter/11"})
+    BOOST_TEST((find(other) == nullptr), other);
 }
 
 BOOST_AUTO_TEST_CASE(init_is_called_once_and_may_refuse) {
@@ -80,7 +82,8 @@ BOOST_AUTO_TEST_CASE(init_is_called_once_and_may_refuse) {
     skrobot::testing::Run run;
     BOOST_TEST(run.run(skrobot_plugin_entry, "clock_task") == SKROBOT_OK, run.message);
   }
-  const auto* counter = static_cast<const Counter*>(skrobot_plugin_entry.extension(skrobot::to_str("org.example.counter/1")));
+  const auto* counter =
+      static_cast<const Counter*>(skrobot_plugin_entry.extension(skrobot::to_str("org.example.counter/1")));
   BOOST_TEST(counter->prepared() == 1);
 }
 
@@ -93,7 +96,8 @@ BOOST_AUTO_TEST_CASE(a_task_reaches_an_extension_of_its_host) {
   with.run(skrobot_plugin_entry, "clock_task");
   skrobot::testing::offer_extension<Clock>("org.example.clock/1", nullptr);
   BOOST_TEST(with.result == json::value(42));
-  BOOST_TEST(skrobot::testing::notify(skrobot_plugin_entry, "host_notifier", skrobot::testing::sample_notification()).delivered());
+  BOOST_TEST(skrobot::testing::notify(skrobot_plugin_entry, "host_notifier", skrobot::testing::sample_notification())
+                 .delivered());
 }
 
 BOOST_AUTO_TEST_CASE(no_host_offers_nothing) {
