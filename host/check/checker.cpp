@@ -8,6 +8,7 @@
 #include "base/clock.hpp"
 #include "base/error.hpp"
 #include "base/text.hpp"
+#include "check/check_functions.hpp"
 #include "check/checks.hpp"
 
 namespace skrobot {
@@ -53,7 +54,7 @@ class Checker {
       const std::string_view id = check.id;
       // The check whose matter it is tells; those that need what it asks about are not made.
       if (is_wanted(check, options_) && !is_behind) make(check);
-      if (is_wanted(check, options_) && is_behind) add(check, "", {{Grade::skip, std::string(obstacle) + " did not pass", {}}}, 0);
+      if (is_wanted(check, options_) && is_behind) add(check, "", {{Grade::skip, std::string(obstacle) + " did not pass", {}}}, {}, 0);
       is_behind = is_behind || id == obstacle;
     }
     return std::move(report_);
@@ -114,7 +115,7 @@ class Checker {
 
   void make(const Check& check) {
     if (!check.is_per_item) return make_one(check, nullptr);
-    if (subjects_.empty()) return add(check, "", {{Grade::skip, "the plugin offers no task and no notifier", {}}}, 0);
+    if (subjects_.empty()) return add(check, "", {{Grade::skip, "the plugin offers no task and no notifier", {}}}, {}, 0);
     for (Subject& subject : subjects_) make_one(check, &subject);
   }
 
@@ -127,17 +128,19 @@ class Checker {
       if (e.fault() == Fault::host) throw;
       trial.skip(e.what());
     }
-    add(check, subject != nullptr ? subject->described.name : "", std::move(trial.found()), (monotonic_ns() - began_ns) / 1'000'000);
+    add(check, subject != nullptr ? subject->described.name : "", std::move(trial.found()), trial.advice(), (monotonic_ns() - began_ns) / 1'000'000);
   }
 
-  void add(const Check& check, const std::string& item, std::vector<CheckFinding> found, std::int64_t duration_ms) {
+  void add(const Check& check, const std::string& item, std::vector<CheckFinding> found, const std::string& advice, std::int64_t duration_ms) {
     CheckResult result;
     result.id = check.id;
     result.item = item;
     std::stable_sort(found.begin(), found.end(), [](const CheckFinding& a, const CheckFinding& b) { return a.grade > b.grade; });
     result.found = std::move(found);
     if (!result.found.empty()) result.grade = result.found.front().grade;
-    if (result.grade > Grade::skip) result.advice = check.advice;
+    if (result.grade > Grade::skip) result.advice = advice.empty() ? check.advice : advice;
+    // Where a check asks for something else, that it crashed comes first.
+    if (result.grade == Grade::crash && check.is_per_item && advice.empty()) result.advice = std::string(k_find_crash) + "; " + check.advice;
     result.duration_ms = duration_ms;
     if (options_.on_result) options_.on_result(result);
     report_.results.push_back(std::move(result));

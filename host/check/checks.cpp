@@ -40,7 +40,6 @@ constexpr auto k_standard = CheckLevel::standard;
 constexpr auto k_strict = CheckLevel::strict;
 constexpr const char* k_link = "link it as the SDK does: skrobot_add_plugin() in CMake, or `pkg-config --libs skrobot-sdk`";
 constexpr const char* k_not_at_load = "do it in the object's constructor or in run(), not in a static constructor; or link another build of the library that does it";
-constexpr const char* k_report = "the stack above names the place; 'skrobot run --isolation none' under a debugger stops there";
 
 }  // namespace
 
@@ -53,6 +52,11 @@ bool has_nothing_missing(Trial& trial) {
   return false;
 }
 
+void Trial::tell(Grade grade, std::string text, std::string details) {
+  const auto same = [&](const CheckFinding& other) { return other.grade == grade && other.text == text; };
+  if (std::none_of(found_.begin(), found_.end(), same)) found_.push_back({grade, std::move(text), std::move(details)});
+}
+
 void Trial::take(const ProbeResult& result, const std::string& prefix) {
   // What the usual call has shown is told once.
   const auto is_told = [&](const CheckFinding& found) {
@@ -61,7 +65,7 @@ void Trial::take(const ProbeResult& result, const std::string& prefix) {
     return std::any_of(told.begin(), told.end(), [&](const CheckFinding& other) { return found.grade == Grade::fail && other.text == found.text; });
   };
   for (const CheckFinding& found : result.found) {
-    if (!is_told(found)) found_.push_back({found.grade, prefix + printable(found.text, 600), found.details});
+    if (!is_told(found)) tell(found.grade, prefix + printable(found.text, 600), found.details);
   }
 }
 
@@ -107,7 +111,7 @@ const ProbeResult* Trial::usual() {
     item.usual = laboratory.run(usual);
     const ProbeResult& result = *item.usual;
     const std::string half = format_duration(laboratory.limit() / 2);
-    if (result.was_stopped) item.not_usual = "it takes longer than " + half + ": give it less to do by --set, or more time by --timeout";
+    if (result.returned && result.was_asked_to_stop && result.status == SKROBOT_OK) item.not_usual = "it takes longer than " + half + ": give it less to do by --set, or more time by --timeout";
     else if (result.returned && result.status == SKROBOT_CANCELLED) item.not_usual = "it takes longer than " + half + " or says that it was cancelled";
     else if (!result.returned || result.status != SKROBOT_OK) item.not_usual = "run.defaults did not complete";
   }
@@ -137,26 +141,30 @@ const std::vector<Check>& checks() {
       {"entry.stable", k_basic, "It offers the same at each call", "count and descriptor answer from constant tables", false, look<Probe::stable>},
       {"entry.index", k_basic, "There is nothing behind its last descriptor", "descriptor returns NULL for an index that is not below count", false, look<Probe::index>},
       {"entry.extension", k_basic, "It has no answer for what it does not know", "extension returns NULL for an id that it does not know", false, look<Probe::extension>},
-      {"entry.older-host", k_basic, "It reads nothing that this version's structs do not have", "read what was added later through SKROBOT_HAS", false, look<Probe::older_host>},
-      {"entry.newer-host", k_basic, "It works with structs that have grown", "compare struct_size by SKROBOT_HAS, never by ==", false, look<Probe::newer_host>},
+      {"entry.older-host", k_basic, "It reads nothing that the first version's structs do not have", "read what was added later through SKROBOT_HAS", false, look<Probe::older_host>},
+      {"entry.newer-host", k_basic, "It works with structs that have grown", "compare struct_size by SKROBOT_HAS, never by ==; what a host does not offer is NULL", false, look<Probe::newer_host>},
       {"schema.valid", k_basic, "Its schemas are JSON Schema that the host reads", "sdk/README.md lists what is read", false, check_valid},
+      {"schema.keywords", k_basic, "Each keyword of its schemas is one that the host reads, on a type that it is for", "sdk/README.md lists the keywords of each type; the host checks no other", false, check_keywords},
       {"schema.stable", k_basic, "Its schemas are the same at each call and in each process", "write nothing into a schema that changes: no time, no address, no machine's name", false, check_schema_stable},
-      {"schema.defaults", k_basic, "Its defaults fit their own types and ranges", "mend the default, or the range", false, check_defaults_fit},
+      {"schema.defaults", k_basic, "Its defaults fit their own types and ranges", "change the default, or the range", false, check_defaults_fit},
       {"schema.refused", k_basic, "Its schema functions stop when their reader refuses", "return the status that the sink returned", false, look<Probe::schema_refused>},
       {"schema.documented", k_basic, "Each parameter says what it means", "give each a line: people see it in 'skrobot plugins show'", false, check_documented},
-      {"run.defaults", k_standard, "It completes, and its result is JSON", k_report, true, check_usual},
-      {"run.newer-host", k_standard, "It runs with structs that have grown", "compare struct_size by SKROBOT_HAS, never by ==", true, check_newer_run},
+      {"run.defaults", k_standard, "It completes, and its result is JSON", "choose defaults with which it completes, or give it what it needs by --set TASK.key=value", true, check_usual},
+      {"run.older-host", k_standard, "It runs with the structs of the first version", "read what was added later through SKROBOT_HAS", true, check_older_run},
+      {"run.newer-host", k_standard, "It runs with structs that have grown", "compare struct_size by SKROBOT_HAS, never by ==; what a host does not offer is NULL", true, check_newer_run},
       {"run.cancelled-before", k_standard, "It ends well when it is to stop from the first", "call context.throw_if_cancelled(), or poll run->cancelled and return SKROBOT_CANCELLED", true, check_cancelled_before},
-      {"run.cancelled-during", k_standard, "It stops when it is asked to", "poll often: context.throw_if_cancelled() in each loop that can be long", true, check_cancelled_during},
+      {"run.cancelled-during", k_standard, "It stops soon when it is asked to", "poll often: context.throw_if_cancelled() in each loop that can be long; let skrobot::Cancelled pass where you catch exceptions", true, check_cancelled_during},
       {"run.twice", k_standard, "It runs a second time in the same process", "keep nothing in static variables that one run spoils for the next", true, check_twice},
-      {"run.wrong-types", k_standard, "Parameters of wrong types bring it no harm", "the host checks before, but check what you read: return SKROBOT_BAD_PARAMETER", true, check_wrong_types},
+      {"run.lent-text", k_standard, "It reads text by its size, and keeps none when the call is over", "text of the contract has a size and no NUL behind it; copy what is needed after the call", true, check_lent_text},
       {"run.unknown-keys", k_standard, "A parameter that it does not know brings it no harm", "pass over what you do not know", true, check_unknown_keys},
+      {"run.metric-names", k_standard, "Its metrics are few, whatever their points", "give one metric a point at each step, in place of a metric for each step", true, check_metric_names},
       {"run.edges", k_strict, "It survives each parameter at the edges of its range", "narrow the range in the schema, or handle the value: a failure with a message is fine", true, check_edges},
       {"run.random", k_strict, "It survives random parameters within their ranges", "narrow the range in the schema, or handle the value: a failure with a message is fine", true, check_random},
       {"run.two-at-once", k_strict, "Two of its runs, at the same time, do not disturb each other", "no fixed names outside of context.directory(), no fixed ports", true, check_two_at_once},
       {"run.same-seed", k_strict, "The same seed and parameters give the same metrics", "draw all that is random from context.seed(); give metrics that measure time the unit s", true, check_same_seed},
       {"run.leaks", k_strict, "Memory, descriptors and threads do not grow from run to run", "run it under valgrind or -fsanitize=leak with skrobot/testing.hpp", true, check_leaks},
       {"run.own-directory", k_strict, "It writes in its own directory alone", "write below context.directory(), or where a parameter says", true, check_own_directory},
+      {"run.secrets", k_strict, "It writes no secret into a file", "write a secret nowhere: the host hides it in the log and the record, and cannot in files", true, check_secrets},
       {"run.leftovers", k_strict, "It leaves the process as it was, and no process behind", "put back what run() changed, and wait for what it started", true, check_leftovers},
   };
   return all;

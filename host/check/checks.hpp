@@ -35,7 +35,8 @@ class Trial {
   std::vector<Subject>& subjects;
 
   Subject& subject() const { return *subject_; }
-  void tell(Grade grade, std::string text, std::string details = {}) { found_.push_back({grade, std::move(text), std::move(details)}); }
+  /// Told once, however often it is found.
+  void tell(Grade grade, std::string text, std::string details = {});
   void skip(std::string reason) { tell(Grade::skip, std::move(reason)); }
   /// Adds all that a probe found, each after `prefix`.
   void take(const ProbeResult& result, const std::string& prefix = {});
@@ -50,10 +51,14 @@ class Trial {
   const ProbeResult* usual();
 
   std::vector<CheckFinding>& found() { return found_; }
+  /// What to do about it, in place of the check's own advice.
+  void advise(std::string advice) { advice_ = std::move(advice); }
+  const std::string& advice() const { return advice_; }
 
  private:
   Subject* subject_;
   std::vector<CheckFinding> found_;
+  std::string advice_;
 };
 
 struct Check {

@@ -49,6 +49,12 @@ void take(const Message& message, ProbeResult& result) {
     series.count = fields.number();
     series.points = fields.text();
     result.series.push_back(std::move(series));
+  } else if (message.type == Type::said) {
+    result.said = fields.number();
+    result.was_asked_to_stop = fields.number() != 0;
+    result.stopping_time = std::chrono::milliseconds(fields.number());
+  } else if (message.type == Type::wrote) {
+    result.wrote.emplace(fields.text());
   } else if (message.type == Type::result) {
     result.result += fields.text();
   }
@@ -114,7 +120,6 @@ ProbeResult Laboratory::run(ProbeOrder order) {
   const std::unique_ptr<Worker> worker = launch_(-1);
   const CallEnd end = converse(*worker, order.frame(), options);
   if (end.stop == Stop::cancelled) throw Cancelled();
-  result.was_stopped = end.done && end.code == 1 && end.status == SKROBOT_OK;
   tell_end(end, limit_, result);
   result.files = names_below(order.scratch);
   return result;

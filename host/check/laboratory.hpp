@@ -43,7 +43,9 @@ struct ProbeResult {
   bool returned = false;     ///< the worker told its end itself; else the last of `found` says how it ended
   std::int32_t status = 0;   ///< of the plugin's call
   std::string message;
-  bool was_stopped = false;  ///< it returned well, after it had been asked to stop
+  std::uint64_t said = 0;    ///< how often it used its run: points, log records, progress
+  bool was_asked_to_stop = false;
+  std::chrono::milliseconds stopping_time{};  ///< from when it was asked to its return
   std::vector<CheckFinding> found;
   std::string id, version;
   std::vector<ProbedItem> items;
@@ -51,6 +53,7 @@ struct ProbeResult {
   std::string result;
   std::string output;           ///< the first of what was printed
   std::set<std::string> files;  ///< in its folder when all was over
+  std::set<std::filesystem::path> wrote;  ///< what it opened for writing, made or renamed, anywhere; only when it was watched
 };
 
 /// What a called item's process may take.

@@ -1,37 +1,23 @@
 // SPDX-License-Identifier: MIT
 #include "check/sample_params.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <fstream>
-#include <functional>
 #include <limits>
 #include <random>
 #include <set>
 
 #include "base/error.hpp"
 #include "base/text.hpp"
+#include "plugin/schema.hpp"
 #include "plugin/value_reader.hpp"
 
 namespace skrobot {
 namespace {
 
 constexpr std::size_t k_most_label = 60;
-
-using Visit = std::function<void(const std::string& key, const json::object& property, bool required)>;
-
-// Each parameter by its dotted key.
-void visit_parameters(const json::object& schema, const std::string& prefix, const Visit& visit) {
-  std::set<std::string, std::less<>> required;
-  if (const json::value* names = schema.if_contains("required")) {
-    for (const json::value& name : names->get_array()) required.insert(std::string(name.get_string()));
-  }
-  for (const auto& [key, value] : schema.at("properties").get_object()) {
-    const json::object& property = value.get_object();
-    const std::string name = prefix + std::string(key);
-    if (property.contains("properties")) visit_parameters(property, name + ".", visit);
-    else visit(name, property, required.contains(std::string_view(key)));
-  }
-}
+constexpr std::size_t k_most_edges = 200;
 
 Assignment assign(const std::string& key, json::value value) { return {key, std::move(value), {Origin::Source::program, {}}, "/"}; }
 
@@ -95,26 +81,62 @@ void add_texts(const json::object& property, const std::filesystem::path& folder
   values.emplace_back(std::string(65'536, 'x'));
 }
 
+bool is_accepted(const json::object& property, const json::value& value) {
+  try {
+    static_cast<void>(read_json(property, value, "/"));
+    return true;
+  } catch (const Unfit&) {
+    return false;
+  }
+}
+
+std::vector<json::value> edges_of(const json::object& property, const std::filesystem::path& folder, std::uint64_t seed);
+
+// Lists and maps of one item at its edge, and lists of many.
+void add_items(const json::object& property, bool is_list, const std::filesystem::path& folder, std::uint64_t seed, std::vector<json::value>& values) {
+  values.push_back(is_list ? json::value(json::array()) : json::value(json::object()));
+  for (const json::value& item : edges_of(*item_of(property), folder, seed)) {
+    if (!is_list) values.push_back(json::object{{"key", item}});
+    else values.push_back(json::array{item});
+    if (is_list && to_text(item).size() < k_most_label) values.push_back(json::array(1000, item));
+  }
+}
+
+// Structs with one member at its edge; the others have their defaults, or what does in their place.
+void add_structs(const json::object& property, const std::filesystem::path& folder, std::uint64_t seed, std::vector<json::value>& values) {
+  std::vector<std::pair<std::string, std::vector<json::value>>> edges;
+  json::object usual;
+  for (const auto& [key, value] : *members_of(property)) {
+    const json::object& member = value.get_object();
+    std::vector<json::value> found = edges_of(member, folder, seed);
+    std::erase_if(found, [&](const json::value& edge) { return !is_accepted(member, edge); });
+    if (is_needed(property, key) && !found.empty()) usual[key] = found.front();
+    edges.emplace_back(key, std::move(found));
+  }
+  values.emplace_back(usual);
+  for (const auto& [key, found] : edges) {
+    for (const json::value& edge : found) {
+      json::object changed = usual;
+      changed[key] = edge;
+      values.emplace_back(std::move(changed));
+    }
+  }
+}
+
 // What to try for one property; what the host would refuse is sorted out by the caller.
 std::vector<json::value> edges_of(const json::object& property, const std::filesystem::path& folder, std::uint64_t seed) {
   std::vector<json::value> values;
-  const std::string type = declared_type(property);
-  if (type == "boolean") values = {false, true};
-  if (type == "integer" || type == "number") add_numbers(property, type == "integer", values);
-  if (type == "string") add_texts(property, folder, seed, values);
-  if (type == "array" || type == "object") {
-    const json::object& inner = property.at(type == "array" ? "items" : "additionalProperties").get_object();
-    std::vector<json::value> items = edges_of(inner, folder, seed);
-    items.emplace_back(nullptr);
-    if (type == "array") values.emplace_back(json::array());
-    else values.emplace_back(json::object());
-    for (const json::value& item : items) {
-      if (type == "object") values.push_back(json::object{{"key", item}});
-      else values.push_back(json::array{item});
-      if (type == "array" && to_text(item).size() < k_most_label) values.push_back(json::array(1000, item));
-    }
+  switch (shape_of(property)) {
+    case Shape::boolean: values = {false, true}; break;
+    case Shape::integer: add_numbers(property, true, values); break;
+    case Shape::number: add_numbers(property, false, values); break;
+    case Shape::text: add_texts(property, folder, seed, values); break;
+    case Shape::list: add_items(property, true, folder, seed, values); break;
+    case Shape::map: add_items(property, false, folder, seed, values); break;
+    case Shape::members: add_structs(property, folder, seed, values); break;
   }
   if (is_nullable(property)) values.emplace_back(nullptr);
+  if (values.size() > k_most_edges) values.resize(k_most_edges);  // of lists in lists
   return values;
 }
 
@@ -133,42 +155,51 @@ json::value random_number(const json::object& property, bool is_integer, std::mt
   return is_integer ? json::value(static_cast<std::int64_t>(std::llround(value))) : json::value(value);
 }
 
+std::string random_word(std::mt19937_64& random) {
+  std::string text(random() % 12, ' ');
+  for (char& letter : text) letter = static_cast<char>('a' + random() % 26);
+  return text;
+}
+
 json::value random_value(const json::object& property, std::mt19937_64& random) {
-  const std::string type = declared_type(property);
-  if (type == "boolean") return random() % 2 == 0;
-  if (type == "integer" || type == "number") return random_number(property, type == "integer", random);
-  if (type == "array") {
-    json::array items;
-    for (std::uint64_t count = random() % 5; count > 0; --count) items.push_back(random_value(property.at("items").get_object(), random));
-    return items;
-  }
-  if (type == "string" && property.contains("enum")) {
-    const json::array& choices = property.at("enum").get_array();
-    return choices.empty() ? json::value() : choices[random() % choices.size()];
-  }
-  if (type == "string") {
-    std::string text(random() % 12, ' ');
-    for (char& letter : text) letter = static_cast<char>('a' + random() % 26);
-    return json::value(text);
+  switch (shape_of(property)) {
+    case Shape::boolean: return random() % 2 == 0;
+    case Shape::integer: return random_number(property, true, random);
+    case Shape::number: return random_number(property, false, random);
+    case Shape::text: {
+      const json::value* choices = property.if_contains("enum");
+      if (choices == nullptr) return json::value(random_word(random));
+      const json::array& names = choices->get_array();
+      return names.empty() ? json::value() : names[random() % names.size()];
+    }
+    case Shape::list: {
+      json::array items;
+      for (std::uint64_t count = random() % 5; count > 0; --count) items.push_back(random_value(*item_of(property), random));
+      return items;
+    }
+    case Shape::map: {
+      json::object entries;
+      for (std::uint64_t count = random() % 5; count > 0; --count) entries["k" + random_word(random)] = random_value(*item_of(property), random);
+      return entries;
+    }
+    case Shape::members: {
+      json::object members;
+      for (const auto& [key, value] : *members_of(property)) {
+        if (is_needed(property, key) || random() % 2 == 0) members[key] = random_value(value.get_object(), random);
+      }
+      return members;
+    }
   }
   return nullptr;
 }
 
-json::value wrong_value(const json::object& property) {
-  const std::string type = declared_type(property);
-  if (type == "string") return 7;
-  if (type == "array" || type == "object") return "not a list";
-  return "not a number";
-}
-
-// Sets a value by its dotted key.
-void put(json::object& values, std::string_view key, json::value value) {
-  const std::size_t dot = key.find('.');
-  if (dot == std::string_view::npos) {
-    values[key] = std::move(value);
-  } else if (json::value& inner = values[key.substr(0, dot)]; inner.is_object()) {
-    put(inner.get_object(), key.substr(dot + 1), std::move(value));
+// Texts of a form, a path's or a duration's, are not found by chance.
+bool has_format(const json::object& property) {
+  if (property.contains("format")) return true;
+  if (const json::object* members = members_of(property)) {
+    return std::any_of(members->begin(), members->end(), [](const auto& member) { return has_format(member.value().get_object()); });
   }
+  return item_of(property) != nullptr && has_format(*item_of(property));
 }
 
 std::string label(const std::string& key, const json::value& value) { return key + "=" + printable(to_text(value), k_most_label); }
@@ -177,13 +208,13 @@ std::string label(const std::string& key, const json::value& value) { return key
 
 std::vector<std::string> missing_params(const ParameterSchema& schema, const std::vector<Assignment>& given) {
   std::vector<std::string> missing;
-  visit_parameters(schema.root(), "", [&](const std::string& key, const json::object& property, bool required) {
-    if (!required && (property.contains("default") || is_nullable(property))) return;
+  visit_parameters(schema.root(), [&](const ParameterInfo& parameter) {
+    if (!parameter.is_needed) return;
     for (const Assignment& assignment : given) {
       // Also a whole struct, or an entry of a map.
-      if (assignment.key == key || key.starts_with(assignment.key + ".") || assignment.key.starts_with(key + ".")) return;
+      if (assignment.key == parameter.key || parameter.key.starts_with(assignment.key + ".") || assignment.key.starts_with(parameter.key + ".")) return;
     }
-    missing.push_back(key);
+    missing.push_back(parameter.key);
   });
   return missing;
 }
@@ -191,14 +222,15 @@ std::vector<std::string> missing_params(const ParameterSchema& schema, const std
 std::vector<SampleParams> edge_params(const ParameterSchema& schema, const std::vector<Assignment>& given, const std::filesystem::path& folder,
                                       std::uint64_t seed) {
   std::vector<SampleParams> samples;
-  visit_parameters(schema.root(), "", [&](const std::string& key, const json::object& property, bool) {
+  visit_parameters(schema.root(), [&](const ParameterInfo& parameter) {
     std::set<std::string> seen;
-    for (const json::value& value : edges_of(property, folder, seed)) {
-      if ((value.is_null() && !is_nullable(property)) || !seen.insert(to_text(value)).second) continue;
+    for (const json::value& value : edges_of(parameter.property, folder, seed)) {
+      if ((value.is_null() && !is_nullable(parameter.property)) || !seen.insert(to_text(value)).second) continue;
       std::vector<Assignment> assignments = given;
-      assignments.push_back(assign(key, value));
+      assignments.push_back(assign(parameter.key, value));
       json::object values;
-      if (try_params(schema, assignments, values)) samples.push_back({is_secret(property) ? key : label(key, value), std::move(values)});
+      if (!try_params(schema, assignments, values)) continue;
+      samples.push_back({holds_secret(parameter.property) ? parameter.key : label(parameter.key, value), std::move(values)});
     }
   });
   return samples;
@@ -210,29 +242,16 @@ std::vector<SampleParams> random_params(const ParameterSchema& schema, const std
   for (std::size_t tries = 0; samples.size() < count && tries < 20 * count; ++tries) {
     std::vector<Assignment> assignments = given;
     std::string text;
-    visit_parameters(schema.root(), "", [&](const std::string& key, const json::object& property, bool) {
-      if (property.contains("format") || holds_secret(property) || declared_type(property) == "object" || random() % 2 == 0) return;
-      const json::value value = random_value(property, random);
-      assignments.push_back(assign(key, value));
-      text += (text.empty() ? "" : " ") + label(key, value);
+    visit_parameters(schema.root(), [&](const ParameterInfo& parameter) {
+      if (has_format(parameter.property) || holds_secret(parameter.property) || random() % 2 == 0) return;
+      const json::value value = random_value(parameter.property, random);
+      assignments.push_back(assign(parameter.key, value));
+      text += (text.empty() ? "" : " ") + label(parameter.key, value);
     });
     json::object values;
     if (text.empty() || !try_params(schema, assignments, values)) continue;
     samples.push_back({printable(text, 200), std::move(values)});
   }
-  return samples;
-}
-
-std::vector<SampleParams> wrong_params(const ParameterSchema& schema, const json::object& values) {
-  std::vector<SampleParams> samples;
-  visit_parameters(schema.root(), "", [&](const std::string& key, const json::object& property, bool) {
-    for (const json::value& wrong : {wrong_value(property), json::value(), json::value(json::array{json::array()})}) {
-      json::object changed = values;
-      put(changed, key, wrong);
-      samples.push_back({label(key, wrong), std::move(changed)});
-    }
-  });
-  samples.push_back({"no parameter at all", {}});
   return samples;
 }
 

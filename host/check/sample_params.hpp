@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Parameters to try an item with, made from its schema: valid ones at the edges and at random, and some that are not.
+// Parameters to try an item with, made from its schema: at the edges and at random.
 #ifndef SKROBOT_HOST_CHECK_SAMPLE_PARAMS_HPP
 #define SKROBOT_HOST_CHECK_SAMPLE_PARAMS_HPP
 
@@ -29,9 +29,6 @@ std::vector<SampleParams> edge_params(const ParameterSchema& schema, const std::
 
 /// `count` random choices of values that the schema allows, the same for the same seed. Paths and secrets stay as they are.
 std::vector<SampleParams> random_params(const ParameterSchema& schema, const std::vector<Assignment>& given, std::uint64_t seed, std::size_t count);
-
-/// Values of wrong types, one at a time, and objects that lack everything: what a host would never send.
-std::vector<SampleParams> wrong_params(const ParameterSchema& schema, const json::object& values);
 
 }  // namespace skrobot
 

@@ -5,6 +5,7 @@
 #include "base/error.hpp"
 #include "base/text.hpp"
 #include "check/check_functions.hpp"
+#include "plugin/schema.hpp"
 
 namespace skrobot {
 
@@ -13,30 +14,13 @@ void check_output(Trial& trial) {
   if (!result.output.empty()) trial.tell(Grade::fail, "prints while it is loaded: " + in_quotes(result.output, 60));
 }
 
-namespace {
-
-json::object without_defaults(json::object schema) {
-  schema.erase("default");
-  for (const char* key : {"items", "additionalProperties"}) {
-    if (json::value* inner = schema.if_contains(key); inner != nullptr && inner->is_object()) *inner = without_defaults(inner->get_object());
-  }
-  if (json::value* properties = schema.if_contains("properties"); properties != nullptr && properties->is_object()) {
-    for (auto& member : properties->get_object()) {
-      if (member.value().is_object()) member.value() = without_defaults(member.value().get_object());
-    }
-  }
-  return schema;
-}
-
-}  // namespace
-
 void check_valid(Trial& trial) {
   for (const ProbedItem& item : trial.look(Probe::schemas).items) {
     if (item.schema.empty()) continue;
     try {
       const json::value schema = parse_json(item.schema);
       if (!schema.is_object()) trial.tell(Grade::fail, "the schema of " + in_quotes(item.name) + " is not a JSON object");
-      else ParameterSchema::parse(without_defaults(schema.get_object()));
+      else ParameterSchema::parse(without_keyword(schema.get_object(), "default"));
     } catch (const JsonError& e) {
       trial.tell(Grade::fail, "the schema of " + in_quotes(item.name) + " is not JSON: line " + std::to_string(e.line()) + ", column " + std::to_string(e.column()) + ": " + e.what());
     } catch (const Error& e) {
@@ -68,7 +52,7 @@ void check_defaults_fit(Trial& trial) {
     try {
       const json::value schema = subject.described.schema.empty() ? json::value() : parse_json(subject.described.schema);
       if (!schema.is_object()) continue;
-      ParameterSchema::parse(without_defaults(schema.get_object()));
+      ParameterSchema::parse(without_keyword(schema.get_object(), "default"));
       try {
         ParameterSchema::parse(schema);
       } catch (const Error& e) {

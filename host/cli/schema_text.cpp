@@ -1,34 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include "cli/schema_text.hpp"
 
-#include <functional>
-
 #include "base/text.hpp"
+#include "plugin/schema.hpp"
 
 namespace skrobot {
 namespace {
-
-using Visit = std::function<void(const std::string& name, const json::object& property, bool required)>;
-
-bool contains(const json::value* list, std::string_view text) {
-  if (list == nullptr || !list->is_array()) return false;
-  for (const json::value& item : list->get_array()) {
-    if (item.is_string() && item.get_string() == text) return true;
-  }
-  return false;
-}
-
-// Calls `visit` for each parameter; a nested struct's members in the struct's place.
-void visit_parameters(const json::object& schema, const std::string& prefix, const Visit& visit) {
-  const json::value* properties = schema.if_contains("properties");
-  if (properties == nullptr || !properties->is_object()) return;
-  for (const auto& [key, value] : properties->get_object()) {
-    const std::string name = prefix + std::string(key);
-    const json::object& property = value.as_object();
-    if (property.contains("properties")) visit_parameters(property, name + ".", visit);
-    else visit(name, property, contains(schema.if_contains("required"), key));
-  }
-}
 
 std::string shown(const json::value& value) { return value.is_string() ? std::string(value.get_string()) : to_text(value); }
 
@@ -90,20 +67,21 @@ std::string default_text(const json::object& property, bool required) {
 
 Table parameter_table(const json::value& schema) {
   Table table({"PARAMETER", "TYPE", "DEFAULT", "MEANING"});
-  visit_parameters(schema.as_object(), "", [&](const std::string& name, const json::object& property, bool required) {
+  visit_parameters(schema.as_object(), [&](const ParameterInfo& parameter) {
+    const json::object& property = parameter.property;
     std::string meaning;
     if (const json::value* text = property.if_contains("description"); text != nullptr && text->is_string()) {
       meaning = printable(text->get_string(), 500);
     }
     if (const std::string range = range_text(property); !range.empty()) meaning += " (" + printable(range, 500) + ")";
-    table.add({printable(name, 100), type_text(property), default_text(property, required), meaning});
+    table.add({printable(parameter.key, 100), type_text(property), default_text(property, parameter.is_needed), meaning});
   });
   return table;
 }
 
 std::vector<std::string> parameter_names(const json::value& schema) {
   std::vector<std::string> names;
-  visit_parameters(schema.as_object(), "", [&](const std::string& name, const json::object&, bool) { names.push_back(name); });
+  visit_parameters(schema.as_object(), [&](const ParameterInfo& parameter) { names.push_back(parameter.key); });
   return names;
 }
 

@@ -47,6 +47,9 @@ enum class Probe : std::uint32_t {
   call,
 };
 
+/// Whose structs a call gets: the first version's, this host's, or larger ones.
+enum class HostVersion : std::uint32_t { first, current, newer };
+
 /// When a call's wish to stop comes.
 enum class Stopping : std::uint32_t { never, before, during };
 
@@ -67,7 +70,9 @@ struct ProbeOrder {
   std::uint64_t for_ms = 0;  ///< not again after this; 0: no limit
   Stopping stopping = Stopping::never;
   std::uint64_t stop_after_ms = 0;  ///< asked to stop after this, whatever `stopping` says; 0: never
-  bool is_newer_host = false;       ///< structs are larger than this version's, the rest filled with garbage
+  HostVersion host_version = HostVersion::current;
+  bool lends_tightly = false;       ///< what is lent for a call ends where memory does, is read-only, and is gone when the call is over
+  bool watches_writes = false;      ///< tells which files it opens for writing, makes or renames, wherever they are
   bool measures_leaks = false;
   bool tells_leftovers = false;     ///< what of the process is another after the call
   std::uint64_t memory_limit = 0;   ///< bytes; 0: none
@@ -77,7 +82,8 @@ struct ProbeOrder {
     frame.number(static_cast<std::uint64_t>(probe)).text(path).text(scratch).number(seed).number(is_task ? 1 : 0).text(name).text(params).number(texts.size());
     for (const auto& [key, text] : texts) frame.text(key).text(text);
     frame.text(notification).text(directory).number(times).number(for_ms).number(static_cast<std::uint64_t>(stopping)).number(stop_after_ms);
-    frame.number(is_newer_host ? 1 : 0).number(measures_leaks ? 1 : 0).number(tells_leftovers ? 1 : 0).number(memory_limit);
+    frame.number(static_cast<std::uint64_t>(host_version)).number(lends_tightly ? 1 : 0).number(watches_writes ? 1 : 0);
+    frame.number(measures_leaks ? 1 : 0).number(tells_leftovers ? 1 : 0).number(memory_limit);
     return frame;
   }
   static ProbeOrder read(protocol::Fields& fields) {
@@ -99,7 +105,9 @@ struct ProbeOrder {
     order.for_ms = fields.number();
     order.stopping = static_cast<Stopping>(fields.number());
     order.stop_after_ms = fields.number();
-    order.is_newer_host = fields.number() != 0;
+    order.host_version = static_cast<HostVersion>(fields.number());
+    order.lends_tightly = fields.number() != 0;
+    order.watches_writes = fields.number() != 0;
     order.measures_leaks = fields.number() != 0;
     order.tells_leftovers = fields.number() != 0;
     order.memory_limit = fields.number();

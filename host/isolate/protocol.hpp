@@ -38,6 +38,8 @@ enum class Type : std::uint32_t {
   series = 25,       // metric's name, unit, how many points, (step, value)… of the first ones as bytes
   forked = 26,       // the worker's number; or 0, and why it cannot be
   reaped = 27,       // wait status, user s, µs, system s, µs, peak KiB
+  said = 28,         // how often an item used its run, 1 if it was asked to stop, ms from then to its return
+  wrote = 29,        // a file that a probed item opened for writing, made or renamed: its absolute path
 };
 
 /// The status of a `done` frame when the plugin could not be called at all; the others are skrobot_status.

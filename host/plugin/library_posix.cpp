@@ -9,6 +9,7 @@
 #include "base/kept.hpp"
 #include "base/mapped_file.hpp"
 #include "plugin/elf_file.hpp"
+#include "plugin/first_version.hpp"
 #include "plugin/library.hpp"
 #include "plugin/plugin_file.hpp"
 
@@ -37,11 +38,9 @@ bool lies_in(const void* address, const std::filesystem::path& path) {
 }
 
 void check(const skrobot_entry& entry) {
-  // The size of the first version: a later one only adds to it.
-  constexpr std::size_t k_least_bytes = offsetof(skrobot_entry, extension) + sizeof(skrobot_entry::extension);
-  if (entry.struct_size < k_least_bytes) {
+  if (!is_whole(entry)) {
     throw std::runtime_error("its skrobot_plugin_entry is " + std::to_string(entry.struct_size) + " bytes, this host needs " +
-                             std::to_string(k_least_bytes));
+                             std::to_string(k_first_size<skrobot_entry>));
   }
   if (entry.abi_major != SKROBOT_ABI_MAJOR) {
     throw std::runtime_error("it was built for version " + std::to_string(entry.abi_major) + " of the plugin contract, this host has version " +

@@ -7,88 +7,11 @@
 
 #include "base/error.hpp"
 #include "base/text.hpp"
+#include "plugin/schema.hpp"
 #include "plugin/value_reader.hpp"
 
 namespace skrobot {
 namespace {
-
-constexpr std::size_t k_most_depth = 16;
-
-bool is_struct(const json::object& property) { return property.contains("properties"); }
-bool is_map(const json::object& property) { return declared_type(property) == "object" && !is_struct(property); }
-
-// --- The schema -------------------------------------------------------------------------------------------------------------------
-
-[[noreturn]] void malformed(const std::string& where, const std::string& what) {
-  throw Error(Fault::host, (where.empty() ? "" : "'" + printable(where) + "': ") + what);
-}
-
-void check_keyword(const json::object& property, const char* key, const std::string& where, bool (json::value::*has_type)() const noexcept,
-                   const char* expected) {
-  const json::value* value = property.if_contains(key);
-  if (value != nullptr && !(value->*has_type)()) malformed(where, std::string(key) + " is not " + expected);
-}
-
-void check_property(const json::value& value, const std::string& where, std::size_t depth);
-
-void check_struct(const json::object& schema, const std::string& where, std::size_t depth) {
-  check_keyword(schema, "properties", where, &json::value::is_object, "an object");
-  check_keyword(schema, "required", where, &json::value::is_array, "a list");
-  const json::object& properties = schema.at("properties").get_object();
-  for (const auto& [key, property] : properties) check_property(property, where.empty() ? std::string(key) : where + "." + std::string(key), depth + 1);
-  if (const json::value* required = schema.if_contains("required")) {
-    for (const json::value& name : required->get_array()) {
-      if (!name.is_string() || !properties.contains(name.get_string())) malformed(where, "required names " + printable(to_text(name)) + ", which is no property");
-    }
-  }
-}
-
-void check_type(const json::object& property, const std::string& where) {
-  static const std::set<std::string, std::less<>> k_types{"boolean", "integer", "number", "string", "array", "object"};
-  const json::value* type = property.if_contains("type");
-  if (type == nullptr) malformed(where, "it has no type");
-  const bool pair = type->is_array() && type->get_array().size() == 2 && type->get_array()[1] == "null";
-  const json::value& name = pair ? type->get_array()[0] : *type;
-  if (!name.is_string() || !k_types.contains(std::string_view(name.get_string()))) malformed(where, "unknown type " + printable(to_text(*type)));
-}
-
-void check_property(const json::value& value, const std::string& where, std::size_t depth) {
-  if (depth > k_most_depth) malformed(where, "nested deeper than " + std::to_string(k_most_depth) + " levels");
-  if (!value.is_object()) malformed(where, "it is not an object");
-  const json::object& property = value.get_object();
-  check_type(property, where);
-  for (const char* key : {"minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"}) check_keyword(property, key, where, &json::value::is_number, "a number");
-  for (const char* key : {"description", "format", "x-skrobot-path"}) check_keyword(property, key, where, &json::value::is_string, "text");
-  check_keyword(property, "writeOnly", where, &json::value::is_bool, "true or false");
-  if (is_secret(property) && declared_type(property) != "string") malformed(where, "writeOnly is for text only");
-  for (const char* key : {"minLength", "minItems", "maxItems"}) {
-    const json::value* count = property.if_contains(key);
-    if (count != nullptr && !(count->is_int64() && count->get_int64() >= 0)) malformed(where, std::string(key) + " is not a count");
-  }
-  check_keyword(property, "enum", where, &json::value::is_array, "a list");
-  if (const json::value* choices = property.if_contains("enum")) {
-    for (const json::value& choice : choices->get_array()) {
-      if (!choice.is_string()) malformed(where, "enum lists something that is not text");
-    }
-  }
-  if (is_struct(property)) return check_struct(property, where, depth);
-  const std::string type = declared_type(property);
-  const char* inner = type == "array" ? "items" : type == "object" ? "additionalProperties" : nullptr;
-  if (inner != nullptr) {
-    if (!property.contains(inner)) malformed(where, "it has no " + std::string(type == "array" ? "items" : "properties"));
-    check_property(property.at(inner), where + "." + inner, depth + 1);
-  }
-  const json::value* preset = property.if_contains("default");
-  if (preset == nullptr || is_secret(property)) return;
-  try {
-    // Whether a path is there is not the schema's matter.
-    read_json(without_path_kinds(property), *preset, "/");
-  } catch (const Unfit& unfit) {
-    malformed(where, std::string("its default does not fit: ") + unfit.what());
-  }
-}
-
-// --- The values -------------------------------------------------------------------------------------------------------------------
 
 class Resolver {
  public:
@@ -99,8 +22,7 @@ class Resolver {
     ResolvedParameters resolved;
     collect_keys(schema, "");
     for (const Assignment& assignment : assignments_) add(assignment, assignment.key, assignment.value);
-    check_keys();
-    resolve_struct(schema, "", resolved.values, resolved.recorded, resolved);
+    resolve_struct(schema, "", nullptr, resolved.values, resolved.recorded, resolved);
     return resolved;
   }
 
@@ -112,9 +34,12 @@ class Resolver {
 
   // An object given for a nested struct counts as assignments to its members: those of a later one replace those given before.
   void add(const Assignment& assignment, const std::string& key, const std::variant<std::string, json::value>& value) {
+    demand_known(assignment, key);
     given_[key] = Given{&assignment, value};
     order_.push_back(key);
-    if (!structs_.contains(key)) return;
+    const auto found = structs_.find(key);
+    if (found == structs_.end()) return;
+    if (is_null(*found->second, value)) return forget_members(key);
     json::value object;
     if (const auto* whole = std::get_if<json::value>(&value)) object = *whole;
     if (const auto* text = std::get_if<std::string>(&value)) {
@@ -128,31 +53,47 @@ class Resolver {
     for (const auto& [member, inner] : object.get_object()) add(assignment, key + "." + std::string(member), inner);
   }
 
+  static bool is_null(const json::object& property, const std::variant<std::string, json::value>& value) {
+    if (const auto* text = std::get_if<std::string>(&value)) return reads_as_null(property, *text);
+    return is_nullable(property) && std::get<json::value>(value).is_null();
+  }
+
+  // A struct that is null has no members: what was given of them before counts no more.
+  void forget_members(const std::string& key) {
+    std::erase_if(given_, [&](const auto& given) { return given.first.starts_with(key + "."); });
+  }
+
+  // Is this struct one of its own, and not null? Whatever was given last decides; where nothing was, its default.
+  bool is_there(const json::object& property, const std::string& name, const json::value* preset) const {
+    if (!is_nullable(property)) return true;
+    const auto whole = given_.find(name);
+    const auto member = given_.upper_bound(name + ".");
+    if (member != given_.end() && member->first.starts_with(name + ".")) return true;
+    if (whole != given_.end()) return !is_null(property, whole->second.value);
+    return preset != nullptr && preset->is_object();
+  }
+
   void collect_keys(const json::object& schema, const std::string& prefix) {
-    for (const auto& [key, value] : schema.at("properties").get_object()) {
+    for (const auto& [key, value] : *members_of(schema)) {
       const std::string name = prefix + std::string(key);
       const json::object& property = value.get_object();
-      if (is_struct(property)) {
-        structs_.insert(name);
+      if (shape_of(property) == Shape::members) {
+        structs_[name] = &property;
         collect_keys(property, name + ".");
       } else {
-        (is_map(property) ? maps_ : plain_).insert(name);
+        (shape_of(property) == Shape::map ? maps_ : plain_).insert(name);
         names_.push_back(name);
       }
     }
   }
 
-  void check_keys() const {
-    for (const std::string& key : order_) {
-      if (plain_.contains(key) || maps_.contains(key)) continue;
-      if (structs_.contains(key) || in_map(key)) continue;
-      const Given& given = given_.at(key);
-      std::string hint;
-      if (const auto near = nearest(key, names_)) hint = "did you mean '" + *near + "'?";
-      else if (names_.empty()) hint = std::string(task_) + " has no parameters";
-      else hint = std::string(task_) + " has " + list_in_quotes(names_);
-      throw Error(Fault::usage, "unknown parameter " + in_quotes(key) + " of " + std::string(task_) + " (" + to_string(given.assignment->origin) + ")", hint);
-    }
+  void demand_known(const Assignment& assignment, const std::string& key) const {
+    if (plain_.contains(key) || maps_.contains(key) || structs_.contains(key) || in_map(key)) return;
+    std::string hint;
+    if (const auto near = nearest(key, names_)) hint = "did you mean '" + *near + "'?";
+    else if (names_.empty()) hint = std::string(task_) + " has no parameters";
+    else hint = std::string(task_) + " has " + list_in_quotes(names_);
+    throw Error(Fault::usage, "unknown parameter " + in_quotes(key) + " of " + std::string(task_) + " (" + to_string(assignment.origin) + ")", hint);
   }
 
   // "environment.HOME" of a map named environment.
@@ -166,45 +107,54 @@ class Resolver {
     throw Error(Fault::usage, "parameter " + in_quotes(key) + " of " + std::string(task_) + ": " + what + " (" + to_string(given.assignment->origin) + ")");
   }
 
-  void resolve_struct(const json::object& schema, const std::string& prefix, json::object& values, json::object& recorded, ResolvedParameters& out) {
-    std::set<std::string, std::less<>> required;
-    if (const json::value* names = schema.if_contains("required")) {
-      for (const json::value& name : names->get_array()) required.insert(std::string(name.get_string()));
-    }
-    for (const auto& [key, value] : schema.at("properties").get_object()) {
+  // `preset` has the defaults that the struct itself declares; they come before its members' own.
+  void resolve_struct(const json::object& schema, const std::string& prefix, const json::object* preset, json::object& values, json::object& recorded,
+                      ResolvedParameters& out) {
+    for (const auto& [key, value] : *members_of(schema)) {
       const json::object& property = value.get_object();
       const std::string name = prefix + std::string(key);
-      if (is_struct(property)) {
-        const auto whole = given_.find(name);
-        if (whole != given_.end() && is_deferred(whole->second)) {
-          values[key] = std::get<json::value>(whole->second.value);
-          recorded[key] = shown_open(property, values[key]);
-          out.list.push_back({name, recorded[key], whole->second.assignment->origin, true});
-          continue;
-        }
-        json::object inner_values, inner_recorded;
-        resolve_struct(property, name + ".", inner_values, inner_recorded, out);
-        values[key] = std::move(inner_values);
-        recorded[key] = std::move(inner_recorded);
+      const json::value* own = preset != nullptr ? preset->if_contains(key) : nullptr;
+      const bool needed = own == nullptr && is_needed(schema, key);
+      if (own == nullptr) own = property.if_contains("default");
+      if (shape_of(property) == Shape::members) {
+        resolve_nested(property, key, name, own, values, recorded, out);
         continue;
       }
-      const bool needed = required.contains(std::string_view(key)) || (!property.contains("default") && !is_nullable(property));
       ResolvedParameter parameter{name, {}, {}, false};
-      values[key] = resolve_one(property, name, needed, parameter, out);
+      values[key] = resolve_one(property, name, own, needed, parameter, out);
       recorded[key] = parameter.value;
       out.list.push_back(std::move(parameter));
     }
   }
 
-  json::value resolve_one(const json::object& property, const std::string& name, bool needed, ResolvedParameter& shown, ResolvedParameters& out) {
-    if (is_map(property)) return resolve_map(property, name, needed, shown, out);
+  void resolve_nested(const json::object& property, std::string_view key, const std::string& name, const json::value* preset, json::object& values,
+                      json::object& recorded, ResolvedParameters& out) {
+    const auto whole = given_.find(name);
+    if (whole != given_.end() && is_deferred(whole->second)) {
+      values[key] = std::get<json::value>(whole->second.value);
+      recorded[key] = shown_open(property, values[key]);
+      out.list.push_back({name, recorded[key], whole->second.assignment->origin, true});
+    } else if (!is_there(property, name, preset)) {
+      values[key] = recorded[key] = nullptr;
+      out.list.push_back({name, nullptr, whole != given_.end() ? whole->second.assignment->origin : Origin(), false});
+    } else {
+      json::object inner_values, inner_recorded;
+      resolve_struct(property, name + ".", preset != nullptr ? preset->if_object() : nullptr, inner_values, inner_recorded, out);
+      values[key] = std::move(inner_values);
+      recorded[key] = std::move(inner_recorded);
+    }
+  }
+
+  json::value resolve_one(const json::object& property, const std::string& name, const json::value* preset, bool needed, ResolvedParameter& shown,
+                          ResolvedParameters& out) {
+    if (shape_of(property) == Shape::map) return resolve_map(property, name, preset, needed, shown, out);
     const auto found = given_.find(name);
     if (found == given_.end()) {
       if (needed) {
         throw Error(Fault::usage, std::string(task_) + " needs the parameter " + in_quotes(name),
                     "give it as " + printable(name) + "=VALUE; 'skrobot plugins show " + std::string(task_) + "' lists them all");
       }
-      return take_default(property, shown, out);
+      return take_default(property, preset, shown, out);
     }
     const Given& given = found->second;
     shown.origin = given.assignment->origin;
@@ -228,27 +178,29 @@ class Resolver {
     return text != nullptr ? read_text(property, *text, base) : read_json(property, std::get<json::value>(given.value), base);
   }
 
-  static json::value take_default(const json::object& property, ResolvedParameter& shown, ResolvedParameters& out) {
-    const json::value* preset = property.if_contains("default");
+  static json::value take_default(const json::object& property, const json::value* preset, ResolvedParameter& shown, ResolvedParameters& out) {
     if (preset == nullptr) return nullptr;
     std::error_code code;
     const auto here = std::filesystem::current_path(code);
     // A default path that is not there is the task's to complain about.
-    json::value value = is_secret(property) ? *preset : read_json(without_path_kinds(property), *preset, here);
+    json::value value = is_secret(property) ? *preset : read_json(without_keyword(property, "x-skrobot-path"), *preset, here);
     if (value == "") return shown.value = value;
     shown.value = settle_secrets(property, value, here, out.secrets);
     return value;
   }
 
-  json::value resolve_map(const json::object& property, const std::string& name, bool needed, ResolvedParameter& shown, ResolvedParameters& out) {
-    const json::object& item_property = property.at("additionalProperties").get_object();
+  json::value resolve_map(const json::object& property, const std::string& name, const json::value* preset, bool needed, ResolvedParameter& shown,
+                          ResolvedParameters& out) {
+    const json::object& item_property = *item_of(property);
     json::value values(json::object_kind), recorded(json::object_kind);
     bool is_given = false;
     // In the order given: a whole object begins anew, a single entry is added to it.
     for (const std::string& key : order_) {
       const bool is_whole = key == name;
       if (!is_whole && !key.starts_with(name + ".")) continue;
-      const Given& given = given_.at(key);
+      const auto found = given_.find(key);
+      if (found == given_.end()) continue;  // it was forgotten
+      const Given& given = found->second;
       const bool is_open = is_deferred(given);
       json::value value, record;
       try {
@@ -274,7 +226,7 @@ class Resolver {
     if (!is_given && needed) {
       throw Error(Fault::usage, std::string(task_) + " needs the parameter " + in_quotes(name), "give it as " + printable(name) + ".KEY=VALUE");
     }
-    if (!is_given) return take_default(property, shown, out);
+    if (!is_given) return take_default(property, preset, shown, out);
     shown.value = recorded;
     return values;
   }
@@ -305,9 +257,10 @@ class Resolver {
   const std::vector<Assignment>& assignments_;
   std::string_view task_;
   References references_;
-  std::map<std::string, Given> given_;  // by dotted key, the last one
+  std::map<std::string, Given, std::less<>> given_;  // by dotted key, the last one
   std::vector<std::string> order_;
-  std::set<std::string> structs_, maps_, plain_;
+  std::map<std::string, const json::object*> structs_;
+  std::set<std::string> maps_, plain_;
   std::vector<std::string> names_;
 };
 
@@ -318,16 +271,14 @@ void add_paths(const json::object& property, const json::value& value, const std
   if (value.is_string()) {
     if (format != nullptr && *format == "path" && !value.get_string().empty()) paths.push_back({key, std::string(value.get_string())});
   } else if (const auto* array = value.if_array()) {
-    const json::value* items = property.if_contains("items");
-    if (items == nullptr || !items->is_object()) return;
-    for (std::size_t i = 0; i < array->size(); ++i) add_paths(items->get_object(), (*array)[i], inner(std::to_string(i)), paths);
+    const json::object* item = item_of(property);
+    for (std::size_t i = 0; item != nullptr && i < array->size(); ++i) add_paths(*item, (*array)[i], inner(std::to_string(i)), paths);
   } else if (const auto* object = value.if_object()) {
-    const json::value* members = property.if_contains("properties");
-    const json::value* others = property.if_contains("additionalProperties");
-    for (const auto& [name, member] : *object) {
-      const json::value* known = members != nullptr && members->is_object() ? members->get_object().if_contains(name) : nullptr;
-      if (known == nullptr) known = others;
-      if (known != nullptr && known->is_object()) add_paths(known->get_object(), member, inner(std::string(name)), paths);
+    const json::object* members = members_of(property);
+    for (const auto& [name, value_of_member] : *object) {
+      const json::value* known = members != nullptr ? members->if_contains(name) : nullptr;
+      const json::object* member = known != nullptr ? known->if_object() : item_of(property);
+      if (member != nullptr) add_paths(*member, value_of_member, inner(std::string(name)), paths);
     }
   }
 }
@@ -343,15 +294,6 @@ std::string to_string(const Origin& origin) {
     case Origin::Source::program: return "program";
   }
   return {};
-}
-
-ParameterSchema ParameterSchema::parse(const json::value& schema) {
-  if (!schema.is_object()) malformed("", "it is not an object");
-  if (!schema.get_object().contains("properties")) malformed("", "it has no properties");
-  ParameterSchema result;
-  check_struct(schema.get_object(), "", 0);
-  result.root_ = schema.get_object();
-  return result;
 }
 
 ResolvedParameters resolve(const ParameterSchema& schema, const std::vector<Assignment>& assignments, std::string_view task, References references) {

@@ -21,20 +21,6 @@ std::string shown(const json::value& value) {
 
 const json::value* find(const json::object& object, const char* key) { return object.if_contains(key); }
 
-// The property of the items of a list or a map; none of anything else.
-const json::object* inner_property(const json::object& property) {
-  for (const char* key : {"items", "additionalProperties"}) {
-    const json::value* inner = find(property, key);
-    if (inner != nullptr && inner->is_object()) return &inner->get_object();
-  }
-  return nullptr;
-}
-
-const json::object* members_of(const json::object& property) {
-  const json::value* members = find(property, "properties");
-  return members != nullptr ? members->if_object() : nullptr;
-}
-
 bool is_secret_reference(std::string_view text) { return text.starts_with("env:") || text.starts_with("file:"); }
 
 const char* expected_name(const std::string& type) {
@@ -147,7 +133,7 @@ json::object checked_members(const json::object& property, const json::object& g
     const json::value* preset = find(inner, "default");
     try {
       if (value != nullptr) checked[key] = read_json(inner, *value, base_directory);
-      else if (preset != nullptr) checked[key] = read_json(without_path_kinds(inner), *preset, base_directory);
+      else if (preset != nullptr) checked[key] = read_json(without_keyword(inner, "x-skrobot-path"), *preset, base_directory);
       else if (members_of(inner) != nullptr) checked[key] = checked_members(inner, {}, base_directory);
       else if (is_nullable(inner)) checked[key] = nullptr;
       else throw Unfit("it is missing");
@@ -223,27 +209,6 @@ bool read_bool(const json::object& property, const std::string& text) {
 
 }  // namespace
 
-std::string declared_type(const json::object& property) {
-  const json::value& type = property.at("type");
-  return std::string(type.is_array() ? type.get_array().at(0).as_string() : type.as_string());
-}
-
-bool is_nullable(const json::object& property) { return property.at("type").is_array(); }
-
-bool is_secret(const json::object& property) {
-  const json::value* secret = find(property, "writeOnly");
-  return secret != nullptr && secret->is_bool() && secret->get_bool();
-}
-
-bool holds_secret(const json::object& property) {
-  if (is_secret(property)) return true;
-  if (const json::object* members = members_of(property)) {
-    return std::any_of(members->begin(), members->end(), [](const auto& member) { return holds_secret(member.value().as_object()); });
-  }
-  const json::object* inner = inner_property(property);
-  return inner != nullptr && holds_secret(*inner);
-}
-
 json::value settle_secrets(const json::object& property, json::value& value, const std::filesystem::path& base_directory,
                            std::vector<std::string>& secrets) {
   if (!holds_secret(property) || value.is_null()) return value;
@@ -257,13 +222,13 @@ json::value settle_secrets(const json::object& property, json::value& value, con
   }
   if (value.is_array()) {
     json::array recorded;
-    const json::object* item_property = inner_property(property);
+    const json::object* item_property = item_of(property);
     if (item_property == nullptr) return "<secret>";
     for (json::value& item : value.get_array()) recorded.push_back(settle_secrets(*item_property, item, base_directory, secrets));
     return recorded;
   }
   const json::object* members = members_of(property);
-  const json::object* each = inner_property(property);
+  const json::object* each = item_of(property);
   if (!value.is_object() || (members == nullptr && each == nullptr)) return "<secret>";
   json::object recorded;
   for (auto& [key, item] : value.get_object()) {
@@ -271,18 +236,6 @@ json::value settle_secrets(const json::object& property, json::value& value, con
     recorded[key] = settle_secrets(inner, item, base_directory, secrets);
   }
   return recorded;
-}
-
-json::object without_path_kinds(json::object property) {
-  property.erase("x-skrobot-path");
-  for (const char* key : {"items", "additionalProperties"}) {
-    json::value* inner = property.if_contains(key);
-    if (inner != nullptr && inner->is_object()) *inner = without_path_kinds(std::move(inner->get_object()));
-  }
-  if (json::value* members = property.if_contains("properties")) {
-    for (auto& [key, member] : members->as_object()) member = without_path_kinds(std::move(member.as_object()));
-  }
-  return property;
 }
 
 std::string fetch_secret(const std::string& given, const std::filesystem::path& base_directory) {
@@ -302,9 +255,13 @@ std::string fetch_secret(const std::string& given, const std::filesystem::path& 
   return given;
 }
 
+bool reads_as_null(const json::object& property, std::string_view text) {
+  return is_nullable(property) && (text == "null" || (shape_of(property) != Shape::text && (text.empty() || text == "none")));
+}
+
 json::value read_text(const json::object& property, const std::string& text, const std::filesystem::path& base_directory) {
   const std::string type = declared_type(property);
-  if (is_nullable(property) && (text == "null" || (type != "string" && (text.empty() || text == "none")))) return nullptr;
+  if (reads_as_null(property, text)) return nullptr;
   if (type == "string") {
     const json::value* format = find(property, "format");
     const bool is_path = format != nullptr && *format == "path";

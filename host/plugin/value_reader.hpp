@@ -10,6 +10,8 @@
 #include <string_view>
 #include <vector>
 
+#include "plugin/schema.hpp"
+
 namespace skrobot {
 
 /// A value that does not fit. what() is the end of a sentence that begins with the parameter: "expected an integer, got 'x'".
@@ -18,12 +20,8 @@ class Unfit : public std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
-/// The type that a property declares, without "null".
-std::string declared_type(const json::object& property);
-bool is_nullable(const json::object& property);
-bool is_secret(const json::object& property);
-/// Is it a secret, or has it one among its items or members? Then no message shows what was given.
-bool holds_secret(const json::object& property);
+/// Does this text mean null where `property` allows it? "null", and of what is no text "none" and nothing at all.
+bool reads_as_null(const json::object& property, std::string_view text);
 
 /// A value as typed, by the declared type. Throws Unfit.
 json::value read_text(const json::object& property, const std::string& text, const std::filesystem::path& base_directory);
@@ -38,9 +36,6 @@ std::string fetch_secret(const std::string& given, const std::filesystem::path& 
 /// places, or the references that they were given as. Throws Unfit.
 json::value settle_secrets(const json::object& property, json::value& value, const std::filesystem::path& base_directory,
                            std::vector<std::string>& secrets);
-
-/// `property` without the demand that a path is there, in its items and members too.
-json::object without_path_kinds(json::object property);
 
 }  // namespace skrobot
 

@@ -10,6 +10,7 @@
 #include <string>
 
 #include "base/floating_point.hpp"
+#include "plugin/first_version.hpp"
 #include "plugin/library.hpp"
 #include "worker/channel.hpp"
 
@@ -77,7 +78,7 @@ Offer<Table> find_offer(const skrobot_entry& entry, const char* kind, const std:
   if (item == nullptr) throw std::runtime_error("the plugin offers no '" + name + "'; the file has changed since it was looked at");
   const auto* table = static_cast<const Table*>(item->vtable);
   // What the first version had is all that is asked for: a table that lacks later members is an older plugin's.
-  if (table == nullptr || !SKROBOT_HAS(Table, table, destroy)) throw std::runtime_error("'" + name + "' has no table of functions");
+  if (table == nullptr || !is_whole(*table)) throw std::runtime_error("'" + name + "' has no table of functions");
   return {*item, *table};
 }
 

@@ -8,6 +8,7 @@
 #include <condition_variable>
 #include <fstream>
 #include <memory>
+#include <optional>
 #include <skrobot/context.hpp>
 #include <thread>
 
@@ -16,6 +17,7 @@
 #include "worker/probe.hpp"
 #include "worker/recorded_run.hpp"
 #include "worker/surroundings.hpp"
+#include "worker/write_watch.hpp"
 
 namespace skrobot {
 namespace {
@@ -70,6 +72,24 @@ class Watch {
   std::thread thread_;
 };
 
+// Text that is lent for one call, tightly or as it is.
+class Loan {
+ public:
+  Loan(const ProbeOrder& order, const std::string& text) : plain_(to_str(text)) {
+    if (order.lends_tightly) lent_.emplace(text);
+  }
+  Loan(const Loan&) = delete;
+  Loan& operator=(const Loan&) = delete;
+  ~Loan() {
+    if (lent_) lent_->take_away();
+  }
+  skrobot_str str() const { return lent_ ? lent_->str() : plain_; }
+
+ private:
+  const skrobot_str plain_;
+  std::optional<LentText> lent_;
+};
+
 // The item's functions; one call is an object's whole life.
 class Callee {
  public:
@@ -79,9 +99,9 @@ class Callee {
     table.abi_minor = SKROBOT_ABI_MINOR;
     table.log = [](void*, std::int32_t, skrobot_str) noexcept {};
     table.extension = [](void*, skrobot_str) noexcept -> const void* { return nullptr; };
-    host_ = &guarded(table, order.is_newer_host);
+    host_ = &guarded(table, order.host_version);
     skrobot_error blank{};
-    error_ = &guarded(blank, order.is_newer_host);
+    error_ = &guarded(blank, order.host_version);
     entry_ = &open_plugin(order.path, {}, *host_, channel);
     if (order.is_task) run_ = &kept<RecordedRun>(order);
   }
@@ -108,14 +128,22 @@ class Callee {
     const auto& table = offer.table;
     const Object object(table, table.create != nullptr ? call_plugin([&] { return table.create(&offer.self, host_, error_); }) : nullptr);
     if (table.create != nullptr && object.get() == nullptr) return verdict(SKROBOT_FAILED, "the task could not be created");
-    return verdict(call_plugin([&] { return table.run(object.get(), &run_->table(), error_); }), "the task failed");
+    const skrobot_status status = call_plugin([&] { return table.run(object.get(), &run_->lend(), error_); });
+    run_->take_back();
+    return verdict(status, "the task failed");
   }
   Verdict call_notifier() {
     const auto offer = find_offer<skrobot_notifier_v1>(*entry_, SKROBOT_NOTIFIER_V1, order_.name);
     const auto& table = offer.table;
-    const Object object(table, table.create != nullptr ? call_plugin([&] { return table.create(&offer.self, host_, to_str(order_.params), error_); }) : nullptr);
+    void* made = nullptr;
+    if (table.create != nullptr) {
+      const Loan params(order_, order_.params);
+      made = call_plugin([&] { return table.create(&offer.self, host_, params.str(), error_); });
+    }
+    const Object object(table, made);
     if (table.create != nullptr && object.get() == nullptr) return verdict(SKROBOT_FAILED, "the notifier could not be created");
-    return verdict(call_plugin([&] { return table.notify(object.get(), to_str(order_.notification), error_); }), "the notifier failed");
+    const Loan notification(order_, order_.notification);
+    return verdict(call_plugin([&] { return table.notify(object.get(), notification.str(), error_); }), "the notifier failed");
   }
 
   Channel& channel_;
@@ -199,10 +227,16 @@ Verdict call_again(Channel& channel, Callee& callee, const ProbeOrder& order) {
   return first;
 }
 
+void tell_writes(Channel& channel, const WriteWatch& watch) {
+  if (!watch.fault().empty()) return tell(channel, Grade::skip, "what it writes elsewhere cannot be seen: " + watch.fault());
+  for (const std::string& path : watch.paths()) channel.send(std::move(protocol::Frame(protocol::Type::wrote).text(path)));
+}
+
 }  // namespace
 
 Verdict probe_call(Channel& channel, const ProbeOrder& given) {
   const ProbeOrder& order = kept<ProbeOrder>(given);
+  const WriteWatch* watch_of_writes = order.watches_writes ? &kept<WriteWatch>() : nullptr;
   auto& callee = kept<Callee>(channel, order);
   const Surroundings before = Surroundings::now();
   Verdict verdict;
@@ -212,14 +246,16 @@ Verdict probe_call(Channel& channel, const ProbeOrder& given) {
     else if (order.times > 1) verdict = call_again(channel, callee, order);
     else verdict = callee.call();
   }
+  if (watch_of_writes != nullptr) tell_writes(channel, *watch_of_writes);
   if (callee.run() != nullptr) {
     RecordedRun& run = *callee.run();
+    const std::uint64_t said = run.said(), stopping_ms = run.ms_since_stop();
     run.end();
     // Threads that it left have the time of a blink to give themselves away.
     const timespec blink{0, 20'000'000};
     ::nanosleep(&blink, nullptr);
     for (const std::string& fault : run.faults()) tell(channel, Grade::fail, fault);
-    if (run.is_stopped() && verdict.status == SKROBOT_OK) verdict.code = 1;
+    channel.send(std::move(protocol::Frame(protocol::Type::said).number(said).number(run.is_stopped() ? 1 : 0).number(stopping_ms)));
     if (!order.measures_leaks) send_series(channel, run);
   }
   if (!order.tells_leftovers) return verdict;

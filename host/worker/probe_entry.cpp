@@ -4,6 +4,7 @@
 #include <random>
 #include <set>
 
+#include "plugin/first_version.hpp"
 #include "worker/guarded.hpp"
 #include "worker/probe.hpp"
 #include "worker/surroundings.hpp"
@@ -21,8 +22,9 @@ template <class Table>
 void check_table(Channel& channel, const skrobot_descriptor& item, const std::string& name, bool has_work) {
   const auto* table = static_cast<const Table*>(item.vtable);
   if (table == nullptr) return tell(channel, Grade::fail, name + " has no table of functions");
-  if (!SKROBOT_HAS(Table, table, destroy)) {
-    return tell(channel, Grade::fail, "the table of functions of " + name + " says that it has " + std::to_string(table->struct_size) + " bytes, its first version has " + std::to_string(sizeof(Table)));
+  if (!is_whole(*table)) {
+    return tell(channel, Grade::fail, "the table of functions of " + name + " says that it has " + std::to_string(table->struct_size) +
+                                          " bytes, its first version has " + std::to_string(k_first_size<Table>));
   }
   if (!has_work) tell(channel, Grade::fail, name + " has no function that does the work");
   if (table->create != nullptr && table->destroy == nullptr) tell(channel, Grade::warn, name + " makes an object and has no function destroy");
@@ -30,8 +32,9 @@ void check_table(Channel& channel, const skrobot_descriptor& item, const std::st
 
 void check_item(Channel& channel, const skrobot_descriptor& item, std::uint32_t index, std::set<std::string>& seen) {
   const std::string which = "descriptor " + std::to_string(index);
-  if (!SKROBOT_HAS(skrobot_descriptor, &item, vtable)) {
-    return tell(channel, Grade::fail, which + " says that it has " + std::to_string(item.struct_size) + " bytes, its first version has " + std::to_string(sizeof item));
+  if (!is_whole(item)) {
+    return tell(channel, Grade::fail, which + " says that it has " + std::to_string(item.struct_size) + " bytes, its first version has " +
+                                          std::to_string(k_first_size<skrobot_descriptor>));
   }
   if (is_unset(item.kind) || is_unset(item.name)) return tell(channel, Grade::fail, which + " has no kind or no name");
   const std::string name(to_view(item.name)), kind(to_view(item.kind));
@@ -94,32 +97,35 @@ void check_index(Channel& channel, const skrobot_entry& entry, std::uint64_t see
 void check_extension(Channel& channel, const skrobot_entry& entry) {
   if (entry.extension == nullptr) return;
   for (const std::string_view id : {"skrobot.not-there/1", "", "skrobot.task/1x"}) {
-    if (entry.extension(to_str(id)) != nullptr) tell(channel, Grade::fail, "has an answer for an extension that does not exist: '" + std::string(id) + "'");
+    // It is lent without a byte behind it.
+    if (entry.extension(LentText(id).str()) != nullptr) tell(channel, Grade::fail, "has an answer for an extension that does not exist: '" + std::string(id) + "'");
   }
 }
 
-// Makes and destroys an object of everything, through structs of another size than this host's.
-void check_sizes(Channel& channel, const skrobot_host& host, const std::string& path, bool is_newer) {
-  const skrobot_host& other = guarded(host, is_newer);
+// Makes and destroys an object of everything, with the structs of another version of the contract.
+void check_sizes(Channel& channel, const skrobot_host& host, const std::string& path, HostVersion version) {
+  const skrobot_host& other = guarded(host, version);
   skrobot_error blank{};
   const skrobot_entry& entry = load_plugin(path);
-  if (entry.init != nullptr && entry.init(&other, &guarded(blank, is_newer)) != SKROBOT_OK) return tell(channel, Grade::fail, "its init refuses a host whose structs have another size");
+  if (entry.init != nullptr && entry.init(&other, &guarded(blank, version)) != SKROBOT_OK) {
+    return tell(channel, Grade::fail, "its init refuses a host whose structs have another size");
+  }
   for (std::uint32_t i = 0; i < entry.count() && i < k_most_items; ++i) {
     const skrobot_descriptor* item = entry.descriptor(i);
-    if (item == nullptr || !SKROBOT_HAS(skrobot_descriptor, item, vtable)) continue;
+    if (item == nullptr || !is_whole(*item)) continue;
     if (item->schema != nullptr) {
       const skrobot_sink nowhere{nullptr, [](void*, skrobot_str) noexcept -> skrobot_status { return SKROBOT_OK; }};
-      item->schema(item, nowhere, &guarded(blank, is_newer));
+      item->schema(item, nowhere, &guarded(blank, version));
     }
     if (item->vtable == nullptr) continue;
     if (to_view(item->kind) == SKROBOT_TASK_V1) {
       const auto& table = *static_cast<const skrobot_task_v1*>(item->vtable);
-      if (!SKROBOT_HAS(skrobot_task_v1, &table, destroy) || table.create == nullptr) continue;
-      const Object object(table, table.create(item, &other, &guarded(blank, is_newer)));
+      if (!is_whole(table) || table.create == nullptr) continue;
+      const Object object(table, table.create(item, &other, &guarded(blank, version)));
     } else if (to_view(item->kind) == SKROBOT_NOTIFIER_V1) {
       const auto& table = *static_cast<const skrobot_notifier_v1*>(item->vtable);
-      if (!SKROBOT_HAS(skrobot_notifier_v1, &table, destroy) || table.create == nullptr) continue;
-      const Object object(table, table.create(item, &other, to_str("{}"), &guarded(blank, is_newer)));
+      if (!is_whole(table) || table.create == nullptr) continue;
+      const Object object(table, table.create(item, &other, to_str("{}"), &guarded(blank, version)));
     }
   }
 }
@@ -128,7 +134,7 @@ void check_sizes(Channel& channel, const skrobot_host& host, const std::string& 
 
 void probe_entry(Channel& channel, const skrobot_host& host, const ProbeOrder& order) {
   if (order.probe == Probe::older_host || order.probe == Probe::newer_host) {
-    return check_sizes(channel, host, order.path, order.probe == Probe::newer_host);
+    return check_sizes(channel, host, order.path, order.probe == Probe::newer_host ? HostVersion::newer : HostVersion::first);
   }
   const skrobot_entry& entry = open_plugin(order.path, {}, host, channel);
   if (order.probe == Probe::fields) check_fields(channel, entry);
@@ -143,7 +149,7 @@ void probe_schemas(Channel& channel, const skrobot_host& host, const ProbeOrder&
   for (int round = 0; round < 2; ++round) {
     for (std::uint32_t i = 0; i < entry.count() && i < k_most_items; ++i) {
       const skrobot_descriptor* item = entry.descriptor(i);
-      if (item == nullptr || !SKROBOT_HAS(skrobot_descriptor, item, vtable) || is_unset(item->kind) || is_unset(item->name)) continue;
+      if (item == nullptr || !is_whole(*item) || is_unset(item->kind) || is_unset(item->name)) continue;
       const std::string name(to_view(item->name));
       if (order.probe == Probe::schemas) {
         channel.send(std::move(protocol::Frame(protocol::Type::item).text(to_view(item->kind)).text(name).text(to_view(item->summary)).text(to_view(item->url)).text(read_schema(channel, *item, name))));

@@ -6,6 +6,7 @@
 
 #include "base/mapped_file.hpp"
 #include "plugin/elf_file.hpp"
+#include "plugin/first_version.hpp"
 #include "worker/probe.hpp"
 #include "worker/surroundings.hpp"
 
@@ -23,8 +24,9 @@ void probe_exports(Channel& channel, const std::vector<ElfSymbol>& symbols) {
     else others.emplace_back(symbol.name);
   }
   if (entry == nullptr) tell(channel, Grade::fail, "does not export skrobot_plugin_entry");
-  else if (entry->size < sizeof(skrobot_entry)) {
-    tell(channel, Grade::fail, "exports a skrobot_plugin_entry of " + std::to_string(entry->size) + " bytes, which has " + std::to_string(sizeof(skrobot_entry)));
+  else if (entry->size < k_first_size<skrobot_entry>) {
+    tell(channel, Grade::fail, "exports a skrobot_plugin_entry of " + std::to_string(entry->size) + " bytes, its first version has " +
+                                   std::to_string(k_first_size<skrobot_entry>));
   }
   if (!others.empty()) tell(channel, Grade::fail, "exports more than skrobot_plugin_entry: " + listed(others));
 }

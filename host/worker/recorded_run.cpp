@@ -2,9 +2,11 @@
 #include "worker/recorded_run.hpp"
 
 #include <algorithm>
+#include <chrono>
 #include <cstring>
 #include <filesystem>
 #include <skrobot/context.hpp>
+#include <utility>
 
 #include "base/text.hpp"
 #include "worker/guarded.hpp"
@@ -18,10 +20,12 @@ constexpr std::size_t k_kept_result = std::size_t{1} << 24;
 constexpr std::size_t k_most_result = std::size_t{1} << 28;
 constexpr std::size_t k_most_faults = 8;
 
+std::int64_t now_ns() { return std::chrono::steady_clock::now().time_since_epoch().count(); }
+
 }  // namespace
 
 RecordedRun::RecordedRun(const ProbeOrder& order) : order_(order) {
-  for (const auto& [name, text] : order.texts) texts_[name] = text;
+  for (const auto& [name, text] : order.texts) texts_[name] = to_str(text);
   skrobot_run table{};
   table.ctx = this;
   table.params = to_str(order.params);
@@ -32,12 +36,12 @@ RecordedRun::RecordedRun(const ProbeOrder& order) : order_(order) {
   table.param = [](void* self, skrobot_str name, skrobot_str* text) noexcept -> skrobot_status {
     const auto found = from(self).texts_.find(to_view(name));
     if (found == from(self).texts_.end()) return SKROBOT_NOT_FOUND;
-    *text = to_str(found->second);
+    *text = found->second;
     return SKROBOT_OK;
   };
   table.metric_open = [](void* self, skrobot_str name, skrobot_str unit) noexcept -> std::uint32_t {
     RecordedRun& run = from(self);
-    run.heard();
+    run.heard(0);
     run.note_text(name, "a metric's name");
     run.note_text(unit, "a metric's unit");
     const std::lock_guard lock(run.mutex_);
@@ -50,11 +54,11 @@ RecordedRun::RecordedRun(const ProbeOrder& order) : order_(order) {
     from(self).add(id, steps, values, count);
   };
   table.progress = [](void* self, std::uint64_t done, std::uint64_t total) noexcept {
-    from(self).heard();
+    from(self).heard(1);
     if (total != 0 && done > total && !from(self).overshoots_.exchange(true)) from(self).note("reports progress beyond its own total: " + std::to_string(done) + " of " + std::to_string(total));
   };
   table.log = [](void* self, std::int32_t level, skrobot_str text) noexcept {
-    from(self).heard();
+    from(self).heard(1);
     from(self).note_text(text, "a log record");
     if (level < SKROBOT_DEBUG || level > SKROBOT_ERROR) from(self).note("logs at a level that does not exist: " + std::to_string(level));
   };
@@ -74,12 +78,44 @@ RecordedRun::RecordedRun(const ProbeOrder& order) : order_(order) {
                     if (run.result_bytes_ > k_most_result) run.note("returns a result of more than 256 MiB; files belong into the run's directory");
                     return SKROBOT_OK;
                   }};
-  table_ = &guarded(table, order.is_newer_host);
+  table_ = &guarded(table, order.host_version);
   if (order.stopping == Stopping::before) stop();
 }
 
-// The task has said something: it is at work.
-void RecordedRun::heard() {
+const skrobot_run& RecordedRun::lend() {
+  if (!order_.lends_tightly) return *table_;
+  lent_ = &guarded(*table_, HostVersion::current);
+  const auto lend_text = [&](std::string_view text, bool is_terminated) { return lent_texts_.emplace_back(text, is_terminated).str(); };
+  lent_->params = lend_text(order_.params, false);
+  lent_->run_id = lend_text(to_view(table_->run_id), false);
+  lent_->directory = lend_text(order_.directory, true);
+  for (const auto& [name, text] : order_.texts) texts_[name] = lend_text(text, true);
+  make_read_only(lent_, lent_->struct_size);
+  return *lent_;
+}
+
+void RecordedRun::take_back() {
+  if (lent_ == nullptr) return;
+  take_away(std::exchange(lent_, nullptr), sizeof(skrobot_run));
+  texts_.clear();
+  for (LentText& text : lent_texts_) text.take_away();
+  lent_texts_.clear();
+}
+
+void RecordedRun::stop() {
+  std::int64_t not_yet = 0;
+  stopped_at_ns_.compare_exchange_strong(not_yet, now_ns());
+  cancelled_.store(1, std::memory_order_relaxed);
+}
+
+std::uint64_t RecordedRun::ms_since_stop() const {
+  const std::int64_t since = stopped_at_ns_.load();
+  return since == 0 ? 0 : static_cast<std::uint64_t>((now_ns() - since) / 1'000'000);
+}
+
+// The task has said something, `count` times: it is at work.
+void RecordedRun::heard(std::size_t count) {
+  said_.fetch_add(count, std::memory_order_relaxed);
   if (is_over_.load(std::memory_order_relaxed)) note("uses its run after it has returned");
   if (order_.stopping == Stopping::during) stop();
 }
@@ -94,7 +130,7 @@ void RecordedRun::note_text(skrobot_str text, const char* what) {
 }
 
 void RecordedRun::add(std::uint32_t id, const std::int64_t* steps, const double* values, std::size_t count) {
-  heard();
+  heard(1);
   const std::lock_guard lock(mutex_);
   if (id >= ids_.size()) {
     const std::string fault = "records into a metric that it never opened: " + std::to_string(id);

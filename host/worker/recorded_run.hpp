@@ -14,6 +14,7 @@
 
 #include "isolate/probe.hpp"
 #include "worker/channel.hpp"
+#include "worker/guarded.hpp"
 
 namespace skrobot {
 
@@ -34,9 +35,16 @@ class RecordedRun {
   RecordedRun(const RecordedRun&) = delete;
   RecordedRun& operator=(const RecordedRun&) = delete;
 
-  const skrobot_run& table() const { return *table_; }
-  void stop() { cancelled_.store(1, std::memory_order_relaxed); }
+  /// The run for the next call.
+  const skrobot_run& lend();
+  /// That call is over: what was lent tightly is there no more.
+  void take_back();
+  void stop();
   bool is_stopped() const { return cancelled_.load(std::memory_order_relaxed) != 0; }
+  /// How often it was used: points, log records, progress.
+  std::uint64_t said() const { return said_.load(std::memory_order_relaxed); }
+  /// Milliseconds since it was asked to stop; 0 when it was not.
+  std::uint64_t ms_since_stop() const;
   /// Forgets what was recorded, for the next call.
   void clear();
   /// What it has recorded is complete: what comes now is a fault.
@@ -49,19 +57,23 @@ class RecordedRun {
 
  private:
   static RecordedRun& from(void* self) { return *static_cast<RecordedRun*>(self); }
-  void heard();
+  void heard(std::size_t count);
   void note(const std::string& fault);
   void note_text(skrobot_str text, const char* what);
   void add(std::uint32_t id, const std::int64_t* steps, const double* values, std::size_t count);
 
   const ProbeOrder& order_;
   skrobot_run* table_;
+  skrobot_run* lent_ = nullptr;  // tightly
+  std::vector<LentText> lent_texts_;
+  std::atomic<std::uint64_t> said_{0};
+  std::atomic<std::int64_t> stopped_at_ns_{0};
   std::atomic<std::uint32_t> cancelled_{0};
   std::atomic<bool> is_over_{false};
   std::atomic<bool> overshoots_{false};  // has reported progress beyond its total, and was told so
   std::uint64_t result_bytes_ = 0;
   std::mutex mutex_;
-  std::map<std::string, std::string, std::less<>> texts_;
+  std::map<std::string, skrobot_str, std::less<>> texts_;
   std::map<std::string, std::uint32_t, std::less<>> ids_;
   std::vector<Series> metrics_;
   std::string result_;

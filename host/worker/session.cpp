@@ -9,6 +9,7 @@
 #include <string>
 
 #include "base/kept.hpp"
+#include "plugin/first_version.hpp"
 #include "track/shared_memory.hpp"
 #include "worker/channel.hpp"
 #include "worker/flush.hpp"
@@ -31,7 +32,7 @@ Verdict describe(Channel& channel, const skrobot_host& host, Fields& fields) {
     const skrobot_descriptor* item = entry.descriptor(i);
     const std::string which = "descriptor " + std::to_string(i);
     if (item == nullptr) throw std::runtime_error(which + " of " + std::to_string(count) + " is null");
-    if (!SKROBOT_HAS(skrobot_descriptor, item, vtable)) throw std::runtime_error(which + " is smaller than this host needs");
+    if (!is_whole(*item)) throw std::runtime_error(which + " is smaller than this host needs");
     if (item->kind.data == nullptr || item->name.data == nullptr) throw std::runtime_error(which + " has no kind or no name");
     const std::string name(to_view(item->name));
     const std::string schema = read_schema(channel, *item, name);

@@ -26,9 +26,30 @@ add_library(skrobot::sdk_headers ALIAS skrobot_sdk_headers)
 get_property(_skrobot_sdk_languages GLOBAL PROPERTY ENABLED_LANGUAGES)
 if("CXX" IN_LIST _skrobot_sdk_languages)
 
+# Boost's headers, by Boost_ROOT, CMAKE_PREFIX_PATH or where the system has them. In a function: what find_package sets is not the author's.
+function(_skrobot_find_boost)
+  if(POLICY CMP0167)
+    cmake_policy(SET CMP0167 OLD)  # the module also finds a Boost that is headers alone
+  endif()
+  if(Boost_ROOT OR BOOST_ROOT OR DEFINED ENV{Boost_ROOT} OR DEFINED ENV{BOOST_ROOT})
+    # That one and no other: the system's has a CMake package, which would be found first.
+    set(Boost_NO_BOOST_CMAKE ON)
+    set(Boost_NO_SYSTEM_PATHS ON)
+    foreach(given "${Boost_ROOT}" "$ENV{Boost_ROOT}" "$ENV{BOOST_ROOT}")
+      if(given AND NOT BOOST_ROOT)
+        set(BOOST_ROOT "${given}")
+      endif()
+    endforeach()
+  endif()
+  find_package(Boost 1.81 REQUIRED)
+  set(_skrobot_boost_include "${Boost_INCLUDE_DIRS}" PARENT_SCOPE)
+endfunction()
+_skrobot_find_boost()
+
 # Boost.JSON, compiled once in the author's own build: static, position-independent, hidden.
 add_library(skrobot_sdk_json STATIC EXCLUDE_FROM_ALL "${_skrobot_sdk_source}")
 target_link_libraries(skrobot_sdk_json PUBLIC skrobot_sdk_headers)
+target_include_directories(skrobot_sdk_json SYSTEM PUBLIC "${_skrobot_boost_include}")
 target_compile_features(skrobot_sdk_json PUBLIC cxx_std_17)
 target_compile_definitions(skrobot_sdk_json PUBLIC BOOST_JSON_NO_LIB BOOST_CONTAINER_NO_LIB)
 set_target_properties(skrobot_sdk_json PROPERTIES
@@ -40,17 +61,30 @@ add_library(skrobot::sdk ALIAS skrobot_sdk)
 
 endif()
 
-# skrobot_add_plugin(<name> <sources>...) makes the plugin <name>.so, which exports skrobot_plugin_entry and nothing else. C and C++
-# sources may be mixed; one in C alone links no C++.
+# Which of these sources are compiled as C++: by their ending, as CMake does, or by their property LANGUAGE.
+function(_skrobot_find_cxx_sources result)
+  set(endings C cc cpp cxx c++ CPP mm ${CMAKE_CXX_SOURCE_FILE_EXTENSIONS})
+  set(found)
+  foreach(source ${ARGN})
+    string(REGEX MATCH "[^./]*$" ending "${source}")
+    get_source_file_property(language "${source}" LANGUAGE)
+    if(language STREQUAL "CXX" OR (ending IN_LIST endings AND language MATCHES "NOTFOUND"))
+      list(APPEND found "${source}")
+    endif()
+  endforeach()
+  set(${result} ${found} PARENT_SCOPE)
+endfunction()
+
+# skrobot_add_plugin(<name> <sources>...) makes the plugin <name>.so, which exports skrobot_plugin_entry and nothing else. Sources of several
+# languages may be mixed, and headers among them; one without C++ links no C++.
 function(skrobot_add_plugin name)
   add_library(${name} MODULE ${ARGN})
   set_target_properties(${name} PROPERTIES
     PREFIX "" C_VISIBILITY_PRESET hidden CXX_VISIBILITY_PRESET hidden VISIBILITY_INLINES_HIDDEN ON)
-  set(sources ${ARGN})
-  list(FILTER sources EXCLUDE REGEX "\\.c$")
-  if(sources AND NOT TARGET skrobot::sdk)
+  _skrobot_find_cxx_sources(cxx_sources ${ARGN})
+  if(cxx_sources AND NOT TARGET skrobot::sdk)
     message(FATAL_ERROR "skrobot_add_plugin(${name}): sources in C++ need project(... LANGUAGES C CXX) before find_package(skrobot-sdk)")
-  elseif(sources)
+  elseif(cxx_sources)
     target_link_libraries(${name} PRIVATE skrobot::sdk)
   else()
     target_link_libraries(${name} PRIVATE skrobot_sdk_headers)

@@ -57,7 +57,7 @@ struct Handler {
   static constexpr std::size_t max_array_size = std::size_t(-1);
   static constexpr std::size_t max_key_size = std::size_t(-1);
   static constexpr std::size_t max_string_size = std::size_t(-1);
-  using error = json::error_code;
+  using error = boost::system::error_code;
   using text = json::string_view;
 
   json::value_stack stack;
@@ -88,7 +88,7 @@ struct Handler {
   bool on_comment(text, error&) { return true; }
 };
 
-std::string describe(const json::error_code& code) {
+std::string describe(const boost::system::error_code& code) {
   if (code == json::error::incomplete) return "the text ends too early";
   if (code == json::error::extra_data) return "something follows the end of the value";
   if (code == json::error::too_deep) return "nested deeper than " + std::to_string(k_max_depth) + " levels";
@@ -253,7 +253,7 @@ json::value parse_json(std::string_view text) {
   options.max_depth = k_max_depth;
   json::basic_parser<Handler> parser(options);
   parser.handler().stack.reset();
-  json::error_code code;
+  boost::system::error_code code;
   std::size_t used = mark + parser.write_some(false, text.data() + mark, text.size() - mark, code);
   if (!code && used < text.size()) code = json::error::extra_data;
   if (code) {

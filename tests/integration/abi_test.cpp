@@ -12,11 +12,17 @@ using namespace skrobot::test;
 namespace {
 
 const std::string k_frozen = SKROBOT_BINARY_DIR "/tests/abi/v1";
+const std::string k_next = SKROBOT_BINARY_DIR "/tests/abi/";
+const std::string k_level = SKROBOT_SANITIZED != 0 ? "standard" : "strict";
 const std::string k_abi = SKROBOT_SOURCE_DIR "/tests/abi";
 
 struct Bench {
   TemporaryDirectory directory;
-  Ended run_skrobot(std::vector<std::string> arguments) { return test::run(test::skrobot(directory.path(), std::move(arguments))); }
+  Ended run_skrobot(std::vector<std::string> arguments, bool has_newer_worker = false) {
+    Program program = test::skrobot(directory.path(), std::move(arguments));
+    if (has_newer_worker) program.environment["SKROBOT_WORKER"] = SKROBOT_BINARY_DIR "/tests/abi/next/skrobot-worker";
+    return test::run(program);
+  }
   Ended shell(const std::string& script) {
     Program program;
     program.words = {"/bin/sh", "-ec", script};
@@ -67,9 +73,53 @@ BOOST_AUTO_TEST_CASE(the_cpp_layer_of_the_first_version_runs) {
 
 BOOST_AUTO_TEST_CASE(they_pass_the_checker) {
   for (const char* plugin : {"frozen_c", "frozen_cpp"}) {
-    const Ended ended = run_skrobot({"plugins", "check", k_frozen + "/" + plugin + ".so", "--level", SKROBOT_SANITIZED != 0 ? "standard" : "strict", "--timeout", "60s", "--seed", "1"});
+    const Ended ended = run_skrobot({"plugins", "check", k_frozen + "/" + plugin + ".so", "--level", k_level, "--timeout", "60s", "--seed", "1"});
     BOOST_TEST(ended.exit_code == 0, ended.output);
   }
+}
+
+// The first minor version, rehearsed with a header that has one member more in each struct. A plugin of it says whether it found them.
+BOOST_AUTO_TEST_CASE(a_newer_plugin_in_this_host_and_in_its_own) {
+  for (const char* plugin : {"next_c", "next_cpp"}) {
+    for (const bool is_newer : {false, true}) {
+      BOOST_TEST_CONTEXT(plugin << (is_newer ? " in a newer worker" : " in this worker")) {
+        const std::string folder = k_next + plugin;
+        const Ended checked = run_skrobot({"plugins", "check", folder + "/" + plugin + ".so", "--level", k_level, "--timeout", "60s", "--seed", "1"}, is_newer);
+        BOOST_TEST(checked.exit_code == 0, checked.output);
+        BOOST_TEST(checked.output.find("crash") == std::string::npos, checked.output);
+        const std::string task = std::string(plugin) + "_task", experiments = task + (is_newer ? "_newer" : "_older");
+        const Ended ended = run_skrobot({"run", task, "--plugins", folder, "--notify", std::string(plugin) + "_notifier", "--experiments", experiments}, is_newer);
+        BOOST_TEST(ended.exit_code == 0, ended.errors);
+        BOOST_TEST(ended.errors.find("warning") == std::string::npos, ended.errors);
+        const json::value result = parse_json(read_text(only_experiment(directory / experiments) / (task + ".result")));
+        BOOST_TEST(result.at("run").as_bool() == is_newer);
+        BOOST_TEST(result.at("host").as_bool() == is_newer);
+      }
+    }
+  }
+}
+
+BOOST_AUTO_TEST_CASE(older_plugins_in_a_newer_host) {
+  const std::string today = SKROBOT_TEST_PLUGINS;
+  for (const std::string& file : {k_frozen + "/frozen_c.so", k_frozen + "/frozen_cpp.so", today + "/descent/descent.so", today + "/square/square.so", today + "/printing_notifier/printing_notifier.so"}) {
+    const Ended ended = run_skrobot({"plugins", "check", file, "--level", k_level, "--timeout", "60s", "--seed", "1"}, true);
+    BOOST_TEST(ended.exit_code == 0, ended.output);
+  }
+  const Ended ended = run_skrobot({"run", "frozen_c_task", "steps=3", "--plugins", k_frozen, "--notify", "frozen_cpp_notifier"}, true);
+  BOOST_TEST(ended.exit_code == 0, ended.errors);
+  BOOST_TEST(read_text(only_experiment(directory / "experiments") / "frozen_c_task.metrics").find("square,2,") != std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(a_newer_plugin_that_does_not_look_first_is_found) {
+  const std::string file = k_next + "next_careless/next_careless.so";
+  const json::value report = parse_json(run_skrobot({"plugins", "check", file, "--level", "strict", "--seed", "1", "--json"}, true).output);
+  std::string bad;
+  for (const json::value& check : report.at("checks").as_array()) {
+    const std::string grade(check.at("grade").as_string());
+    if (grade != "pass" && grade != "skip") bad += std::string(check.at("check").as_string()) + " " + grade + ", ";
+  }
+  if (SKROBOT_SANITIZED == 0) BOOST_TEST(bad == "entry.older-host crash, run.older-host crash, run.older-host crash, ", bad);
+  BOOST_TEST(!report.at("good").as_bool());
 }
 
 BOOST_AUTO_TEST_CASE(the_types_are_those_of_the_first_version) {

@@ -30,6 +30,7 @@ struct Faulty {
   const char* plugin;
   std::vector<const char*> checks;  // what does not pass, in order: "run.defaults crash"; a grade of `*` is any bad one
   bool under_sanitizers = true;
+  const char* timeout = "3s";
 };
 
 const std::vector<Faulty> k_zoo{
@@ -60,6 +61,8 @@ const std::vector<Faulty> k_zoo{
     {"schema_unknown_type", {"entry.fields warn", "schema.valid fail", "schema.documented warn"}},
     {"schema_unstable", {"entry.fields warn", "schema.stable fail"}},
     {"schema_bad_default", {"schema.defaults fail", "schema.refused fail", "schema.documented warn"}},
+    {"keyword_misspelt", {"schema.keywords fail"}},
+    {"keyword_of_another_type", {"schema.keywords fail"}},
     // Its runs.
     {"throws_std", {"run.defaults fail"}},
     {"throws_non_std", {"run.defaults fail"}},
@@ -84,12 +87,21 @@ const std::vector<Faulty> k_zoo{
     {"loops_forever", {"run.defaults hang", "run.cancelled-before hang", "run.cancelled-during hang"}},
     {"ignores_sigterm", {"run.defaults hang", "run.cancelled-before hang", "run.cancelled-during hang"}},
     {"hangs_in_destructor", {"entry.older-host hang", "entry.newer-host hang", "run.defaults hang", "run.cancelled-before hang", "run.cancelled-during hang"}},
+    {"never_polls", {"run.cancelled-during fail"}},
+    {"never_polls_in_silence", {"run.cancelled-during fail"}, true, "10s"},
+    {"swallows_cancelled", {"run.cancelled-during fail"}},
+    {"polls_rarely", {"run.cancelled-during fail"}, true, "14s"},
     {"works_once", {"run.twice fail"}},
+    {"text_without_its_size", {"run.lent-text crash"}, false},
+    {"text_after_the_call", {"run.lent-text crash"}, false},
+    {"metric_for_each_step", {"run.metric-names fail"}},
     {"hates_its_edges", {"run.edges crash", "run.random crash"}},
     {"draws_by_the_clock", {"run.same-seed fail"}},
     {"leaks", {"run.leaks fail"}, false},
     {"cannot_share", {"run.two-at-once fail"}},
     {"writes_over_its_record", {"run.own-directory fail"}},
+    {"appends_to_a_fixed_file", {"run.own-directory fail"}},
+    {"writes_its_secret", {"run.secrets fail"}},
     {"changes_surroundings", {"run.leftovers warn"}},
     {"leaves_child", {"run.same-seed warn", "run.leftovers warn"}, false},
     {"hostile_text", {"run.defaults fail"}, false},
@@ -112,7 +124,7 @@ BOOST_AUTO_TEST_CASE(each_fault_is_found_by_the_check_whose_matter_it_is) {
   for (const Faulty& faulty : k_zoo) {
     if (SKROBOT_SANITIZED != 0 && !faulty.under_sanitizers) continue;
     BOOST_TEST_CONTEXT(faulty.plugin) {
-      const Ended ended = check({file_of(faulty.plugin), "--level", "strict", "--seed", "1", "--timeout", "3s", "--json"});
+      const Ended ended = check({file_of(faulty.plugin), "--level", "strict", "--seed", "1", "--timeout", faulty.timeout, "--json"});
       const json::value report = parse_json(ended.output);
       const std::vector<std::string> found = not_passed(report);
       bool is_bad = false;
@@ -178,11 +190,34 @@ BOOST_AUTO_TEST_CASE(the_shipped_plugins_pass_at_the_highest_level) {
 }
 
 BOOST_AUTO_TEST_CASE(good_plugins_in_c_and_cpp_pass) {
-  for (const char* plugin : {"square", "descent", "waits_for_cancel", "printing_notifier"}) {
+  for (const char* plugin : {"square", "descent", "waits_for_cancel", "printing_notifier", "kitchen_sink", "lists_of_structs", "trusts_its_types"}) {
     const Ended ended = check({file_of(plugin), "--level", "strict", "--seed", "1", "--timeout", "30s"});
     BOOST_TEST(ended.exit_code == 0, ended.output);
     BOOST_TEST(ended.output.find("fail") == std::string::npos, ended.output);
   }
+}
+
+BOOST_AUTO_TEST_CASE(a_fault_is_told_once_and_its_advice_fits) {
+  const auto count = [](const std::string& text, const std::string& part) {
+    std::size_t found = 0;
+    for (std::size_t at = text.find(part); at != std::string::npos; at = text.find(part, at + 1)) ++found;
+    return found;
+  };
+  for (const auto& [plugin, words] : std::vector<std::pair<const char*, const char*>>{
+           {"schema_unknown_type", "unknown type \"colour\""}, {"schema_not_json", "is not JSON"}, {"schema_bad_default", "does not fit"}}) {
+    const std::string text = check({file_of(plugin), "--level", "basic"}).output;
+    BOOST_TEST(count(text, words) == 1u, text);
+  }
+  const auto advice = [&](const char* plugin) {
+    const json::value report = parse_json(check({file_of(plugin), "--only", "run.defaults", "--timeout", "1s", "--json"}).output);
+    return std::string(report.at("checks").at(0).at("advice").as_string());
+  };
+  BOOST_TEST(advice("throws_std").find("--set") != std::string::npos);
+  BOOST_TEST(advice("throws_std").find("stack") == std::string::npos);
+  BOOST_TEST(advice("aborts").find("the stack above names it") != std::string::npos);
+  BOOST_TEST(advice("loops_forever").find("--timeout") != std::string::npos);
+  BOOST_TEST(advice("result_not_json").find("one JSON value") != std::string::npos);
+  BOOST_TEST(advice("null_table").find("SKROBOT_PLUGIN") != std::string::npos);
 }
 
 BOOST_AUTO_TEST_CASE(levels_only_and_list) {

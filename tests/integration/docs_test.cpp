@@ -91,18 +91,52 @@ BOOST_AUTO_TEST_CASE(the_plugins_of_the_sdks_readme) {
 BOOST_AUTO_TEST_CASE(the_guide_from_zero_to_a_shipped_plugin) {
   const auto sources = snippets("sdk/GUIDE.md", "cpp");
   const auto commands = snippets("sdk/GUIDE.md", "sh");
-  BOOST_TEST_REQUIRE(sources.size() == 2u);
-  BOOST_TEST_REQUIRE(commands.size() == 3u);
+  BOOST_TEST_REQUIRE(sources.size() == 6u);
+  BOOST_TEST_REQUIRE(commands.size() == 6u);
   const std::string surroundings = with_prefix("export PATH=PREFIX/bin:$PATH CMAKE_PREFIX_PATH=PREFIX\n");
   shell(surroundings + commands[0]);
   write_text(directory / "fit_task/fit_task.cpp", sources[0]);
   write_text(directory / "fit_task/fit_task_test.cpp", sources[1]);
   const std::string checked = shell(surroundings + "cd fit_task\n" + commands[1]);
-  BOOST_TEST(checked.find(": 40 results: 40 pass\n") != std::string::npos, checked);
+  BOOST_TEST(checked.find(": 44 results: 44 pass\n") != std::string::npos, checked);
   const std::string used = shell(surroundings + "cd fit_task\n" + commands[2]);
   BOOST_TEST(used.find("\"slope\": ") != std::string::npos, used);
+  const std::string sanitized = shell(surroundings + "cd fit_task\n" + commands[4]);
+  BOOST_TEST(sanitized.find("100% tests passed") != std::string::npos, sanitized);
+  if (shell("command -v gdb || true").empty()) {
+    BOOST_TEST_MESSAGE("gdb is not installed: the guide's session with it was not tried");
+  } else {
+    const std::string debugged = shell(surroundings + "cd fit_task\n" + commands[5] + " 2>&1");
+    BOOST_TEST(debugged.find("FitTask::run (") != std::string::npos, debugged);
+  }
   write_text(directory / "has.c", snippets("sdk/COMPATIBILITY.md", "c").at(0));
   shell(with_prefix("cc -std=c11 -Wall -Wextra -Werror -IPREFIX/include -c has.c"));
+}
+
+BOOST_AUTO_TEST_CASE(the_guides_plugin_of_several_tasks_and_files) {
+  const auto sources = snippets("sdk/GUIDE.md", "cpp");
+  BOOST_TEST_REQUIRE(sources.size() == 6u);
+  write_text(directory / "CMakeLists.txt", snippets("sdk/GUIDE.md", "cmake").at(0));
+  write_text(directory / "wave.hpp", sources[2]);
+  write_text(directory / "wave.cpp", sources[3]);
+  write_text(directory / "signals.cpp", sources[4]);
+  const std::string output = shell(with_prefix("export PATH=PREFIX/bin:$PATH CMAKE_PREFIX_PATH=PREFIX\n" + snippets("sdk/GUIDE.md", "sh").at(3)));
+  BOOST_TEST(output.find("\"milliseconds\": 2000") != std::string::npos, output);
+  BOOST_TEST(output.find("0.25") != std::string::npos, output);
+  BOOST_TEST(output.find(" 0 fail") == std::string::npos, output);
+  BOOST_TEST(output.find("org.example.signals 1.0.0: ") != std::string::npos, output);
+}
+
+BOOST_AUTO_TEST_CASE(the_guides_plugin_that_reaches_its_host) {
+  write_text(directory / "gpu.cpp", snippets("sdk/GUIDE.md", "cpp").at(5));
+  write_text(directory / "CMakeLists.txt", "cmake_minimum_required(VERSION 3.25)\nproject(gpu LANGUAGES C CXX)\nfind_package(skrobot-sdk REQUIRED)\nskrobot_add_plugin(gpu gpu.cpp)\n");
+  const std::string output = shell(with_prefix("cmake -G Ninja -B build -DCMAKE_PREFIX_PATH=PREFIX && cmake --build build\n"
+                                               "PREFIX/bin/skrobot run gpu_task --plugins build\nPREFIX/bin/skrobot plugins check build/gpu.so --level strict\n"));
+  BOOST_TEST(output.find("\"cards\": 0") != std::string::npos, output);
+  BOOST_TEST(output.find(": 44 results: 44 pass\n") != std::string::npos, output);
+  const std::string log = read_text(only_experiment(directory / "experiments") / "gpu_task.log");
+  BOOST_TEST(log.find("prepared for minor version 0") != std::string::npos, log);
+  BOOST_TEST(log.find("this host knows nothing of graphics cards") != std::string::npos, log);
 }
 
 BOOST_AUTO_TEST_CASE(the_reference_has_no_gap) {

@@ -28,7 +28,7 @@ struct Bench {
     const Ended ended = test::run(program);
     BOOST_TEST(ended.exit_code == 0, ended.output << ended.errors);
     BOOST_TEST(ended.output.find("100% tests passed, 0 tests failed out of 1") != std::string::npos, ended.output);
-    BOOST_TEST(ended.output.find("40 results: ") != std::string::npos, ended.output);
+    BOOST_TEST(ended.output.find("44 results: ") != std::string::npos, ended.output);
     for (const char* bad : {" warn ", " fail ", " crash ", " hang ", "warning:"}) BOOST_TEST(ended.output.find(bad) == std::string::npos, ended.output);
   }
   std::string error(std::vector<std::string> arguments) {

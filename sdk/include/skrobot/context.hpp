@@ -12,6 +12,7 @@
 #include <string_view>
 #include <utility>
 
+#include "skrobot/host.hpp"
 #include "skrobot/plugin.h"
 
 namespace skrobot {
@@ -37,14 +38,6 @@ class Cancelled : public std::exception {
   const char* what() const noexcept override { return "cancelled"; }
 };
 
-/// Severity of a log record.
-enum class Level : std::int32_t { debug = SKROBOT_DEBUG, info = SKROBOT_INFO, warning = SKROBOT_WARNING, error = SKROBOT_ERROR };
-
-/// The same text for the C contract; borrowed, not copied.
-inline skrobot_str to_str(std::string_view text) { return {text.data(), text.size()}; }
-/// The same text for C++; borrowed, not copied.
-inline std::string_view to_view(skrobot_str text) { return {text.data, text.size}; }
-
 /// An open metric; cheap to copy. Usable from any thread until the run ends; the run's own thread has the fast way.
 class Metric {
  public:
@@ -66,7 +59,7 @@ class Metric {
 class Context {
  public:
   /// The run is borrowed.
-  explicit Context(const skrobot_run& run) : run_(&run) {}
+  explicit Context(const skrobot_run& run, Host host = {}) : run_(&run), host_(host) {}
 
   /// Opens a metric; the same name gives the same metric. The unit ("s", "bytes") may be left out.
   Metric metric(std::string_view name, std::string_view unit = {}) const {
@@ -111,8 +104,15 @@ class Context {
     return std::filesystem::path(std::string(to_view(run_->directory)));
   }
 
+  /// The host, for its extensions; of a task that is linked into a program, one that offers nothing.
+  Host host() const { return host_; }
+  /// The C contract's own struct, for members that have no function here; valid until the run ends. Read what was added after the first
+  /// version as `SKROBOT_HAS(skrobot_run, &table, member) && table.member != nullptr`.
+  const skrobot_run& table() const { return *run_; }
+
  private:
   const skrobot_run* run_;
+  Host host_;
 };
 
 }  // namespace skrobot

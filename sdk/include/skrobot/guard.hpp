@@ -52,6 +52,34 @@ inline std::string current_exception_name() {
   return "unknown type";
 }
 
+/// What an exception was thrown over (std::throw_with_nested), the nearest first, a line each.
+inline void add_causes(const std::nested_exception& outer, std::string& text, int depth = 0) {
+  constexpr int k_most_causes = 16;
+  if (!outer.nested_ptr() || depth == k_most_causes) return;
+  const auto add = [&](std::string_view cause) { text.append(text.empty() ? "" : "\n").append("caused by: ").append(cause); };
+  const auto add_next = [&](const std::exception& e) {
+    if (const auto* next = dynamic_cast<const std::nested_exception*>(&e)) add_causes(*next, text, depth + 1);
+  };
+  try {
+    std::rethrow_exception(outer.nested_ptr());
+  } catch (const TaskError& e) {
+    add(e.what());
+    if (!e.details().empty()) text.append("\n").append(e.details());
+    add_next(e);
+  } catch (const std::exception& e) {
+    add(e.what());
+    add_next(e);
+  } catch (...) {
+    add("an exception that is not a std::exception: " + current_exception_name());
+  }
+}
+
+/// The details of an exception with its causes behind them.
+inline std::string details_of(const std::exception& e, std::string details = {}) {
+  if (const auto* nested = dynamic_cast<const std::nested_exception*>(&e)) add_causes(*nested, details);
+  return details;
+}
+
 /// Calls `work`; what it throws becomes a status and a filled error.
 template <class Work>
 skrobot_status guard(skrobot_error* error, Work&& work) noexcept {
@@ -62,15 +90,19 @@ skrobot_status guard(skrobot_error* error, Work&& work) noexcept {
       fill(error, "cancelled");
       return SKROBOT_CANCELLED;
     } catch (const ParameterError& e) {
-      fill(error, e.what());
+      fill(error, e.what(), details_of(e));
       return SKROBOT_BAD_PARAMETER;
     } catch (const TaskError& e) {
-      fill(error, e.what(), e.details(), e.code());
+      fill(error, e.what(), details_of(e, e.details()), e.code());
     } catch (const std::bad_alloc&) {
       fill(error, "out of memory (std::bad_alloc)");
     } catch (const std::exception& e) {
       const std::string_view what = e.what();
-      fill(error, what.empty() ? std::string_view("an exception without a message") : what);
+      fill(error, what.empty() ? std::string_view("an exception without a message") : what, details_of(e));
+    } catch (const std::nested_exception& e) {
+      std::string causes;
+      add_causes(e, causes);
+      fill(error, "threw an exception that is not a std::exception: " + current_exception_name(), causes);
     } catch (...) {
       fill(error, "threw an exception that is not a std::exception: " + current_exception_name());
     }

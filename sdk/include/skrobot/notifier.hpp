@@ -10,7 +10,8 @@
 
 namespace skrobot {
 
-/// A notifier. In a plugin, it is default-constructed in a worker process for each notification and destroyed after it.
+/// A notifier. In a plugin, it is made in a worker process for each notification and destroyed after it, from a Host where it has such a
+/// constructor, else without arguments.
 template <class ParamsType = NoParams>
 class Notifier {
  public:
@@ -29,10 +30,10 @@ struct NotifierFunctions {
     N notifier;
     typename N::Params params;
   };
-  static void* create(const skrobot_descriptor*, const skrobot_host*, skrobot_str params, skrobot_error* error) noexcept {
+  static void* create(const skrobot_descriptor*, const skrobot_host* host, skrobot_str params, skrobot_error* error) noexcept {
     void* made = nullptr;
     guard(error, [&] {
-      made = new Object{{}, params_from_json<typename N::Params>(parse_json(to_view(params)))};
+      made = new Object{construct<N>(Host(host)), params_from_json<typename N::Params>(parse_json(to_view(params)))};
       return SKROBOT_OK;
     });
     return made;

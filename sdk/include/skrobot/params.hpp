@@ -16,6 +16,11 @@
 #ifndef SKROBOT_PARAMS_HPP
 #define SKROBOT_PARAMS_HPP
 
+#include <boost/version.hpp>
+#if BOOST_VERSION < 108100
+#error "skrobot needs Boost 1.81 or later; name another one by -DBoost_ROOT=DIR"
+#endif
+
 #include <boost/describe/enum.hpp>
 #include <boost/describe/enum_to_string.hpp>
 #include <boost/describe/enumerators.hpp>
@@ -23,6 +28,8 @@
 #include <boost/json/object.hpp>
 #include <boost/mp11/algorithm.hpp>
 #include <boost/preprocessor/seq/for_each.hpp>
+#include <boost/preprocessor/stringize.hpp>
+#include <boost/preprocessor/tuple/elem.hpp>
 #include <boost/preprocessor/variadic/to_seq.hpp>
 #include <cstdint>
 #include <filesystem>
@@ -86,13 +93,14 @@ Keyword less_than(N bound) { return {"exclusiveMaximum", json::value(bound)}; }
 /// For text: one of these.
 template <class... Text>
 Keyword one_of(Text... choices) { return {"enum", json::array{json::value(choices)...}}; }
-/// For text: at least one byte; for lists: at least one item, by min_items(1).
+/// For text: at least one byte. For lists it is min_items(1).
 inline Keyword not_empty() { return {"minLength", 1}; }
 /// For lists: so many items or more.
 inline Keyword min_items(std::int64_t count) { return {"minItems", count}; }
 /// For lists: so many items or less.
 inline Keyword max_items(std::int64_t count) { return {"maxItems", count}; }
-/// For text: a span of time, "30s", "1h30m"; the host checks it and hands it on as it was given.
+/// For text: a span of time, "30s", "1h30m"; the host checks it and hands it on as it was given. Read it with to_duration() of
+/// <skrobot/duration.hpp>.
 inline Keyword duration() { return {"format", "duration"}; }
 /// For paths: must be there, and be readable, before the task starts.
 inline Keyword existing_file() { return {"x-skrobot-path", "file"}; }
@@ -133,8 +141,14 @@ inline std::string member_path(const std::string& where, std::string_view key) {
   return where.empty() ? std::string(key) : where + "." + std::string(key);
 }
 
+// Of any other type: empty, so that the sentence of the assertion is all that a compiler says.
 template <class T, class = void>
-struct Codec;
+struct Codec {
+  static constexpr bool is_missing = true;
+  static json::object schema() { return {}; }
+  static json::value encode(const T&) { return nullptr; }
+  static void decode(const json::value&, T&, const std::string&) {}
+};
 
 template <>
 struct Codec<bool> {
@@ -210,7 +224,7 @@ struct Codec<Secret> {
 };
 
 template <class T>
-struct Codec<T, std::enable_if_t<std::is_enum_v<T>>> {
+struct Codec<T, std::enable_if_t<std::is_enum_v<T> && boost::describe::has_describe_enumerators<T>::value>> {
   using Enumerators = boost::describe::describe_enumerators<T>;
   static json::object schema() {
     json::array names;
@@ -339,6 +353,20 @@ struct Codec<json::value> {
   static json::value encode(const json::value& value) { return value; }
 };
 
+// Can this type be written as JSON, read from it, and described by a schema?
+template <class T, class = void>
+struct HasCodec : std::true_type {};
+template <class T>
+struct HasCodec<T, std::enable_if_t<Codec<T>::is_missing>> : std::false_type {};
+template <class T>
+struct HasCodec<std::optional<T>> : HasCodec<T> {};
+template <class T>
+struct HasCodec<std::vector<T>> : HasCodec<T> {};
+template <class T>
+struct HasCodec<std::map<std::string, T>> : HasCodec<T> {};
+template <class T>
+inline constexpr bool is_parameter = HasCodec<T>::value && !std::is_same_v<T, json::value>;
+
 }  // namespace detail
 
 /// The JSON Schema of a described struct.
@@ -359,6 +387,9 @@ Params params_from_json(const json::value& json) {
 
 }  // namespace skrobot
 
+#define SKROBOT_DETAIL_ASSERT(r, Type, member) \
+  static_assert(::skrobot::detail::is_parameter<decltype(Type::BOOST_PP_TUPLE_ELEM(0, member))>, \
+                "SKROBOT_PARAMS: the type of '" BOOST_PP_STRINGIZE(BOOST_PP_TUPLE_ELEM(0, member)) "' cannot be a parameter's; sdk/README.md lists those that can");
 #define SKROBOT_DETAIL_MEMBER(r, Type, member) SKROBOT_DETAIL_VISIT(Type, SKROBOT_DETAIL_UNPACK member)
 #define SKROBOT_DETAIL_UNPACK(...) __VA_ARGS__
 #define SKROBOT_DETAIL_VISIT(Type, ...) SKROBOT_DETAIL_VISIT_UNPACKED(Type, __VA_ARGS__)
@@ -366,6 +397,7 @@ Params params_from_json(const json::value& json) {
 
 /// SKROBOT_PARAMS(Type, (member, "One line of documentation", keywords...), ...), in the namespace of Type.
 #define SKROBOT_PARAMS(Type, ...)                                                                              \
+  BOOST_PP_SEQ_FOR_EACH(SKROBOT_DETAIL_ASSERT, Type, BOOST_PP_VARIADIC_TO_SEQ(__VA_ARGS__))                    \
   template <class Visitor>                                                                                     \
   [[maybe_unused]] void skrobot_describe(Type*, Visitor&& skrobot_visit) {                                     \
     BOOST_PP_SEQ_FOR_EACH(SKROBOT_DETAIL_MEMBER, Type, BOOST_PP_VARIADIC_TO_SEQ(__VA_ARGS__))                  \

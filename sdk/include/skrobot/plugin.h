@@ -9,9 +9,9 @@
  *
  * Rules that hold for everything below
  * - Versions. The host takes a plugin whose `abi_major` equals its own, whatever the minor. Structs that begin with `struct_size`, set
- *   by their maker, get new members at the tail only; read a member that was added later through SKROBOT_HAS. Those that do not
- *   (skrobot_str, skrobot_sink) never change. What is reserved is written as 0 and not read. An id, an enumerator or a member of
- *   a JSON object that the reader does not know is passed over.
+ *   by their maker, get new members at the tail only; read one that was added later through SKROBOT_HAS: 0 or NULL there is "not
+ *   offered". Those that do not (skrobot_str, skrobot_sink) never change. What is reserved is written as 0 and not read. An id, an
+ *   enumerator or a member of a JSON object that the reader does not know is passed over.
  * - Memory. Inputs are borrowed for the call and never freed by the callee. Outputs go through a sink, errors into the caller's
  *   `skrobot_error`. Neither side frees the other's memory. A pointer is not NULL unless it says that it may be.
  * - Text is UTF-8 with a size, and not NUL-terminated, unless it says otherwise.

@@ -3,10 +3,11 @@
 #ifndef SKROBOT_TASK_HPP
 #define SKROBOT_TASK_HPP
 
-#include <iterator>
 #include <string>
+#include <type_traits>
 
 #include "skrobot/context.hpp"
+#include "skrobot/entry.hpp"
 #include "skrobot/guard.hpp"
 #include "skrobot/json.hpp"
 #include "skrobot/params.hpp"
@@ -14,11 +15,13 @@
 
 namespace skrobot {
 
-/// A task. In a plugin, it is default-constructed in a worker process for each run and destroyed after it; linked into a program, it
-/// is the program's own object.
+/// A task. In a plugin, it is made in a worker process for each run and destroyed after it, from a Host where it has such a constructor, else
+/// without arguments; linked into a program, it is the program's own object.
 template <class ParamsType = NoParams, class ResultType = json::value>
 class Task {
  public:
+  static_assert(detail::HasCodec<ResultType>::value, "skrobot::Task: a task cannot return this type; sdk/README.md lists those that it can");
+  static_assert(detail::IsDescribed<ParamsType>::value || std::is_same_v<ParamsType, NoParams>, "skrobot::Task: describe the parameters by SKROBOT_PARAMS");
   using Params = ParamsType;  ///< described by SKROBOT_PARAMS
   using Result = ResultType;  ///< what run() returns
   virtual ~Task() = default;
@@ -29,22 +32,34 @@ class Task {
 
 namespace detail {
 
+// With the host where the class takes one.
+template <class T>
+T construct([[maybe_unused]] Host host) {
+  if constexpr (std::is_constructible_v<T, Host>) return T(host);
+  else return T();
+}
+
 template <class T>
 struct TaskFunctions {
-  static void* create(const skrobot_descriptor*, const skrobot_host*, skrobot_error* error) noexcept {
+  struct Object {
+    T task;
+    Host host;
+  };
+  static void* create(const skrobot_descriptor*, const skrobot_host* host, skrobot_error* error) noexcept {
     void* made = nullptr;
-    guard(error, [&] { return made = static_cast<void*>(new T()), SKROBOT_OK; });
+    guard(error, [&] { return made = new Object{construct<T>(Host(host)), Host(host)}, SKROBOT_OK; });
     return made;
   }
-  static skrobot_status run(void* task, const skrobot_run* run, skrobot_error* error) noexcept {
+  static skrobot_status run(void* self, const skrobot_run* run, skrobot_error* error) noexcept {
     return guard(error, [&] {
+      auto* object = static_cast<Object*>(self);
       const auto params = params_from_json<typename T::Params>(parse_json(to_view(run->params)));
-      Context context(*run);
-      const typename T::Result result = static_cast<T*>(task)->run(context, params);
+      Context context(*run, object->host);
+      const typename T::Result result = object->task.run(context, params);
       return write_all(run->result, to_text(Codec<typename T::Result>::encode(result)));
     });
   }
-  static void destroy(void* task) noexcept { delete static_cast<T*>(task); }
+  static void destroy(void* self) noexcept { delete static_cast<Object*>(self); }
   static constexpr skrobot_task_v1 table = {sizeof(skrobot_task_v1), 0, create, run, destroy};
 };
 
@@ -58,23 +73,5 @@ constexpr skrobot_descriptor task(const char (&name)[NameSize], const char (&sum
 }
 
 }  // namespace skrobot
-
-/// SKROBOT_PLUGIN("org.example.descent", "1.0.0", skrobot::task<DescentTask>("descent_task", "One line"), ...), once a plugin, at
-/// namespace scope of the program.
-#define SKROBOT_PLUGIN(plugin_id, plugin_version, ...)                                                             \
-  namespace {                                                                                                      \
-  constexpr ::skrobot_descriptor skrobot_descriptors[] = {__VA_ARGS__};                                            \
-  }                                                                                                                \
-  SKROBOT_EXPORT const ::skrobot_entry skrobot_plugin_entry = {                                                    \
-      sizeof(::skrobot_entry),                                                                                     \
-      SKROBOT_ABI_MAJOR,                                                                                           \
-      ::skrobot::detail::literal(plugin_id),                                                                       \
-      ::skrobot::detail::literal(plugin_version),                                                                  \
-      nullptr,                                                                                                     \
-      []() noexcept { return static_cast<uint32_t>(std::size(skrobot_descriptors)); },                             \
-      [](uint32_t index) noexcept -> const ::skrobot_descriptor* {                                                 \
-        return index < std::size(skrobot_descriptors) ? &skrobot_descriptors[index] : nullptr;                     \
-      },                                                                                                           \
-      nullptr};
 
 #endif

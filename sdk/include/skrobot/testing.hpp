@@ -27,6 +27,7 @@
 #include "skrobot/json.hpp"
 #include "skrobot/notifier.hpp"
 #include "skrobot/plugin.h"
+#include "skrobot/schema_check.hpp"
 #include "skrobot/task.hpp"
 
 /// The harness for unit tests of tasks and notifiers.
@@ -68,8 +69,23 @@ class Clock {
 
 namespace detail {
 
-/// The defaults of a schema with `given` over them. Throws ParameterError for one that is needed or not known.
-inline json::object with_defaults(const json::object& schema, const json::object& given, const std::string& prefix = {}) {
+inline json::object with_defaults(const json::object& schema, const json::object& given, const std::string& prefix = {});
+
+// A struct may be null where it says so, and may have a default of its own, which comes before its members'.
+inline json::value struct_with_defaults(const json::object& property, const json::value* given, const json::value* preset, const std::string& where) {
+  const bool is_nullable = property.contains("type") && property.at("type").is_array();
+  if (is_nullable && (given != nullptr ? given->is_null() : preset == nullptr || preset->is_null())) return nullptr;
+  if (given != nullptr && !given->is_object()) skrobot::detail::check_value(property, *given, where);
+  json::object members = preset != nullptr && preset->is_object() ? preset->get_object() : json::object();
+  if (given != nullptr) {
+    for (const auto& member : given->get_object()) members[member.key()] = member.value();
+  }
+  return with_defaults(property, members, where + ".");
+}
+
+/// The defaults of a schema with `given` over them. Throws ParameterError for one that is needed or not known, or that the schema does not
+/// allow: what a host would not let through.
+inline json::object with_defaults(const json::object& schema, const json::object& given, const std::string& prefix) {
   json::object values;
   const json::value* properties = schema.if_contains("properties");
   if (properties == nullptr || !properties->is_object()) return given;
@@ -77,12 +93,13 @@ inline json::object with_defaults(const json::object& schema, const json::object
     const std::string name(member.key());
     const json::object& property = member.value().as_object();
     const json::value* value = given.if_contains(name);
+    const json::value* preset = property.if_contains("default");
     if (property.contains("properties")) {
-      const bool has_members = value != nullptr && value->is_object();
-      values[name] = with_defaults(property, has_members ? value->get_object() : json::object(), prefix + name + ".");
+      values[name] = struct_with_defaults(property, value, preset, prefix + name);
     } else if (value != nullptr) {
+      skrobot::detail::check_value(property, *value, prefix + name);
       values[name] = *value;
-    } else if (const json::value* preset = property.if_contains("default")) {
+    } else if (preset != nullptr) {
       values[name] = *preset;
     } else if (property.contains("type") && property.at("type").is_array()) {
       values[name] = nullptr;
@@ -135,21 +152,57 @@ inline json::object read_schema(const skrobot_descriptor& item) {
   return parse_json(text).as_object();
 }
 
-/// What a task or notifier has as its host.
-inline const skrobot_host& silent_host() {
-  static const skrobot_host host = {sizeof(skrobot_host), SKROBOT_ABI_MINOR, nullptr,
-                                    [](void*, std::int32_t, skrobot_str) noexcept {},
-                                    [](void*, skrobot_str) noexcept -> const void* { return nullptr; }};
+using Extensions = std::map<std::string, const void*, std::less<>>;
+
+inline Extensions& extensions() {
+  static Extensions all;
+  return all;
+}
+
+/// What a plugin has as its host, in all of the test program.
+inline const skrobot_host& test_host() {
+  static const skrobot_host host = [] {
+    skrobot_host made{};
+    made.struct_size = sizeof made;
+    made.abi_minor = SKROBOT_ABI_MINOR;
+    made.ctx = &extensions();
+    made.log = [](void*, std::int32_t, skrobot_str) noexcept {};
+    made.extension = [](void* all, skrobot_str id) noexcept -> const void* {
+      const auto found = static_cast<Extensions*>(all)->find(to_view(id));
+      return found != static_cast<Extensions*>(all)->end() ? found->second : nullptr;
+    };
+    return made;
+  }();
   return host;
 }
 
+/// Calls the plugin's init, once in a process as a host does. Throws TaskError when it refuses.
+inline void prepare(const skrobot_entry& entry) {
+  static std::mutex mutex;
+  static std::map<const skrobot_entry*, bool> ready;
+  const std::lock_guard<std::mutex> lock(mutex);
+  if (entry.init == nullptr || ready[&entry]) return;
+  skrobot_error error{};
+  error.struct_size = sizeof error;
+  if (entry.init(&test_host(), &error) != SKROBOT_OK) throw TaskError(std::string("its init failed: ") + error.message);
+  ready[&entry] = true;
+}
+
 }  // namespace detail
+
+/// From now on the host of every task and notifier in this program offers `table` under `id`; nullptr takes it back. Call it while nothing
+/// runs; the table must live as long.
+template <class Table>
+void offer_extension(const std::string& id, const Table* table) {
+  if (table != nullptr) detail::extensions()[id] = table;
+  else detail::extensions().erase(id);
+}
 
 /// One run of a task, from the making of its object to its end, through the C contract as the host does it. Set it up, call run() once, then
 /// read the members. A task's threads may record at the same time; the members are for one thread, when run() has returned.
 class Run {
  public:
-  /// With the parameters that are given; the others have their defaults.
+  /// With the parameters that are given; the others have their defaults. Those that a host would refuse end the run as SKROBOT_BAD_PARAMETER.
   explicit Run(json::object params = {}, std::uint64_t seed = 1) : params_(std::move(params)), directory_(std::filesystem::temp_directory_path() / detail::random_name()) {
     table_.struct_size = sizeof table_;
     table_.ctx = this;
@@ -205,7 +258,7 @@ class Run {
   }
   /// Runs a task of a plugin by name: `skrobot_plugin_entry` when the plugin's source is linked into the test. Throws std::invalid_argument
   /// when the plugin has no such task.
-  skrobot_status run(const skrobot_entry& entry, std::string_view name) { return run(detail::find_descriptor(entry, SKROBOT_TASK_V1, name)); }
+  skrobot_status run(const skrobot_entry& entry, std::string_view name) { return run(detail::find_descriptor(entry, SKROBOT_TASK_V1, name), &entry); }
 
   bool completed() const { return status == SKROBOT_OK; }         ///< did it end well?
   bool cancelled() const { return status == SKROBOT_CANCELLED; }  ///< did it stop because it was asked to?
@@ -252,12 +305,15 @@ class Run {
  private:
   static Run& of(void* self) { return *static_cast<Run*>(self); }
 
-  skrobot_status run(const skrobot_descriptor& item) {
+  skrobot_status run(const skrobot_descriptor& item, const skrobot_entry* entry = nullptr) {
     skrobot_error error{};
     error.struct_size = sizeof error;
     error.ctx = this;
     error.write_details = [](void* self, skrobot_str text) noexcept { of(self).details += to_view(text); };
-    status = skrobot::detail::guard(&error, [&] { return call(item, error); });
+    status = skrobot::detail::guard(&error, [&] {
+      if (entry != nullptr) detail::prepare(*entry);
+      return call(item, error);
+    });
     message = error.message;
     code = error.code;
     if (status != SKROBOT_OK) return status;
@@ -278,7 +334,7 @@ class Run {
     table_.params = to_str(params_text_);
     table_.directory = to_str(directory_text_);
     const auto& task = *static_cast<const skrobot_task_v1*>(item.vtable);
-    void* object = task.create != nullptr ? task.create(&item, &detail::silent_host(), &error) : nullptr;
+    void* object = task.create != nullptr ? task.create(&item, &detail::test_host(), &error) : nullptr;
     if (task.create != nullptr && object == nullptr) return SKROBOT_FAILED;
     const skrobot_status ended = task.run(object, &table_, &error);
     if (object != nullptr && task.destroy != nullptr) task.destroy(object);
@@ -385,18 +441,21 @@ namespace detail {
 inline skrobot_status call_notifier(const skrobot_descriptor& item, const Notification& notification, const json::object& params, skrobot_error& error) {
   const std::string params_text = to_text(with_defaults(read_schema(item), params)), text = to_text(notification_to_json(notification));
   const auto& table = *static_cast<const skrobot_notifier_v1*>(item.vtable);
-  void* object = table.create != nullptr ? table.create(&item, &silent_host(), to_str(params_text), &error) : nullptr;
+  void* object = table.create != nullptr ? table.create(&item, &test_host(), to_str(params_text), &error) : nullptr;
   if (table.create != nullptr && object == nullptr) return SKROBOT_FAILED;
   const skrobot_status status = table.notify(object, to_str(text), &error);
   if (object != nullptr && table.destroy != nullptr) table.destroy(object);
   return status;
 }
 
-inline Delivery notify(const skrobot_descriptor& item, const Notification& notification, const json::object& params) {
+inline Delivery notify(const skrobot_descriptor& item, const Notification& notification, const json::object& params, const skrobot_entry* entry = nullptr) {
   Delivery delivery;
   skrobot_error error{};
   error.struct_size = sizeof error;
-  delivery.status = skrobot::detail::guard(&error, [&] { return call_notifier(item, notification, params, error); });
+  delivery.status = skrobot::detail::guard(&error, [&] {
+    if (entry != nullptr) prepare(*entry);
+    return call_notifier(item, notification, params, error);
+  });
   if (delivery.status != SKROBOT_OK) delivery.message = error.message;
   return delivery;
 }
@@ -413,7 +472,7 @@ Delivery notify(const Notification& notification, const typename N::Params& para
 /// The same with a notifier of a plugin, by name: `skrobot_plugin_entry` when the plugin's source is linked into the test. Throws
 /// std::invalid_argument when the plugin has no such notifier.
 inline Delivery notify(const skrobot_entry& entry, std::string_view name, const Notification& notification, const json::object& params = {}) {
-  return detail::notify(detail::find_descriptor(entry, SKROBOT_NOTIFIER_V1, name), notification, params);
+  return detail::notify(detail::find_descriptor(entry, SKROBOT_NOTIFIER_V1, name), notification, params, &entry);
 }
 
 }  // namespace skrobot::testing

@@ -70,16 +70,28 @@ BOOST_AUTO_TEST_CASE(random_ones_are_valid_and_replay) {
   BOOST_TEST(to_text(first[0].values) + to_text(first[1].values) != to_text(other[0].values) + to_text(other[1].values));
 }
 
-BOOST_AUTO_TEST_CASE(wrong_ones_are_what_the_host_refuses) {
-  const json::object values = resolve(schema(), given(), "x").values;
-  const auto samples = wrong_params(schema(), values);
-  BOOST_TEST(has(samples, "steps=\"not a number\""));
-  BOOST_TEST(has(samples, "inner.needed=\"not a number\""));
-  BOOST_TEST(has(samples, "word=7"));
-  BOOST_TEST(has(samples, "list=\"not a list\""));
-  BOOST_TEST(samples.back().values.empty());
-  for (const SampleParams& sample : samples) {
-    if (sample.label.starts_with("inner.needed")) BOOST_TEST(sample.values.at("inner").as_object().contains("on"));
+BOOST_AUTO_TEST_CASE(structs_in_lists_and_maps) {
+  const std::string layer = R"({"type": "object", "properties": {"units": {"type": "integer", "minimum": 1}, "on": {"type": "boolean", "default": true}},
+    "required": ["units"], "additionalProperties": false})";
+  const auto nested = ParameterSchema::parse(parse_json(R"({"type": "object", "properties": {
+    "layers": {"type": "array", "items": )" + layer + R"(, "default": []},
+    "heads": {"type": "object", "additionalProperties": )" + layer + R"(, "default": {}},
+    "grid": {"type": "array", "items": {"type": "array", "items": )" + layer + R"(}, "default": []},
+    "limit": {"type": ["object", "null"], "properties": {"units": {"type": "integer", "minimum": 1}}, "required": ["units"],
+              "additionalProperties": false, "default": null}}})"));
+  BOOST_TEST(missing_params(nested, {}).empty());
+  const test::TemporaryDirectory folder;
+  const auto samples = edge_params(nested, {}, folder.path(), 1);
+  for (const char* label : {R"(layers=[])", R"(layers=[{"units":1}])", R"(layers=[{"units":1,"on":false}])", R"(heads={"key":{"units":9223372036854775807}})", R"(grid=[[{"units":1}]])",
+                            R"(limit.units=1)"}) {
+    BOOST_TEST(has(samples, label), label);
+  }
+  BOOST_TEST(std::any_of(samples.begin(), samples.end(), [](const SampleParams& sample) { return sample.values.at("layers").as_array().size() == 1000u; }));
+  BOOST_TEST(!has(samples, R"(layers=[{"units":0}])"));
+  const auto random = random_params(nested, {}, 3, 30);
+  BOOST_TEST_REQUIRE(random.size() == 30u);
+  for (const char* part : {"layers=[{", "heads={\"k", "grid=[["}) {
+    BOOST_TEST(std::any_of(random.begin(), random.end(), [&](const SampleParams& sample) { return sample.label.find(part) != std::string::npos; }), part);
   }
 }
 

@@ -130,6 +130,43 @@ BOOST_AUTO_TEST_CASE(default_paths_in_lists_need_not_be_there) {
              to_text(json::value(json::object{{"x", json::array{(std::filesystem::current_path() / "none").string()}}})));
 }
 
+BOOST_AUTO_TEST_CASE(a_struct_or_none) {
+  const std::string members = R"("properties":{"rate":{"type":"number","default":0.1},"name":{"type":"string","default":"n"},"bounds":{"type":"object",
+    "properties":{"low":{"type":"integer","default":0}},"additionalProperties":false}},"additionalProperties":false)";
+  const std::string optional = R"("x":{"type":["object","null"],"default":null,)" + members + "}";
+  const std::string whole = R"({"x":{"rate":0.1,"name":"n","bounds":{"low":0}}})";
+  BOOST_TEST(values(optional, {}) == R"({"x":null})");
+  for (const char* none : {"none", "null", ""}) BOOST_TEST(values(optional, {typed("x", none)}) == R"({"x":null})", none);
+  BOOST_TEST(values(optional, {in_file("x", "null")}) == R"({"x":null})");
+  BOOST_TEST(values(optional, {typed("x", "{}")}) == whole);
+  BOOST_TEST(values(optional, {in_file("x", "{}")}) == whole);
+  BOOST_TEST(values(optional, {typed("x.rate", "0.5")}) == R"({"x":{"rate":0.5,"name":"n","bounds":{"low":0}}})");
+  BOOST_TEST(values(optional, {typed("x.bounds.low", "3")}) == R"({"x":{"rate":0.1,"name":"n","bounds":{"low":3}}})");
+  // The last one decides.
+  BOOST_TEST(values(optional, {typed("x.rate", "0.5"), typed("x", "none")}) == R"({"x":null})");
+  BOOST_TEST(values(optional, {typed("x", "none"), typed("x.name", "m")}) == R"({"x":{"rate":0.1,"name":"m","bounds":{"low":0}}})");
+  BOOST_TEST(values(optional, {in_file("x", R"({"rate":0.5})"), typed("x", "none"), typed("x.name", "m")}) == R"({"x":{"rate":0.1,"name":"m","bounds":{"low":0}}})");
+  // One with a default of its own.
+  const std::string preset = R"("x":{"type":["object","null"],"default":{"rate":0.7,"bounds":{"low":5}},)" + members + "}";
+  BOOST_TEST(values(preset, {}) == R"({"x":{"rate":0.7,"name":"n","bounds":{"low":5}}})");
+  BOOST_TEST(values(preset, {typed("x.name", "m")}) == R"({"x":{"rate":0.7,"name":"m","bounds":{"low":5}}})");
+  BOOST_TEST(values(preset, {typed("x", "none")}) == R"({"x":null})");
+  // Its members need be given only when it is there.
+  const std::string needing = R"("x":{"type":["object","null"],"default":null,"properties":{"k":{"type":"integer"}},"required":["k"],"additionalProperties":false})";
+  BOOST_TEST(values(needing, {}) == R"({"x":null})");
+  BOOST_TEST(values(needing, {typed("x.k", "3")}) == R"({"x":{"k":3}})");
+  BOOST_TEST(failure([&] { resolved(needing, {typed("x", "{}")}); }).starts_with("train_task needs the parameter 'x.k'"));
+  // In the record it is null, with where that came from.
+  const auto found = resolved(optional, {typed("x", "none")});
+  BOOST_TEST(to_text(found.recorded) == R"({"x":null})");
+  BOOST_TEST(found.list.size() == 1u);
+  BOOST_TEST(to_string(found.list.at(0).origin) == "command line");
+  // One that cannot be null is not.
+  BOOST_TEST(failure([&] { resolved(R"("x":{"type":"object",)" + members + "}", {typed("x", "none")}); }) ==
+             "parameter 'x' of train_task: expected an object, or its members as x.NAME (command line)");
+  BOOST_TEST(failure([&] { resolved(optional, {typed("x.typo", "3"), typed("x", "none")}); }).starts_with("unknown parameter 'x.typo'"));
+}
+
 BOOST_AUTO_TEST_SUITE_END()
 
 }  // namespace skrobot

@@ -3,6 +3,8 @@
 
 #include <array>
 #include <boost/test/unit_test.hpp>
+#include <exception>
+#include <stdexcept>
 #include <functional>
 #include <limits>
 #include <new>
@@ -109,7 +111,7 @@ BOOST_AUTO_TEST_CASE(a_task_error_has_details_below_its_message) {
 BOOST_AUTO_TEST_CASE(the_code_of_a_task_error_is_told) {
   next_work = [](Context&, const WorkParams&) -> json::value { throw TaskError("failed", "", 7); };
   const FakeRun run("unused");
-  WorkTask task;
+  detail::TaskFunctions<WorkTask>::Object task;
   skrobot_error error{};
   error.struct_size = sizeof error;
   BOOST_TEST(detail::TaskFunctions<WorkTask>::run(&task, &run.table(), &error) == SKROBOT_FAILED);
@@ -260,6 +262,69 @@ BOOST_AUTO_TEST_CASE(a_descriptor_says_all_that_the_host_needs) {
   BOOST_TEST((parse_json(schema) == json::value(params_schema<WorkParams>())));
   // A sink that is full ends the writing with its own status.
   BOOST_TEST(k_descriptor.schema(&k_descriptor, {nullptr, [](void*, skrobot_str) noexcept -> skrobot_status { return 77; }}, nullptr) == 77);
+}
+
+BOOST_AUTO_TEST_CASE(the_causes_of_an_exception_are_its_details) {
+  const auto nested = [](Context&, const WorkParams&) -> json::value {
+    try {
+      try {
+        throw std::invalid_argument("the file is empty");
+      } catch (...) {
+        std::throw_with_nested(TaskError("the model cannot be read", "line 3"));
+      }
+    } catch (...) {
+      std::throw_with_nested(std::runtime_error("no prediction"));
+    }
+  };
+  const Outcome outcome(nested);
+  BOOST_TEST(outcome.text == "1 no prediction");
+  BOOST_TEST(outcome.run.details == "caused by: the model cannot be read\nline 3\ncaused by: the file is empty");
+  const Outcome task_error([](Context&, const WorkParams&) -> json::value {
+    try {
+      throw 7;
+    } catch (...) {
+      std::throw_with_nested(TaskError("outer", "details", 3));
+    }
+  });
+  BOOST_TEST(task_error.text == "1 outer");
+  BOOST_TEST(task_error.run.details == "details\ncaused by: an exception that is not a std::exception: int");
+  const Outcome parameter([](Context&, const WorkParams&) -> json::value {
+    try {
+      throw std::out_of_range("row 9");
+    } catch (...) {
+      std::throw_with_nested(ParameterError("rows is too large"));
+    }
+  });
+  BOOST_TEST(parameter.text == "3 rows is too large");
+  BOOST_TEST(parameter.run.details == "caused by: row 9");
+  struct NoException {};
+  const Outcome other([](Context&, const WorkParams&) -> json::value {
+    try {
+      throw std::logic_error("inside");
+    } catch (...) {
+      std::throw_with_nested(NoException());
+    }
+  });
+  BOOST_TEST(other.text.starts_with("1 threw an exception that is not a std::exception: "), other.text);
+  BOOST_TEST(other.run.details == "caused by: inside");
+  // Nothing was in flight, and a chain without end.
+  BOOST_TEST(Outcome([](Context&, const WorkParams&) -> json::value { std::throw_with_nested(std::runtime_error("alone")); }).text == "1 alone");
+  const Outcome deep([](Context&, const WorkParams&) -> json::value {
+    const auto dig = [](const auto& self, int depth) -> void {
+      if (depth == 0) throw std::runtime_error("the bottom");
+      try {
+        self(self, depth - 1);
+      } catch (...) {
+        std::throw_with_nested(std::runtime_error("level " + std::to_string(depth)));
+      }
+    };
+    dig(dig, 1000);
+    return nullptr;
+  });
+  BOOST_TEST(deep.text == "1 level 1000");
+  BOOST_TEST(deep.run.details.find("level 984") != std::string::npos);
+  BOOST_TEST(deep.run.details.find("level 983") == std::string::npos);
+  BOOST_TEST(Outcome([](Context&, const WorkParams&) -> json::value { throw Cancelled(); }).text.starts_with("2"));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

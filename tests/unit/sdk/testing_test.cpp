@@ -38,6 +38,36 @@ class CountTask : public skrobot::Task<CountParams> {
   }
 };
 
+struct Inner {
+  double share = 0.5;
+};
+SKROBOT_PARAMS(Inner, (share, "A share", skrobot::at_least(0), skrobot::at_most(1)))
+
+struct RangeParams {
+  std::int64_t steps = 5;
+  double rate = 0.1;
+  std::string word = "one";
+  std::string name = "n";
+  std::string wait = "1s";
+  std::filesystem::path file;
+  std::vector<int> list;
+  Inner inner;
+  std::vector<Inner> more;
+  std::optional<Inner> limit;
+  std::uint8_t small = 1;
+};
+SKROBOT_PARAMS(RangeParams, (steps, "Steps", skrobot::at_least(1), skrobot::at_most(10)), (rate, "Rate", skrobot::greater_than(0), skrobot::less_than(1)),
+               (word, "Word", skrobot::one_of("one", "two")), (name, "Name", skrobot::not_empty()), (wait, "Wait", skrobot::duration()),
+               (file, "File", skrobot::existing_file()), (list, "List", skrobot::max_items(3)), (inner, "Inner"), (more, "More"), (limit, "Limit"), (small, "Small"))
+
+class RangeTask : public skrobot::Task<RangeParams> {
+ public:
+  json::value run(skrobot::Context& context, const RangeParams& params) override {
+    context.record("ran", 0, 1);
+    return params.limit ? json::value(params.limit->share) : json::value();
+  }
+};
+
 class SayNotifier : public skrobot::Notifier<> {
  public:
   void notify(const skrobot::Notification& n, const skrobot::NoParams&) override {
@@ -160,6 +190,51 @@ BOOST_AUTO_TEST_CASE(a_notifier) {
   const auto delivery = skrobot::testing::notify<SayNotifier>(n);
   BOOST_TEST(!delivery.delivered());
   BOOST_TEST(delivery.message == "nobody hears: it broke");
+}
+
+BOOST_AUTO_TEST_CASE(what_a_host_refuses_never_runs) {
+  const auto refused = [](json::object params) {
+    Run run(std::move(params));
+    run.run<RangeTask>();
+    BOOST_TEST((run.completed() || run.status == SKROBOT_BAD_PARAMETER), run.message);
+    BOOST_TEST(run.points("ran").size() == (run.completed() ? 1u : 0u));
+    return run.message;
+  };
+  BOOST_TEST(refused({}) == "");
+  BOOST_TEST(refused({{"steps", 0}}) == "parameter 'steps' must be at least 1, got 0");
+  BOOST_TEST(refused({{"steps", 11}}) == "parameter 'steps' must be at most 10, got 11");
+  BOOST_TEST(refused({{"steps", 2.5}}) == "parameter 'steps' must be of type integer, got a number");
+  BOOST_TEST(refused({{"steps", "3"}}) == "parameter 'steps' must be of type integer, got text");
+  BOOST_TEST(refused({{"steps", 3.0}}) == "");
+  BOOST_TEST(refused({{"rate", 0}}) == "parameter 'rate' must be greater than 0, got 0");
+  BOOST_TEST(refused({{"rate", "NaN"}}).starts_with("parameter 'rate' must be greater than 0"));
+  BOOST_TEST(refused({{"rate", 1}}) == "parameter 'rate' must be less than 1, got 1");
+  BOOST_TEST(refused({{"word", "three"}}) == "parameter 'word' must be one of [\"one\",\"two\"], got 'three'");
+  BOOST_TEST(refused({{"name", ""}}) == "parameter 'name' must not be empty");
+  BOOST_TEST(refused({{"wait", "soon"}}) == "parameter 'wait' must be a span of time: 'soon' is not a duration");
+  BOOST_TEST(refused({{"file", "/not/there"}}) == "parameter 'file' names no file that is there: '/not/there'");
+  BOOST_TEST(refused({{"list", {1, 2, 3, 4}}}) == "parameter 'list' must have at most 3 items");
+  BOOST_TEST(refused({{"list", {1, "x"}}}) == "parameter 'list[1]' must be of type integer, got text");
+  BOOST_TEST(refused({{"inner", {{"share", 2}}}}) == "parameter 'inner.share' must be at most 1, got 2");
+  BOOST_TEST(refused({{"inner", {{"shere", 1}}}}) == "there is no parameter 'inner.shere'");
+  BOOST_TEST(refused({{"inner", 5}}) == "parameter 'inner' must be of type object, got an integer");
+  BOOST_TEST(refused({{"more", {{{"share", 0.5}}, {{"share", -1}}}}}) == "parameter 'more[1].share' must be at least 0, got -1");
+  BOOST_TEST(refused({{"limit", {{"share", 3}}}}) == "parameter 'limit.share' must be at most 1, got 3");
+  BOOST_TEST(refused({{"limit", nullptr}}) == "");
+  BOOST_TEST(refused({{"limit", {{"share", 1}}}}) == "");
+  BOOST_TEST(refused({{"small", 300}}) == "parameter 'small' must be at most 255, got 300");
+  Run typed;
+  RangeParams params;
+  params.steps = 0;
+  BOOST_TEST(typed.run<RangeTask>(params) == SKROBOT_BAD_PARAMETER);
+}
+
+BOOST_AUTO_TEST_CASE(a_struct_or_none_is_none) {
+  Run none, some({{"limit", json::object()}});
+  none.run<RangeTask>();
+  some.run<RangeTask>();
+  BOOST_TEST(none.result == json::value(nullptr));
+  BOOST_TEST(some.result == json::value(0.5));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -166,7 +166,7 @@ BOOST_AUTO_TEST_CASE(the_code_of_the_failure_is_the_program_s) {
   FakeRun task(folder / "files", shell("exit 42"));
   skrobot_error error{};
   error.struct_size = sizeof error;
-  CommandTask object;
+  skrobot::detail::TaskFunctions<CommandTask>::Object object;
   BOOST_TEST(skrobot::detail::TaskFunctions<CommandTask>::run(&object, &task.table(), &error) == SKROBOT_FAILED);
   BOOST_TEST(error.code == 42);
 }
