@@ -22,7 +22,7 @@ constexpr std::size_t k_most_samples = 80;
 constexpr std::size_t k_random_samples = 20;
 constexpr std::uint64_t k_short_ms = 300;
 
-std::string status_text(std::int32_t status) {
+std::string status_text(std::int64_t status) {
   switch (status) {
     case SKROBOT_OK: return "completed";
     case SKROBOT_CANCELLED: return "was cancelled";
