@@ -51,7 +51,7 @@ struct Hidden {
 };
 const std::vector<Hidden> k_hidden{
     {"loops_forever", 3},      {"joins_its_hosts_group", 3}, {"joins_its_childs_group", 4}, {"leaves_its_session", 6},
-    {"adopts_its_orphans", 4}, {"stops_its_parent", 4},      {"traces_itself", 4}};
+    {"adopts_its_orphans", 4}, {"traces_itself", 4}};
 
 }  // namespace
 

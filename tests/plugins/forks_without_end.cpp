@@ -2,8 +2,7 @@
 #include "fault.hpp"
 #include "supervised.hpp"
 
-SKROBOT_FAULT(forks_without_end,
-              "Forks processes that fork and end, each in a session of its own, and ignores signals") {
+SKROBOT_FAULT(forks_without_end, "Forks processes that fork and end, each in a session of its own") {
   ignore_signals();
   for (int i = 0; i < 8; ++i) {
     if (::fork() != 0) continue;
