@@ -153,7 +153,6 @@ Outcome PluginTask::run(RunRecorder& recorder, const RunRequest& request) {
     }
   };
   CallEnd end = converse(*worker_, run_frame(call_, request, options.marker), options);
-  worker_.reset();
   // Before the text is made valid and cut further: both would leave parts of a secret that are not found any more.
   if (const SecretMask mask(call_.secrets); !mask.empty()) {
     end.message = mask.mask_cut(end.message);

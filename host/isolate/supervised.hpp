@@ -19,7 +19,7 @@ class Supervised {
   Supervised(Descriptor control, int supervisor);
   Supervised(const Supervised&) = delete;
   Supervised& operator=(const Supervised&) = delete;
-  /// As wait().
+  /// As wait(); the supervisor is gone too.
   ~Supervised();
 
   int descriptor() const { return control_.get(); }  ///< for poll(): readable when has_ended() may have changed
@@ -33,7 +33,8 @@ class Supervised {
   WorkerEnd end() const;
 
  private:
-  void end_abandoned();
+  void reap();
+  void end_abandoned(int supervisor) const;
 
   Descriptor control_;
   int supervisor_;

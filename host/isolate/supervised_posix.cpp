@@ -66,6 +66,13 @@ Supervised::Supervised(Descriptor control, int supervisor) : control_(std::move(
 
 Supervised::~Supervised() {
   if (control_.get() >= 0) wait();
+  reap();
+}
+
+void Supervised::reap() {
+  if (supervisor_ < 0) return;
+  wait_for(supervisor_);
+  OwnChildren::instance().remove(std::exchange(supervisor_, -1));
 }
 
 bool Supervised::has_ended() {
@@ -105,20 +112,20 @@ bool Supervised::wait() {
     }
   }
   const bool told = report_ && report_->kind != SupervisorTells::started;
-  if (supervisor_ > 0) {
-    if (!told) ::kill(supervisor_, SIGKILL);
-    wait_for(supervisor_);
-    OwnChildren::instance().remove(supervisor_);
-    if (!told) end_abandoned();
-    supervisor_ = -1;
-  }
   control_ = Descriptor();
+  // One that has told all exits by itself: it is waited for when this object goes, while the record is written.
+  if (supervisor_ > 0 && !told) {
+    ::kill(supervisor_, SIGKILL);
+    const int supervisor = supervisor_;
+    reap();
+    end_abandoned(supervisor);
+  }
   return told;
 }
 
 // The supervisor was killed: what it watched over is no child of anyone who would end it.
-void Supervised::end_abandoned() {
-  WorkerGroup::end(WorkerGroup::usual_parent(), supervisor_);
+void Supervised::end_abandoned(int supervisor) const {
+  WorkerGroup::end(WorkerGroup::usual_parent(), supervisor);
   if (worker_ > 0 && is_worker_program(worker_)) end_process(worker_);
   end_orphans();
 }
