@@ -12,6 +12,7 @@
 
 #include "base/error.hpp"
 #include "base/file_system.hpp"
+#include "base/own_children.hpp"
 
 extern char** environ;
 
@@ -73,8 +74,12 @@ CommandEnd run_command(const std::vector<std::string>& words) {
   std::vector<char*> arguments;
   for (std::string& word : copies) arguments.push_back(word.data());
   arguments.push_back(nullptr);
-  pid_t pid = -1;
-  const int failed = ::posix_spawnp(&pid, arguments[0], &actions, &attributes, arguments.data(), environ);
+  int failed = 0;
+  const pid_t pid = OwnChildren::instance().add([&] {
+    pid_t made = -1;
+    failed = ::posix_spawnp(&made, arguments[0], &actions, &attributes, arguments.data(), environ);
+    return failed == 0 ? made : -1;
+  });
   ::posix_spawnattr_destroy(&attributes);
   ::posix_spawn_file_actions_destroy(&actions);
   if (failed == ENOENT) {
@@ -88,6 +93,7 @@ CommandEnd run_command(const std::vector<std::string>& words) {
   int status = 0;
   while (::waitpid(pid, &status, 0) < 0 && errno == EINTR) {
   }
+  OwnChildren::instance().remove(pid);
   end.exit_code = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
   return end;
 }

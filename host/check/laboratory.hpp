@@ -41,7 +41,7 @@ struct ProbedItem {
 /// How a probe came out.
 struct ProbeResult {
   bool returned = false;     ///< the worker told its end itself; else the last of `found` says how it ended
-  std::int32_t status = 0;   ///< of the plugin's call
+  std::int64_t status = 0;   ///< of the plugin's call
   std::string message;
   std::uint64_t said = 0;    ///< how often it used its run: points, log records, progress
   bool was_asked_to_stop = false;

@@ -15,7 +15,7 @@ namespace {
 constexpr std::size_t k_most_samples = 80;
 constexpr std::size_t k_random_samples = 20;
 
-std::string status_text(std::int32_t status) {
+std::string status_text(std::int64_t status) {
   switch (status) {
     case SKROBOT_OK: return "completed";
     case SKROBOT_CANCELLED: return "was cancelled";

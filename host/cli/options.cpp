@@ -30,7 +30,7 @@ void add_run_options(CommandLine& line, TypedOptions& typed) {
   option("--seed", typed.seed, "The seed (default: drawn, and recorded)", "N");
   option("--timeout", typed.timeout, "End each run after this: 30s, 5m, 1h30m", "TIME");
   option("--grace", typed.grace, "What a task has to stop in when it is asked, and again after SIGTERM (default 5s)", "TIME");
-  option("--memory-limit", typed.memory_limit, "Memory of a task's process, and of each that it starts: 512MiB, 2G", "BYTES");
+  option("--memory-limit", typed.memory_limit, "Memory of a task's process, and of each that it starts; shared memory and files in memory count only where a cgroup can be had: 512MiB, 2G", "BYTES");
   option("--output-limit", typed.output_limit, "Size of a run's log; beyond it the middle is left out (default 1GiB)", "BYTES");
   option("--isolation", typed.isolation, "process: tasks run in a process of their own (default); none: in this one, for a debugger",
          "process|none");

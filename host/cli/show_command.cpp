@@ -68,6 +68,14 @@ std::string exit_text(const RunRecord& record) {
   return record.exit_status ? "status " + std::to_string(*record.exit_status) : "";
 }
 
+std::string containment_text(const RunRecord& record) {
+  if (!record.containment) return {};
+  std::string text = *record.containment == Containment::none ? "the task ran in the host's process" : "processes by a " + std::string(to_string(*record.containment));
+  if (record.limits.memory && record.memory_limit_is_shared) text += ", memory of all together";
+  if (record.processes_left > 0) text += "; " + std::to_string(record.processes_left) + " could not be ended";
+  return text;
+}
+
 class Page {
  public:
   explicit Page(const RecordView& view) : view_(view), width_(output_width()), now_(std::chrono::system_clock::now()) {}
@@ -108,6 +116,7 @@ class Page {
                                     format_bytes(static_cast<std::uint64_t>(record.resources.peak_memory_bytes)));
       }
       row(table, "limits", limits_text(record.limits));
+      row(table, "contained", containment_text(record));
       row(table, "process", printable(record.host, 100) + ", " + std::to_string(record.pid));
       std::string tags;
       for (const auto& [key, text] : record.tags) tags += (tags.empty() ? "" : ", ") + printable(key + "=" + text, 200);

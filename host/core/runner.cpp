@@ -153,6 +153,9 @@ void Runner::close(RunReport& report, RunRecorder& recorder) {
   record.exit_status = outcome.exit_status;
   record.exit_signal = outcome.exit_signal;
   record.resources = outcome.resources;
+  record.containment = outcome.containment;
+  record.memory_limit_is_shared = outcome.memory_limit_is_shared;
+  record.processes_left = outcome.processes_left;
 
   const auto keep = [&](std::string text) {
     if (report.record_failure.empty()) report.record_failure = std::move(text);

@@ -37,7 +37,7 @@ struct ConversationOptions {
 /// How a call into a plugin came out.
 struct CallEnd {
   bool done = false;        ///< the worker said so itself: the only success
-  std::int32_t status = 0;  ///< with done: skrobot_status
+  std::int64_t status = 0;  ///< with done: what the plugin returned, or protocol::k_unusable
   std::int32_t code = 0;    ///< the plugin's own
   std::string message;
   std::string details;
@@ -50,7 +50,7 @@ struct CallEnd {
 void send_frame(const Worker& worker, protocol::Frame frame);
 
 /// Sends `request`, hands out what comes back, stops the worker on time-out or cancellation (flag, SIGTERM, SIGKILL), and returns when
-/// it has ended. Throws nothing of its own; what a callback throws ends the worker.
+/// it has ended. Throws Error(Fault::host) when the worker could not be started; what a callback throws ends the worker.
 CallEnd converse(Worker& worker, protocol::Frame request, const ConversationOptions& options);
 
 /// A marker for one run.

@@ -4,6 +4,7 @@
 #include <signal.h>
 #include <sys/random.h>
 #include <sys/socket.h>
+#include <time.h>
 #include <unistd.h>
 
 #include <array>
@@ -15,6 +16,7 @@
 #include "isolate/backtrace.hpp"
 #include "isolate/conversation.hpp"
 #include "isolate/output_splitter.hpp"
+#include "isolate/worker_spawn.hpp"
 #include "track/ticker.hpp"
 
 namespace skrobot {
@@ -37,8 +39,9 @@ class Conversation {
             [this](int level, std::string_view text) { if (options_.on_record) options_.on_record(level, text); }) {}
 
   CallEnd run(Frame request) {
-    ::fcntl(worker_.socket(), F_SETFL, O_NONBLOCK);
-    ::fcntl(worker_.output(), F_SETFL, O_NONBLOCK);
+    for (const int descriptor : {worker_.socket(), worker_.output()}) {
+      if (::fcntl(descriptor, F_SETFL, O_NONBLOCK) != 0) fail_to_start("fcntl", errno);
+    }
     std::string_view unsent = request.bytes();
     send_some(unsent);
     int wait_ms = k_tick_ms;
@@ -47,8 +50,8 @@ class Conversation {
       std::array<pollfd, 4> events{pollfd{socket_open_ ? worker_.socket() : -1, wanted, 0},
                                    pollfd{output_open_ ? worker_.output() : -1, POLLIN, 0}, pollfd{worker_.ended(), POLLIN, 0},
                                    pollfd{cancel_wakes() ? options_.cancel->descriptor() : -1, POLLIN, 0}};
-      ::poll(events.data(), events.size(), wait_ms);
-      const bool ended = (events[2].revents & POLLIN) != 0;
+      if (::poll(events.data(), events.size(), wait_ms) < 0) look_at_all(events);
+      const bool ended = events[2].revents != 0 && worker_.has_ended();
       if ((events[0].revents & POLLOUT) != 0) send_some(unsent);
       if ((events[0].revents & ~POLLOUT) != 0) read_frames();
       if (events[1].revents != 0) read_output();
@@ -58,6 +61,7 @@ class Conversation {
       step_towards_end();
     }
     end_.worker = worker_.wait();
+    if (end_.worker.start_error != 0) fail_to_start("fork", end_.worker.start_error);
     tell_who_ended_it();
     // The group is gone: what is in the pipe is all there will be, unless a process that left the group holds it open.
     read_frames();
@@ -68,6 +72,15 @@ class Conversation {
   }
 
  private:
+  // What to do where poll() does not say what there is: nothing here waits.
+  static void look_at_all(std::array<pollfd, 4>& events) {
+    if (errno != EINTR) {
+      constexpr timespec k_nap{0, 1'000'000};
+      ::nanosleep(&k_nap, nullptr);
+    }
+    for (pollfd& event : events) event.revents = event.fd >= 0 ? event.events : short{0};
+  }
+
   // How often the user asked to stop since this began.
   std::uint32_t requests() const { return options_.cancel != nullptr ? options_.cancel->count() - options_.cancel_from : 0; }
   // The descriptor stays readable: it is of use for the first request only.
@@ -125,7 +138,7 @@ class Conversation {
     Fields fields(message.payload);
     switch (message.type) {
       case Type::done:
-        end_.status = static_cast<std::int32_t>(fields.number());
+        end_.status = static_cast<std::int64_t>(fields.number());
         end_.code = static_cast<std::int32_t>(fields.number());
         end_.message = fields.text();
         end_.done = fields.ok();
@@ -147,9 +160,11 @@ class Conversation {
     if (end_.done) {
       // It has said all; threads that a plugin left behind are not waited for long.
       if (now - done_ms_ > options_.grace.count() && step_ < 3) insist(SIGKILL, 3, now);
+      else insist_again(now);
       return;
     }
-    if (requests() > 1 && step_ < 3) {
+    if (step_ >= 3) return insist_again(now);
+    if (requests() > 1) {
       if (end_.stop == Stop::none) end_.stop = Stop::cancelled;
       return insist(SIGKILL, 3, now);
     }
@@ -161,7 +176,7 @@ class Conversation {
       step_ = 1;
       step_ms_ = now;
       if (options_.block == nullptr) insist(SIGTERM, 2, now);  // nothing that would hear a flag
-    } else if (step_ < 3 && now - step_ms_ >= options_.grace.count()) {
+    } else if (now - step_ms_ >= options_.grace.count()) {
       insist(step_ == 1 ? SIGTERM : SIGKILL, step_ + 1, now);
     }
   }
@@ -175,6 +190,12 @@ class Conversation {
       ::poll(nullptr, 0, 20);
     }
     if (requests() > 0) end_.stop = Stop::cancelled;
+  }
+
+  // Whatever is between it and its end has had its time.
+  void insist_again(std::int64_t now) {
+    constexpr std::int64_t k_patience_ms = 30'000;
+    if (step_ == 3 && now - step_ms_ > k_patience_ms) insist(SIGKILL, 4, now);
   }
 
   void insist(int number, int step, std::int64_t now) {
@@ -195,7 +216,7 @@ class Conversation {
   bool many_ = false;
   std::int64_t ticked_ms_ = 0;
   std::int64_t done_ms_ = 0;
-  int step_ = 0;  // 1: asked, 2: SIGTERM sent, 3: SIGKILL sent
+  int step_ = 0;  // 1: asked, 2: SIGTERM sent, 3: SIGKILL sent, 4: by the last means
   std::int64_t step_ms_ = 0;
 };
 

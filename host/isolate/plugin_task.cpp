@@ -57,6 +57,9 @@ Outcome tell(const CallEnd& end, const PluginCall& call, const RunRequest& reque
   outcome.exit_signal = end.worker.signal;
   outcome.resources = end.worker.resources;
   if (end.done && end.status != SKROBOT_OK) outcome.error_code = end.code;
+  outcome.containment = end.worker.containment;
+  outcome.memory_limit_is_shared = end.worker.has_shared_memory_limit;
+  outcome.processes_left = end.worker.left;
   if (end.done && end.status == k_unusable) {
     throw Error(Fault::host, "the plugin " + call.plugin.path + " cannot be used: " + printable(end.message, 2000));
   }
@@ -88,6 +91,7 @@ Outcome tell(const CallEnd& end, const PluginCall& call, const RunRequest& reque
   }
   if (request.memory_limit && outcome.state != State::completed) {
     outcome.details += "Its memory was limited to " + format_bytes(*request.memory_limit) + ".\n";
+    if (end.worker.ran_out_of_memory) outcome.details += "All its processes together reached that limit, and the system ended one of them.\n";
   }
   outcome.details = valid_utf8(outcome.details);
   return outcome;
@@ -149,7 +153,6 @@ Outcome PluginTask::run(RunRecorder& recorder, const RunRequest& request) {
     }
   };
   CallEnd end = converse(*worker_, run_frame(call_, request, options.marker), options);
-  worker_.reset();
   // Before the text is made valid and cut further: both would leave parts of a secret that are not found any more.
   if (const SecretMask mask(call_.secrets); !mask.empty()) {
     end.message = mask.mask_cut(end.message);

@@ -23,7 +23,6 @@ enum class Type : std::uint32_t {
 
   // host to a worker that forks others
   fork = 6,      // nothing, and the descriptors of a worker's four ends beside it
-  reap = 7,      // the number of a worker that has ended
 
   // worker to host
   plugin = 16,       // id, version, abi minor
@@ -37,13 +36,13 @@ enum class Type : std::uint32_t {
   finding = 24,      // grade, text: what a probe found
   series = 25,       // metric's name, unit, how many points, (step, value)… of the first ones as bytes
   forked = 26,       // the worker's number; or 0, and why it cannot be
-  reaped = 27,       // wait status, user s, µs, system s, µs, peak KiB
   said = 28,         // how often an item used its run, 1 if it was asked to stop, ms from then to its return
   wrote = 29,        // a file that a probed item opened for writing, made or renamed: its absolute path
 };
 
-/// The status of a `done` frame when the plugin could not be called at all; the others are skrobot_status.
-inline constexpr std::int32_t k_unusable = -1;
+/// The status of a `done` frame when the plugin could not be called at all. The others are what a plugin returned, any 32-bit number: this is
+/// none of those.
+inline constexpr std::int64_t k_unusable = std::int64_t{1} << 32;
 
 struct Header {
   std::uint32_t type;
@@ -155,16 +154,16 @@ struct LogPiece {
 static_assert(sizeof(LogPiece) == 4);
 inline constexpr std::size_t k_most_piece_text = 4096 - k_marker_bytes - sizeof(LogPiece);  // PIPE_BUF: one write, not interleaved
 
-/// Where a worker finds its ends, as its command line's arguments: socket, output pipe, shared memory (-1: none), lifeline, the host's
-/// pid. The lifeline is a pipe that the host holds open and never writes to: its end is the host's.
+/// Where a worker finds its ends, as its command line's arguments: socket, output pipe, shared memory (-1: none), its supervisor's end of what
+/// supervision.hpp describes, and the directory of a cgroup (empty: none).
 inline constexpr int k_worker_arguments = 5;
 
-/// A worker that forks others has this as its first argument, and then socket, lifeline, the host's pid.
+/// A worker that forks others has this as its first argument, and then socket, its supervisor's end, the directory of a cgroup.
 inline constexpr const char* k_zygote_argument = "zygote";
 inline constexpr int k_zygote_arguments = 4;
 /// And this in its environment, which it takes out again: the loader finds every function once, instead of each fork what it calls.
 inline constexpr const char* k_zygote_variable = "LD_BIND_NOW=1";
-/// What comes with a `fork`: socket, output pipe, shared memory, lifeline.
+/// What comes with a `fork`: socket, output pipe, shared memory, supervisor's end.
 inline constexpr std::size_t k_fork_descriptors = 4;
 
 }  // namespace skrobot::protocol

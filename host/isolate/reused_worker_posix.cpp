@@ -1,22 +1,21 @@
 // SPDX-License-Identifier: MIT
 #include "isolate/reused_worker.hpp"
 
+#include <poll.h>
 #include <signal.h>
-#include <sys/resource.h>
 #include <sys/socket.h>
-#include <sys/syscall.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 #include <array>
 #include <atomic>
 #include <cerrno>
 #include <cstring>
+#include <utility>
 
 #include "base/error.hpp"
 #include "base/log.hpp"
 #include "base/text.hpp"
 #include "isolate/protocol.hpp"
+#include "isolate/supervised.hpp"
 #include "isolate/worker_spawn.hpp"
 
 namespace skrobot {
@@ -24,57 +23,39 @@ namespace {
 
 using namespace protocol;
 
+// How long a process may take to load a plugin and to fork.
+constexpr int k_answer_limit_ms = 60'000;
+
 // The host's side of one process that has loaded a plugin and forks.
 class Zygote {
  public:
-  explicit Zygote(const std::filesystem::path& plugin) {
-    WorkerChannels ends = make_worker_channels();
-    spawned_ = spawn_worker(find_worker_program(), {k_zygote_argument}, {ends.worker_socket.get(), ends.worker_lifeline.get()}, -1, k_zygote_variable);
-    socket_ = std::move(ends.socket);
-    lifeline_ = std::move(ends.lifeline);
+  explicit Zygote(const std::filesystem::path& plugin) : Zygote(make_worker_channels()) {
     static_cast<void>(send(Frame(Type::load).text(plugin.string()).bytes(), {}));
-  }
-  Zygote(const Zygote&) = delete;
-  Zygote& operator=(const Zygote&) = delete;
-  ~Zygote() {
-    ::kill(-spawned_.pid, SIGKILL);
-    while (::waitpid(spawned_.pid, nullptr, 0) < 0 && errno == EINTR) {
-    }
-    forget_worker(spawned_.pid);
-    end_orphans(spawned_.cookie);
   }
 
   enum class Answer { forked, refused, gone };
 
   // On `refused`, `reason` says why it can never be.
-  Answer fork(const std::vector<int>& descriptors, int& pid, std::string& reason) {
+  Answer fork(const std::vector<int>& descriptors, std::string& reason) {
     if (!send(Frame(Type::fork).bytes(), descriptors)) return Answer::gone;
     std::string payload;
     if (!receive(Type::forked, payload)) return Answer::gone;
     Fields fields(payload);
-    pid = static_cast<int>(fields.number());
+    const auto pid = static_cast<std::int64_t>(fields.number());
     reason = fields.text();
     return pid > 0 ? Answer::forked : Answer::refused;
   }
 
-  // Nothing: this process itself is gone.
-  std::optional<WorkerEnd> reap(int pid) {
-    std::string payload;
-    if (!send(Frame(Type::reap).number(static_cast<std::uint64_t>(pid)).bytes(), {}) || !receive(Type::reaped, payload)) return std::nullopt;
-    Fields fields(payload);
-    const auto status = static_cast<int>(fields.number());
-    rusage usage{};
-    usage.ru_utime = {static_cast<time_t>(fields.number()), 0};
-    usage.ru_utime.tv_usec = static_cast<suseconds_t>(fields.number());
-    usage.ru_stime = {static_cast<time_t>(fields.number()), 0};
-    usage.ru_stime.tv_usec = static_cast<suseconds_t>(fields.number());
-    usage.ru_maxrss = static_cast<long>(fields.number());
-    return worker_end(status, usage);
-  }
-
-  const std::string& cookie() const { return spawned_.cookie; }
+  /// Ends the process and all that it started.
+  void end() { supervised_.wait(); }
+  void signal(int number) { supervised_.signal(number); }
 
  private:
+  explicit Zygote(WorkerChannels ends)
+      : socket_(std::move(ends.socket)),
+        supervised_(std::move(ends.control),
+                    spawn_worker(find_worker_program(), {k_zygote_argument}, {ends.worker_socket.get(), ends.supervisor_control.get()}, -1, k_zygote_variable)) {}
+
   bool send(std::string_view bytes, const std::vector<int>& descriptors) {
     iovec data{const_cast<char*>(bytes.data()), bytes.size()};
     msghdr message{};
@@ -98,8 +79,13 @@ class Zygote {
     return sent == static_cast<ssize_t>(bytes.size());
   }
 
+  // A plugin may hang while it is loaded, or have stopped the process: that is found out by the worker that is started in its place.
   bool receive_exactly(char* data, std::size_t size) {
     while (size > 0) {
+      pollfd event{socket_.get(), POLLIN, 0};
+      const int ready = ::poll(&event, 1, k_answer_limit_ms);
+      if (ready < 0 && errno == EINTR) continue;
+      if (ready == 0) return false;
       const ssize_t got = ::recv(socket_.get(), data, size, 0);
       if (got < 0 && errno == EINTR) continue;
       if (got <= 0) return false;
@@ -115,48 +101,43 @@ class Zygote {
     return receive_exactly(payload.data(), payload.size());
   }
 
-  Spawned spawned_;
   Descriptor socket_;
-  Descriptor lifeline_;
+  Supervised supervised_;
 };
 
 class ReusedWorker final : public Worker {
  public:
-  ReusedWorker(std::shared_ptr<Zygote> zygote, int pid, WorkerChannels ends)
-      : zygote_(std::move(zygote)), pid_(pid), ends_(std::move(ends)), ended_(static_cast<int>(::syscall(SYS_pidfd_open, pid, 0))) {}
+  ReusedWorker(std::shared_ptr<Zygote> zygote, WorkerChannels ends)
+      : zygote_(std::move(zygote)), socket_(std::move(ends.socket)), output_(std::move(ends.output)), supervised_(std::move(ends.control), -1) {}
   ReusedWorker(const ReusedWorker&) = delete;
   ReusedWorker& operator=(const ReusedWorker&) = delete;
   ~ReusedWorker() override {
-    if (pid_ > 0) wait();
+    if (!is_over_) wait();
   }
 
-  int socket() const override { return ends_.socket.get(); }
-  int output() const override { return ends_.output.get(); }
-  int ended() const override { return ended_.get(); }
-  void signal(int number) override { ::kill(-pid_, number); }
-
+  int socket() const override { return socket_.get(); }
+  int output() const override { return output_.get(); }
+  int ended() const override { return supervised_.descriptor(); }
+  bool has_ended() override { return supervised_.has_ended(); }
+  void signal(int number) override {
+    supervised_.signal(number);
+    if (number == SIGKILL && std::exchange(killed_, true)) zygote_->signal(SIGKILL);
+    else zygote_->signal(SIGCONT);  // the plugin may have stopped it
+  }
   WorkerEnd wait() override {
-    // It stays a zombie until it is reaped on demand: its group's number cannot be another's.
-    ::kill(-pid_, SIGKILL);
-    auto end = zygote_->reap(pid_);
-    if (!end) {
-      // Its parent is gone, and it with it; where this process adopts orphans, it is its child now.
-      int status = SIGKILL;
-      rusage usage{};
-      while (::wait4(pid_, &status, 0, &usage) < 0 && errno == EINTR) {
-      }
-      end = worker_end(status, usage);
-    }
-    pid_ = -1;
-    end_orphans(zygote_->cookie());
-    return *end;
+    is_over_ = true;
+    // Its parent is gone: what is left is its supervisor's to end.
+    if (!supervised_.wait()) zygote_->end();
+    return supervised_.end();
   }
 
  private:
   std::shared_ptr<Zygote> zygote_;
-  int pid_;
-  WorkerChannels ends_;
-  Descriptor ended_;
+  Descriptor socket_;
+  Descriptor output_;
+  Supervised supervised_;
+  bool killed_ = false;
+  bool is_over_ = false;
 };
 
 struct Reuse {
@@ -170,15 +151,9 @@ std::unique_ptr<Worker> start(Reuse& reuse, int memory) {
   for (int losses = 0; !reuse.fresh && losses < k_most_losses; ++losses) {
     if (!reuse.zygote) reuse.zygote = std::make_shared<Zygote>(reuse.plugin);
     WorkerChannels ends = make_worker_channels();
-    int pid = -1;
     std::string reason;
-    const auto answer = reuse.zygote->fork({ends.worker_socket.get(), ends.worker_output.get(), memory, ends.worker_lifeline.get()}, pid, reason);
-    if (answer == Zygote::Answer::forked) {
-      ends.worker_socket = Descriptor();
-      ends.worker_output = Descriptor();
-      ends.worker_lifeline = Descriptor();
-      return std::make_unique<ReusedWorker>(reuse.zygote, pid, std::move(ends));
-    }
+    const auto answer = reuse.zygote->fork({ends.worker_socket.get(), ends.worker_output.get(), memory, ends.supervisor_control.get()}, reason);
+    if (answer == Zygote::Answer::forked) return std::make_unique<ReusedWorker>(reuse.zygote, std::move(ends));
     reuse.zygote.reset();
     if (answer == Zygote::Answer::gone) continue;
     static std::atomic<bool> told{false};

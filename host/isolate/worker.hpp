@@ -17,19 +17,27 @@ struct WorkerEnd {
   std::optional<int> status;  ///< it exited
   std::optional<int> signal;  ///< a signal ended it
   Resources resources;
+  int start_error = 0;        ///< errno: it could not be started, and the rest says nothing
+  Containment containment = Containment::none;
+  bool has_shared_memory_limit = false;  ///< its memory limit counted all its processes together, shared memory and files in memory too
+  bool ran_out_of_memory = false;        ///< the system ended a process of it for that limit
+  unsigned left = 0;                     ///< processes that it started and that could not be ended: they are another user's
 };
 
-/// A started worker. One thread drives it; the one that started it must live as long as it does (the worker dies with that thread).
+/// A started worker. One thread drives it.
 class Worker {
  public:
   /// Ends what is still there, children too.
   virtual ~Worker() = default;
   virtual int socket() const = 0;     ///< the conversation; non-blocking on this side once driven
   virtual int output() const = 0;     ///< what it prints, and its log records; the end of it comes with the last writer's
-  virtual int ended() const = 0;      ///< for poll(): readable once the worker has ended
-  /// Sends a signal to the worker and its children. A thread has none and ignores it.
+  virtual int ended() const = 0;      ///< for poll(): readable when has_ended() may have changed
+  /// REQUIRES: ended() is readable, or poll() failed.
+  virtual bool has_ended() { return true; }
+  /// Sends a signal to the worker and its process group; SIGKILL to all that it started, and again: by the last means. A thread has none and
+  /// ignores it.
   virtual void signal(int number) = 0;
-  /// REQUIRES: ended() is readable. Ends the children that are left and says how it ended.
+  /// Ends what is left of it and says how it ended.
   virtual WorkerEnd wait() = 0;
 };
 
@@ -39,9 +47,9 @@ using WorkerLauncher = std::function<std::unique_ptr<Worker>(int memory)>;
 /// Starts the program skrobot-worker. Throws Error(Fault::host) when it is not found.
 WorkerLauncher process_launcher();
 
-/// From now on, processes that a worker's plugin sets free (in a session of their own, their parent gone) become this process's children,
-/// and end with the worker. For the whole process, and for good: a program that starts processes of its own may not want it. Without it
-/// they outlive the worker; those in the worker's process group never do.
+/// A worker's supervisor ends all that the worker started. From now on that holds too when a plugin killed the supervisor: what it set free
+/// becomes this process's child, and each child that this process did not start (OwnChildren) and that was not there at this call ends then.
+/// For the whole process, and for good: a program that starts processes of its own may not want it.
 void adopt_orphans();
 
 /// Where skrobot-worker is: SKROBOT_WORKER in the environment, beside this program, ../lib/skrobot from there, or where it was

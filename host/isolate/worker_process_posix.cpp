@@ -1,11 +1,6 @@
 // SPDX-License-Identifier: MIT
-#include <signal.h>
-#include <sys/resource.h>
-#include <sys/syscall.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
-#include <cerrno>
 #include <cstdlib>
 #include <string>
 #include <utility>
@@ -13,56 +8,41 @@
 
 #include "base/error.hpp"
 #include "base/machine.hpp"
+#include "isolate/supervised.hpp"
 #include "isolate/worker_spawn.hpp"
 
 namespace skrobot {
 namespace {
 
-class WorkerProcess : public Worker {
+class WorkerProcess final : public Worker {
  public:
-  WorkerProcess(pid_t pid, std::string cookie, Descriptor socket, Descriptor output, Descriptor lifeline)
-      : pid_(pid),
-        cookie_(std::move(cookie)),
-        socket_(std::move(socket)),
-        output_(std::move(output)),
-        lifeline_(std::move(lifeline)),
-        ended_(static_cast<int>(::syscall(SYS_pidfd_open, pid, 0))) {}
-  WorkerProcess(const WorkerProcess&) = delete;
-  WorkerProcess& operator=(const WorkerProcess&) = delete;
-  ~WorkerProcess() override {
-    if (pid_ >= 0) wait();
-  }
+  WorkerProcess(int supervisor, WorkerChannels ends)
+      : socket_(std::move(ends.socket)),
+        output_(std::move(ends.output)),
+        supervised_(std::move(ends.control), supervisor) {}
 
   int socket() const override { return socket_.get(); }
   int output() const override { return output_.get(); }
-  int ended() const override { return ended_.get(); }
-  void signal(int number) override { ::kill(-pid_, number); }
-
-  WorkerEnd wait() final {
-    // While the worker is a zombie, its group's number cannot be another's.
-    ::kill(-pid_, SIGKILL);
-    int status = 0;
-    rusage usage{};
-    while (::wait4(pid_, &status, 0, &usage) < 0 && errno == EINTR) {
-    }
-    forget_worker(std::exchange(pid_, -1));
-    end_orphans(cookie_);
-    return worker_end(status, usage);
+  int ended() const override { return supervised_.descriptor(); }
+  bool has_ended() override { return supervised_.has_ended(); }
+  void signal(int number) override { supervised_.signal(number); }
+  WorkerEnd wait() override {
+    supervised_.wait();
+    return supervised_.end();
   }
 
  private:
-  pid_t pid_;
-  std::string cookie_;
   Descriptor socket_;
   Descriptor output_;
-  Descriptor lifeline_;
-  Descriptor ended_;
+  Supervised supervised_;
 };
 
 std::unique_ptr<Worker> start(const std::filesystem::path& program, int memory) {
   WorkerChannels ends = make_worker_channels();
-  Spawned spawned = spawn_worker(program, {}, {ends.worker_socket.get(), ends.worker_output.get(), memory, ends.worker_lifeline.get()}, ends.worker_output.get());
-  return std::make_unique<WorkerProcess>(spawned.pid, std::move(spawned.cookie), std::move(ends.socket), std::move(ends.output), std::move(ends.lifeline));
+  const int supervisor = spawn_worker(
+      program, {}, {ends.worker_socket.get(), ends.worker_output.get(), memory, ends.supervisor_control.get()},
+      ends.worker_output.get());
+  return std::make_unique<WorkerProcess>(supervisor, std::move(ends));
 }
 
 }  // namespace

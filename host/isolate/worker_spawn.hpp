@@ -10,8 +10,6 @@
 
 #include "isolate/worker.hpp"
 
-struct rusage;
-
 namespace skrobot {
 
 /// A file descriptor that is closed with it; -1: none.
@@ -34,30 +32,20 @@ class Descriptor {
 struct WorkerChannels {
   Descriptor socket, worker_socket;
   Descriptor output, worker_output;
-  Descriptor lifeline, worker_lifeline;
+  Descriptor control, supervisor_control;
 };
 /// Throws Error(Fault::host).
 WorkerChannels make_worker_channels();
 
-struct Spawned {
-  int pid = -1;
-  std::string cookie;  ///< in the environment of the process and of all that it starts
-};
-
 /// Starts `program` in a process group of its own, with stdin from /dev/null, stdout and stderr to `output` (-1: /dev/null), and copies of
-/// `passed` from 3 on. Its arguments are `words`, then the copies' numbers (-1 for -1), then this process's number. Its
-/// environment is this process's, with `variable` ("NAME=value") in front if that is not empty. Throws Error(Fault::host).
-Spawned spawn_worker(const std::filesystem::path& program, const std::vector<std::string>& words, const std::vector<int>& passed, int output,
-                     const char* variable = "");
+/// `passed` from 3 on. Its arguments are `words`, then the copies' numbers (-1 for -1), then the cgroup below which it may make groups
+/// (WorkerGroup::usual_parent()). Its environment is this process's, with `variable` ("NAME=value") in front if that is not empty. Returns its
+/// number, which OwnChildren knows. Throws Error(Fault::host).
+int spawn_worker(const std::filesystem::path& program, const std::vector<std::string>& words, const std::vector<int>& passed, int output,
+                 const char* variable = "");
 
-/// To be called for what spawn_worker() started, once it was waited for: until then it is taken for no orphan.
-void forget_worker(int pid);
-
-/// Ends what a worker's processes set free (see adopt_orphans).
-void end_orphans(const std::string& cookie);
-
-/// As waitpid() tells it.
-WorkerEnd worker_end(int status, const rusage& usage);
+/// Ends each child that this process did not start (see adopt_orphans); nothing where it adopts none.
+void end_orphans();
 
 [[noreturn]] void fail_to_start(const std::string& what, int number);
 

@@ -19,6 +19,10 @@ constexpr std::array<std::pair<State, const char*>, 6> k_states{{{State::running
                                                                  {State::timed_out, "timed_out"},
                                                                  {State::cancelled, "cancelled"}}};
 
+constexpr std::array<std::pair<Containment, const char*>, 3> k_containments{{{Containment::none, "none"},
+                                                                             {Containment::supervisor, "supervisor"},
+                                                                             {Containment::cgroup, "cgroup"}}};
+
 json::object to_object(const std::map<std::string, std::string>& texts) {
   json::object object;
   for (const auto& [key, text] : texts) object[key] = text;
@@ -124,6 +128,13 @@ const char* to_string(State state) {
   return "unknown";
 }
 
+const char* to_string(Containment containment) {
+  for (const auto& [value, name] : k_containments) {
+    if (value == containment) return name;
+  }
+  return "unknown";
+}
+
 std::optional<State> state_from(std::string_view text) {
   for (const auto& [value, name] : k_states) {
     if (text == name) return value;
@@ -160,6 +171,12 @@ json::object to_json(const RunRecord& record) {
   object["limits"] = {{"timeout_ms", record.limits.timeout ? json::value(record.limits.timeout->count()) : json::value()},
                       {"memory_bytes", record.limits.memory ? json::value(*record.limits.memory) : json::value()},
                       {"output_bytes", record.limits.output}};
+  if (record.containment) {
+    const char* memory = record.memory_limit_is_shared ? "all" : "each";
+    object["containment"] = {{"processes", to_string(*record.containment)},
+                             {"memory", record.limits.memory && *record.containment != Containment::none ? json::value(memory) : json::value()},
+                             {"left", record.processes_left}};
+  }
   object["output_left_out_bytes"] = record.output_left_out;
   json::object inputs, metrics;
   for (const InputFile& input : record.inputs) inputs[input.parameter] = input.sha256.empty() ? json::value() : json::value(input.sha256);
@@ -220,6 +237,16 @@ std::optional<RunRecord> run_record_from(const json::value& value) {
   if (std::int64_t timeout = 0; limits.read("timeout_ms", timeout) && timeout > 0 && timeout <= k_longest_duration.count()) record.limits.timeout = std::chrono::milliseconds(timeout);
   limits.read("memory_bytes", record.limits.memory);
   limits.read("output_bytes", record.limits.output);
+  if (const Members containment = members.members("containment")) {
+    std::string processes, memory;
+    containment.read("processes", processes);
+    containment.read("memory", memory);
+    for (const auto& [known_one, name] : k_containments) {
+      if (processes == name) record.containment = known_one;
+    }
+    record.memory_limit_is_shared = memory == "all";
+    containment.read("left", record.processes_left);
+  }
   members.read("output_left_out_bytes", record.output_left_out);
   members.members("inputs").each([&](std::string name, const json::value& member) {
     record.inputs.push_back({std::move(name), member.is_string() ? std::string(member.get_string()) : std::string()});

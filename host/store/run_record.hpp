@@ -20,6 +20,14 @@ enum class State { running, completed, failed, crashed, timed_out, cancelled };
 const char* to_string(State state);
 std::optional<State> state_from(std::string_view text);
 
+/// What keeps the processes of a run together, so that stopping it reaches them all.
+enum class Containment {
+  none,        ///< nothing: the task runs in the host's process
+  supervisor,  ///< a process above the worker, to which the kernel gives what the worker set free
+  cgroup,      ///< a cgroup of their own, and the supervisor
+};
+const char* to_string(Containment containment);
+
 struct PluginIdentity {
   std::string id;
   std::string version;
@@ -102,6 +110,9 @@ struct RunRecord {
   std::optional<int> exit_status;     ///< the worker's, when it exited
   std::optional<int> exit_signal;     ///< the worker's, when a signal ended it
   Resources resources;
+  std::optional<Containment> containment;  ///< none: it has not ended, or the record is older
+  bool memory_limit_is_shared = false;     ///< limits.memory counted all processes of the run together, shared memory and files in memory too
+  unsigned processes_left = 0;             ///< that could not be ended
   Limits limits;
   std::uint64_t output_left_out = 0;  ///< bytes of the log that its limit left out
   std::vector<InputFile> inputs;

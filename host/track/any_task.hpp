@@ -31,6 +31,9 @@ struct Outcome {
   std::optional<int> exit_signal;
   Resources resources = {};
   std::int32_t error_code = 0;  ///< the task's own number for its error; 0: none
+  Containment containment = Containment::none;
+  bool memory_limit_is_shared = false;
+  unsigned processes_left = 0;
 };
 
 /// What a run is asked to do, beside its parameters.

@@ -1,21 +1,22 @@
 // SPDX-License-Identifier: MIT
 // skrobot-worker: one call into one plugin, or a process that forks such workers. The host starts it; there is nothing here for people to run.
 #include <fcntl.h>
-#include <signal.h>
-#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <unistd.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
+#include <optional>
 #include <string>
 
 #include "base/core_file.hpp"
 #include "isolate/protocol.hpp"
 #include "worker/crash_handler.hpp"
 #include "worker/session.hpp"
+#include "worker/supervisor.hpp"
 #include "worker/zygote.hpp"
 
 namespace {
@@ -38,50 +39,60 @@ int raise_descriptor(int descriptor) {
   return raised;
 }
 
-// The host's end is this worker's, and that of all that it started: when the last writer of the pipe is gone, the kernel sends SIGKILL to the
-// process group.
-void die_with(int lifeline) {
-  ::fcntl(lifeline, F_SETOWN, -::getpid());
-  ::fcntl(lifeline, F_SETSIG, SIGKILL);
-  ::fcntl(lifeline, F_SETFL, O_ASYNC);
-}
+const skrobot::WorkerGroup* g_group = nullptr;
 
 void confine(const skrobot::Confinement& confinement) {
   if (confinement.memory_limit != 0) {
     const rlimit limit{confinement.memory_limit, confinement.memory_limit};
     ::setrlimit(RLIMIT_DATA, &limit);
+    g_group->limit_memory(confinement.memory_limit);
   }
   if (confinement.has_secrets) skrobot::forbid_core_file();
 }
 
+// Forks the process that works, and stays above it until that and all that it started are gone. Returns in the worker.
+void supervise(int control, const char* groups, const skrobot::ForkedEnds& ends) {
+  static std::optional<skrobot::Supervisor> supervisor(groups);
+  const int worker = supervisor->fork_worker();
+  const int number = errno;
+  if (worker == 0) {
+    ::close(control);
+    g_group = &supervisor->group();
+    return;
+  }
+  // The worker's alone, so that the host sees their end.
+  for (const int descriptor : {ends.socket, ends.output, ends.memory, STDOUT_FILENO, STDERR_FILENO}) {
+    if (descriptor >= 0) ::close(descriptor);
+  }
+  if (worker > 0) supervisor->attend(control, worker);
+  else skrobot::Supervisor::tell_failure(control, number);
+  supervisor.reset();
+  ::_exit(0);
+}
+
 // A process of many workers: loads the plugin once and forks. Returns in the workers.
-skrobot::ForkedEnds be_zygote(char** arguments) {
+skrobot::ForkedEnds be_zygote(int socket) {
   const std::string variable = skrobot::protocol::k_zygote_variable;
   ::unsetenv(variable.substr(0, variable.find('=')).c_str());
-  die_with(raise_descriptor(std::atoi(arguments[2])));
-  ::prctl(PR_SET_PDEATHSIG, SIGKILL);
-  if (::getppid() != std::atoi(arguments[3])) ::_exit(3);
-  return skrobot::serve_forks(raise_descriptor(std::atoi(arguments[1])));
+  return skrobot::serve_forks(raise_descriptor(socket), *g_group);
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
-  std::setvbuf(stdout, nullptr, _IOLBF, 0);  // a line is in the record when it is printed, as on a terminal
-  skrobot::ForkedEnds ends;
-  if (argc == 1 + skrobot::protocol::k_zygote_arguments && std::strcmp(argv[1], skrobot::protocol::k_zygote_argument) == 0) {
-    ends = be_zygote(argv + 1);
-    die_with(raise_descriptor(ends.lifeline));
-  } else if (argc == 1 + skrobot::protocol::k_worker_arguments) {
-    ends = {std::atoi(argv[1]), std::atoi(argv[2]), std::atoi(argv[3]), std::atoi(argv[4])};
-    // The worker goes with its host, by the lifeline and by the kernel's own signal. A host that ended before is noticed by neither.
-    die_with(raise_descriptor(ends.lifeline));
-    ::prctl(PR_SET_PDEATHSIG, SIGKILL);
-    if (::getppid() != std::atoi(argv[5])) return 3;
-  } else {
+  namespace protocol = skrobot::protocol;
+  const bool is_zygote = argc == 1 + protocol::k_zygote_arguments && std::strcmp(argv[1], protocol::k_zygote_argument) == 0;
+  if (!is_zygote && argc != 1 + protocol::k_worker_arguments) {
     std::fputs("skrobot-worker: it is started by skrobot and does nothing by itself\n", stderr);
     return 2;
   }
+  skrobot::ForkedEnds ends;
+  ends.socket = std::atoi(argv[is_zygote ? 2 : 1]);
+  if (!is_zygote) ends.output = std::atoi(argv[2]), ends.memory = std::atoi(argv[3]);
+  supervise(std::atoi(argv[argc - 2]), argv[argc - 1], ends);
+
+  std::setvbuf(stdout, nullptr, _IOLBF, 0);  // a line is in the record when it is printed, as on a terminal
+  if (is_zygote) ends = be_zygote(ends.socket);
   const int socket = raise_descriptor(ends.socket);
   skrobot::report_crashes_to(socket);
   skrobot::serve({socket, raise_descriptor(ends.output), raise_descriptor(ends.memory), confine});

@@ -25,7 +25,7 @@ auto call_plugin(Call call) {
 
 /// What a call came to, on its way to a `done` frame.
 struct Verdict {
-  skrobot_status status = SKROBOT_OK;
+  std::int64_t status = SKROBOT_OK;  ///< what the plugin returned, or protocol::k_unusable
   std::int32_t code = 0;
   std::string message;
 };
@@ -37,7 +37,9 @@ class PluginError {
   skrobot_error* get() { return &error_; }
   Verdict verdict(skrobot_status status, const char* otherwise) {
     error_.message[sizeof error_.message - 1] = '\0';
-    return {status, error_.code, *error_.message != '\0' ? error_.message : otherwise};
+    if (*error_.message != '\0') return {status, error_.code, error_.message};
+    if (status >= SKROBOT_OK && status <= SKROBOT_NOT_FOUND) return {status, error_.code, otherwise};
+    return {status, error_.code, "it returned " + std::to_string(status) + ", which is no status of the plugin contract"};
   }
 
  private:

@@ -2,6 +2,8 @@
 #ifndef SKROBOT_HOST_WORKER_ZYGOTE_HPP
 #define SKROBOT_HOST_WORKER_ZYGOTE_HPP
 
+#include "isolate/worker_group.hpp"
+
 namespace skrobot {
 
 /// What a forked worker goes on with.
@@ -9,12 +11,12 @@ struct ForkedEnds {
   int socket = -1;
   int output = -1;
   int memory = -1;
-  int lifeline = -1;
 };
 
-/// Serves `load`, `fork` and `reap` requests that come through `socket` until the host is gone, and then ends the process. Returns in each
-/// process that it forks: a worker with ends of its own, in a process group of its own, that dies with this one.
-ForkedEnds serve_forks(int socket);
+/// Serves `load` and `fork` requests that come through `socket` until the host is gone, and then ends the process.
+/// Supervises each process that it forks, one at a time; returns in those: a worker with ends of its own, in a process
+/// group of its own, that dies with this one. `around`: the cgroup that all of them are in.
+ForkedEnds serve_forks(int socket, const WorkerGroup& around);
 
 }  // namespace skrobot
 

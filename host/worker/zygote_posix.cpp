@@ -1,22 +1,20 @@
 // SPDX-License-Identifier: MIT
 #include "worker/zygote.hpp"
 
-#include <signal.h>
-#include <sys/prctl.h>
-#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include <array>
 #include <cerrno>
 #include <cstring>
+#include <optional>
 #include <string>
 
 #include "isolate/protocol.hpp"
 #include "plugin/library.hpp"
 #include "worker/flush.hpp"
+#include "worker/supervisor.hpp"
 
 namespace skrobot {
 namespace {
@@ -68,21 +66,11 @@ void load(const std::string& path) noexcept {
   }
 }
 
-void reap(int socket, pid_t pid) {
-  int status = 0;
-  rusage usage{};
-  while (::wait4(pid, &status, 0, &usage) < 0 && errno == EINTR) {
-  }
-  Frame frame(Type::reaped);
-  frame.number(static_cast<std::uint64_t>(status));
-  for (const timeval& time : {usage.ru_utime, usage.ru_stime}) frame.number(static_cast<std::uint64_t>(time.tv_sec)).number(static_cast<std::uint64_t>(time.tv_usec));
-  send(socket, std::move(frame.number(static_cast<std::uint64_t>(usage.ru_maxrss))));
-}
-
 }  // namespace
 
-ForkedEnds serve_forks(int socket) {
+ForkedEnds serve_forks(int socket, const WorkerGroup& around) {
   const pid_t self = ::getpid();
+  std::optional<Supervisor> supervisor;
   Type type{};
   std::string payload;
   Passed passed{};
@@ -90,28 +78,33 @@ ForkedEnds serve_forks(int socket) {
     if (::getpid() != self) ::_exit(0);  // the plugin forked while it was loaded
     Fields fields(payload);
     if (type == Type::load) load(std::string(fields.text()));
-    if (type == Type::reap) reap(socket, static_cast<pid_t>(fields.number()));
     if (type != Type::fork) continue;
     if (!has_one_thread()) {
       send(socket, std::move(Frame(Type::forked).number(0).text("the plugin starts threads when it is loaded, and cannot be forked")));
+      for (const int descriptor : passed) ::close(descriptor);
       continue;
     }
     // What is in a buffer would be printed by both.
     flush_standard_streams();
-    const pid_t pid = ::fork();
+    if (!supervisor) supervisor.emplace("", &around);
+    const auto [worker_socket, output, memory, control] = passed;
+    const int pid = supervisor->fork_worker();
     if (pid == 0) {
-      ::setpgid(0, 0);
-      ::prctl(PR_SET_PDEATHSIG, SIGKILL);
-      if (::getppid() != self) ::_exit(3);
       ::close(socket);
-      ::dup2(passed[1], 1);
-      ::dup2(passed[1], 2);
-      return {passed[0], passed[1], passed[2], passed[3]};
+      ::close(control);
+      ::dup2(output, 1);
+      ::dup2(output, 2);
+      return {worker_socket, output, memory};
     }
-    if (pid > 0) ::setpgid(pid, pid);  // before the host can send it a signal
-    for (const int descriptor : passed) ::close(descriptor);
-    if (pid > 0) send(socket, std::move(Frame(Type::forked).number(static_cast<std::uint64_t>(pid)).text("")));
-    else send(socket, std::move(Frame(Type::forked).number(0).text(std::string("it cannot be forked: ") + std::strerror(errno))));
+    const std::string reason = pid < 0 ? std::strerror(errno) : "";
+    for (const int descriptor : {worker_socket, output, memory}) ::close(descriptor);
+    if (pid > 0) {
+      send(socket, std::move(Frame(Type::forked).number(static_cast<std::uint64_t>(pid)).text("")));
+      supervisor->attend(control, pid);
+    } else {
+      send(socket, std::move(Frame(Type::forked).number(0).text("it cannot be forked: " + reason)));
+      ::close(control);
+    }
   }
   ::_exit(0);
 }

@@ -31,7 +31,9 @@ const std::vector<RunFault> k_run_faults{
     {"throws_std", "failed", "the data is empty", R"(From throws_std_task of plugin org\.example\.throws_std 1\.0\.0\.)"},
     {"throws_non_std", "failed", "threw an exception that is not a std::exception: int", ""},
     {"hostile_error", "failed", R"([^\n]*red[^\n]*)", ""},
-    {"wrong_status", "failed", "the task failed without a message", "From wrong_status_task"},
+    {"wrong_status", "failed", "it returned 4711, which is no status of the plugin contract", "From wrong_status_task"},
+    {"returns_minus_one", "failed", "it returned -1, which is no status of the plugin contract", "From returns_minus_one_task"},
+    {"returns_least_status", "failed", "it returned -2147483648, which is no status of the plugin contract", "From returns_least_status_task"},
     {"result_not_json", "failed", "the result of result_not_json_task is not JSON: line 1, column 7: .*", ""},
     {"returns_a_lot", "failed", "the result of returns_a_lot_task is larger than 256 MiB; .*", "", false},
     {"runs_out_of_memory", "failed", R"(out of memory \(std::bad_alloc\))", "", false},
@@ -69,6 +71,7 @@ const std::vector<RunFault> k_run_faults{
     {"throws_from_thread", "crashed", R"(throws_from_thread_task of plugin org\.example\.throws_from_thread crashed with SIGABRT .*)", "nobody catches this"},
     {"throws_from_noexcept", "crashed", "throws_from_noexcept_task of .* crashed with SIGABRT .*", "broken promise"},
     {"throws_in_destructor", "crashed", "throws_in_destructor_task of .* crashed with SIGABRT .*", "on the way out"},
+    {"kills_its_parent", "crashed", R"(kills_its_parent_task of .* crashed with SIGKILL \(Killed\))", ""},
     {"crashes_beside_a_daemon", "crashed", "crashes_beside_a_daemon_task of .* crashed with SIGABRT .*", ""},
     // It does not come back.
     {"waits_for_cancel", "timed_out", "waits_for_cancel_task of .* was stopped at its timeout of 500 ms"},
@@ -76,6 +79,13 @@ const std::vector<RunFault> k_run_faults{
     {"ignores_sigterm", "timed_out", "ignores_sigterm_task of .* was stopped at its timeout of 500 ms; it did not stop when asked.*"},
     {"blocks_every_signal", "timed_out", "blocks_every_signal_task of .* was stopped at its timeout of 500 ms; it did not stop when asked.*"},
     {"stops_itself", "timed_out", "stops_itself_task of .* was stopped at its timeout of 500 ms; it did not stop when asked.*"},
+    {"joins_its_hosts_group", "timed_out", "joins_its_hosts_group_task of .* was stopped at its timeout of 500 ms; it did not stop when asked.*"},
+    {"joins_its_childs_group", "timed_out", "joins_its_childs_group_task of .* was stopped at its timeout of 500 ms; it did not stop when asked.*"},
+    {"leaves_its_session", "timed_out", "leaves_its_session_task of .* was stopped at its timeout of 500 ms; it did not stop when asked.*"},
+    {"adopts_its_orphans", "timed_out", "adopts_its_orphans_task of .* was stopped at its timeout of 500 ms; it did not stop when asked.*"},
+    {"stops_its_parent", "timed_out", "stops_its_parent_task of .* was stopped at its timeout of 500 ms; it did not stop when asked.*"},
+    {"traces_itself", "timed_out", "traces_itself_task of .* was stopped at its timeout of 500 ms; it did not stop when asked.*"},
+    {"forks_without_end", "timed_out", "forks_without_end_task of .* was stopped at its timeout of 500 ms; it did not stop when asked.*"},
     {"hangs_in_destructor", "timed_out", "hangs_in_destructor_task of .* was stopped at its timeout of 500 ms; .*"},
     {"prints_without_end", "timed_out", "prints_without_end_task of .* was stopped at its timeout of 500 ms; .*", "", true, {"--output-limit", "1MiB"}},
     // It does odd things and returns.
@@ -91,6 +101,7 @@ const std::vector<RunFault> k_run_faults{
     {"leaves_a_hundred_children", "completed"},
     {"leaves_daemon", "completed"},
     {"leaves_exec_loop", "completed"},
+    {"leaves_nameless_daemon", "completed"},
     {"forks_and_returns", "completed"},
     {"child_crashes", "completed"},
     {"static_constructor_forks", "completed"},
@@ -132,6 +143,7 @@ const std::vector<ScanFault> k_scan_faults{
     {"static_constructor_aborts", "crashed with SIGABRT"},
     {"static_constructor_exits", "ended the process with exit code 0"},
     {"hangs_in_scan", "did not answer within 10 s while it was described"},
+    {"hides_in_scan", "did not answer within 10 s while it was described"},
 };
 
 // What a fixture says of itself.
@@ -405,7 +417,7 @@ BOOST_AUTO_TEST_CASE(a_task_that_kills_its_host_is_lost) {
 BOOST_AUTO_TEST_CASE(a_killed_host_takes_its_worker_along) {
   {
     Started started(test::skrobot(directory.path(), {"run", "loops_forever_task", "--plugins", fixture("loops_forever")}));
-    BOOST_TEST_REQUIRE(wait_until([&] { return processes_of(directory.path()) == 2; }));  // host and worker
+    BOOST_TEST_REQUIRE(wait_until([&] { return processes_of(directory.path()) == 3; }));  // host, supervisor and worker
   }  // killed
   BOOST_TEST(wait_until([&] { return processes_of(directory.path()) == 0; }));
 }

@@ -1,11 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "fault.hpp"
-
-#include <unistd.h>
-
-#include <csignal>
+#include "supervised.hpp"
 
 SKROBOT_FAULT(kills_its_host, "Sends SIGKILL to the host") {
-  ::kill(::getppid(), SIGKILL);
+  ::kill(host_process(), SIGKILL);
   while (true) ::pause();
 }

@@ -133,6 +133,13 @@ struct Campaign {
     std::vector<pid_t> children;
     ::usleep(delay_us);
     if (wait_for_worker) children = children_of(started.pid());
+    if (below(2) == 0) {  // the workers in place of their supervisors
+      std::vector<pid_t> workers;
+      for (const pid_t supervisor : children) {
+        for (const pid_t worker : children_of(supervisor)) workers.push_back(worker);
+      }
+      children = workers;
+    }
     bool killed = false;
     if (victim == Victim::host) {
       ::kill(started.pid(), SIGKILL);

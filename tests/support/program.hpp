@@ -57,7 +57,8 @@ Program skrobot(const std::filesystem::path& directory, std::vector<std::string>
 /// The folder of one fixture plugin, for --plugins.
 std::string fixture(const std::string& name);
 
-/// How many processes there are whose HOME is the one that skrobot() gives them in `directory`.
+/// How many processes there are whose HOME is the one that skrobot() gives them in `directory`, or that work below it: one that has cleared its
+/// environment is still where it was started.
 std::size_t processes_of(const std::filesystem::path& directory);
 
 /// Waits until `condition` holds; false after a generous time.

@@ -148,7 +148,10 @@ std::size_t processes_of(const std::filesystem::path& directory) {
     } catch (const std::ios_base::failure&) {  // it has ended meanwhile
       continue;
     }
-    if (variables.find("HOME=" + directory.string()) != std::string::npos) ++count;
+    std::error_code gone;
+    const std::string place = std::filesystem::read_symlink(entry.path() / "cwd", gone).string();
+    const bool works_there = !gone && (place == directory.string() || place.starts_with(directory.string() + "/"));
+    if (works_there || variables.find("HOME=" + directory.string()) != std::string::npos) ++count;
   }
   return count;
 }

@@ -30,7 +30,7 @@ struct RunOptions {
   std::optional<std::uint64_t> seed;  ///< drawn at random, and recorded, when not given
   /// The task is asked to stop after this; one of a plugin is ended if it does not, one that is linked in is waited for.
   std::optional<std::chrono::milliseconds> timeout;
-  /// A plugin's task has this long to stop when it is asked to, and again after SIGTERM, before its process group gets SIGKILL.
+  /// A plugin's task has this long to stop when it is asked to, and again after SIGTERM, before all its processes get SIGKILL.
   std::chrono::milliseconds grace = std::chrono::seconds(5);
   /// Bytes of memory of its own (RLIMIT_DATA) that a plugin's task, and each process that it starts, can have; more fails to be allocated.
   std::optional<std::uint64_t> memory_limit;

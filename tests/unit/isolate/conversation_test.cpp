@@ -2,22 +2,18 @@
 // With real workers: the programs and the fixtures must have been built.
 #include "isolate/conversation.hpp"
 
-#include <poll.h>
 #include <skrobot/plugin.h>
-#include <sys/syscall.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
-#include <atomic>
+#include <algorithm>
 #include <boost/test/unit_test.hpp>
 #include <csignal>
 #include <memory>
 #include <set>
 #include <stdexcept>
-#include <thread>
 #include <vector>
 
-#include "isolate/worker_spawn.hpp"
+#include "base/processes.hpp"
 #include "plugin/plugin_file.hpp"
 #include "support/program.hpp"
 #include "support/temporary_directory.hpp"
@@ -125,36 +121,10 @@ BOOST_AUTO_TEST_CASE(a_file_that_was_changed_since_it_was_looked_at_is_not_calle
   BOOST_TEST(end.message == "its file has changed since it was looked at; run the command again to use it as it is now");
 }
 
-BOOST_AUTO_TEST_CASE(children_of_the_program_itself_are_left_alone) {
-  adopt_orphans();
-  const auto begin = [](std::vector<std::string> variables) {
-    std::vector<char*> environment;
-    for (std::string& variable : variables) environment.push_back(variable.data());
-    environment.push_back(nullptr);
-    const pid_t pid = ::fork();
-    if (pid == 0) {
-      ::execle("/bin/sleep", "sleep", "60", static_cast<char*>(nullptr), environment.data());
-      ::_exit(127);
-    }
-    return pid;
-  };
-  const std::vector<pid_t> children{begin({"A=b"}), begin({})};
-  for (int round = 0; round < 2; ++round) end_orphans("SKROBOT_WORKER_COOKIE=1-1");
-  for (const pid_t child : children) {
-    BOOST_TEST(::waitpid(child, nullptr, WNOHANG) == 0);
-    ::kill(child, SIGKILL);
-    BOOST_TEST(::waitpid(child, nullptr, 0) == child);
-  }
-  const pid_t ours = begin({"A=b", "SKROBOT_WORKER_COOKIE=1-1"});
-  // Until it is another program it has this one's environment; what a worker starts has the worker's.
-  BOOST_TEST(test::wait_until([&] { return test::read_text("/proc/" + std::to_string(ours) + "/environ").starts_with("A=b"); }));
-  end_orphans("SKROBOT_WORKER_COOKIE=1-1");
-  BOOST_TEST(::waitpid(ours, nullptr, WNOHANG) == -1);  // ended and reaped
-}
-
 BOOST_AUTO_TEST_CASE(a_worker_that_ended_before_is_told) {
   worker = process_launcher()(-1);
   worker->signal(SIGKILL);
+  BOOST_TEST(test::wait_until([&] { return worker->has_ended(); }));
   const CallEnd end = call(std::move(Frame(Type::describe).text(std::string(1 << 22, 'x'))));
   BOOST_TEST(!end.done);
   BOOST_TEST(end.worker.signal.value_or(0) == SIGKILL);
@@ -214,16 +184,7 @@ BOOST_AUTO_TEST_CASE(a_worker_that_does_not_read_its_request_is_stopped_too) {
   options.timeout = options.grace = std::chrono::milliseconds(50);
   worker = process_launcher()(-1);
   worker->signal(SIGSTOP);
-  // So that this fails, and does not hang, when it is not.
-  std::atomic<bool> over{false};
-  std::thread watchdog([&over, process = ::dup(worker->ended())] {
-    for (int i = 0; i < 500 && !over; ++i) std::this_thread::sleep_for(std::chrono::milliseconds(20));
-    if (!over) ::syscall(SYS_pidfd_send_signal, process, SIGKILL, nullptr, 0);
-    ::close(process);
-  });
   const CallEnd end = call(std::move(Frame(Type::describe).text(std::string(1 << 23, 'x'))));
-  over = true;
-  watchdog.join();
   BOOST_TEST(!end.done);
   BOOST_TEST((end.stop == Stop::timed_out));
   BOOST_TEST(end.worker.signal.value_or(0) == SIGKILL);
@@ -231,13 +192,16 @@ BOOST_AUTO_TEST_CASE(a_worker_that_does_not_read_its_request_is_stopped_too) {
 
 BOOST_AUTO_TEST_CASE(what_a_callback_throws_ends_the_worker) {
   options.on_record = [](int, std::string_view) { throw std::runtime_error("enough"); };
+  const std::vector<int> before = children_of(::getpid());  // other tests may have left some
   worker = process_launcher()(memory.descriptor());
-  const int process = ::dup(worker->ended());
+  std::vector<int> supervisors = children_of(::getpid());
+  std::erase_if(supervisors, [&](int child) { return std::find(before.begin(), before.end(), child) != before.end(); });
+  BOOST_TEST_REQUIRE(supervisors.size() == 1u);
+  BOOST_TEST(test::wait_until([&] { return children_of(supervisors.front()).size() == 1; }));
   BOOST_CHECK_EXCEPTION(run("loops_forever"), std::runtime_error, [](const auto& error) { return std::string(error.what()) == "enough"; });
   worker.reset();
-  pollfd ended{process, POLLIN, 0};
-  BOOST_TEST(::poll(&ended, 1, 0) == 1);
-  ::close(process);
+  ProcessState state;
+  BOOST_TEST(!read_process_state(supervisors.front(), state));
 }
 
 BOOST_AUTO_TEST_CASE(every_name_is_told_before_the_first_of_its_points) {
