@@ -26,6 +26,8 @@ std::size_t output_width();
 std::size_t output_height();
 /// Can stdout show lines that change? Not a dumb terminal, not a file.
 bool output_is_live();
+/// Can a question be asked: does someone read stderr and type on stdin?
+bool can_ask();
 /// Is stdout a terminal?
 bool output_is_terminal();
 /// Are colours wanted on stdout? Not with NO_COLOR, not on a dumb terminal.

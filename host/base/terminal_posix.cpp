@@ -35,6 +35,8 @@ bool errors_are_coloured() {
   return errors_are_shown_live() && (none == nullptr || *none == '\0');
 }
 
+bool can_ask() { return ::isatty(STDIN_FILENO) == 1 && ::isatty(g_descriptor) == 1; }
+
 bool output_is_terminal() { return ::isatty(STDOUT_FILENO) == 1; }
 
 bool output_is_live() {

@@ -32,6 +32,7 @@ const std::vector<Command>& commands() {
       {"notify", "Send notifications that could not be delivered", add_notify_command},
       {"plugins", "What is installed, a task's parameters, and whether a plugin is well made", add_plugins_command},
       {"new", "Make a plugin project that builds and passes its own test as it is", add_new_command},
+      {"trust", "Let a folder's settings, a sweep's plan or another user's plugins run programs as you", add_trust_command},
       {"completion", "Print the script that completes skrobot's command line in a shell", add_completion_command},
       {"sweep-element", "Run one element of a sweep's job array, on its node", add_sweep_element_command, true},
   };

@@ -51,10 +51,8 @@ void add_plugins_command(CommandLine& line, Action& action);
 void add_new_command(CommandLine& line, Action& action);
 /// `plugins check`.
 void add_check_command(CommandLine& line, Action& action);
+void add_trust_command(CommandLine& line, Action& action);
 void add_completion_command(CommandLine& line, Action& action);
-
-/// The words that may come next on a command line whose words so far are `words` (the last one is being typed), one a line.
-std::vector<std::string> complete(const std::vector<std::string>& words);
 
 }  // namespace skrobot
 

@@ -6,40 +6,47 @@
 
 #include "base/error.hpp"
 #include "base/file_system.hpp"
+#include "base/text.hpp"
 #include "cli/command.hpp"
 #include "cli/schema_text.hpp"
 #include "cli/settings.hpp"
+#include "cli/shell_line.hpp"
 #include "store/record_reader.hpp"
 
 namespace skrobot {
 namespace {
 
-// Bash asks skrobot itself what may come next, so that tasks and parameters are those of the installed plugins.
+// Bash asks skrobot itself what may come next, so that tasks and parameters are those of the installed plugins. The line goes to it as one word
+// and comes back as what is to be typed behind it: bash evaluates neither. $2 is the part of the line that bash puts the answer in place of.
 constexpr const char* k_bash = R"(# Bash completion of skrobot:  source <(skrobot completion bash)
 _skrobot() {
-  local line
+  local rest
   COMPREPLY=()
-  # Bash takes '=' and ':' for the ends of words; the words are taken from the line as typed.
-  local words
-  read -ra words <<< "${COMP_LINE:0:COMP_POINT}"
-  [[ "${COMP_LINE:0:COMP_POINT}" == *' ' ]] && words+=('')
-  local typed="${words[-1]}" part="${COMP_WORDS[COMP_CWORD]}"
-  [[ "$part" == '=' ]] && part=''
-  while IFS= read -r line; do
-    COMPREPLY+=("${part}${line#"$typed"}")
-  done < <(skrobot completion words -- "${words[@]:1}" 2>/dev/null)
+  while IFS= read -r rest; do
+    COMPREPLY+=("$2$rest")
+  done < <(skrobot completion line -- "${COMP_LINE:0:COMP_POINT}" 2>/dev/null </dev/null)
   [[ ${#COMPREPLY[@]} -gt 0 && "${COMPREPLY[0]}" == *[=/] ]] && compopt -o nospace
 }
 complete -o default -F _skrobot skrobot
 )";
 
-// What the words before ask for, as far as it matters here.
-Catalog scan_for(const std::vector<std::string>& words) {
+// A settings file that is refused here says nothing here.
+Settings settings_for(TypedOptions typed) {
+  try {
+    return resolve_settings(typed, nullptr);
+  } catch (const Error&) {
+    typed.settings_of = SettingsOf::user;
+    return resolve_settings(typed, nullptr);
+  }
+}
+
+// What the words before ask for, as far as it matters here. Nothing is loaded when the tab key is pressed.
+Catalog plugins_for(const std::vector<std::string>& words) {
   TypedOptions typed;
   for (std::size_t i = 0; i + 1 < words.size(); ++i) {
     if (words[i] == "--plugins") typed.plugins.push_back(words[i + 1]);
   }
-  return scan_plugins(resolve_settings(typed, nullptr));
+  return remembered_plugins(settings_for(typed));
 }
 
 std::filesystem::path repository_of(const std::vector<std::string>& words) {
@@ -47,7 +54,7 @@ std::filesystem::path repository_of(const std::vector<std::string>& words) {
   for (std::size_t i = 0; i + 1 < words.size(); ++i) {
     if (words[i] == "--experiments") typed.experiments = words[i + 1];
   }
-  return resolve_settings(typed, nullptr).experiments.value;
+  return settings_for(typed).experiments.value;
 }
 
 // Experiments, and after a slash the runs of one. Read from the directories' names: nothing is written when the tab key is pressed.
@@ -129,7 +136,7 @@ std::vector<std::string> metric_words(const std::vector<std::string>& words) {
 }
 
 std::vector<std::string> run_words(const std::vector<std::string>& words) {
-  const Catalog catalog = scan_for(words);
+  const Catalog catalog = plugins_for(words);
   std::vector<std::string> tasks = catalog.names(ItemKind::task);
   if (words.size() > 1 && words[words.size() - 2] == "--notify") return catalog.names(ItemKind::notifier);
   for (std::size_t i = 1; i + 1 < words.size(); ++i) {
@@ -140,8 +147,6 @@ std::vector<std::string> run_words(const std::vector<std::string>& words) {
   }
   return tasks;
 }
-
-}  // namespace
 
 std::vector<std::string> complete(const std::vector<std::string>& words) {
   std::vector<std::string> candidates;
@@ -162,7 +167,7 @@ std::vector<std::string> complete(const std::vector<std::string>& words) {
   } else if (first == "plugins") {
     if (words.size() == 2) candidates = {"check", "list", "show"};
     if (words.size() > 2 && words[1] == "show") {
-      const Catalog catalog = scan_for(words);
+      const Catalog catalog = plugins_for(words);
       candidates = catalog.names(ItemKind::task);
       for (std::string& name : catalog.names(ItemKind::notifier)) candidates.push_back(std::move(name));
     }
@@ -178,12 +183,29 @@ std::vector<std::string> complete(const std::vector<std::string>& words) {
     }
   } else if (first == "new") {
     if (words.size() == 2) candidates = {"notifier", "task"};
+  } else if (first == "trust") {
+    // Bash completes directories.
   } else if (first == "completion") {
     candidates = {"bash"};
   }
-  std::erase_if(candidates, [&](const std::string& candidate) { return !candidate.starts_with(typed); });
+  // A name that begins like an option would be taken for one, and one that cannot be shown is not what it looks like.
+  const bool is_option = typed.starts_with("-") || words.size() <= 1;
+  std::erase_if(candidates, [&](const std::string& candidate) {
+    return !candidate.starts_with(typed) || (!is_option && candidate.starts_with("-")) || printable(candidate, candidate.size() * 8 + 8) != candidate;
+  });
   return candidates;
 }
+
+void print_completions(const std::string& typed) {
+  ShellLine line = read_shell_line(typed);
+  line.words.erase(line.words.begin());  // skrobot itself
+  if (!line.is_literal || line.words.empty()) return;
+  for (const std::string& candidate : complete(line.words)) {
+    if (const auto rest = typed_behind(line, std::string_view(candidate).substr(line.words.back().size()))) std::cout << *rest << "\n";
+  }
+}
+
+}  // namespace
 
 void add_completion_command(CommandLine& line, Action& action) {
   line.footer("Add to ~/.bashrc:  source <(skrobot completion bash)");
@@ -195,13 +217,13 @@ void add_completion_command(CommandLine& line, Action& action) {
     };
   });
   // What the script calls; not for people, so not in the help.
-  CommandLine& words = line.add_subcommand("words", "");
-  auto given = std::make_shared<std::vector<std::string>>();
-  words.add_option("words", *given, "");
-  words.callback([given, &action] {
-    action = [given] {
+  CommandLine& so_far = line.add_subcommand("line", "");
+  auto typed = std::make_shared<std::string>();
+  so_far.add_option("typed", *typed, "");
+  so_far.callback([typed, &action] {
+    action = [typed] {
       try {
-        for (const std::string& candidate : complete(*given)) std::cout << candidate << "\n";
+        print_completions(*typed);
       } catch (const Error&) {
         // Nothing to offer: an error would tear the line that the user types.
       }

@@ -13,7 +13,7 @@
 #include "base/machine.hpp"
 #include "base/number.hpp"
 #include "base/text.hpp"
-#include "cli/settings_file.hpp"
+#include "cli/trust_prompt.hpp"
 #include "core/plugin_setup.hpp"
 #include "plugin/trusted_digests.hpp"
 #include "store/bounded_file.hpp"
@@ -43,7 +43,13 @@ struct Choice {
 
 class Resolver {
  public:
-  explicit Resolver(const ExperimentFile* plan) : plan_(plan), files_(read_settings_files(here())) {}
+  Resolver(const ExperimentFile* plan, SettingsOf which) : plan_(plan) {
+    SettingsFiles files = read_settings_files(here(), which);
+    if (files.of_folder) request_ = files.of_folder->request();
+    for (auto* file : {&files.of_folder, &files.of_user}) {
+      if (*file) files_.push_back(std::move(**file));
+    }
+  }
 
   // The value, its origin, and the folder that a relative path in it belongs to.
   struct Value {
@@ -68,10 +74,13 @@ class Resolver {
   }
 
   const std::vector<SettingsFile>& files() const { return files_; }
+  /// Of this folder's file; its demands are empty without one. The user's own is not asked about.
+  const TrustRequest& request() const { return request_; }
 
  private:
   const ExperimentFile* plan_;
   std::vector<SettingsFile> files_;
+  TrustRequest request_;
 };
 
 [[noreturn]] void wrong(const char* option, const Resolver::Value& value, const std::string& expected) {
@@ -180,10 +189,37 @@ void add_tags(const TypedOptions& typed, const ExperimentFile* plan, Settings& s
   }
 }
 
+// What of this folder's file is in effect. What the command line or the environment says instead is not asked about.
+void add_requests(const TypedOptions& typed, const Resolver& resolver, const ExperimentFile* plan, Settings& settings) {
+  TrustRequest request = resolver.request();
+  const auto is_set = [](const std::optional<std::string>& typed_text, const char* variable) {
+    const char* text = std::getenv(variable);
+    return typed_text || (text != nullptr && *text != '\0');
+  };
+  std::erase_if(request.demands, [&](const Demand& demand) {
+    if (demand.what == "notify") return !typed.notify.empty() || (plan != nullptr && !plan->notifiers.empty());
+    // A list where there is none otherwise can only forbid.
+    if (demand.what == "trusted_plugins") return is_set(typed.trusted_plugins, "SKROBOT_TRUSTED_PLUGINS") || !resolver.files().back().text("trusted_plugins") || resolver.files().size() < 2;
+    if (demand.what == "isolation") return is_set(typed.isolation, "SKROBOT_ISOLATION");
+    return false;
+  });
+  if (!request.demands.empty()) settings.requests.push_back(std::move(request));
+}
+
+CatalogOptions catalog_options(const Settings& settings) {
+  CatalogOptions options;
+  for (const auto& folder : settings.plugin_folders) options.folders.push_back(folder.value);
+  options.cache_file = plugin_cache_file();
+  options.trust_all = settings.allow_untrusted;
+  options.is_trusted = [](const fs::path& plugin) { return TrustStore::of_user().has_plugin(plugin); };
+  if (!settings.trusted_plugins.value.empty()) options.digests = read_digests(settings.trusted_plugins.value);
+  return options;
+}
+
 }  // namespace
 
 Settings resolve_settings(const TypedOptions& typed, const ExperimentFile* plan) {
-  const Resolver resolver(plan);
+  const Resolver resolver(plan, typed.settings_of);
   const std::optional<std::string> never;
   Settings settings;
   settings.allow_untrusted = typed.allow_untrusted;
@@ -223,16 +259,25 @@ Settings resolve_settings(const TypedOptions& typed, const ExperimentFile* plan)
   if (const auto value = resolver.choose({typed.trusted_plugins, "SKROBOT_TRUSTED_PLUGINS", "trusted_plugins"})) {
     settings.trusted_plugins = {(value->base / value->text).lexically_normal(), value->origin};
   }
+  add_requests(typed, resolver, plan, settings);
   return settings;
 }
 
 Catalog scan_plugins(const Settings& settings) {
-  CatalogOptions options;
-  for (const auto& folder : settings.plugin_folders) options.folders.push_back(folder.value);
-  options.cache_file = plugin_cache_file();
-  options.trust_all = settings.allow_untrusted;
-  if (!settings.trusted_plugins.value.empty()) options.digests = read_digests(settings.trusted_plugins.value);
+  for (const TrustRequest& request : settings.requests) ask_to_trust(request);
+  CatalogOptions options = catalog_options(settings);
   options.describe = describe_in_worker();
+  return Catalog::scan(options);
+}
+
+Catalog remembered_plugins(const Settings& settings) {
+  CatalogOptions options = catalog_options(settings);
+  for (const TrustRequest& request : settings.requests) {
+    if (TrustStore::of_user().has(request.file, request.sha256)) continue;
+    for (const Demand& demand : request.demands) {
+      if (demand.what == "plugins") std::erase(options.folders, (request.file.parent_path() / demand.value).lexically_normal());
+    }
+  }
   return Catalog::scan(options);
 }
 

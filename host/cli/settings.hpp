@@ -12,6 +12,7 @@
 #include <string>
 #include <vector>
 
+#include "cli/settings_file.hpp"
 #include "core/experiment_file.hpp"
 #include "plugin/catalog.hpp"
 #include "plugin/parameters.hpp"
@@ -30,6 +31,7 @@ struct TypedOptions {
   std::optional<std::string> experiments, experimenter, source, seed, timeout, grace, memory_limit, output_limit, isolation, note, trusted_plugins;
   std::vector<std::string> plugins, notify, tags;
   bool allow_untrusted = false;
+  SettingsOf settings_of = SettingsOf::folder_and_user;
   bool needed = false;
   bool dry_run = false;
   bool json = false;
@@ -61,6 +63,7 @@ struct Settings {
   std::vector<WantedNotifier> notifiers;
   std::vector<Setting<std::filesystem::path>> plugin_folders;  ///< absolute, in the order of search
   bool allow_untrusted = false;
+  std::vector<TrustRequest> requests;  ///< what above is to be trusted before anything is loaded or told
   Setting<std::filesystem::path> trusted_plugins;  ///< absolute: a list of digests; empty: none is asked for
 };
 
@@ -68,8 +71,13 @@ struct Settings {
 /// place.
 Settings resolve_settings(const TypedOptions& typed, const ExperimentFile* plan);
 
-/// Scans the plugin folders of the settings. Throws Error.
+/// Scans the plugin folders of the settings, once everything that they request is trusted: what is not remembered is asked on a terminal, and
+/// without one refused. Throws Error, too when the user says no.
 Catalog scan_plugins(const Settings& settings);
+
+/// What was found by scans before: nothing is loaded, asked or written. Plugins that a request would bring, and those that were never described,
+/// are left out.
+Catalog remembered_plugins(const Settings& settings);
 
 /// "NAME" or "NAME:key=value,key=value"; a comma within brackets or quotes does not separate.
 WantedNotifier parse_notifier(const std::string& text, const Origin& origin, const std::filesystem::path& base_directory);

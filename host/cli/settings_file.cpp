@@ -3,9 +3,11 @@
 
 #include <algorithm>
 
+#include "base/digest.hpp"
 #include "base/error.hpp"
 #include "base/file_system.hpp"
 #include "base/json_position.hpp"
+#include "base/ownership.hpp"
 #include "base/text.hpp"
 #include "core/plugin_setup.hpp"
 
@@ -14,15 +16,21 @@ namespace {
 
 const std::vector<std::string> k_texts{"experiments", "experimenter", "seed", "timeout", "grace", "memory_limit", "output_limit", "isolation", "trusted_plugins"};
 const std::vector<std::string> k_lists{"plugins", "notify"};
+const std::vector<std::string> k_demands{"plugins", "notify", "trusted_plugins", "isolation"};
+constexpr const char* k_name = "skrobot.json";
 
 bool is_one_of(const std::vector<std::string>& keys, std::string_view key) { return std::find(keys.begin(), keys.end(), key) != keys.end(); }
 
 }  // namespace
 
-SettingsFile::SettingsFile(const std::filesystem::path& path) : directory_(path.parent_path()) {
+SettingsFile::SettingsFile(const std::filesystem::path& path) : SettingsFile(path, Whose::trusted) {}
+
+SettingsFile::SettingsFile(const std::filesystem::path& path, Whose whose) : directory_(path.parent_path()), request_{path, {}, {}, {}} {
   const std::string name = printable(path.string(), 300);
   std::string bytes;
-  if (const auto code = read_regular_file(path, bytes)) throw Error(Fault::usage, "cannot read the settings " + name + ": " + reason(code));
+  if (const auto code = read_with_owner(path, bytes, request_.distrust)) throw Error(Fault::usage, "cannot read the settings " + name + ": " + reason(code));
+  request_.sha256 = text_sha256(bytes);
+  if (whose == Whose::trusted && !request_.distrust.empty() && !TrustStore::of_user().has(path, request_.sha256)) refuse(request_);
   json::value root;
   try {
     root = parse_json(bytes);
@@ -54,6 +62,11 @@ SettingsFile::SettingsFile(const std::filesystem::path& path) : directory_(path.
       fail(key, "unknown setting " + in_quotes(key), near ? "did you mean '" + *near + "'?" : "known settings are " + list_in_quotes(known));
     }
   }
+  for (const std::string& key : k_demands) {
+    for (const auto& value : texts(key)) {
+      if (key != "isolation" || value.value != "process") request_.demands.push_back({key, value.value});
+    }
+  }
 }
 
 std::optional<FromFile<std::string>> SettingsFile::text(const std::string& key) const {
@@ -67,14 +80,21 @@ std::vector<FromFile<std::string>> SettingsFile::texts(const std::string& key) c
   return found;
 }
 
-std::vector<SettingsFile> read_settings_files(const std::filesystem::path& folder) {
-  constexpr const char* k_name = "skrobot.json";
-  std::vector<SettingsFile> files;
+SettingsFiles read_settings_files(const std::filesystem::path& folder, SettingsOf which) {
+  SettingsFiles files;
   FileSystem& disk = real_file_system();
-  if (disk.exists(folder / k_name)) files.emplace_back(folder / k_name);
-  const auto user = user_folder("XDG_CONFIG_HOME", ".config");
-  if (!user.empty() && disk.exists(user / "skrobot" / k_name)) files.emplace_back(user / "skrobot" / k_name);
+  auto user = user_folder("XDG_CONFIG_HOME", ".config");
+  if (!user.empty()) user = (user / "skrobot").lexically_normal();
+  if (which == SettingsOf::folder_and_user && folder != user && disk.exists(folder / k_name)) files.of_folder.emplace(folder / k_name);
+  if (!user.empty() && disk.exists(user / k_name)) files.of_user.emplace(user / k_name);
   return files;
+}
+
+std::optional<TrustRequest> request_of_settings(const std::filesystem::path& folder) {
+  if (!real_file_system().exists(folder / k_name)) return std::nullopt;
+  TrustRequest request = SettingsFile(folder / k_name, SettingsFile::Whose::anyones).request();
+  if (request.demands.empty() && request.distrust.empty()) return std::nullopt;
+  return request;
 }
 
 }  // namespace skrobot

@@ -11,24 +11,44 @@
 #include <vector>
 
 #include "core/experiment_file.hpp"
+#include "core/trust.hpp"
 
 namespace skrobot {
 
 class SettingsFile {
  public:
-  /// Throws Error(Fault::usage) with line and column when it cannot be read or is wrong.
+  /// Throws Error(Fault::usage) with line and column when it cannot be read or is wrong, and when others may change it and the user has not
+  /// said that it is trusted: then nothing of it is obeyed.
   explicit SettingsFile(const std::filesystem::path& path);
+  /// The same; with `anyones` to look at it, whoever may change it.
+  enum class Whose { trusted, anyones };
+  SettingsFile(const std::filesystem::path& path, Whose whose);
   std::optional<FromFile<std::string>> text(const std::string& key) const;
   std::vector<FromFile<std::string>> texts(const std::string& key) const;
   const std::filesystem::path& directory() const { return directory_; }
+  /// What in it could run or send something: plugins, notify, trusted_plugins (which may lift a stricter list), isolation.
+  const TrustRequest& request() const { return request_; }
 
  private:
   std::filesystem::path directory_;
+  TrustRequest request_;
   std::multimap<std::string, FromFile<std::string>> texts_;
 };
 
-/// The one of this folder, then the user's, as far as they are there.
-std::vector<SettingsFile> read_settings_files(const std::filesystem::path& folder);
+/// Which settings files are read.
+enum class SettingsOf {
+  folder_and_user,
+  user,  ///< the current folder's is passed over
+};
+
+/// The one of this folder, then the user's, as far as they are there and wanted.
+struct SettingsFiles {
+  std::optional<SettingsFile> of_folder, of_user;
+};
+SettingsFiles read_settings_files(const std::filesystem::path& folder, SettingsOf which);
+
+/// What `skrobot trust` has to say of the settings in `folder`; none: there are none, or they need no trust. Throws Error as SettingsFile.
+std::optional<TrustRequest> request_of_settings(const std::filesystem::path& folder);
 
 }  // namespace skrobot
 

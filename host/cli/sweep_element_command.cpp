@@ -24,11 +24,13 @@ std::uint64_t element_number() {
   return static_cast<std::uint64_t>(number->get_int64());
 }
 
-int run(const std::filesystem::path& experiment, unsigned batch_number, bool allow_untrusted) {
+// Whoever submitted the job says where the plugin lies: sweep.json and the folder's settings may have been changed since by others.
+int run(const std::filesystem::path& experiment, unsigned batch_number, const std::string& plugins, bool allow_untrusted) {
   const std::uint64_t element = element_number();
   SweepPlan plan = read_sweep_plan(experiment);
   TypedOptions typed;
-  typed.plugins.push_back(std::filesystem::path(plan.plugin.path).parent_path().string());
+  typed.plugins.push_back(plugins);
+  typed.settings_of = SettingsOf::user;
   typed.allow_untrusted = allow_untrusted;
   const Settings settings = resolve_settings(typed, nullptr);
   const Catalog catalog = scan_plugins(settings);
@@ -50,14 +52,16 @@ int run(const std::filesystem::path& experiment, unsigned batch_number, bool all
 void add_sweep_element_command(CommandLine& line, Action& action) {
   auto experiment = std::make_shared<std::string>();
   auto batch = std::make_shared<std::size_t>(0);
+  auto plugins = std::make_shared<std::string>();
   auto allow_untrusted = std::make_shared<bool>(false);
   line.add_option("experiment", *experiment, "The sweep's directory").required();
   line.add_option("batch", *batch, "The batch").required();
+  line.add_option("--plugins", *plugins, "The folder of the sweep's plugin").required();
   line.add_flag("--allow-untrusted", *allow_untrusted, "As of skrobot sweep");
   line.callback([=, &action] {
     action = [=] {
       if (*batch > std::numeric_limits<unsigned>::max()) throw Error(Fault::usage, "there is no batch " + std::to_string(*batch));
-      return run(*experiment, static_cast<unsigned>(*batch), *allow_untrusted);
+      return run(*experiment, static_cast<unsigned>(*batch), *plugins, *allow_untrusted);
     };
   });
 }

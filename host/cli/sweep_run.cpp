@@ -22,6 +22,7 @@
 #include "isolate/reused_worker.hpp"
 #include "store/unfinished.hpp"
 #include "sweep/local_launcher.hpp"
+#include "sweep/plan_request.hpp"
 #include "sweep/slurm_batch.hpp"
 #include "sweep/slurm_launcher.hpp"
 #include "sweep/sweep_lock.hpp"
@@ -54,6 +55,22 @@ ExperimentIdentity open_experiment(const SweepSetup& setup) {
                                     {{k_sweep_plan, plan_text(setup.plan)}}});
   }
   return identity_of(setup.experiment);
+}
+
+// So that it goes on without a question. What is among the usual folders needs none.
+void remember(const SweepSetup& setup, const ExperimentIdentity& experiment) {
+  const TrustRequest request = request_of(setup.plan, experiment.directory);
+  const auto is_usual = [&](const Demand& demand) {
+    return demand.what == "plugins" && std::any_of(setup.settings.plugin_folders.begin(), setup.settings.plugin_folders.end(), [&](const auto& folder) {
+      return folder.value == demand.value && folder.origin.source == Origin::Source::default_value;
+    });
+  };
+  if (!setup.is_own || std::all_of(request.demands.begin(), request.demands.end(), is_usual)) return;
+  try {
+    TrustStore::of_user().add({request});
+  } catch (const Error& e) {
+    log_message(Severity::debug, e.what());  // --resume asks
+  }
 }
 
 // Each of the workers that go at once gets its share of the processors, unless the user has said what.
@@ -178,10 +195,12 @@ int run_in(const ExperimentIdentity& experiment, SweepSetup& setup, const TypedO
       resumed.start.again.push_back({number, plan.search == SearchKind::global ? json::object() : planned_values(plan, number)});
     }
   }
+  if (setup.experiment.empty()) remember(setup, experiment);
   if (setup.plan_has_changed) {
     if (const auto code = write_atomic(files, experiment.directory / k_sweep_plan, plan_text(plan), Replace::existing)) {
       throw Error(Fault::host, "cannot write " + (experiment.directory / k_sweep_plan).string() + ": " + reason(code));
     }
+    remember(setup, experiment);
   }
   std::optional<EarlyStop> early_stop;
   if (plan.early_stop.rule != EarlyStopOptions::Rule::none) {

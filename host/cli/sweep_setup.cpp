@@ -13,6 +13,7 @@
 #include "base/text.hpp"
 #include "plugin/value_reader.hpp"
 #include "store/layout.hpp"
+#include "sweep/plan_request.hpp"
 #include "sweep/space_text.hpp"
 
 namespace skrobot {
@@ -242,12 +243,32 @@ SweepSetup new_setup(const TypedOptions& typed, const TypedSweep& typed_sweep, c
   return setup;
 }
 
+bool is_remembered(const TrustRequest& request) {
+  try {
+    return TrustStore::of_user().has(request.file, request.sha256);
+  } catch (const Error&) {
+    return false;
+  }
+}
+
+// What of a recorded plan the user has not asked for by the settings.
+void add_needed(TrustRequest request, const SweepPlan& plan, Settings& settings) {
+  std::erase_if(request.demands, [&](const Demand& demand) {
+    if (demand.what == "slurm") return plan.launcher != LauncherKind::slurm;
+    std::error_code code;
+    if (plan.launcher == LauncherKind::local && !fs::is_directory(demand.value, code)) return true;
+    return std::any_of(settings.plugin_folders.begin(), settings.plugin_folders.end(), [&](const auto& folder) { return folder.value == demand.value; });
+  });
+  if (!request.demands.empty()) settings.requests.push_back(std::move(request));
+}
+
 SweepSetup resumed_setup(const TypedOptions& typed, const TypedSweep& sweep, const std::vector<std::string>& words) {
   if (sweep.search || sweep.trial_seeds || typed.seed) throw Error(Fault::usage, "--search, --seed and --trial-seeds are the plan's own and cannot be changed when it is resumed");
   SweepSetup setup{resolve_settings(typed, nullptr), {}, {}, {}, {}, {}, false, Failed::leave, {}, {}, {}, 10, OnInterrupt::ask, false, false};
   setup.experiment = find_experiment(setup.settings.experiments.value, *sweep.resume);
   setup.plan = read_sweep_plan(setup.experiment);
   SweepPlan& plan = setup.plan;
+  const TrustRequest request = request_of(plan, setup.experiment);
   read_options(sweep, plan, setup.plan_has_changed);
   check_options(plan, sweep);
   if (sweep.trials) {
@@ -260,10 +281,12 @@ SweepSetup resumed_setup(const TypedOptions& typed, const TypedSweep& sweep, con
   // The folder that the plugin came from, so that it is found wherever this is called from.
   const fs::path folder = fs::path(plan.plugin.path).parent_path();
   std::error_code code;
+  add_needed(request, plan, setup.settings);
   if (fs::is_directory(folder, code)) {
     setup.settings.plugin_folders.insert(setup.settings.plugin_folders.begin(), {folder, {Origin::Source::file, k_sweep_plan}});
   }
   setup.catalog = scan_plugins(setup.settings);
+  setup.is_own = is_remembered(request);
   setup.task = find_planned_task(setup.catalog, plan);
   setup.schema = ParameterSchema::parse(setup.task.item->schema);
   attach_schema(plan, setup.schema);

@@ -43,6 +43,7 @@ struct SweepSetup {
   OnInterrupt on_interrupt = OnInterrupt::ask;
   bool detach = false;
   bool notify_first_failure = false;
+  bool is_own = true;                 ///< a new one, or one whose plan this user trusts
 };
 
 /// Reads and checks all that can be known before a trial runs. `target` is a task's name or a sweep file's path, empty when resumed. Throws

@@ -48,11 +48,14 @@ Catalog Catalog::scan(const CatalogOptions& options) {
     const std::string folder_fault = options.trust_all ? std::string() : distrust(folder);
     for (const PluginFile& file : plugin_files(folder)) {
       std::string fault = !folder_fault.empty() || options.trust_all ? folder_fault : file.distrust;
+      if (!fault.empty() && options.is_trusted && options.is_trusted(file.path)) fault.clear();
+      if (!fault.empty()) fault += "; 'skrobot trust' or --allow-untrusted allows it";
       if (options.digests && fault.empty()) fault = missing_in(*options.digests, file.path);
       PluginInfo plugin;
       if (!fault.empty()) {
         plugin = unusable(file.path, fault);
       } else if (!cache.find(file.path, file.stamp, plugin)) {
+        if (!options.describe) continue;
         plugin = options.describe(file.path);
         for (PluginItem& item : plugin.items) {
           if (item.kind == ItemKind::notifier) item.schema = with_filter_parameters(item.schema.get());
@@ -65,7 +68,7 @@ Catalog Catalog::scan(const CatalogOptions& options) {
       catalog.plugins_.push_back(std::move(plugin));
     }
   }
-  cache.save();
+  if (options.describe) cache.save();
   return catalog;
 }
 

@@ -44,8 +44,9 @@ struct CatalogOptions {
   std::vector<std::filesystem::path> folders;  ///< searched in this order: of two items of one name the first is used
   std::filesystem::path cache_file;            ///< empty: none
   bool trust_all = false;                      ///< also files and folders that others can write to
+  std::function<bool(const std::filesystem::path&)> is_trusted;  ///< asked of a file that others can write to; empty: none is
   std::optional<std::set<std::string, std::less<>>> digests;  ///< only files with one of these SHA-256 are used, whoever can write to them
-  Describe describe;
+  Describe describe;  ///< empty: what the cache does not know is passed over, and the cache stays as it is
 };
 
 /// An item and the plugin it comes from.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include <dirent.h>
+#include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -7,20 +8,14 @@
 #include <memory>
 #include <string_view>
 
+#include "base/ownership.hpp"
 #include "plugin/plugin_file.hpp"
 
 namespace skrobot {
 namespace {
 
-std::string distrust(const std::string& what, const struct stat& status) {
-  if (status.st_uid != 0 && status.st_uid != ::geteuid()) {
-    return "is not trusted: " + what + " belongs to another user (number " + std::to_string(status.st_uid) + ")";
-  }
-  // A sticky folder, as /tmp, lets others add files but not replace this user's.
-  const bool sticky = S_ISDIR(status.st_mode) && (status.st_mode & S_ISVTX) != 0;
-  if ((status.st_mode & S_IWOTH) != 0 && !sticky) return "is not trusted: every user of this machine may write to " + what;
-  return {};
-}
+// As the end of a sentence about a plugin.
+std::string not_trusted(const std::string& who) { return who.empty() ? who : "is not trusted: " + who; }
 
 std::string stamp_of(const struct stat& status) {
   return std::to_string(status.st_size) + "-" + std::to_string(status.st_mtim.tv_sec) + "." + std::to_string(status.st_mtim.tv_nsec) + "-" + std::to_string(status.st_ino);
@@ -45,19 +40,19 @@ std::vector<PluginFile> plugin_files(const std::filesystem::path& folder) {
     const std::string_view name = entry->d_name;
     if (!name.ends_with(".so") || name.starts_with('.')) continue;
     struct stat status {};
-    if (::fstatat(::dirfd(open), entry->d_name, &status, 0) != 0 || !S_ISREG(status.st_mode)) continue;
+    if (::fstatat(::dirfd(open), entry->d_name, &status, AT_SYMLINK_NOFOLLOW) != 0) continue;
+    const bool is_link = S_ISLNK(status.st_mode);
+    if (is_link && ::fstatat(::dirfd(open), entry->d_name, &status, 0) != 0) continue;
+    if (!S_ISREG(status.st_mode)) continue;
     PluginFile file{prefix + std::string(name), stamp_of(status), {}};
-    file.distrust = distrust(file.path, status);
+    // The folder is looked at once; where a link leads is below others.
+    file.distrust = is_link ? distrust(file.path) : not_trusted(changeable_by_others(file.path, status));
     files.push_back(std::move(file));
   }
   std::sort(files.begin(), files.end(), [](const PluginFile& a, const PluginFile& b) { return a.path < b.path; });
   return files;
 }
 
-std::string distrust(const std::filesystem::path& path) {
-  struct stat status {};
-  if (::stat(path.c_str(), &status) != 0) return {};  // not there: nothing will be run
-  return distrust(path.string(), status);
-}
+std::string distrust(const std::filesystem::path& path) { return not_trusted(changeable_by_others(path)); }
 
 }  // namespace skrobot

@@ -225,6 +225,7 @@ class RealSlurmLauncher final : public SlurmLauncher {
     write_batch(context_.experiment, batch);
     const auto script = slurm_file(context_.experiment, batch_name(batch.number) + ".sh");
     write_script(script, "#!/bin/sh\nexec " + shell_word(options_.program.native()) + " sweep-element " + shell_word(context_.experiment.native()) + " " + std::to_string(batch.number) +
+                             " --plugins " + shell_word(std::filesystem::path(context_.plan.plugin.path).parent_path().native()) +
                              (options_.allow_untrusted ? " --allow-untrusted\n" : "\n"));
     const auto warning = std::chrono::duration_cast<std::chrono::seconds>(2 * context_.plan.grace).count() + 5;
     const std::uint64_t job = options_.slurm.submit({prefix_ + std::to_string(batch.number), script, slurm_file(context_.experiment, batch_name(batch.number) + "-%a.out").string(),

@@ -126,7 +126,7 @@ BOOST_AUTO_TEST_CASE(what_could_not_be_delivered_is_sent_later) {
   write_text(directory / "failures", "1\n2\n3\n4\n");
   BOOST_TEST(run_and_tell({"flaky_notifier:failures=failures"}).exit_code == 0);
   BOOST_TEST(deliveries().at(0).at("state").as_string() == "failed");
-  const std::vector<std::string> pending{"notify", "--pending", "--plugins", fixture("flaky_notifier")};
+  const std::vector<std::string> pending{"notify", "--pending", "--plugins", fixture("flaky_notifier"), "--notify", "flaky_notifier:failures=failures"};
   const Ended sent = run_skrobot(pending);  // fails once more, and then works
   BOOST_TEST(sent.exit_code == 0, sent.errors);
   BOOST_TEST(sent.output == "delivered    " + only_experiment(directory / "experiments").filename().string() + "/null_task  flaky_notifier\n");
@@ -141,7 +141,7 @@ BOOST_AUTO_TEST_CASE(a_typed_secret_is_given_again_to_send_later) {
   write_text(directory / "failures", "1\n2\n3\n4\n5\n6\n");
   const Ended ended = run_and_tell({"flaky_notifier:failures=failures,token=canary-7"});
   BOOST_TEST(ended.errors == "skrobot: warning: the notifier flaky_notifier failed (3 attempts): not now, <secret>\n");
-  const Ended again = run_skrobot({"notify", "--pending", "--plugins", fixture("flaky_notifier"), "--notify", "flaky_notifier:token=canary-7"});
+  const Ended again = run_skrobot({"notify", "--pending", "--plugins", fixture("flaky_notifier"), "--notify", "flaky_notifier:failures=failures,token=canary-7"});
   BOOST_TEST(again.exit_code == 1);
   BOOST_TEST(again.output.ends_with("flaky_notifier: not now, <secret>\n"), again.output);
   BOOST_TEST(to_text(deliveries()).find("canary") == std::string::npos);
@@ -178,12 +178,66 @@ BOOST_AUTO_TEST_CASE(a_notification_that_was_never_tried_is_pending) {
     }));
   }  // killed
   BOOST_TEST(deliveries().at(1).at("state").as_string() == "pending");
-  const Ended sent = run_skrobot({"notify", "--pending", "--json"});  // without the plugin of the other one
+  // Without the plugin of the other one.
+  const Ended sent = run_skrobot({"notify", "--pending", "--json", "--notify", "hanging_notifier", "--notify", "file_notifier:path=told.jsonl"});
   BOOST_TEST(sent.exit_code == 1);
   const json::value all = parse_json(sent.output);
   BOOST_TEST(all.at(0).at("error").as_string() == "there is no notifier 'hanging_notifier'");
   BOOST_TEST(all.at(1).at("state").as_string() == "delivered");
   BOOST_TEST(parse_json(read_text(directory / "told.jsonl")).at("run").as_string() == "null_task");
+}
+
+// The second of these is what a stranger's archive would hold.
+BOOST_AUTO_TEST_CASE(a_record_configures_no_notifier) {
+  BOOST_TEST(run_and_tell({"file_notifier:path=missing/told.jsonl"}).exit_code == 0);
+  const auto record = only_experiment(directory / "experiments") / "null_task.run";
+  const auto write_delivery = [&](const json::value& params, const char* notifier) {
+    json::value run = parse_json(read_text(record));
+    run.at("notifications").at(0) = {{"notifier", notifier}, {"params", params}, {"state", "failed"}, {"error", "not now"}, {"attempts", 3}};
+    write_text(record, to_text(run));
+  };
+  const json::value evil{{"argv", {"touch", (directory / "PWNED").string()}}};
+  write_delivery(evil, "command_notifier");
+  const Ended unconfigured = run_skrobot({"notify", "--pending"});
+  BOOST_TEST(unconfigured.exit_code == 1);
+  BOOST_TEST(unconfigured.output.ends_with("/null_task  command_notifier: it is not configured here\n"), unconfigured.output);
+  BOOST_TEST(unconfigured.errors == "hint: configure it in ~/.config/skrobot/skrobot.json or give it with --notify; --as-recorded takes what the record says\n");
+  // What the user configured is called, and not what the record says.
+  BOOST_TEST(run_skrobot({"notify", "--pending", "--notify", "command_notifier:argv=[touch," + (directory / "mine").string() + "]"}).exit_code == 0);
+  BOOST_TEST(std::filesystem::exists(directory / "mine"));
+  // As recorded, it is shown and asked for.
+  write_delivery(evil, "command_notifier");
+  const Ended no_terminal = run_skrobot({"notify", "--pending", "--as-recorded"});
+  BOOST_TEST(no_terminal.exit_code == 2);
+  BOOST_TEST(no_terminal.errors == "skrobot: error: --as-recorded asks first, and there is no terminal to ask on\nhint: --yes calls what the records say, whatever it is\n");
+  const Program asking = test::skrobot(directory.path(), {"notify", "--pending", "--as-recorded"});
+  const Ended refused = run_on_terminal(asking, 200, {{"Call them\\? \\[y/N\\] ", "n\n"}});
+  BOOST_TEST(refused.exit_code == 2);
+  BOOST_TEST(refused.errors == "");
+  BOOST_TEST(refused.output.find(R"(command_notifier, for 1 notification: {"argv":["touch",")") != std::string::npos, refused.output);
+  BOOST_TEST(!std::filesystem::exists(directory / "PWNED"));
+  // Nor of a file that others may write to, whatever the answer.
+  std::filesystem::permissions(record, std::filesystem::perms::others_write, std::filesystem::perm_options::add);
+  const Ended foreign = run_skrobot({"notify", "--pending", "--as-recorded", "--yes"});
+  BOOST_TEST(foreign.exit_code == 1);
+  BOOST_TEST(foreign.output.find("only your own records are obeyed: every user of this machine may write to ") != std::string::npos, foreign.output);
+  BOOST_TEST(!std::filesystem::exists(directory / "PWNED"));
+  std::filesystem::permissions(record, std::filesystem::perms::others_write, std::filesystem::perm_options::remove);
+  BOOST_TEST(run_on_terminal(asking, 200, {{"Call them\\? \\[y/N\\] ", "y\n"}}).exit_code == 0);
+  BOOST_TEST(std::filesystem::exists(directory / "PWNED"));
+}
+
+BOOST_AUTO_TEST_CASE(of_several_notifiers_of_a_name_the_one_as_recorded_sends) {
+  BOOST_TEST(run_and_tell({"file_notifier:path=missing/a.jsonl", "file_notifier:path=missing/b.jsonl"}).exit_code == 0);
+  std::filesystem::create_directory(directory / "missing");
+  const std::vector<std::string> pending{"notify", "--pending", "--notify", "file_notifier:path=missing/b.jsonl", "--notify", "file_notifier:path=c.jsonl"};
+  const Ended sent = run_skrobot(pending);
+  BOOST_TEST(sent.exit_code == 1);
+  BOOST_TEST(sent.output.find("failed       ") == 0u, sent.output);
+  BOOST_TEST(sent.output.find("it is configured 2 times here, and never as recorded") != std::string::npos, sent.output);
+  BOOST_TEST(std::filesystem::exists(directory / "missing/b.jsonl"));
+  BOOST_TEST(!std::filesystem::exists(directory / "missing/a.jsonl"));
+  BOOST_TEST(!std::filesystem::exists(directory / "c.jsonl"));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

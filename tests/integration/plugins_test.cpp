@@ -56,22 +56,25 @@ BOOST_AUTO_TEST_CASE(show_of_nothing_names_the_nearest) {
 }
 
 BOOST_AUTO_TEST_CASE(bash_completes_commands_tasks_and_parameters) {
-  const auto completed = [&](const std::string& typed) {
+  const auto completed = [&](const std::string& typed) {  // what stands in place of the word
     Program program;
     program.directory = directory.path();
     program.environment["HOME"] = (directory / "home").string();
     program.environment["PATH"] = std::filesystem::path(SKROBOT_PROGRAM).parent_path().string() + ":/usr/bin:/bin";
     program.environment["SKROBOT_PLUGIN_PATH"] = fixture("descent");
     program.words = {"/bin/bash", "-c",
-                     "compopt() { :; }; source <(skrobot completion bash) && COMP_LINE=\"$1\" && COMP_POINT=${#1} && read -ra COMP_WORDS <<< \"${1//=/ = }\" && "
-                     "[[ \"$1\" == *' ' || \"$1\" == *= ]] && { [[ \"$1\" == *= ]] || COMP_WORDS+=(''); } ; COMP_CWORD=$((${#COMP_WORDS[@]} - 1)); "
-                     "_skrobot; printf '%s\\n' \"${COMPREPLY[@]}\"",
+                     "compopt() { :; }; source <(skrobot completion bash) && COMP_LINE=\"$1\" && COMP_POINT=${#1} && "
+                     "_skrobot skrobot \"${1##* }\" ''; printf '%s\\n' \"${COMPREPLY[@]}\"",
                      "bash", typed};
     const Ended ended = test::run(program);
     BOOST_TEST(ended.errors == "");
     return ended.output;
   };
   BOOST_TEST(completed("skrobot plu") == "plugins\n");
+  // Nothing is known of the plugins until a command has looked at them.
+  BOOST_TEST(completed("skrobot run desc") == "\n");
+  BOOST_TEST(names_in(directory.path()).empty());
+  BOOST_TEST(run_skrobot({"plugins", "list", "--plugins", fixture("descent")}).exit_code == 0);
   BOOST_TEST(completed("skrobot run desc") == "descent_task\n");
   BOOST_TEST(completed("skrobot run descent_task ") == "steps=\nrate=\nstart=\n");
   BOOST_TEST(completed("skrobot run descent_task st") == "steps=\nstart=\n");

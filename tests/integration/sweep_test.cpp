@@ -423,7 +423,11 @@ BOOST_AUTO_TEST_CASE(a_notification_of_a_sweep_that_failed_is_sent_later) {
   json::object entry = object_in(experiment() / "sweep.json").at("notifications").as_array().at(0).as_object();
   BOOST_TEST(entry.at("state").as_string() == "failed");
   BOOST_TEST(entry.at("notification").as_object().at("run").as_string() == "sweep");
-  const std::vector<std::string> pending{"notify", "--pending"};
+  // The plan says where to, and is not obeyed.
+  const Ended unconfigured = test::run(test::skrobot(directory.path(), {"notify", "--pending"}));
+  BOOST_TEST(unconfigured.exit_code == 1);
+  BOOST_TEST(unconfigured.output.find("/sweep  file_notifier: it is not configured here\n") != std::string::npos, unconfigured.output);
+  const std::vector<std::string> pending{"notify", "--pending", "--as-recorded", "--yes"};
   const Ended again = test::run(test::skrobot(directory.path(), pending));
   BOOST_TEST(again.exit_code == 1);
   BOOST_TEST(again.output.find("failed       " + experiment().filename().string() + "/sweep  file_notifier: ") == 0, again.output);

@@ -93,6 +93,7 @@ const std::string k_running = "skrobot-12345678-1|2|0|RUNNING|None\n", k_pending
 BOOST_FIXTURE_TEST_SUITE(slurm_launcher_test, Bench)
 
 BOOST_AUTO_TEST_CASE(trials_are_packed_into_the_elements_of_one_array_behind_a_check) {
+  plan.plugin.path = "/opt/its plugins/trial.so";
   const auto launcher = make();
   launcher->start(orders(5));
   launcher->submit();
@@ -101,7 +102,7 @@ BOOST_AUTO_TEST_CASE(trials_are_packed_into_the_elements_of_one_array_behind_a_c
   BOOST_TEST(lines[3] == "sbatch --parsable --job-name=skrobot-12345678-check --output=/dev/null --open-mode=append --partition=all " + d + "/slurm/check.sh");
   BOOST_TEST(lines[4] == "sbatch --parsable --job-name=skrobot-12345678-1 --output=" + d + "/slurm/batch-1-%a.out --open-mode=append --array=0-2 --requeue "
                          "--dependency=afterok:1 --kill-on-invalid-dep=yes --signal=B:TERM@15 --partition=all " + d + "/slurm/batch-1.sh");
-  BOOST_TEST(read_text(directory / "slurm/batch-1.sh") == "#!/bin/sh\nexec '/opt/it'\\''s/skrobot' sweep-element " + d + " 1\n");
+  BOOST_TEST(read_text(directory / "slurm/batch-1.sh") == "#!/bin/sh\nexec '/opt/it'\\''s/skrobot' sweep-element " + d + " 1 --plugins '/opt/its plugins'\n");
   const SlurmBatch batch = read_batch(directory.path(), plan, 1);
   BOOST_TEST(batch.elements.size() == 3u);
   BOOST_TEST(batch.elements[2].at(0).order.number == 5u);
