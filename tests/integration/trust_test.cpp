@@ -194,10 +194,10 @@ BOOST_AUTO_TEST_CASE(a_sweep_that_was_begun_here_goes_on_without_a_question) {
   BOOST_TEST(run_skrobot({"sweep", "--resume", copy.string()}).exit_code == 0);
   // Another folder, or words for sbatch, and it is another plan.
   json::value plan = parse_json(read_text(copy / "sweep.json"));
-  plan.at("launcher") = "slurm";
   plan.at("slurm") = {{"arguments", {"--output=/etc/passwd"}}};
   write_text(copy / "sweep.json", to_text(plan));
-  const Ended changed = run_skrobot({"sweep", "--resume", copy.string()});
+  BOOST_TEST(run_skrobot({"sweep", "--resume", copy.string(), "--plugins", "build"}).exit_code == 0);  // not for Slurm
+  const Ended changed = run_skrobot({"sweep", "--resume", copy.string(), "--launcher", "slurm"});
   BOOST_TEST(changed.errors.find(R"(slurm ('arguments ["--output=/etc/passwd"]'))") != std::string::npos, changed.errors);
 }
 
