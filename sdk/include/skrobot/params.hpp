@@ -348,9 +348,12 @@ struct Codec<NoParams> {
   static void decode(const json::value&, NoParams&, const std::string&) {}
 };
 
+// A result, and no parameter: it has no schema.
 template <>
 struct Codec<json::value> {
+  static json::object schema() { return {}; }
   static json::value encode(const json::value& value) { return value; }
+  static void decode(const json::value& json, json::value& value, const std::string&) { value = json; }
 };
 
 // Can this type be written as JSON, read from it, and described by a schema?
