@@ -15,7 +15,8 @@ namespace skrobot {
 namespace {
 
 int open_to_lock(const std::filesystem::path& path) {
-  const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+  // A pipe, which a stranger's record may have in its place, would be waited for.
+  const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY);
   if (descriptor < 0) throw Error(Fault::host, "cannot open " + path.string() + ": " + reason({errno, std::generic_category()}));
   return descriptor;
 }

@@ -48,7 +48,8 @@ class FileSystem {
   /// Removes what is there, with all below it; follows no link, and success when nothing is there.
   virtual std::error_code remove_all(const std::filesystem::path& path) = 0;
   virtual bool exists(const std::filesystem::path& path) = 0;
-  /// Sets `bytes` to what `path` holds from `offset` on, at most `most` bytes of it; empty at the end.
+  /// Sets `bytes` to what `path` holds from `offset` on, at most `most` bytes of it; empty at the end. What is
+  /// no regular file fails with not_supported.
   virtual std::error_code read(const std::filesystem::path& path, std::uint64_t offset, std::size_t most, std::string& bytes) = 0;
 };
 
@@ -77,6 +78,10 @@ std::optional<FileStamp> file_stamp(const std::filesystem::path& path);
 
 /// Is it a directory, and no link to one?
 bool is_real_directory(const std::filesystem::path& path);
+
+/// When anything of it was changed, in nanoseconds since the epoch: unlike its modification time, this cannot be set back. Follows links. 0: there
+/// is nothing.
+std::int64_t status_changed_ns(const std::filesystem::path& path);
 
 /// Sets a directory's modification time to now. What cannot be touched stays as it is.
 void touch(const std::filesystem::path& path);

@@ -111,14 +111,20 @@ class RealFileSystem : public FileSystem {
   }
   std::error_code read(const std::filesystem::path& path, std::uint64_t offset, std::size_t most, std::string& bytes) override {
     bytes.clear();
-    const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);  // a pipe there is no file
+    // The task may have put something else in the place of a file that the host writes.
+    const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY);
     if (descriptor < 0) return last_error();
-    bytes.resize(most);
+    struct stat status {};
+    std::error_code code = check(::fstat(descriptor, &status));
+    if (!code && !S_ISREG(status.st_mode)) code = std::make_error_code(std::errc::not_supported);
     ssize_t got = 0;
-    do {
-      got = ::pread(descriptor, bytes.data(), most, static_cast<off_t>(offset));
-    } while (got < 0 && errno == EINTR);
-    const std::error_code code = got < 0 ? last_error() : std::error_code();
+    if (!code) {
+      bytes.resize(most);
+      do {
+        got = ::pread(descriptor, bytes.data(), most, static_cast<off_t>(offset));
+      } while (got < 0 && errno == EINTR);
+      if (got < 0) code = last_error();
+    }
     bytes.resize(static_cast<std::size_t>(got > 0 ? got : 0));
     ::close(descriptor);
     return code;
@@ -181,6 +187,12 @@ bool is_real_directory(const std::filesystem::path& path) {
   return ::lstat(path.c_str(), &status) == 0 && S_ISDIR(status.st_mode);
 }
 
+std::int64_t status_changed_ns(const std::filesystem::path& path) {
+  struct stat status {};
+  if (::stat(path.c_str(), &status) != 0) return 0;
+  return status.st_ctim.tv_sec * std::int64_t{1'000'000'000} + status.st_ctim.tv_nsec;
+}
+
 void touch(const std::filesystem::path& path) { static_cast<void>(::utimensat(AT_FDCWD, path.c_str(), nullptr, 0)); }
 
 bool can_read(const std::filesystem::path& path) { return ::access(path.c_str(), R_OK) == 0; }
@@ -235,6 +247,7 @@ std::string reason(const std::error_code& code) {
   if (code == std::errc::read_only_file_system) return "the file system is read-only";
   if (code == std::errc::filename_too_long) return "the name is too long";
   if (code == std::errc::not_supported) return "it is no regular file";
+  if (code == std::errc::too_many_symbolic_link_levels) return "it is a symbolic link";
   if (code == std::errc::file_too_large) return "it is too large";
   if (code == std::errc::io_error) return "the disk reports an input/output error";
   if (code == std::errc::too_many_files_open) return "too many open files";

@@ -12,6 +12,7 @@
 #include "query/filter.hpp"
 #include "query/run_query.hpp"
 #include "query/run_selection.hpp"
+#include "query/run_snapshot.hpp"
 
 namespace skrobot {
 namespace {
@@ -67,31 +68,24 @@ int export_runs(const ExportOptions& options) {
   std::vector<Field> fields = parse_columns(options.columns);
   const Settings settings = resolve_settings(options.typed, nullptr);
   RunIndex index(settings.experiments.value);
-  std::vector<std::int64_t> rows;
-  if (!options.runs.empty()) {
+  const RunSnapshot runs(index, [&] {
+    auto rows = find_rows(index.database(), query);
+    if (options.runs.empty()) return rows;
     std::set<std::int64_t> wanted;
     for (const std::string& word : options.runs) {
       for (const IndexedRun& run : select_runs(index, word)) wanted.insert(run.row);
     }
-    index.read([&](Database& database) { rows = find_rows(database, query); });
     std::erase_if(rows, [&](std::int64_t row) { return !wanted.contains(row); });
-  } else {
-    index.read([&](Database& database) { rows = find_rows(database, query); });
-  }
+    return rows;
+  });
   // One run at a time: there may be more than fit into memory.
-  const RunSource source = [&](const TakeRun& take) {
-    for (const std::int64_t row : rows) take(index.load(row));
-  };
-  try {
-    if (options.typed.json) {
-      print_json(std::cout, index, source, fields);
-    } else {
-      if (fields.empty()) fields = all_fields(source);
-      HarmlessOutput output;
-      print_csv(output, source, fields);
-    }
-  } catch (const DatabaseError& e) {
-    throw Error(Fault::host, "cannot read the index " + index.file().string() + ": " + e.what(), "try again: it is brought up to date, or made anew");
+  const RunSource source = [&](const TakeRun& take) { runs.each(take); };
+  if (options.typed.json) {
+    print_json(std::cout, index, source, fields);
+  } else {
+    if (fields.empty()) fields = all_fields(source);
+    HarmlessOutput output;
+    print_csv(output, source, fields);
   }
   return 0;
 }

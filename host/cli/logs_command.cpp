@@ -12,6 +12,7 @@
 #include "cli/harmless_output.hpp"
 #include "cli/options.hpp"
 #include "query/run_selection.hpp"
+#include "store/record_file.hpp"
 #include "store/record_reader.hpp"
 
 namespace skrobot {
@@ -19,20 +20,45 @@ namespace {
 
 constexpr std::size_t k_piece = 1 << 20;
 
-// Where the last `lines` lines of a file begin; 0: all of it.
-std::uint64_t beginning_of_last(const std::filesystem::path& file, std::uint64_t size, std::size_t lines) {
+// Where the last `lines` lines of a file begin; of very long ones, where the part that is searched for them begins.
+std::uint64_t beginning_of_last(const RecordFile& file, std::size_t lines) {
+  constexpr std::uint64_t k_most_searched = std::uint64_t{1} << 30;
+  const std::uint64_t size = file.stamp().size;
   std::string bytes;
   std::size_t found = 0;
-  for (std::uint64_t end = size; end > 0;) {
+  std::uint64_t end = size;
+  while (end > 0 && size - end < k_most_searched) {
     const std::uint64_t begin = end > k_piece ? end - k_piece : 0;
-    if (real_file_system().read(file, begin, static_cast<std::size_t>(end - begin), bytes)) return 0;
+    if (file.read(begin, static_cast<std::size_t>(end - begin), bytes)) return 0;
     for (std::size_t i = bytes.size(); i-- > 0;) {
       // The last line's own end does not count.
       if (bytes[i] == '\n' && begin + i + 1 < size && ++found == lines) return begin + i + 1;
     }
     end = begin;
   }
-  return 0;
+  return end;
+}
+
+// Prints what there is from `offset` on, and moves it. A large part of a sparse file that was never written is passed
+// over: it may be a terabyte. (A small one may be what a file system does not tell yet of a file that is being
+// written.)
+void print_from(const RecordFile& file, const std::filesystem::path& path, std::uint64_t& offset,
+                HarmlessOutput& output) {
+  constexpr std::uint64_t k_least_gap = 64 << 20;
+  std::string bytes;
+  while (std::cout) {
+    const std::uint64_t begin = file.next_written(offset);
+    if (begin >= offset + k_least_gap) {
+      log_message(Severity::warning,
+                  std::to_string(begin - offset) + " bytes of the file were never written; they are not shown");
+      offset = begin;
+    }
+    if (const auto code = file.read(offset, k_piece, bytes))
+      throw Error(Fault::host, "cannot read " + path.string() + ": " + reason(code));
+    if (bytes.empty()) return;
+    output << bytes;
+    offset += bytes.size();
+  }
 }
 
 int print_log(const TypedOptions& typed, const std::string& word, std::size_t lines, bool follow, bool errors) {
@@ -40,30 +66,31 @@ int print_log(const TypedOptions& typed, const std::string& word, std::size_t li
   RunIndex index(settings.experiments.value);
   const RunFiles files = index.files(select_run(index, word));
   const std::filesystem::path file = errors ? files.errors() : files.log();
-  auto stamp = file_stamp(file);
-  if (!stamp && !follow) {
+  std::error_code code;
+  std::uint64_t offset = 0, inode = 0;
+  {
+    const RecordFile first(file, code);
+    if (!code && lines != 0) offset = beginning_of_last(first, lines);
+    if (!code) inode = first.stamp().inode;
+  }
+  const auto is_absent = [&] { return code == std::errc::no_such_file_or_directory; };
+  if (is_absent() && !follow) {
     throw Error(Fault::usage, "the run " + in_quotes(run_path(files), 200) + (errors ? " has no errors" : " has no log"), errors ? "" : "'skrobot show' says what it has");
   }
   HarmlessOutput output;
-  std::uint64_t offset = stamp && lines != 0 ? beginning_of_last(file, stamp->size, lines) : 0;
-  std::uint64_t inode = stamp ? stamp->inode : 0;
-  std::string bytes;
   while (true) {
     // Looked at before the log is read: what a run that has ended wrote is there.
     const bool is_over = !follow || shown_state(read_run(files)) != "running";
-    stamp = file_stamp(file);
-    if (stamp && stamp->inode != inode && inode != 0) {
+    const RecordFile now(file, code);
+    if (code && !is_absent()) throw Error(Fault::host, "cannot read " + file.string() + ": " + reason(code));
+    if (!code && now.stamp().inode != inode && inode != 0) {
       // Its middle was left out, and it became another file: what is new is at its end.
       log_message(Severity::warning, "the log reached its limit; what was left out is not shown");
-      offset = stamp->size;
+      offset = now.stamp().size;
     }
-    if (stamp) inode = stamp->inode;
-    while (stamp) {
-      if (const auto code = real_file_system().read(file, offset, k_piece, bytes)) throw Error(Fault::host, "cannot read " + file.string() + ": " + reason(code));
-      if (bytes.empty()) break;
-      output << bytes;
-      offset += bytes.size();
-      if (!std::cout) return 0;
+    if (!code) {
+      inode = now.stamp().inode;
+      print_from(now, file, offset, output);
     }
     output.flush();
     if (is_over || !std::cout) break;

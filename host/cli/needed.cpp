@@ -5,10 +5,10 @@
 #include <limits>
 
 #include "base/error.hpp"
-#include "base/file_system.hpp"
 #include "base/text.hpp"
 #include "core/input_digest.hpp"
 #include "core/plugin_setup.hpp"
+#include "store/record_file.hpp"
 #include "store/record_reader.hpp"
 
 namespace skrobot {
@@ -28,7 +28,7 @@ std::string input_difference(const std::vector<InputFile>& then, const std::vect
 
 std::optional<json::value> read_result(const RunFiles& files) {
   std::string bytes;
-  if (read_regular_file(files.result(), bytes)) return std::nullopt;
+  if (read_record_file(files.result(), bytes)) return std::nullopt;
   try {
     return parse_json(bytes);
   } catch (const JsonError&) {

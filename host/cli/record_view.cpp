@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-#include "base/file_system.hpp"
+#include "store/record_file.hpp"
 
 namespace skrobot {
 
@@ -18,8 +18,8 @@ RecordView view_record(const RunIndex& index, IndexedRun run) {
   if (auto log = read_object(experiment_of(files.directory) / k_experiment_log, view.log_fault)) view.log = std::move(*log);
   if (auto params = read_object(files.params(), view.params_fault)) view.params = std::move(*params);
   std::string bytes;
-  if (file_stamp(files.result())) {
-    if (const auto code = read_regular_file(files.result(), bytes)) {
+  if (record_stamp(files.result())) {
+    if (const auto code = read_record_file(files.result(), bytes)) {
       view.result_fault = "cannot be read: " + reason(code);
     } else {
       try {
@@ -29,25 +29,29 @@ RecordView view_record(const RunIndex& index, IndexedRun run) {
       }
     }
   }
-  if (!real_file_system().read(files.errors(), 0, k_most_error_bytes, bytes)) view.errors = std::move(bytes);
+  std::error_code code;
+  const RecordFile errors(files.errors(), code);
+  if (!code && !errors.read(0, k_most_error_bytes, bytes)) view.errors = std::move(bytes);
   view.metrics = read_metrics(files.metrics());
   return view;
 }
 
-std::vector<RecordFile> record_files(const RunFiles& files, std::size_t most, std::size_t& more) {
-  std::vector<RecordFile> found;
+std::vector<ListedFile> record_files(const RunFiles& files, std::size_t most, std::size_t& more) {
+  std::vector<ListedFile> found;
   for (const fs::path& path : {files.params(), files.run(), files.metrics(), files.log(), files.result(), files.errors()}) {
-    if (const auto stamp = file_stamp(path)) found.push_back({path.lexically_relative(experiment_of(files.directory)).string(), stamp->size});
+    if (const auto stamp = record_stamp(path))
+      found.push_back({path.lexically_relative(experiment_of(files.directory)).string(), stamp->size});
   }
-  std::vector<RecordFile> written;
+  std::vector<ListedFile> written;
   std::error_code code;
-  for (fs::recursive_directory_iterator at(files.files(), code), end; !code && at != end; at.increment(code)) {
-    std::error_code ignored;
-    if (!at->is_regular_file(ignored)) continue;
-    const auto size = at->file_size(ignored);
-    written.push_back({at->path().lexically_relative(experiment_of(files.directory)).string(), ignored ? 0 : size});
+  const auto own = record_stamp(files.files());
+  for (fs::recursive_directory_iterator at(own && own->is_directory ? files.files() : fs::path(), code), end;
+       !code && at != end; at.increment(code)) {
+    const auto stamp = record_stamp(at->path());
+    if (stamp && stamp->is_regular)
+      written.push_back({at->path().lexically_relative(experiment_of(files.directory)).string(), stamp->size});
   }
-  std::sort(written.begin(), written.end(), [](const RecordFile& a, const RecordFile& b) { return a.path < b.path; });
+  std::sort(written.begin(), written.end(), [](const ListedFile& a, const ListedFile& b) { return a.path < b.path; });
   more = written.size() > most ? written.size() - most : 0;
   found.insert(found.end(), written.begin(), written.end() - static_cast<std::ptrdiff_t>(more));
   return found;

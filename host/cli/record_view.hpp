@@ -31,13 +31,13 @@ struct RecordView {
 RecordView view_record(const RunIndex& index, IndexedRun run);
 
 /// One file of a run with its size.
-struct RecordFile {
+struct ListedFile {
   std::string path;  ///< within the experiment
   std::uint64_t size = 0;
 };
 
 /// The run's files, and those that the task wrote, by name; at most `most`, and how many more there are.
-std::vector<RecordFile> record_files(const RunFiles& files, std::size_t most, std::size_t& more);
+std::vector<ListedFile> record_files(const RunFiles& files, std::size_t most, std::size_t& more);
 
 }  // namespace skrobot
 

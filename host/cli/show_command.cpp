@@ -18,6 +18,7 @@
 #include "cli/table.hpp"
 #include "isolate/conversation.hpp"
 #include "query/run_selection.hpp"
+#include "store/record_file.hpp"
 
 namespace skrobot {
 namespace {
@@ -188,7 +189,7 @@ class Page {
     std::size_t more = 0;
     const auto files = record_files(view_.stored.files, k_most_files, more);
     Table table({});
-    for (const RecordFile& file : files) table.add({format_bytes(file.size), printable(file.path, 500)});
+    for (const ListedFile& file : files) table.add({format_bytes(file.size), printable(file.path, 500)});
     std::cout << "\nfiles in " << printable(experiment_of(view_.stored.files.directory).string(), 500) << "\n" << table.text(width_, 2);
     if (more > 0) std::cout << "  … and " << more << " more\n";
     if (!view_.stored.record || view_.stored.record->notifications.empty()) return;
@@ -225,7 +226,8 @@ json::object to_json(const RunIndex& index, const RecordView& view) {
   object["experiment_log"] = view.log_fault.empty() ? json::value(view.log) : json::value();
   json::array files;
   std::size_t more = 0;
-  for (const RecordFile& file : record_files(view.stored.files, 10'000, more)) files.push_back({{"path", file.path}, {"size", file.size}});
+  for (const ListedFile& file : record_files(view.stored.files, 10'000, more))
+    files.push_back({{"path", file.path}, {"size", file.size}});
   object["files"] = std::move(files);
   return object;
 }
@@ -256,7 +258,8 @@ void print_experiment(const RunIndex& index, const std::vector<IndexedRun>& runs
   for (const auto& [state, count] : states) summary += (summary.empty() ? "" : ", ") + std::to_string(count) + " " + state;
   row("states", summary);
   std::cout << table.text(output_width(), 2) << "\n";
-  if (const auto experiment = index.repository() / name; file_stamp(experiment / k_sweep_plan)) print_sweep(experiment, runs);
+  if (const auto experiment = index.repository() / name; record_stamp(experiment / k_sweep_plan))
+    print_sweep(experiment, runs);
   const std::vector<IndexedRun> shown(runs.begin(), runs.begin() + static_cast<std::ptrdiff_t>(std::min(runs.size(), k_most_runs)));
   std::vector<Field> fields = default_columns(shown);
   fields.erase(fields.begin());  // the experiment

@@ -9,6 +9,7 @@
 #include "core/delivery.hpp"
 #include "isolate/plugin_notifier.hpp"
 #include "store/layout.hpp"
+#include "store/record_file.hpp"
 #include "store/record_reader.hpp"
 
 namespace skrobot {
@@ -25,7 +26,7 @@ template <class Change>
 std::error_code change_notifications(const std::filesystem::path& experiment, Change&& change) {
   const auto path = experiment / k_sweep_plan;
   std::string bytes;
-  if (const std::error_code code = read_regular_file(path, bytes)) return code;
+  if (const std::error_code code = read_record_file(path, bytes)) return code;
   try {
     json::value plan = parse_json(bytes);
     if (!plan.is_object()) return std::make_error_code(std::errc::bad_message);

@@ -7,6 +7,7 @@
 #include "base/machine.hpp"
 #include "core/earlier_run.hpp"
 #include "core/notification.hpp"
+#include "store/record_file.hpp"
 
 namespace skrobot {
 namespace {
@@ -21,7 +22,8 @@ void check_place(const RunFiles& files) {
 
 json::value read_value(const std::filesystem::path& path) {
   std::string bytes;
-  if (const auto code = read_regular_file(path, bytes)) throw Error(Fault::host, "cannot read " + path.string() + ": " + reason(code));
+  if (const auto code = read_record_file(path, bytes))
+    throw Error(Fault::host, "cannot read " + path.string() + ": " + reason(code));
   try {
     return parse_json(bytes);
   } catch (const JsonError& e) {
@@ -63,7 +65,8 @@ Notification notification_from_record(const Undelivered& item) {
     report.outcome.result = read_value(report.files.result());
   } else {
     std::string text;
-    if (const auto code = read_regular_file(report.files.errors(), text)) throw Error(Fault::host, "cannot read " + report.files.errors().string() + ": " + reason(code));
+    if (const auto code = read_record_file(report.files.errors(), text))
+      throw Error(Fault::host, "cannot read " + report.files.errors().string() + ": " + reason(code));
     report.outcome.error = text.substr(0, text.find("\n\n"));
     if (report.outcome.error.ends_with('\n')) report.outcome.error.pop_back();
   }

@@ -60,15 +60,16 @@ std::string_view Statement::text(int column) const {
 
 void Database::Close::operator()(sqlite3* database) const { sqlite3_close_v2(database); }
 
-Database::Database(const std::filesystem::path& file, Access access) {
+Database::Database(const std::filesystem::path& file) {
   sqlite3* opened = nullptr;
   const std::string name = file.empty() ? ":memory:" : file.string();
-  const int flags = (access == Access::write ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READONLY) | SQLITE_OPEN_NOMUTEX;
+  const int flags =
+      SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_NOFOLLOW | (file.empty() ? SQLITE_OPEN_CREATE : 0);
   const int code = sqlite3_open_v2(name.c_str(), &opened, flags, nullptr);
   database_.reset(opened);
   if (code != SQLITE_OK) fail(opened);
   sqlite3_busy_timeout(opened, k_wait_ms);
-  // The file may be anyone's: what it holds must not make SQLite do anything but read.
+  // The user's own file may come from a backup of anyone's: what it holds must not make SQLite do anything but read.
   sqlite3_db_config(opened, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
   sqlite3_db_config(opened, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, nullptr);
 }
@@ -86,5 +87,14 @@ Statement Database::prepare(std::string_view sql) {
 }
 
 std::int64_t Database::last_row() const { return sqlite3_last_insert_rowid(database_.get()); }
+bool Database::is_in_transaction() const { return sqlite3_get_autocommit(database_.get()) == 0; }
+
+ReadTransaction::~ReadTransaction() {
+  try {
+    if (database_.is_in_transaction()) database_.execute("COMMIT");  // temporary tables stay
+  } catch (const DatabaseError&) {
+    // What cannot be ended ends with the connection.
+  }
+}
 
 }  // namespace skrobot

@@ -76,21 +76,34 @@ class Statement {
 
 class Database {
  public:
-  enum class Access { read, write };
-  /// Opens a file, with Access::write makes it when it is not there. An empty path: one in memory. Throws DatabaseError.
-  Database(const std::filesystem::path& file, Access access);
+  /// Opens a file that is there, by a path without links. An empty path: a new one in memory. Throws DatabaseError.
+  explicit Database(const std::filesystem::path& file);
   /// Several statements without values. Throws DatabaseError.
   void execute(const char* sql);
   /// Throws DatabaseError, for SQL that is wrong too.
   Statement prepare(std::string_view sql);
   Statement prepare(const Sql& sql) { return std::move(prepare(sql.text).bind(sql.values)); }
   std::int64_t last_row() const;
+  bool is_in_transaction() const;
 
  private:
   struct Close {
     void operator()(sqlite3* database) const;
   };
   std::unique_ptr<sqlite3, Close> database_;
+};
+
+/// What is read while it lives is of one moment, whatever others write meanwhile; they wait for its end. Throws
+/// DatabaseError.
+class ReadTransaction {
+ public:
+  explicit ReadTransaction(Database& database) : database_(database) { database_.execute("BEGIN"); }
+  ~ReadTransaction();
+  ReadTransaction(const ReadTransaction&) = delete;
+  ReadTransaction& operator=(const ReadTransaction&) = delete;
+
+ private:
+  Database& database_;
 };
 
 }  // namespace skrobot

@@ -2,6 +2,7 @@
 #include "query/index_update.hpp"
 
 #include <algorithm>
+#include <array>
 #include <chrono>
 #include <cmath>
 #include <limits>
@@ -18,41 +19,63 @@
 #include "base/machine.hpp"
 #include "query/record_scan.hpp"
 #include "store/layout.hpp"
+#include "store/record_file.hpp"
 
 namespace skrobot {
 namespace {
 
 namespace fs = std::filesystem;
 
-// A directory's stamp of 0 says: look again. `latest` has each metric's last value alone: what is searched and sorted by most is short to parse. Integers are nanoseconds for stamps, milliseconds for times.
-constexpr const char* k_tables = R"(
-  CREATE TABLE meta(key TEXT PRIMARY KEY, value INTEGER) WITHOUT ROWID;
-  CREATE TABLE directories(id INTEGER PRIMARY KEY, path TEXT NOT NULL, experiment INTEGER NOT NULL, changed INTEGER NOT NULL, inode INTEGER NOT NULL,
-                           trials_changed INTEGER);
-  CREATE TABLE experiments(id INTEGER PRIMARY KEY, name TEXT NOT NULL, uuid TEXT, experimenter TEXT, built INTEGER, has_log INTEGER NOT NULL,
-                           log TEXT, fault TEXT);
-  CREATE TABLE runs(id INTEGER PRIMARY KEY, directory INTEGER NOT NULL, experiment INTEGER NOT NULL, name TEXT NOT NULL, state TEXT NOT NULL,
-                    started INTEGER, duration INTEGER, finished INTEGER, latest TEXT, metrics TEXT, seed, uuid TEXT, task TEXT, host TEXT,
-                    plugin TEXT, plugin_version TEXT, plugin_sha256 TEXT, pid INTEGER, ticks INTEGER,
-                    changed INTEGER NOT NULL, inode INTEGER NOT NULL, size INTEGER NOT NULL,
-                    tags TEXT, params TEXT, note TEXT, error TEXT, result TEXT, fault TEXT, started_text TEXT, finished_text TEXT);
-)";
+// A directory's stamp of 0 says: look again. `latest` has each metric's last value alone: what is searched and sorted
+// by most is short to parse. Integers are nanoseconds for stamps, milliseconds for times.
+constexpr std::array k_tables{
+    "meta(key TEXT PRIMARY KEY, value) WITHOUT ROWID",
+    "directories(id INTEGER PRIMARY KEY, path TEXT NOT NULL, experiment INTEGER NOT NULL, changed INTEGER NOT NULL, "
+    "inode INTEGER NOT NULL,"
+    " trials_changed INTEGER)",
+    "experiments(id INTEGER PRIMARY KEY, name TEXT NOT NULL, uuid TEXT, experimenter TEXT, built INTEGER, has_log "
+    "INTEGER NOT NULL, log TEXT, fault TEXT)",
+    "runs(id INTEGER PRIMARY KEY, directory INTEGER NOT NULL, experiment INTEGER NOT NULL, name TEXT NOT NULL, state "
+    "TEXT NOT NULL,"
+    " started INTEGER, duration INTEGER, finished INTEGER, latest TEXT, metrics TEXT, seed, uuid TEXT, task TEXT, host "
+    "TEXT,"
+    " plugin TEXT, plugin_version TEXT, plugin_sha256 TEXT, pid INTEGER, ticks INTEGER,"
+    " changed INTEGER NOT NULL, inode INTEGER NOT NULL, size INTEGER NOT NULL,"
+    " tags TEXT, params TEXT, note TEXT, error TEXT, result TEXT, fault TEXT, started_text TEXT, finished_text TEXT)"};
 // Made after the first rows: faster than beside them.
-constexpr const char* k_indexes = R"(
-  CREATE UNIQUE INDEX IF NOT EXISTS directories_by_path ON directories(path);
-  CREATE INDEX IF NOT EXISTS directories_by_change ON directories(changed);
-  CREATE INDEX IF NOT EXISTS directories_of_experiment ON directories(experiment);
-  CREATE INDEX IF NOT EXISTS experiments_by_name ON experiments(name);
-  CREATE INDEX IF NOT EXISTS experiments_by_id ON experiments(uuid);
-  CREATE INDEX IF NOT EXISTS experiments_damaged ON experiments(fault) WHERE fault IS NOT NULL;
-  -- Has all that sorting by a metric reads, in a twentieth of the table's size.
-  CREATE INDEX IF NOT EXISTS runs_by_start ON runs(started, experiment, name, state, latest);
-  CREATE INDEX IF NOT EXISTS runs_by_id ON runs(uuid);
-  CREATE INDEX IF NOT EXISTS runs_of_directory ON runs(directory);
-  CREATE INDEX IF NOT EXISTS runs_of_experiment ON runs(experiment, started);
-  CREATE INDEX IF NOT EXISTS runs_going ON runs(directory) WHERE state = 'running';
-  CREATE INDEX IF NOT EXISTS runs_damaged ON runs(fault) WHERE fault IS NOT NULL;
-)";
+constexpr const char* k_path_index = "directories_by_path ON directories(path)";
+constexpr std::array k_indexes{
+    "directories_by_change ON directories(changed)",
+    "directories_of_experiment ON directories(experiment)",
+    "experiments_by_name ON experiments(name)",
+    "experiments_by_id ON experiments(uuid)",
+    "experiments_damaged ON experiments(fault) WHERE fault IS NOT NULL",
+    // Has all that sorting by a metric reads, in a twentieth of the table's size.
+    "runs_by_start ON runs(started, experiment, name, state, latest)",
+    "runs_by_id ON runs(uuid)",
+    "runs_of_directory ON runs(directory)",
+    "runs_of_experiment ON runs(experiment, started)",
+    "runs_going ON runs(directory) WHERE state = 'running'",
+    "runs_damaged ON runs(fault) WHERE fault IS NOT NULL"};
+constexpr const char* k_identity = "repository";  // in meta: whose index it is
+
+void make_indexes(Database& database) {
+  database.execute((std::string("CREATE UNIQUE INDEX IF NOT EXISTS ") + k_path_index).c_str());
+  for (const char* index : k_indexes) database.execute((std::string("CREATE INDEX IF NOT EXISTS ") + index).c_str());
+}
+
+// Has the file these tables and indexes, and nothing else, such as a view that never ends in a table's place?
+bool has_our_schema(Database& database) {
+  std::set<std::string> tables, others{std::string("CREATE UNIQUE INDEX ") + k_path_index};
+  for (const char* table : k_tables) tables.insert(std::string("CREATE TABLE ") + table);
+  for (const char* index : k_indexes) others.insert(std::string("CREATE INDEX ") + index);
+  Statement statement = database.prepare("SELECT sql FROM sqlite_schema");
+  while (statement.step()) {
+    const std::string sql(statement.text(0));
+    if (tables.erase(sql) == 0 && others.erase(sql) == 0) return false;
+  }
+  return tables.empty();
+}
 
 // A change within this time of the last look may have come after it without another stamp: clocks of file systems are coarse.
 constexpr std::int64_t k_uncertain_ns = 2'000'000'000;
@@ -112,6 +135,7 @@ using KnownDirectories = std::unordered_map<std::string, Known>;
 // What differs between the repository and the index.
 struct Difference {
   std::optional<FileStamp> repository;
+  std::int64_t status_changed_ns = 0; // of the repository
   bool is_whole = false;              // all of the repository was looked at
   std::int64_t looked_ns = 0;
   std::vector<std::string> changed;   // directories, by path
@@ -130,8 +154,10 @@ class Updater {
     difference.repository = file_stamp(repository_);
     const auto& stamp = difference.repository;
     if (stamp && !stamp->is_directory) throw Error(Fault::host, "the experiments repository " + repository_.string() + " is a file, not a directory");
-    const std::int64_t mark = meta("changed"), inode = meta("inode");
-    difference.is_whole = !stamp || mark == 0 || stamp->changed_ns != mark || as_signed(stamp->inode) != inode;
+    difference.status_changed_ns = status_changed_ns(repository_);
+    const std::int64_t mark = meta("changed");
+    difference.is_whole =
+        !stamp || mark == 0 || stamp->changed_ns != mark || difference.status_changed_ns != meta("status_changed");
     load_known(difference.is_whole);
     if (difference.is_whole) look_at_all(difference);
     else for (const auto& [path, known] : known_) look_at(path, known, difference);
@@ -157,9 +183,9 @@ class Updater {
     }
     if (difference.mark_is_new) {
       set_meta("changed", difference.repository->changed_ns);
-      set_meta("inode", as_signed(difference.repository->inode));
+      set_meta("status_changed", difference.status_changed_ns);
     }
-    database_.execute(k_indexes);
+    make_indexes(database_);
   }
 
  private:
@@ -192,6 +218,7 @@ class Updater {
       for (fs::directory_iterator at(repository_, code), end; !code && at != end; at.increment(code)) {
         std::string name = at->path().filename().string();
         std::error_code ignored;
+        // Links to directories, too: the scan says which of them hide an experiment.
         if (!name.starts_with('.') && at->is_directory(ignored)) there.insert(std::move(name));
       }
       if (code && code != std::errc::no_such_file_or_directory) throw Error(Fault::host, "cannot read the directory " + repository_.string() + ": " + reason(code));
@@ -206,11 +233,11 @@ class Updater {
   }
 
   void look_at(const std::string& path, const Known& known, Difference& difference) {
-    const auto stamp = file_stamp(repository_ / path);
-    if (!stamp || !stamp->is_directory) return difference.gone.push_back(path);
+    const auto stamp = record_stamp(repository_ / path);
+    if (!stamp) return difference.gone.push_back(path);
     bool same = stamp->changed_ns == known.changed && stamp->inode == known.inode;
     if (same && known.trials_changed) {
-      const auto trials = file_stamp(repository_ / path / k_trials);
+      const auto trials = record_stamp(repository_ / path / k_trials);
       same = trials && trials->changed_ns == *known.trials_changed;
     }
     if (!same) difference.changed.push_back(path);
@@ -385,18 +412,19 @@ std::int64_t user_version(Database& database) {
 
 }  // namespace
 
-bool is_prepared_index(Database& database) { return user_version(database) == k_index_version; }
-
-bool prepare_index(Database& database) {
+bool prepare_index(Database& database, const std::string& identity, const std::function<void()>& begin_write) {
   const std::int64_t version = user_version(database);
-  if (version != 0) return version == k_index_version;
-  Statement any = database.prepare("SELECT 1 FROM sqlite_schema LIMIT 1");
-  if (any.step()) return false;
-  database.execute("BEGIN IMMEDIATE");
-  if (user_version(database) == 0) {
-    database.execute(k_tables);
-    database.execute(("PRAGMA user_version = " + std::to_string(k_index_version)).c_str());
+  if (version != 0) {
+    if (version != k_index_version || !has_our_schema(database)) return false;
+    Statement statement = database.prepare("SELECT value FROM meta WHERE key = ?");
+    return statement.bind({std::string(k_identity)}).step() && statement.text(0) == identity;
   }
+  if (database.prepare("SELECT 1 FROM sqlite_schema LIMIT 1").step()) return false;
+  begin_write();
+  database.execute("BEGIN IMMEDIATE");
+  for (const char* table : k_tables) database.execute((std::string("CREATE TABLE ") + table).c_str());
+  database.prepare("INSERT INTO meta VALUES(?, ?)").run({std::string(k_identity), identity});
+  database.execute(("PRAGMA user_version = " + std::to_string(k_index_version)).c_str());
   database.execute("COMMIT");
   return true;
 }

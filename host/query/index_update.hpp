@@ -5,18 +5,19 @@
 
 #include <filesystem>
 #include <functional>
+#include <string>
 
 #include "query/database.hpp"
 
 namespace skrobot {
 
 /// Of the tables; an index of another version is not read.
-inline constexpr int k_index_version = 1;
+inline constexpr int k_index_version = 2;
 
-/// Makes the tables where there are none. False: the file is of another version, or none of ours. Throws DatabaseError.
-bool prepare_index(Database& database);
-/// The same without writing.
-bool is_prepared_index(Database& database);
+/// Makes the tables where there are none, after a call of `begin_write`, for the repository of that identity (see
+/// directory_state()). False: the file is another repository's, of another version, or none of ours. Throws
+/// DatabaseError.
+bool prepare_index(Database& database, const std::string& identity, const std::function<void()>& begin_write);
 
 /// Brings the index up to date with what lies in the repository. Calls `begin_write` once before it writes anything, and not when nothing
 /// changed; it may wait for other writers, who may have done the work meanwhile. Throws DatabaseError, and Error(Fault::host) when the

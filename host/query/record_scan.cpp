@@ -11,6 +11,7 @@
 #include <thread>
 
 #include "store/layout.hpp"
+#include "store/record_file.hpp"
 #include "store/record_reader.hpp"
 
 namespace skrobot {
@@ -30,7 +31,7 @@ std::string object_text(const fs::path& path, std::string& fault) {
 
 std::string small_result(const fs::path& path) {
   std::string bytes;
-  if (real_file_system().read(path, 0, k_most_result_bytes + 1, bytes) || bytes.size() > k_most_result_bytes) return {};
+  if (read_record_file(path, bytes, k_most_result_bytes)) return {};
   try {
     return to_text(parse_json(bytes));
   } catch (const JsonError&) {
@@ -40,19 +41,16 @@ std::string small_result(const fs::path& path) {
 
 std::string first_line(const fs::path& path) {
   std::string bytes;
-  if (real_file_system().read(path, 0, k_most_error_bytes, bytes)) return {};
+  std::error_code code;
+  const RecordFile file(path, code);
+  if (code || file.read(0, k_most_error_bytes, bytes)) return {};
   return valid_utf8(std::string_view(bytes).substr(0, bytes.find('\n')));
 }
 
 ScannedRun scan_run(const RunFiles& files, const FileStamp& stamp) {
-  constexpr std::uint64_t k_most_bytes = 256 << 20;
   ScannedRun run{files.name, stamp, {}, false, {}, {}, {}, {}};
   if (!is_entry_name(files.name)) {
     run.fault = k_bad_name;
-    return run;
-  }
-  if (!stamp.is_regular || stamp.size > k_most_bytes) {
-    run.fault = stamp.is_regular ? "is larger than any record" : "cannot be read: it is no regular file";
     return run;
   }
   StoredRun stored = read_run(files);
@@ -68,6 +66,17 @@ ScannedRun scan_run(const RunFiles& files, const FileStamp& stamp) {
   return run;
 }
 
+// No link is followed below the repository; one that hides an experiment is said, another name of one that is there is
+// not.
+void take_link(const fs::path& directory, ScannedDirectory& scanned) {
+  std::error_code code;
+  if (!fs::is_symlink(directory, code)) return;
+  scanned.is_there = true;
+  scanned.has_log = fs::exists(directory / k_experiment_log, code) &&
+                    fs::canonical(directory, code).parent_path() != fs::canonical(directory.parent_path(), code);
+  if (scanned.has_log) scanned.log_fault = "cannot be read: its directory is a symbolic link";
+}
+
 }  // namespace
 
 ScannedDirectory scan_directory(const fs::path& repository, const DirectoryToScan& wanted) {
@@ -76,19 +85,20 @@ ScannedDirectory scan_directory(const fs::path& repository, const DirectoryToSca
   const fs::path directory = repository / wanted.path;
   const bool is_experiment = wanted.path.find('/') == std::string::npos;
   for (const auto& [name, stamp] : wanted.known) scanned.gone.push_back(name);
-  const auto stamp = file_stamp(directory);
-  if (!stamp || !stamp->is_directory) return scanned;
-  scanned.is_there = true;
+  const auto stamp = record_stamp(directory);
+  if (!stamp) return scanned;
   scanned.stamp = *stamp;
+  scanned.is_there = stamp->is_directory;
+  if (!stamp->is_directory && is_experiment) take_link(directory, scanned);
+  if (!stamp->is_directory) return scanned;
   bool has_trials = false;
   std::vector<std::string> names;
-  std::error_code code;
-  for (fs::directory_iterator at(directory, code), end; !code && at != end; at.increment(code)) {
-    const std::string name = at->path().filename().string();
-    if (name.starts_with('.')) continue;
+  std::vector<std::string> entries;
+  const std::error_code code = record_names(directory, entries);
+  for (const std::string& name : entries) {
     if (name == k_experiment_log) scanned.has_log = true;
     else if (name == k_trials) has_trials = true;
-    else if (name.size() > 4 && name.ends_with(".run")) names.push_back(name.substr(0, name.size() - 4));
+    else if (auto run = run_of_file(name)) names.push_back(std::move(*run));
   }
   if (code) {
     scanned.log_fault = "cannot be read: " + reason(code);
@@ -104,7 +114,7 @@ ScannedDirectory scan_directory(const fs::path& repository, const DirectoryToSca
   for (const std::string& name : names) {
     std::erase(scanned.gone, name);
     const RunFiles files{directory, name};
-    const auto now = file_stamp(files.run());
+    const auto now = record_stamp(files.run());
     if (!now) continue;
     const auto known = wanted.known.find(name);
     if (known != wanted.known.end() && known->second == *now) continue;
@@ -115,7 +125,7 @@ ScannedDirectory scan_directory(const fs::path& repository, const DirectoryToSca
   else scanned.log_fault = "is not there";
   if (!has_trials) return scanned;
   const fs::path trials = directory / k_trials;
-  scanned.trials = file_stamp(trials);
+  scanned.trials = record_stamp(trials);
   if (!scanned.trials || !scanned.trials->is_directory) scanned.trials.reset();
   else for (const std::string& name : trial_names(directory)) scanned.trial_paths.push_back(wanted.path + "/" + k_trials + "/" + name);
   return scanned;

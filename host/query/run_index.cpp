@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: MIT
 #include "query/run_index.hpp"
 
-#include <boost/uuid/name_generator_sha1.hpp>
-#include <boost/uuid/uuid_io.hpp>
+#include <atomic>
+#include <chrono>
 #include <cstdlib>
 
 #include "base/error.hpp"
-#include "base/file_lock.hpp"
 #include "base/file_system.hpp"
-#include "core/plugin_setup.hpp"
+#include "base/log.hpp"
+#include "base/text.hpp"
+#include "query/index_folder.hpp"
 #include "query/index_update.hpp"
 
 namespace skrobot {
@@ -18,23 +19,6 @@ namespace fs = std::filesystem;
 
 // Somebody else made the index anew while this process waited for the lock.
 struct Replaced {};
-
-fs::path index_file(const fs::path& folder) { return folder / ("index-" + std::to_string(k_index_version) + ".sqlite"); }
-
-fs::path journal_of(const fs::path& file) { return file.string() + "-journal"; }
-
-// One folder for each repository below the user's cache; empty when there is no home.
-fs::path user_cache_for(const fs::path& repository) {
-  fs::path place = user_folder("XDG_CACHE_HOME", ".cache");
-  if (place.empty()) return place;
-  const boost::uuids::name_generator_sha1 name(boost::uuids::ns::url());
-  return place / "skrobot" / "index" / boost::uuids::to_string(name(repository.string()));
-}
-
-std::uint64_t inode_of(const fs::path& file) {
-  const auto stamp = file_stamp(file);
-  return stamp ? stamp->inode : 0;
-}
 
 json::object object_from(std::string_view text) {
   if (text.empty()) return {};
@@ -66,7 +50,18 @@ json::object metrics_from(std::string_view text) {
   return object_from(plain);
 }
 
+// It is slow, not wrong: said once, and not at each look of a command that goes on.
+void warn_once(const std::string& fault) {
+  static std::atomic_flag said;
+  if (!said.test_and_set()) log_message(Severity::warning, "works without an index: " + printable(fault, 500));
+}
+
 }  // namespace
+
+const char* const k_run_columns =
+    "e.name, r.name, r.state, r.uuid, r.task, r.started_text, r.finished_text, r.host, r.note, e.experimenter, "
+    "r.started, r.duration, r.seed,"
+    " r.tags, r.params, r.metrics, r.result, r.error, r.fault, r.plugin, r.plugin_version, r.plugin_sha256, r.id";
 
 RunIndex::RunIndex(fs::path repository) : repository_(std::move(repository)) { open(); }
 
@@ -79,68 +74,84 @@ void RunIndex::open() {
   close();
   file_.clear();
   std::error_code code;
-  if (!fs::exists(repository_, code)) return use_memory();
-  if (open_file(repository_ / k_cache_folder)) return;
-  const fs::path user = user_cache_for(repository_);
-  if (!user.empty() && open_file(user)) return;
-  use_memory();
+  if (!fs::exists(repository_, code)) return use_memory({});
+  if (const std::string fault = open_file(); !fault.empty()) use_memory(fault);
 }
 
-void RunIndex::use_memory() {
+void RunIndex::use_memory(const std::string& why) {
+  close();
   file_.clear();
+  if (!why.empty()) warn_once(why);
   try {
-    database_ = std::make_unique<Database>(fs::path(), Database::Access::write);
-    prepare_index(*database_);
+    database_ = std::make_unique<Database>(fs::path());
+    prepare_index(*database_, {}, [] {});
     update_index(*database_, repository_, [] {});
   } catch (const DatabaseError& e) {
     throw Error(Fault::host, std::string("cannot index the repository: ") + e.what());
   }
 }
 
-bool RunIndex::open_file(const fs::path& folder) {
-  constexpr std::chrono::seconds k_patience{30};
+// Why not; empty: it is open, and up to date.
+std::string RunIndex::open_file() {
   constexpr int k_attempts = 3;
-  if (real_file_system().make_directories(folder)) return false;
-  file_ = index_file(folder);
-  for (int attempt = 0; attempt < k_attempts; ++attempt) {
-    std::uint64_t inode = 0;
-    try {
-      database_ = std::make_unique<Database>(file_, Database::Access::write);
-      inode = inode_of(file_);
-      // Not WAL, which no network file system takes.
-      database_->execute("PRAGMA journal_mode = TRUNCATE; PRAGMA synchronous = NORMAL; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -65536; PRAGMA page_size = 16384");
-      if (!prepare_index(*database_)) throw DatabaseError("it is no index", true);
-      std::optional<FileLock> lock;
-      update_index(*database_, repository_, [&] {
-        lock.emplace(folder, k_patience);
-        if (!lock->is_held()) throw DatabaseError("another process holds the index", false);
-        if (inode_of(file_) != inode) throw Replaced();
-      });
-      return true;
-    } catch (const Replaced&) {
-    } catch (const DatabaseError& e) {
-      close();
-      if (!e.is_damage()) return false;
-      discard(folder, inode);
-    }
+  IndexFolder folder(repository_);
+  std::string fault = folder.fault();
+  for (int attempt = 0; fault.empty() && attempt < k_attempts; ++attempt) {
+    if (!folder.prepare()) return folder.fault();
+    if (try_file(folder, fault)) return {};
+  }
+  return fault.empty() ? "the index " + folder.file().string() + " changes all the time" : fault;
+}
+
+// False: it is worth another attempt, or `fault` says why it is not.
+bool RunIndex::try_file(IndexFolder& folder, std::string& fault) {
+  const std::uint64_t inode = folder.inode();
+  const std::string identity = repository_identity(repository_);
+  std::unique_ptr<FileLock> lock;
+  const auto begin_write = [&] {
+    if (!lock) lock = folder.lock();
+    if (!lock) throw DatabaseError(folder.fault(), false);
+    if (folder.inode() != inode) throw Replaced();
+  };
+  try {
+    file_ = folder.file();
+    database_ = std::make_unique<Database>(file_);
+    // Not WAL, which no network file system takes.
+    database_->execute(
+        "PRAGMA journal_mode = TRUNCATE; PRAGMA synchronous = NORMAL; PRAGMA temp_store = MEMORY; PRAGMA cache_size = "
+        "-65536; PRAGMA page_size = 16384");
+    if (!prepare_index(*database_, identity, begin_write))
+      throw DatabaseError("it is no index of this repository", true);
+    update_index(*database_, repository_, begin_write);
+    // Another repository took the place of this one meanwhile: what was read may be of both.
+    if (repository_identity(repository_) == identity && folder.inode() == inode) return true;
+    close();
+  } catch (const Replaced&) {
+    close();
+  } catch (const DatabaseError& e) {
+    close();
+    lock.reset();
+    if (!e.is_damage()) fault = "cannot use " + folder.file().string() + ": " + e.what();
+    else if (!folder.discard(inode)) fault = folder.fault();
   }
   return false;
 }
 
-// Under the lock nobody writes, so no journal of a new file can be taken for one of the old.
-void RunIndex::discard(const fs::path& folder, std::uint64_t inode) {
-  const FileLock lock(folder);
-  if (inode_of(file_) != inode) return;
-  static_cast<void>(real_file_system().remove(file_));
-  static_cast<void>(real_file_system().remove(journal_of(file_)));
+void RunIndex::rebuild() {
+  const std::uint64_t inode = file_.empty() ? 0 : file_stamp(file_).value_or(FileStamp{}).inode;
+  const bool is_file = !file_.empty();
+  close();
+  if (is_file) {
+    IndexFolder folder(repository_);
+    if (!folder.fault().empty() || !folder.discard(inode)) return use_memory(folder.fault());
+  }
+  open();
 }
 
-void RunIndex::rebuild() {
-  const fs::path file = file_;
-  const std::uint64_t inode = inode_of(file);
-  close();
-  if (!file.empty()) discard(file.parent_path(), inode);
-  open();
+// What is broken is made anew; what is only held by others, or cannot be read now, is left to them.
+void RunIndex::replace(const DatabaseError& error) {
+  if (error.is_damage()) return rebuild();
+  use_memory("cannot use " + file_.string() + ": " + error.what());
 }
 
 std::vector<IndexedRun> RunIndex::load_all(const Sql& query) {
@@ -156,13 +167,17 @@ std::vector<IndexedRun> RunIndex::load_all(const Sql& query) {
 }
 
 IndexedRun RunIndex::load(std::int64_t row) {
-  if (!load_) load_ = database_->prepare(
-      "SELECT e.name, r.name, r.state, r.uuid, r.task, r.started_text, r.finished_text, r.host, r.note, e.experimenter, r.started, r.duration, r.seed,"
-      " r.tags, r.params, r.metrics, r.result, r.error, r.fault, r.plugin, r.plugin_version, r.plugin_sha256 FROM runs r JOIN experiments e ON e.id = r.experiment WHERE r.id = ?");
-  Statement& statement = *load_;
-  if (!statement.bind({row}).step()) throw DatabaseError("a row of the index is gone", true);
+  if (!load_)
+    load_ = database_->prepare(std::string("SELECT ") + k_run_columns +
+                               " FROM runs r JOIN experiments e ON e.id = r.experiment WHERE r.id = ?");
+  if (!load_->bind({row}).step()) throw DatabaseError("a row of the index is gone", true);
+  IndexedRun run = run_from(*load_);
+  load_->reset();
+  return run;
+}
+
+IndexedRun run_from(const Statement& statement) {
   IndexedRun run;
-  run.row = row;
   int column = 0;
   for (std::string* text : {&run.experiment, &run.run, &run.state, &run.id, &run.task, &run.started, &run.finished, &run.host, &run.note, &run.experimenter}) {
     *text = statement.text(column++);
@@ -179,7 +194,7 @@ IndexedRun RunIndex::load(std::int64_t row) {
   run.plugin = statement.text(19);
   run.plugin_version = statement.text(20);
   run.plugin_sha256 = statement.text(21);
-  statement.reset();
+  run.row = statement.integer(22);
   return run;
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// The index of a repository: what its files say, in a form that can be searched. A cache: `<repository>/.skrobot/index-<version>.sqlite`, or
-// in the user's cache folder when the repository cannot be written; made, brought up to date and made anew by readers. README.md of this
-// folder says by what it sees that something changed.
+// The index of a repository: what its files say, in a form that can be searched. A cache of the user's
+// (index_folder.hpp); made, brought up to date and made anew by readers. README.md of this folder says by what it sees
+// that something changed.
 #ifndef SKROBOT_HOST_QUERY_RUN_INDEX_HPP
 #define SKROBOT_HOST_QUERY_RUN_INDEX_HPP
 
@@ -17,6 +17,8 @@
 #include "store/layout.hpp"
 
 namespace skrobot {
+
+class IndexFolder;
 
 /// A run as the index has it.
 struct IndexedRun {
@@ -35,6 +37,11 @@ struct IndexedRun {
   std::string fault;   ///< of a damaged record
 };
 
+/// What load() reads of a run, in this order, of the tables r (runs) and e (experiments).
+extern const char* const k_run_columns;
+/// The run in the row at which a statement of these columns stands.
+IndexedRun run_from(const Statement& statement);
+
 /// A file that cannot be read.
 struct Damage {
   std::string path;   ///< within the repository
@@ -43,8 +50,9 @@ struct Damage {
 
 class RunIndex {
  public:
-  /// Opens the index of a repository and brings it up to date. A repository that is not there is empty. Whatever is wrong with the cache makes
-  /// it be made anew, at worst in memory. Throws Error(Fault::host) when the repository cannot be read.
+  /// Opens the index of a repository and brings it up to date. A repository that is not there is empty. Whatever is
+  /// wrong with the cache makes it be made anew, at worst in memory, of which a warning is logged, once in a process.
+  /// Throws Error(Fault::host) when the repository cannot be read.
   explicit RunIndex(std::filesystem::path repository);
 
   const std::filesystem::path& repository() const { return repository_; }
@@ -52,14 +60,18 @@ class RunIndex {
   /// Where it lies; empty: in memory.
   const std::filesystem::path& file() const { return file_; }
 
-  /// Calls `work` with the database; when that finds the file to be broken, once more with a new one. Throws Error(Fault::host).
+  /// Calls `work` with the database as it is at one moment; when that finds the file to be broken, once more with a new
+  /// one. Within another read() it is that one's moment. Throws Error(Fault::host).
   template <class Work>
   auto read(Work work) {
+    if (database_->is_in_transaction()) return work(*database_);
     try {
       try {
+        const ReadTransaction moment(*database_);
         return work(*database_);
-      } catch (const DatabaseError&) {
-        rebuild();
+      } catch (const DatabaseError& e) {
+        replace(e);
+        const ReadTransaction moment(*database_);
         return work(*database_);
       }
     } catch (const DatabaseError& e) {
@@ -82,9 +94,10 @@ class RunIndex {
  private:
   void open();
   void close();
-  bool open_file(const std::filesystem::path& folder);
-  void use_memory();
-  void discard(const std::filesystem::path& folder, std::uint64_t inode);
+  std::string open_file();
+  bool try_file(IndexFolder& folder, std::string& fault);
+  void use_memory(const std::string& why);
+  void replace(const DatabaseError& error);
 
   std::filesystem::path repository_;
   std::filesystem::path file_;

@@ -19,7 +19,7 @@ std::int64_t to_ns(const timespec& time) { return time.tv_sec * 1'000'000'000LL 
 
 bool changed_ns(const std::filesystem::path& path, std::int64_t& ns) {
   struct stat status {};
-  if (::stat(path.c_str(), &status) != 0) return false;
+  if (::lstat(path.c_str(), &status) != 0) return false;
   ns = to_ns(status.st_mtim);
   return true;
 }

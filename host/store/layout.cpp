@@ -64,6 +64,12 @@ std::filesystem::path experiment_of(const std::filesystem::path& directory) {
   return is_trial ? directory.parent_path().parent_path() : directory;
 }
 
+std::optional<std::string> run_of_file(std::string_view name) {
+  constexpr std::string_view k_extension = ".run";
+  if (name.size() <= k_extension.size() || !name.ends_with(k_extension)) return std::nullopt;
+  return std::string(name.substr(0, name.size() - k_extension.size()));
+}
+
 std::string run_path(const RunFiles& files) {
   const bool is_trial = experiment_of(files.directory) != files.directory;
   return is_trial ? std::string(k_trials) + "/" + files.directory.filename().string() + "/" + files.name : files.name;

@@ -8,13 +8,14 @@
 //       <run>/                                                 the files that the task wrote
 //       sweep.json                                             of a sweep: its plan
 //       trials/<number>/                                       a sweep's trials, each with a run's files
-//   <repository>/.skrobot/                                     what readers keep to be faster; can be deleted
+//       slurm/                                                 of a sweep on a cluster: what was submitted
 //   names that begin with a dot                                not finished: no reader looks at them
 #ifndef SKROBOT_HOST_STORE_LAYOUT_HPP
 #define SKROBOT_HOST_STORE_LAYOUT_HPP
 
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -23,7 +24,7 @@ namespace skrobot {
 inline constexpr int k_format = 1;
 inline constexpr const char* k_experiment_log = "experiment.log";
 inline constexpr const char* k_trials = "trials";
-inline constexpr const char* k_cache_folder = ".skrobot";
+inline constexpr const char* k_slurm_folder = "slurm";
 inline constexpr const char* k_sweep_plan = "sweep.json";
 
 /// `text` as a part of a file name: never empty, never with a separator, a control character or an invisible one, a character that a
@@ -66,6 +67,9 @@ struct RunFiles {
   std::filesystem::path errors() const { return file(".errors"); }
   std::filesystem::path files() const { return directory / name; }
 };
+
+/// The run whose .run has that file name; none: it is another file.
+std::optional<std::string> run_of_file(std::string_view name);
 
 /// Its name within its experiment: "train_task", "trials/17/train_task".
 std::string run_path(const RunFiles& files);

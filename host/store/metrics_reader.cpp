@@ -6,7 +6,7 @@
 #include <cstring>
 #include <limits>
 
-#include "base/file_system.hpp"
+#include "store/record_file.hpp"
 
 namespace skrobot {
 namespace {
@@ -14,6 +14,8 @@ namespace {
 constexpr std::size_t k_piece_bytes = 1 << 19;
 constexpr std::size_t k_longest_line = 1 << 12;  // a name has at most 200 bytes, doubled in quotes
 constexpr std::size_t k_batch = 1 << 10;
+// Of a file that is no metrics file, a sparse one of a terabyte perhaps, so much is looked at.
+constexpr std::uint64_t k_most_rubbish = 64 << 20;
 constexpr std::string_view k_header = "metric,step,time,value";
 
 constexpr std::array<double, 10> k_tenths{1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9};
@@ -61,6 +63,8 @@ const char* parse_value(const char* at, const char* end, double& value) {
 }  // namespace
 
 std::uint32_t MetricsReader::metric_of(std::string_view raw) {
+  if (names_.size() >= k_most_metrics && !ids_.contains(std::string(raw)))
+    return std::numeric_limits<std::uint32_t>::max();
   const auto [found, is_new] = ids_.emplace(std::string(raw), static_cast<std::uint32_t>(names_.size()));
   if (is_new) {
     std::string name;
@@ -127,21 +131,25 @@ const char* MetricsReader::parse(const char* at, const char* end, const std::fun
 }
 
 std::error_code MetricsReader::read(const std::function<void(std::span<const MetricRow>)>& take) {
-  FileSystem& files = real_file_system();
   std::error_code code;
-  const auto size = std::filesystem::file_size(path_, code);
+  const RecordFile file(path_, code);
   if (code) return code;
+  const std::uint64_t size = file.stamp().size;
   if (size < offset_) offset_ = 0;
   std::string bytes;
-  for (std::size_t most = k_piece_bytes; offset_ < size;) {
-    if ((code = files.read(path_, offset_, most, bytes))) return code;
+  while (offset_ < size && rubbish_ < k_most_rubbish) {
+    if ((code = file.read(offset_, k_piece_bytes, bytes))) return code;
     if (bytes.empty()) break;
     const char* begin = bytes.data();
     const char* end = begin + bytes.size();
     const bool has_header = offset_ == 0 && bytes.starts_with(k_header) && bytes.size() > k_header.size() && bytes[k_header.size()] == '\n';
     const char* at = parse(has_header ? begin + k_header.size() + 1 : begin, end, take);
     // Without a newline in so much, what stands there is no line of ours: it is passed over, and ends with the next newline as a damaged one.
-    if (at == begin && bytes.size() > k_longest_line) at = end - 1;
+    if (at == begin && bytes.size() > k_longest_line) {
+      rubbish_ += bytes.size();
+      if (rubbish_ >= k_most_rubbish) ++damaged_;
+      at = end - 1;
+    }
     if (at == begin) break;
     offset_ += static_cast<std::uint64_t>(at - begin);
   }

@@ -26,12 +26,16 @@ struct MetricRow {
 /// Not thread-safe. Memory does not grow with the file, but with the number of metrics.
 class MetricsReader {
  public:
+  static constexpr std::size_t k_most_metrics = 1 << 20;
+
   /// Touches no disk.
   explicit MetricsReader(std::filesystem::path path) : path_(std::move(path)) {}
 
-  /// Hands every point that was written since the last call to `take`, some thousand at a time, in the file's order; the rows are valid
-  /// during the call. A last line without its newline waits for the next call; a line that is no point is left out and counted. A file
-  /// that became shorter is read from its beginning. Returns why the file cannot be read.
+  /// Hands every point that was written since the last call to `take`, some thousand at a time, in the file's order;
+  /// the rows are valid during the call. A last line without its newline waits for the next call; a line that is no
+  /// point is left out and counted. A file that became shorter is read from its beginning. Behind 64 MiB in which no
+  /// line ends nothing is read, and of metrics beyond the first k_most_metrics nothing is taken: their lines are
+  /// counted as damaged. Returns why the file cannot be read.
   std::error_code read(const std::function<void(std::span<const MetricRow>)>& take);
 
   /// The metrics met so far, in the order of their first points.
@@ -49,6 +53,7 @@ class MetricsReader {
   std::filesystem::path path_;
   std::uint64_t offset_ = 0;
   std::uint64_t damaged_ = 0;
+  std::uint64_t rubbish_ = 0;  // bytes in which there was no line
   std::vector<std::string> names_;
   std::vector<std::string> raw_names_;    // as the file has them, with the comma
   std::vector<std::uint32_t> followers_;  // by metric: the one whose point came after its last point

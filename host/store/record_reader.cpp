@@ -9,25 +9,13 @@
 #include "base/error.hpp"
 #include "base/file_system.hpp"
 #include "base/machine.hpp"
+#include "store/record_file.hpp"
 
 namespace skrobot {
 namespace {
 
-// The names in a directory that `wanted` takes, sorted.
-template <class Wanted>
-std::vector<std::filesystem::path> entries(const std::filesystem::path& directory, Wanted wanted) {
-  std::vector<std::filesystem::path> found;
-  std::error_code code;
-  std::filesystem::directory_iterator at(directory, code);
-  if (code == std::errc::no_such_file_or_directory) return found;
-  while (!code && at != std::filesystem::directory_iterator()) {
-    const std::string name = at->path().filename().string();
-    if (!name.starts_with('.') && is_entry_name(name) && wanted(at->path())) found.push_back(at->path());
-    at.increment(code);
-  }
-  if (code) throw Error(Fault::host, "cannot read the directory " + directory.string() + ": " + reason(code));
-  std::sort(found.begin(), found.end());
-  return found;
+[[noreturn]] void fail_to_read(const std::filesystem::path& directory, const std::error_code& code) {
+  throw Error(Fault::host, "cannot read the directory " + directory.string() + ": " + reason(code));
 }
 
 // The field at the front of `line`, without its quotes; nothing when it is malformed. Takes the comma behind it too.
@@ -90,13 +78,25 @@ void look_for_life(StoredRun& run) {
 }  // namespace
 
 std::vector<std::filesystem::path> experiments_in(const std::filesystem::path& repository) {
+  std::vector<std::filesystem::path> found;
   std::error_code code;
-  return entries(repository, [&](const auto& path) { return std::filesystem::exists(path / k_experiment_log, code); });
+  std::filesystem::directory_iterator at(repository, code);
+  if (code == std::errc::no_such_file_or_directory) return found;
+  for (; !code && at != std::filesystem::directory_iterator(); at.increment(code)) {
+    const std::filesystem::path& path = at->path();
+    const std::string name = path.filename().string();
+    if (name.starts_with('.') || !is_entry_name(name)) continue;
+    const auto stamp = record_stamp(path);
+    if (stamp && stamp->is_directory && record_stamp(path / k_experiment_log)) found.push_back(path);
+  }
+  if (code) fail_to_read(repository, code);
+  std::sort(found.begin(), found.end());
+  return found;
 }
 
 std::optional<json::object> read_object(const std::filesystem::path& path, std::string& fault) {
   std::string bytes;
-  if (const auto code = read_regular_file(path, bytes)) {
+  if (const auto code = read_record_file(path, bytes)) {
     fault = "cannot be read: " + reason(code);
     return std::nullopt;
   }
@@ -112,11 +112,8 @@ std::optional<json::object> read_object(const std::filesystem::path& path, std::
 
 std::vector<std::string> trial_names(const std::filesystem::path& experiment) {
   std::vector<std::string> names;
-  std::error_code code;
-  for (std::filesystem::directory_iterator at(experiment / k_trials, code), end; !code && at != end; at.increment(code)) {
-    std::string name = at->path().filename().string();
-    if (is_trial_name(name)) names.push_back(std::move(name));
-  }
+  static_cast<void>(record_names(experiment / k_trials, names));
+  std::erase_if(names, [](const std::string& name) { return !is_trial_name(name); });
   std::sort(names.begin(), names.end(), [](const std::string& a, const std::string& b) { return a.size() != b.size() ? a.size() < b.size() : a < b; });
   return names;
 }
@@ -126,8 +123,13 @@ StoredExperiment read_experiment(const std::filesystem::path& directory) {
   experiment.directory = directory;
   if (auto log = read_object(directory / k_experiment_log, experiment.fault)) experiment.log = std::move(*log);
   const auto add_runs = [&](const std::filesystem::path& from) {
-    for (const auto& path : entries(from, [](const auto& path) { return path.extension() == ".run"; })) {
-      experiment.runs.push_back(read_run({from, path.stem().string()}));
+    std::vector<std::string> names;
+    const auto code = record_names(from, names);
+    if (code && code != std::errc::no_such_file_or_directory) fail_to_read(from, code);
+    std::sort(names.begin(), names.end());
+    for (const std::string& name : names) {
+      const auto run = run_of_file(name);
+      if (run && is_entry_name(*run)) experiment.runs.push_back(read_run({from, *run}));
     }
   };
   add_runs(directory);

@@ -7,6 +7,7 @@
 #include "base/file_lock.hpp"
 #include "base/file_system.hpp"
 #include "base/text.hpp"
+#include "store/record_file.hpp"
 
 namespace skrobot {
 namespace {
@@ -54,7 +55,8 @@ void write_batch(const std::filesystem::path& experiment, const SlurmBatch& batc
 SlurmBatch read_batch(const std::filesystem::path& experiment, const SweepPlan& plan, unsigned number) {
   const auto path = slurm_file(experiment, batch_name(number) + ".json");
   std::string bytes;
-  if (const auto code = read_regular_file(path, bytes)) throw Error(Fault::host, "cannot read " + path.string() + ": " + reason(code));
+  if (const auto code = read_record_file(path, bytes))
+    throw Error(Fault::host, "cannot read " + path.string() + ": " + reason(code));
   SlurmBatch batch;
   batch.number = number;
   json::value value;

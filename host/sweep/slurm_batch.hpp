@@ -22,7 +22,6 @@ struct SlurmBatch {
   std::vector<std::vector<BatchTrial>> elements;
 };
 
-inline constexpr const char* k_slurm_folder = "slurm";
 std::filesystem::path slurm_file(const std::filesystem::path& experiment, const std::string& name);
 std::string batch_name(unsigned number);
 

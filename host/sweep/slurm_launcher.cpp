@@ -12,6 +12,7 @@
 #include "base/error.hpp"
 #include "base/file_system.hpp"
 #include "base/text.hpp"
+#include "store/record_file.hpp"
 #include "sweep/slurm_batch.hpp"
 
 namespace skrobot {
@@ -25,6 +26,7 @@ constexpr milliseconds k_look_interval{500};     // at the records of elements t
 constexpr milliseconds k_least_interval{1000};   // between two looks at the queue: few at first, then fewer
 constexpr milliseconds k_most_interval{15'000};
 constexpr unsigned k_most_barren = 3;            // elements in a row that end without having run anything
+constexpr std::size_t k_most_shown_bytes = 4096; // of what an element printed
 constexpr unsigned k_absences = 2;               // looks at the queue without an element before it counts as gone
 
 // How a check job says what a node lacks.
@@ -325,7 +327,9 @@ class RealSlurmLauncher final : public SlurmLauncher {
       options_.slurm.cancel(jobs());
       const auto output = slurm_file(context_.experiment, batch_name(gone.batch) + "-" + std::to_string(gone.index) + ".out");
       std::string text;
-      static_cast<void>(read_file(output, text));
+      std::error_code unread;
+      const RecordFile file(output, unread);
+      if (!unread) static_cast<void>(file.read(0, k_most_shown_bytes, text));
       throw Error(Fault::host, std::to_string(barren_) + " jobs in a row ended without running a trial; job " + std::to_string(gone.job) + "_" + std::to_string(gone.index) + ": " +
                                    (text.empty() ? "Slurm says " + printable(options_.slurm.ended_state(gone.job)) : printable(text.substr(0, text.find('\n')), 500)),
                   "its output is in " + output.string());

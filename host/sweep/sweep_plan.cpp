@@ -11,6 +11,7 @@
 #include "base/file_system.hpp"
 #include "base/text.hpp"
 #include "store/layout.hpp"
+#include "store/record_file.hpp"
 #include "sweep/random.hpp"
 #include "sweep/space_text.hpp"
 
@@ -193,7 +194,7 @@ json::object to_json(const SweepPlan& plan) {
 SweepPlan read_sweep_plan(const std::filesystem::path& experiment) {
   const std::filesystem::path path = experiment / k_sweep_plan;
   std::string bytes;
-  if (const auto code = read_regular_file(path, bytes)) {
+  if (const auto code = read_record_file(path, bytes)) {
     if (code == std::errc::no_such_file_or_directory || code == std::errc::not_a_directory) {
       throw Error(Fault::usage, in_quotes(experiment.string(), 300) + " is no sweep: there is no " + k_sweep_plan,
                   "name a sweep's directory, or its name in the experiments repository");

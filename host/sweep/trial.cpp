@@ -2,21 +2,23 @@
 #include "sweep/trial.hpp"
 
 #include <algorithm>
-#include <set>
+#include <span>
 
-#include "base/file_system.hpp"
 #include "base/text.hpp"
 #include "store/durable_mark.hpp"
+#include "store/metrics_reader.hpp"
+#include "store/record_file.hpp"
 
 namespace skrobot {
 namespace {
 
 constexpr std::size_t k_most_names = 50;
+constexpr std::size_t k_most_error_bytes = 64 << 10;
 
 // A file's JSON; none when it is not there or is damaged.
 std::optional<json::value> read_value(const std::filesystem::path& path) {
   std::string bytes;
-  if (read_regular_file(path, bytes)) return std::nullopt;
+  if (read_record_file(path, bytes)) return std::nullopt;
   try {
     return parse_json(bytes);
   } catch (const JsonError&) {
@@ -25,17 +27,12 @@ std::optional<json::value> read_value(const std::filesystem::path& path) {
 }
 
 std::vector<std::string> metric_names(const std::filesystem::path& metrics) {
-  std::string bytes;
-  std::set<std::string> names;
-  if (!read_regular_file(metrics, bytes)) {
-    const std::size_t header = bytes.find('\n');
-    if (header != std::string::npos) {
-      read_points(std::string_view(bytes).substr(header + 1), [&](const StoredPoint& point) {
-        if (names.size() < k_most_names) names.insert(point.metric);
-      });
-    }
-  }
-  return {names.begin(), names.end()};
+  MetricsReader reader(metrics);
+  static_cast<void>(reader.read([](std::span<const MetricRow>) {}));
+  std::vector<std::string> names = reader.names();
+  names.resize(std::min(names.size(), k_most_names));
+  std::sort(names.begin(), names.end());
+  return names;
 }
 
 TrialEnd end_of(const StoredRun& run, const SweepPlan& plan, std::uint64_t number) {
@@ -58,7 +55,9 @@ TrialEnd end_of(const StoredRun& run, const SweepPlan& plan, std::uint64_t numbe
   }
   if (end.state != State::completed) {
     std::string text;
-    if (!read_regular_file(run.files.errors(), text)) end.error = text.substr(0, text.find('\n'));
+    std::error_code code;
+    const RecordFile file(run.files.errors(), code);
+    if (!code && !file.read(0, k_most_error_bytes, text)) end.error = text.substr(0, text.find('\n'));
   }
   return end;
 }
@@ -84,18 +83,19 @@ std::vector<std::uint64_t> begun_trials(const std::filesystem::path& experiment)
 }
 
 std::optional<double> last_point(const std::filesystem::path& metrics, const std::string& metric) {
-  // Most files fit; of a long one, ever larger ends are looked at.
-  FileSystem& files = real_file_system();
+  // Most files fit; of a long one, larger ends are looked at, and then all of it from its beginning.
+  constexpr std::uint64_t k_most_span = 1 << 22;
   std::error_code code;
-  const std::uint64_t size = std::filesystem::file_size(metrics, code);
+  const RecordFile file(metrics, code);
   if (code) return std::nullopt;
-  for (std::uint64_t span = 1 << 16;; span *= 8) {
+  const std::uint64_t size = file.stamp().size;
+  std::optional<double> found;
+  for (std::uint64_t span = 1 << 16; span <= k_most_span; span *= 8) {
     const std::uint64_t begin = size > span ? size - span : 0;
     std::string bytes;
-    if (files.read(metrics, begin, static_cast<std::size_t>(size - begin), bytes)) return std::nullopt;
+    if (file.read(begin, static_cast<std::size_t>(size - begin), bytes)) return std::nullopt;
     // The first line is the header, or one that is cut; the last one may be cut too.
     const std::size_t first = bytes.find('\n');
-    std::optional<double> found;
     if (first != std::string::npos) {
       read_points(std::string_view(bytes).substr(first + 1), [&](const StoredPoint& point) {
         if (point.metric == metric) found = point.value;
@@ -103,6 +103,13 @@ std::optional<double> last_point(const std::filesystem::path& metrics, const std
     }
     if (found || begin == 0) return found;
   }
+  MetricsReader reader(metrics);
+  static_cast<void>(reader.read([&](std::span<const MetricRow> rows) {
+    for (const MetricRow& row : rows) {
+      if (reader.names()[row.metric] == metric) found = row.value;
+    }
+  }));
+  return found;
 }
 
 json::object values_in(const SweepPlan& plan, const json::object& params) {
@@ -129,10 +136,10 @@ StoredTrial read_trial(const std::filesystem::path& experiment, const SweepPlan&
   trial.number = number;
   const std::filesystem::path directory = trial_directory(experiment, number);
   std::vector<std::pair<unsigned, std::string>> attempts;
-  std::error_code code;
-  for (std::filesystem::directory_iterator at(directory, code), end; !code && at != end; at.increment(code)) {
-    const std::string name = at->path().filename().string();
-    if (name.starts_with('.') || !name.ends_with(".params")) continue;
+  std::vector<std::string> names;
+  static_cast<void>(record_names(directory, names));
+  for (const std::string& name : names) {
+    if (!name.ends_with(".params")) continue;
     const std::string run = name.substr(0, name.size() - 7);
     if (const unsigned attempt = attempt_of(run, plan.task); attempt != 0) attempts.emplace_back(attempt, run);
   }

@@ -16,8 +16,7 @@
 
 #include "base/file_system.hpp"
 #include "bench/programs_posix.hpp"
-#include "query/index_update.hpp"
-#include "store/layout.hpp"
+#include "query/index_folder.hpp"
 #include "support/sample_repository.hpp"
 
 namespace {
@@ -69,8 +68,7 @@ void measure_list(const fs::path& scratch, std::size_t runs, std::size_t trials,
   using skrobot::bench::all_processor_seconds, skrobot::bench::Times;
   const fs::path repository = scratch / std::to_string(runs);
   skrobot::test::make_repository(repository, {runs, trials, 0});
-  const fs::path cache = repository / skrobot::k_cache_folder;
-  const fs::path file = cache / ("index-" + std::to_string(skrobot::k_index_version) + ".sqlite");
+  const fs::path file = skrobot::IndexFolder(repository).file(), cache = file.parent_path();
   const std::string of = "list of " + std::to_string(runs) + (trials > 1 ? " trials, " : " runs, ");
   const auto print = [&](const char* what, const Times& work, const Times& floor, int times, double aim, const char* note, double most = 0) {
     const std::string name = of + what;

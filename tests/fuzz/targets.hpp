@@ -52,6 +52,7 @@ void output(std::string_view bytes);
 void worker(std::string_view bytes);
 void elf(std::string_view bytes);
 void command_lines(std::string_view bytes);
+void repository(std::string_view bytes);
 
 /// An error for people: not empty, on one line, nothing in it that a terminal must not get.
 void check_message(std::string_view message);

@@ -38,7 +38,8 @@ const std::vector<Target>& targets() {
       {"key_value", key_value},     {"schema", schema},                   {"notifier_text", notifier_text}, {"quantities", quantities},
       {"catalog_cache", catalog_cache}, {"csv", csv},                     {"metrics", metrics},             {"run_record", run_record},
       {"log_output", log_output},   {"frames", frames},                   {"output", output},               {"worker", worker},
-      {"elf", elf},                 {"command_lines", command_lines}, {"filter", filter}};
+      {"elf", elf},                 {"command_lines", command_lines}, {"filter", filter},
+      {"repository", repository}};
   return all;
 }
 

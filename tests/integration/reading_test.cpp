@@ -246,14 +246,19 @@ BOOST_AUTO_TEST_CASE(a_repository_that_cannot_be_written_is_read) {
     for (const auto& entry : fs::recursive_directory_iterator(experiments())) text += entry.path().string() + " " + (entry.is_regular_file() ? read_text(entry.path()) : "") + "\n";
     return text;
   };
-  // A file stands where the index's folder would be: it cannot be made, by root either.
-  write_text(experiments() / ".skrobot", "");
+  // Nothing in it can be made or changed, unless by root.
+  for (const auto& entry : fs::recursive_directory_iterator(experiments()))
+    fs::permissions(entry.path(), fs::perms(entry.is_directory() ? 0555 : 0444));
+  fs::permissions(experiments(), fs::perms(0555));
   const std::string before = everything();
   const Ended first = run_skrobot({"list", "--limit", "0", "--csv"});
   BOOST_TEST(first.exit_code == 0, first.errors);
   BOOST_TEST(std::count(first.output.begin(), first.output.end(), '\n') == 31);
   BOOST_TEST(run_skrobot({"list", "--limit", "0", "--csv"}).output == first.output);
   BOOST_TEST(everything() == before);
+  fs::permissions(experiments(), fs::perms(0755));
+  for (const auto& entry : fs::recursive_directory_iterator(experiments()))
+    fs::permissions(entry.path(), fs::perms(0755));
 }
 
 BOOST_AUTO_TEST_CASE(reading_changes_no_record) {
@@ -261,7 +266,7 @@ BOOST_AUTO_TEST_CASE(reading_changes_no_record) {
   const auto everything = [&] {
     std::vector<std::string> all;
     for (const auto& entry : fs::recursive_directory_iterator(experiments())) {
-      if (!entry.path().string().starts_with((experiments() / ".skrobot").string())) all.push_back(entry.path().string() + " " + (entry.is_regular_file() ? read_text(entry.path()) : ""));
+      all.push_back(entry.path().string() + " " + (entry.is_regular_file() ? read_text(entry.path()) : ""));
     }
     std::sort(all.begin(), all.end());
     return all;
@@ -322,7 +327,7 @@ BOOST_AUTO_TEST_CASE(completion_knows_experiments_and_runs) {
     BOOST_TEST(completed({"plot", named, "--metric", ""}) == "auc\nloss\n", named);
   }
   BOOST_TEST(completed({"plot", "nothing", "--metric", ""}) == "");
-  BOOST_TEST(!fs::exists(experiments() / ".skrobot"));
+  BOOST_TEST(!fs::exists(directory / "home" / ".cache" / "skrobot" / "index"));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -43,6 +43,10 @@ class Started {
 
 Ended run(const Program& program);
 
+/// The same of one that may hang or take all memory, which is a fault: it is killed after a minute (128 + 9), and gets
+/// no more than a gibibyte of addresses, unless it is built with sanitizers, which take them all.
+Ended run_bounded(const Program& program);
+
 /// What a person types once something was shown, by a regular expression, after what was answered before.
 struct Typing {
   std::string shown;

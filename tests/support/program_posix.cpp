@@ -4,15 +4,19 @@
 #include <pty.h>
 #include <signal.h>
 #include <sys/ioctl.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <array>
 #include <boost/test/unit_test.hpp>
+#include <condition_variable>
 #include <cstdlib>
 #include <cstring>
 #include <fstream>
+#include <mutex>
 #include <regex>
+#include <thread>
 
 #include "support/program.hpp"
 
@@ -93,6 +97,30 @@ Ended Started::wait() {
 }
 
 Ended run(const Program& program) { return Started(program).wait(); }
+
+Ended run_bounded(const Program& program) {
+  Program bounded = program;
+  if (!SKROBOT_SANITIZED) {
+    bounded.words = {"/bin/sh", "-c", "ulimit -v 1048576; exec \"$@\"", "sh"};
+    bounded.words.insert(bounded.words.end(), program.words.begin(), program.words.end());
+  }
+  Started started(bounded);
+  std::mutex mutex;
+  std::condition_variable_any ended;
+  // Not waited for before this thread is: the number is not another process's meanwhile.
+  const int handle = static_cast<int>(::syscall(SYS_pidfd_open, started.pid(), 0));
+  BOOST_REQUIRE(handle >= 0);
+  std::jthread watch([&](const std::stop_token& stop) {
+    std::unique_lock lock(mutex);
+    ended.wait_for(lock, stop, std::chrono::seconds(60), [] { return false; });
+    if (!stop.stop_requested()) ::syscall(SYS_pidfd_send_signal, handle, SIGKILL, nullptr, 0);
+  });
+  Ended result = started.wait();
+  watch.request_stop();
+  watch.join();
+  ::close(handle);
+  return result;
+}
 
 Ended run_on_terminal(const Program& program, unsigned short columns, const std::vector<Typing>& typings) {
   std::vector<std::string> words = program.words, variables = surroundings(program);

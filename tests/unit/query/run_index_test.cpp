@@ -53,7 +53,7 @@ void make_old(const fs::path& path) {
 
 struct Bench {
   Bench() { write_experiment(repository, experiment(k_name, {"train_task"})); }
-  fs::path index_file() const { return repository / ".skrobot" / ("index-" + std::to_string(k_index_version) + ".sqlite"); }
+  fs::path index_file() const { return RunIndex(repository).file(); }
 
   TemporaryDirectory directory;
   const fs::path repository = directory / "experiments";
@@ -112,7 +112,7 @@ BOOST_AUTO_TEST_CASE(without_a_mark_only_the_youngest_are_looked_at) {
     const std::string text = content(many);
     return std::count(text.begin(), text.end(), '\n');
   };
-  BOOST_TEST(count() == 150);  // the index's folder is made, which is a change too
+  BOOST_TEST(count() == 150);
   make_old(many);
   const fs::path oldest = many / "ada-2026-01-01T00-00-00", youngest = many / "ada-2026-01-01T02-29-00";
   fs::last_write_time(oldest, fs::file_time_type::clock::now() - std::chrono::hours(2));
@@ -177,9 +177,10 @@ BOOST_AUTO_TEST_CASE(a_run_whose_process_is_gone_is_lost) {
 
 BOOST_AUTO_TEST_CASE(the_index_can_be_deleted_and_damaged) {
   const std::string expected = content(repository);
-  fs::remove_all(repository / ".skrobot");
+  const fs::path file = index_file();
+  fs::remove_all(file.parent_path());
   BOOST_TEST(content(repository) == expected);
-  const std::string whole = read_text(index_file());
+  const std::string whole = read_text(file);
   std::vector<std::string> damages{"", "not a database at all, but long enough to be one: " + std::string(8192, 'x')};
   for (const std::size_t size : {1UL, 50UL, 100UL, 4096UL, whole.size() / 2}) damages.push_back(whole.substr(0, size));
   for (std::size_t at = 0; at < whole.size(); at += 997) {
@@ -188,24 +189,25 @@ BOOST_AUTO_TEST_CASE(the_index_can_be_deleted_and_damaged) {
     damages.push_back(bytes);
   }
   for (const std::string& bytes : damages) {
-    write_text(index_file(), bytes);
+    write_text(file, bytes);
     // The first look may meet old rows where only pages were lost that it does not read; it never ends in anything but an answer.
     BOOST_CHECK_NO_THROW(content(repository));
   }
-  write_text(index_file(), damages[1]);
+  write_text(file, damages[1]);
   BOOST_TEST(content(repository) == expected);
 }
 
 BOOST_AUTO_TEST_CASE(a_database_of_somebody_else_is_made_anew) {
   const std::string expected = content(repository);
-  fs::remove(index_file());
+  const fs::path file = index_file();
+  write_text(file, "");
   {
-    Database foreign(index_file(), Database::Access::write);
+    Database foreign(file);
     foreign.execute("CREATE TABLE runs(a, b); INSERT INTO runs VALUES(1, 2)");
   }
   BOOST_TEST(content(repository) == expected);
   {
-    Database newer(index_file(), Database::Access::write);
+    Database newer(file);
     newer.execute("PRAGMA user_version = 99");
   }
   BOOST_TEST(content(repository) == expected);
@@ -225,7 +227,9 @@ BOOST_AUTO_TEST_CASE(what_cannot_be_read_is_counted_and_named) {
   BOOST_TEST(index.damage_count() == 5u);
   std::string text;
   for (const Damage& damage : index.damages()) text += damage.path + " " + damage.fault + "\n";
-  BOOST_TEST(text == "orphan/experiment.log is not there\n" + k_name + "/cut.run is damaged: line 1, column 14: the text ends too early\n" + k_name + "/folder.run cannot be read: it is no regular file\n" + k_name +
+  BOOST_TEST(text == "orphan/experiment.log is not there\n" + k_name +
+                         "/cut.run is damaged: line 1, column 14: the text ends too early\n" + k_name +
+                         "/folder.run cannot be read: it is a directory\n" + k_name +
                          "/newer.run is no record of format 1\norphan/t.params is damaged: it is no JSON object\n");
   BOOST_TEST(content(repository) == k_name + "/cut damaged\n" + k_name + "/folder damaged\n" + k_name + "/newer damaged\n" + k_name + "/train_task completed\norphan/t completed\n");
 }
