@@ -29,11 +29,12 @@ std::string failure(Act&& act) {
 const std::map<std::string, RunValues>& earlier() {
   static const std::map<std::string, RunValues> k_runs{
       {"train",
-       {parse_json(
+       {Result{parse_json(
             R"({"model":"m.json","loss":0.5,"rounds":18446744073709551615,"ok":true,"none":null,"list":[1,{"a":"deep"}],
-                "0":"zero","nested":{"a":{"b":7}},"trick":"${train.result.loss}","empty":{}})"),
+                "0":"zero","nested":{"a":{"b":7}},"trick":"${train.result.loss}","empty":{}})"), 0},
         "/experiments/ada/train"}},
-      {"train-2", {json::value(5), "/experiments/ada/train-2"}}};
+      {"train-2", {Result{5, 0}, "/experiments/ada/train-2"}},
+      {"large", {Result{nullptr, std::uint64_t{300} << 20}, "/experiments/ada/large"}}};
   return k_runs;
 }
 

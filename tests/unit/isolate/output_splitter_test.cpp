@@ -31,7 +31,7 @@ struct Taken {
                             items.back() += bytes;
                             was_output = true;
                           },
-                          [this](int level, std::string_view text) {
+                          [this](int level, std::string_view text, bool) {
                             items.push_back(std::to_string(level) + ":" + std::string(text));
                             was_output = false;
                           }};
