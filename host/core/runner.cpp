@@ -179,7 +179,7 @@ void Runner::give_sign(RunRecord& record, const RunFiles& files, const RunRecord
 // What was recorded is there; a task that took a file's name away is told of.
 void Runner::check_names(RunReport& report, const RunRecorder& recorder) {
   std::vector<std::filesystem::path> again = recorder.written_again();
-  if (!files_.exists(report.files.params()) && !write_atomic(files_, report.files.params(), to_pretty_text(report.params) + "\n", Replace::no)) {
+  if (files_.exists(report.files.run()) && !files_.exists(report.files.params()) && !write_atomic(files_, report.files.params(), to_pretty_text(report.params) + "\n", Replace::no)) {
     again.push_back(report.files.params());
   }
   for (const std::filesystem::path& path : again) {

@@ -152,8 +152,9 @@ void RunRecorder::end() {
   log_.finish();
 }
 
-// What was written is there as long as its file is open, whatever became of the name.
+// What was written is there as long as its file is open, whatever became of the name. Of a record that was deleted, nothing is made again.
 void RunRecorder::write_again_locked() {
+  if (!files_.exists(names_.run())) return;
   const auto note = [this](const std::filesystem::path& path, const std::optional<std::error_code>& code) {
     if (code && !*code) written_again_.push_back(path);
   };

@@ -163,6 +163,12 @@ BOOST_AUTO_TEST_CASE(hostile_text_is_no_trouble) {
   BOOST_TEST(checked(std::string(1'000'000, '$') + "{", {"train"}) == "-");
 }
 
+BOOST_AUTO_TEST_CASE(a_large_result_is_not_taken_apart) {
+  const std::string told = replaced("${large.result.model}");
+  BOOST_TEST(told.find("cannot be followed: the result of large has 300 MiB; a result is taken apart when it has at most 4 MiB and 100000 values") != std::string::npos, told);
+  BOOST_TEST(replaced("${large.directory}") == "\"/experiments/ada/large\"");
+}
+
 BOOST_AUTO_TEST_SUITE_END()
 
 }  // namespace skrobot
