@@ -28,7 +28,12 @@ unsigned jobs_with_descriptors(unsigned jobs) {
   const std::uint64_t allowed = allow_descriptors(rest + jobs * k_descriptors_of_a_job);
   const std::uint64_t possible = allowed > rest ? (allowed - rest) / k_descriptors_of_a_job : 0;
   if (possible >= jobs) return jobs;
-  const unsigned fewer = std::max(1U, static_cast<unsigned>(possible));
+  if (possible == 0) {
+    const std::string least = std::to_string(rest + k_descriptors_of_a_job);
+    throw Error(Fault::host, "too few descriptors: a process may have " + std::to_string(allowed) + " open, and a sweep needs " + least,
+                "raise the limit with 'ulimit -n " + least + "' or more");
+  }
+  const auto fewer = static_cast<unsigned>(possible);
   log_message(Severity::warning, "at most " + std::to_string(fewer) + " of " + std::to_string(jobs) + " trials go at once: a process may have " + std::to_string(allowed) +
                                      " files and channels open (ulimit -n), and each trial needs " + std::to_string(k_descriptors_of_a_job));
   return fewer;

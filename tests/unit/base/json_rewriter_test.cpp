@@ -4,6 +4,7 @@
 #include <boost/test/unit_test.hpp>
 #include <skrobot/json.hpp>
 #include <string>
+#include <vector>
 
 namespace skrobot {
 namespace {
@@ -42,8 +43,8 @@ BOOST_AUTO_TEST_CASE(what_comes_out_is_what_to_text_writes_however_it_was_cut) {
 
 BOOST_AUTO_TEST_CASE(what_is_no_json_is_refused_at_the_place_that_parse_json_names) {
   const std::string deep(65, '[');
-  for (const std::string text : {std::string(), std::string(" "), std::string("{"), std::string("[1,]"), std::string("[1]\n x"), std::string("nul"), std::string("\"a\nb\""), std::string("\"\xFF\""),
-                                 std::string("{\"a\":1,}"), std::string("[1 2]"), deep, std::string("1 1"), std::string("\"\\ud800\""), std::string("-"), std::string("[\n\n0x]")}) {
+  const std::vector<std::string> texts{"", " ", "{", "[1,]", "[1]\n x", "nul", "\"a\nb\"", "\"\xFF\"", "{\"a\":1,}", "[1 2]", deep, "1 1", "\"\\ud800\"", "-", "[\n\n0x]"};
+  for (const std::string& text : texts) {
     std::string expected;
     try {
       parse_json(text);
@@ -59,9 +60,9 @@ BOOST_AUTO_TEST_CASE(what_is_no_json_is_refused_at_the_place_that_parse_json_nam
 
 BOOST_AUTO_TEST_CASE(secrets_are_masked_in_texts_and_keys_however_they_are_cut) {
   const SecretMask secrets({"canary-7", "1234"});
-  const std::string text = R"({"canary-7":["x canary-7 y","cana","\u0063anary-7",1234,"1234"]})";
+  const std::string text = R"({"canary-7":["x canary-7 y","can","\u0063anary-7",1234,"1234"]})";
   for (const std::size_t size : {1, 3, 7, 1000}) {
-    BOOST_TEST(rewritten(text, size, secrets) == R"({"<secret>":["x <secret> y","cana","<secret>",1234,"<secret>"]})");
+    BOOST_TEST(rewritten(text, size, secrets) == R"({"<secret>":["x <secret> y","can","<secret>",1234,"<secret>"]})");
   }
 }
 

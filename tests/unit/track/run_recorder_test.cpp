@@ -312,6 +312,7 @@ BOOST_AUTO_TEST_CASE(a_file_whose_name_was_taken_away_is_written_again) {
   for (const bool is_replaced : {false, true}) {
     names.name = is_replaced ? "replaced" : "removed";
     made.reset();
+    test::write_text(names.run(), "{}\n");
     recorder().open_metric("loss", "");
     push(0, 1, 0.5);
     recorder().log(1, "first");
@@ -328,11 +329,21 @@ BOOST_AUTO_TEST_CASE(a_file_whose_name_was_taken_away_is_written_again) {
     BOOST_TEST(log() == "info    first\ninfo    second\nwarning skrobot wrote " + names.name + ".metrics again: it was removed or replaced while the task ran\nwarning skrobot wrote " +
                             names.name + ".log again: it was removed or replaced while the task ran\n");
   }
-  BOOST_TEST(test::names_in(directory.path()).size() == 4u);
+  BOOST_TEST(test::names_in(directory.path()).size() == 6u);
+}
+
+BOOST_AUTO_TEST_CASE(of_a_record_that_was_deleted_nothing_is_written_again) {
+  recorder().log(1, "first");
+  recorder().drain();
+  for (const auto& path : {names.metrics(), names.log()}) std::filesystem::remove(path);
+  BOOST_TEST(!recorder().finish());
+  BOOST_TEST(recorder().written_again().empty());
+  BOOST_TEST(test::names_in(directory.path()).empty());
 }
 
 BOOST_AUTO_TEST_CASE(a_log_that_was_removed_is_still_shortened) {
   options.output_limit = 8192;
+  test::write_text(names.run(), "{}\n");
   recorder().log(1, "line 0");
   recorder().drain();
   std::filesystem::remove(names.log());
