@@ -25,6 +25,10 @@ class OutputFile {
   virtual void begin_sync() {}
   /// On success, all that was written survives a power cut, once the file's name does.
   virtual std::error_code sync() = 0;
+  /// Sets `bytes` to what was written, from `offset` on, at most `most` bytes of it; empty at the end. The file need not have a name any more.
+  virtual std::error_code read(std::uint64_t offset, std::size_t most, std::string& bytes) = 0;
+  /// Is it the file that `path` names now? Follows no link.
+  virtual bool is_named(const std::filesystem::path& path) = 0;
 };
 
 class FileSystem {
@@ -60,7 +64,7 @@ FileSystem& real_file_system();
 std::error_code read_file(const std::filesystem::path& path, std::string& bytes);
 
 /// The same of a file that a stranger may have put there: what is no regular file (a pipe would be waited for, a device never ends) fails with
-/// not_supported, and one of more than `most` bytes with file_too_large.
+/// not_supported, and one of more than `most` bytes with value_too_large.
 std::error_code read_regular_file(const std::filesystem::path& path, std::string& bytes, std::uint64_t most = std::uint64_t{1} << 30);
 
 /// Tells one state of a file or directory from another: a directory changes when a name in it is made, renamed or removed.
@@ -107,7 +111,11 @@ class PendingFile {
   PendingFile(const PendingFile&) = delete;
   PendingFile& operator=(const PendingFile&) = delete;
 
-  /// Writes a hidden file in the directory of `path`, and begins to sync it.
+  /// Makes a hidden file in the directory of `path`.
+  std::error_code create(const std::filesystem::path& path);
+  /// REQUIRES: create() succeeded.
+  std::error_code append(std::string_view bytes) { return file_->write(bytes); }
+  /// create(), append(), and begins to sync.
   std::error_code write(const std::filesystem::path& path, std::string_view bytes);
   std::error_code sync();
   /// May be called again with another name in the same directory when that one was taken.

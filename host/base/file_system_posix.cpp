@@ -19,6 +19,17 @@ namespace {
 std::error_code last_error() { return {errno, std::generic_category()}; }
 std::error_code check(int result) { return result == 0 ? std::error_code() : last_error(); }
 
+std::error_code read_at(int descriptor, std::uint64_t offset, std::size_t most, std::string& bytes) {
+  bytes.resize(most);
+  ssize_t got = 0;
+  do {
+    got = ::pread(descriptor, bytes.data(), most, static_cast<off_t>(offset));
+  } while (got < 0 && errno == EINTR);
+  const std::error_code code = got < 0 ? last_error() : std::error_code();
+  bytes.resize(static_cast<std::size_t>(got > 0 ? got : 0));
+  return code;
+}
+
 class RealOutputFile : public OutputFile {
  public:
   explicit RealOutputFile(int descriptor) : descriptor_(descriptor) {}
@@ -38,6 +49,11 @@ class RealOutputFile : public OutputFile {
   // All of it, as far as it is not on its way yet. What it cannot do, sync() does.
   void begin_sync() override { static_cast<void>(::sync_file_range(descriptor_, 0, 0, SYNC_FILE_RANGE_WRITE)); }
   std::error_code sync() override { return check(::fdatasync(descriptor_)); }
+  std::error_code read(std::uint64_t offset, std::size_t most, std::string& bytes) override { return read_at(descriptor_, offset, most, bytes); }
+  bool is_named(const std::filesystem::path& path) override {
+    struct stat own {}, named {};
+    return ::fstat(descriptor_, &own) == 0 && ::lstat(path.c_str(), &named) == 0 && own.st_dev == named.st_dev && own.st_ino == named.st_ino;
+  }
 
  private:
   int descriptor_;
@@ -46,7 +62,7 @@ class RealOutputFile : public OutputFile {
 class RealFileSystem : public FileSystem {
  public:
   std::error_code create(const std::filesystem::path& path, std::unique_ptr<OutputFile>& file) override {
-    const int descriptor = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_APPEND | O_CLOEXEC, 0666);
+    const int descriptor = ::open(path.c_str(), O_RDWR | O_CREAT | O_EXCL | O_APPEND | O_CLOEXEC, 0666);
     if (descriptor < 0) return last_error();
     file = std::make_unique<RealOutputFile>(descriptor);
     return {};
@@ -117,15 +133,7 @@ class RealFileSystem : public FileSystem {
     struct stat status {};
     std::error_code code = check(::fstat(descriptor, &status));
     if (!code && !S_ISREG(status.st_mode)) code = std::make_error_code(std::errc::not_supported);
-    ssize_t got = 0;
-    if (!code) {
-      bytes.resize(most);
-      do {
-        got = ::pread(descriptor, bytes.data(), most, static_cast<off_t>(offset));
-      } while (got < 0 && errno == EINTR);
-      if (got < 0) code = last_error();
-    }
-    bytes.resize(static_cast<std::size_t>(got > 0 ? got : 0));
+    if (!code) code = read_at(descriptor, offset, most, bytes);
     ::close(descriptor);
     return code;
   }
@@ -149,7 +157,7 @@ std::error_code read_whole(const std::filesystem::path& path, std::string& bytes
   std::error_code code = check(::fstat(descriptor, &status));
   if (!code && S_ISDIR(status.st_mode)) code = std::make_error_code(std::errc::is_a_directory);
   if (!code && wanted == Wanted::regular && !S_ISREG(status.st_mode)) code = std::make_error_code(std::errc::not_supported);
-  if (!code && static_cast<std::uint64_t>(status.st_size) > most) code = std::make_error_code(std::errc::file_too_large);
+  if (!code && static_cast<std::uint64_t>(status.st_size) > most) code = std::make_error_code(std::errc::value_too_large);
   bytes.clear();
   // One byte more than the size, so that the end is seen without a second buffer; files under /proc have size 0.
   std::size_t room = static_cast<std::size_t>(status.st_size) + 1;
@@ -160,7 +168,7 @@ std::error_code read_whole(const std::filesystem::path& path, std::string& bytes
     if (got < 0 && errno != EINTR) code = last_error();
     bytes.resize(before + static_cast<std::size_t>(got > 0 ? got : 0));
     if (got == 0) break;
-    if (bytes.size() > most) code = std::make_error_code(std::errc::file_too_large);
+    if (bytes.size() > most) code = std::make_error_code(std::errc::value_too_large);
     room = bytes.size() < static_cast<std::size_t>(status.st_size) ? static_cast<std::size_t>(status.st_size) + 1 - bytes.size() : 65536;
   }
   ::close(descriptor);
@@ -201,7 +209,7 @@ PendingFile::~PendingFile() {
   if (!temporary_.empty()) files_.remove(temporary_);
 }
 
-std::error_code PendingFile::write(const std::filesystem::path& path, std::string_view bytes) {
+std::error_code PendingFile::create(const std::filesystem::path& path) {
   static std::atomic<unsigned> counter{0};
   // Hidden, and by its mark known to be left over once its process is gone; a name that is taken nevertheless is met by `create`.
   std::error_code code;
@@ -209,11 +217,14 @@ std::error_code PendingFile::write(const std::filesystem::path& path, std::strin
     temporary_ = path.parent_path() / temporary_name(path.filename().string(), ++counter);
     code = files_.create(temporary_, file_);
   } while (code == std::errc::file_exists);
-  if (code) {
-    temporary_.clear();
-    return code;
-  }
-  code = file_->write(bytes);
+  if (code) temporary_.clear();
+  return code;
+}
+
+std::error_code PendingFile::write(const std::filesystem::path& path, std::string_view bytes) {
+  std::error_code code = create(path);
+  if (code) return code;
+  code = append(bytes);
   if (!code) file_->begin_sync();
   return code;
 }
@@ -248,7 +259,8 @@ std::string reason(const std::error_code& code) {
   if (code == std::errc::filename_too_long) return "the name is too long";
   if (code == std::errc::not_supported) return "it is no regular file";
   if (code == std::errc::too_many_symbolic_link_levels) return "it is a symbolic link";
-  if (code == std::errc::file_too_large) return "it is too large";
+  if (code == std::errc::value_too_large) return "it is too large";
+  if (code == std::errc::file_too_large) return "a file may not become larger (ulimit -f)";
   if (code == std::errc::io_error) return "the disk reports an input/output error";
   if (code == std::errc::too_many_files_open) return "too many open files";
   return code.message();

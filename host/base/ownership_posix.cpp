@@ -154,7 +154,7 @@ std::error_code read_open(int descriptor, std::string& bytes, std::uint64_t most
     bytes.resize(before + static_cast<std::size_t>(got > 0 ? got : 0));
     if (got == 0) return {};
     if (got < 0 && failure != EINTR) return {failure, std::generic_category()};
-    if (bytes.size() > most) return std::make_error_code(std::errc::file_too_large);
+    if (bytes.size() > most) return std::make_error_code(std::errc::value_too_large);
   }
 }
 

@@ -26,16 +26,6 @@ std::string input_difference(const std::vector<InputFile>& then, const std::vect
   return {};
 }
 
-std::optional<json::value> read_result(const RunFiles& files) {
-  std::string bytes;
-  if (read_record_file(files.result(), bytes)) return std::nullopt;
-  try {
-    return parse_json(bytes);
-  } catch (const JsonError&) {
-    return std::nullopt;
-  }
-}
-
 }  // namespace
 
 NeededAnswer find_earlier(RunIndex& index, const PlannedRun& run, const ResolvedParameters& params) {
@@ -58,7 +48,8 @@ NeededAnswer find_earlier(RunIndex& index, const PlannedRun& run, const Resolved
     const StoredRun stored = read_run(files);
     if (!stored.record || stored.record->state != State::completed) continue;
     const std::string difference = input_difference(stored.record->inputs, now);
-    auto result = difference.empty() ? read_result(files) : std::nullopt;
+    std::string fault;
+    auto result = difference.empty() ? read_result(files.result(), fault) : std::nullopt;
     if (result) {
       answer.earlier = EarlierRun{candidate, files, std::move(*result)};
       return answer;

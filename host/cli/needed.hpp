@@ -15,7 +15,7 @@ namespace skrobot {
 struct EarlierRun {
   IndexedRun run;
   RunFiles files;
-  json::value result;
+  Result result;
 };
 
 struct NeededAnswer {

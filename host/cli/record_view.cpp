@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "store/record_file.hpp"
+#include "store/result_file.hpp"
 
 namespace skrobot {
 
@@ -19,14 +20,9 @@ RecordView view_record(const RunIndex& index, IndexedRun run) {
   if (auto params = read_object(files.params(), view.params_fault)) view.params = std::move(*params);
   std::string bytes;
   if (record_stamp(files.result())) {
-    if (const auto code = read_record_file(files.result(), bytes)) {
-      view.result_fault = "cannot be read: " + reason(code);
-    } else {
-      try {
-        view.result = parse_json(bytes);
-      } catch (const JsonError& e) {
-        view.result_fault = std::string("is damaged: ") + e.what();
-      }
+    if (auto result = read_result(files.result(), view.result_fault)) {
+      if (result->large != 0) view.result_fault = large_result_text(result->large);
+      else view.result = std::move(result->value);
     }
   }
   std::error_code code;

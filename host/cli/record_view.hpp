@@ -22,7 +22,7 @@ struct RecordView {
   json::object params;     ///< empty: see params_fault
   std::string params_fault;
   std::optional<json::value> result;
-  std::string result_fault;  ///< not empty: there is a .result that cannot be read
+  std::string result_fault;  ///< not empty: there is a .result that is not shown, and why
   std::string errors;      ///< all of .errors, at most 64 KiB
   MetricsAtAGlance metrics;
 };

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+#include <algorithm>
 #include <iostream>
 #include <limits>
 #include <memory>
@@ -36,9 +37,33 @@ class Reporter : public ProgressLine {
   std::vector<RunReport> reports;
 };
 
+// A large one is as it is in its file, which is on one line and harmless.
+void print_result(const Result& result, const std::filesystem::path& file) {
+  constexpr std::size_t k_piece = 1 << 20;
+  if (result.large == 0) {
+    std::cout << to_pretty_text(result.value) << std::endl;
+    return;
+  }
+  std::string bytes;
+  for (std::uint64_t offset = 0;; offset += bytes.size()) {
+    if (const auto code = real_file_system().read(file, offset, k_piece, bytes)) throw Error(Fault::host, "cannot read " + file.string() + ": " + reason(code));
+    if (bytes.empty() || !std::cout.write(bytes.data(), static_cast<std::streamsize>(bytes.size()))) break;
+  }
+  std::cout.flush();
+}
+
+// In place of a large result, the file that has it.
+json::object with_result_file(json::object document, const Result& result, const RunFiles& files) {
+  if (result.large != 0) document["result_file"] = files.result().string();
+  return document;
+}
+
+Result result_of(const RunReport& report) { return {report.outcome.result, report.outcome.large_result}; }
+
 json::object to_json(const RunReport& report) {
   const bool completed = report.outcome.state == State::completed;
-  return {{"name", report.files.name},
+  json::object document{
+          {"name", report.files.name},
           {"task", report.record.task},
           {"id", report.record.id},
           {"state", to_string(report.record.state)},
@@ -49,12 +74,14 @@ json::object to_json(const RunReport& report) {
           {"result", report.outcome.result},
           {"error", completed ? json::value() : json::value(report.outcome.error)},
           {"record", report.files.run().string()}};
+  return with_result_file(std::move(document), result_of(report), report.files);
 }
 
 // Of a run that was not needed: the one that stands for it.
 json::object to_json(const std::string& name, const EarlierRun& earlier) {
   const IndexedRun& run = earlier.run;
-  return {{"name", name},
+  json::object document{
+          {"name", name},
           {"task", run.task},
           {"id", run.id},
           {"state", run.state},
@@ -63,9 +90,10 @@ json::object to_json(const std::string& name, const EarlierRun& earlier) {
           {"duration_ms", run.duration_ms},
           {"seed", run.seed},
           {"params", run.params},
-          {"result", earlier.result},
+          {"result", earlier.result.value},
           {"error", nullptr},
           {"record", earlier.files.run().string()}};
+  return with_result_file(std::move(document), earlier.result, earlier.files);
 }
 
 void print_json(const Experiment* experiment, json::array runs) {
@@ -135,7 +163,7 @@ int execute_plan(const RunPlan& plan, const TypedOptions& typed) {
           const EarlierRun& same = *answer.earlier;
           earlier[run.name] = {same.result, same.files.files().string()};
           if (!typed.quiet) write_terminal(run.name + ": not needed, " + printable(same.run.experiment + "/" + same.run.run, 300) + " did the same\n");
-          if (!typed.json) std::cout << to_pretty_text(same.result) << std::endl;
+          if (!typed.json) print_result(same.result, same.files.result());
           add_reports();
           documents.push_back(to_json(run.name, same));
           ++skipped;
@@ -158,8 +186,8 @@ int execute_plan(const RunPlan& plan, const TypedOptions& typed) {
       for (const auto& [key, tag] : plan.settings.tags) options.tags[key] = tag.value;
       experiment.run(*task, options);
       const RunReport& report = reporter.reports.back();
-      earlier[run.name] = {report.outcome.result, report.files.files().string()};
-      if (!typed.json) std::cout << to_pretty_text(report.outcome.result) << std::endl;
+      earlier[run.name] = {result_of(report), report.files.files().string()};
+      if (!typed.json) print_result(earlier[run.name].result, report.files.result());
     } catch (const RunError& error) {
       const RunReport& report = reporter.reports.back();
       const bool cancelled = report.record.state == State::cancelled && cancel.requested();
@@ -178,6 +206,9 @@ int execute_plan(const RunPlan& plan, const TypedOptions& typed) {
   }
   add_reports();
   if (typed.json) print_json(is_built ? &experiment : nullptr, std::move(documents));
+  const auto& reports = reporter.reports;
+  const bool is_whole = std::all_of(reports.begin(), reports.end(), [](const RunReport& report) { return report.record_failure.empty(); });
+  if (!is_whole) throw Error(failure->fault(), failure->what(), "what could be written is in " + experiment.directory().string());
   if (!typed.quiet && is_built) write_terminal("recorded in " + printable(experiment.directory().string(), 1000) + "\n");
   if (failure) throw Error(*failure);
   return code;

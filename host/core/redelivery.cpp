@@ -8,6 +8,7 @@
 #include "core/earlier_run.hpp"
 #include "core/notification.hpp"
 #include "store/record_file.hpp"
+#include "store/result_file.hpp"
 
 namespace skrobot {
 namespace {
@@ -62,7 +63,10 @@ Notification notification_from_record(const Undelivered& item) {
   const json::value params = read_value(report.files.params());
   if (const json::object* object = params.if_object()) report.params = *object;
   if (report.record.state == State::completed) {
-    report.outcome.result = read_value(report.files.result());
+    std::string fault;
+    auto result = read_result(report.files.result(), fault);
+    if (!result) throw Error(Fault::host, report.files.result().string() + " " + fault);
+    report.outcome.result = std::move(result->value);
   } else {
     std::string text;
     if (const auto code = read_record_file(report.files.errors(), text))

@@ -95,7 +95,11 @@ json::value look_up(const Reference& reference, const std::map<std::string, RunV
   const auto run = earlier.find(reference.run);
   if (run == earlier.end()) scanner.fail("the reference " + in_quotes(reference.text) + " names no run before this one");
   if (reference.path.front() == "directory") return json::value(run->second.directory);
-  const json::value* value = &run->second.result;
+  if (const std::uint64_t large = run->second.result.large; large != 0) {
+    scanner.fail("the reference " + in_quotes(reference.text) + " cannot be followed: the result of " + reference.run + " " + large_result_text(large),
+                 "let " + reference.run + " write a file into its directory, and refer to ${" + reference.run + ".directory}");
+  }
+  const json::value* value = &run->second.result.value;
   for (std::size_t i = 1; i < reference.path.size(); ++i) {
     const json::value* inner = member(*value, reference.path[i]);
     if (inner == nullptr) {

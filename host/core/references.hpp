@@ -9,12 +9,13 @@
 #include <vector>
 
 #include "plugin/parameters.hpp"
+#include "store/result_file.hpp"
 
 namespace skrobot {
 
 /// What a run that has ended can be asked for.
 struct RunValues {
-  json::value result;
+  Result result;
   std::string directory;
 };
 

@@ -4,6 +4,7 @@
 #include "base/clock.hpp"
 #include "base/error.hpp"
 #include "base/floating_point.hpp"
+#include "base/log.hpp"
 #include "base/machine.hpp"
 #include "core/input_digest.hpp"
 #include "plugin/parameters.hpp"
@@ -27,6 +28,28 @@ void note_progress(RunRecord& record, const RunRecorder& recorder) {
 std::string failure(const std::filesystem::path& path, const std::error_code& code) {
   return code ? "cannot write " + path.string() + ": " + reason(code) : std::string();
 }
+
+// A run that the host itself could not bring to its end, by the exception that is being handled.
+Outcome failed_by_host(std::exception_ptr& failure) {
+  Outcome outcome;
+  try {
+    throw;
+  } catch (const Error& e) {
+    failure = std::current_exception();
+    outcome.error = e.what();
+    outcome.details = e.hint();
+    return outcome;
+  } catch (const std::bad_alloc&) {
+    outcome.error = "skrobot ran out of memory";
+  } catch (const std::exception& e) {
+    outcome.error = std::string("skrobot could not go on: ") + e.what();
+  }
+  failure = std::make_exception_ptr(Error(Fault::host, outcome.error));
+  return outcome;
+}
+
+// Given back when there is no more, so that the record can be closed.
+constexpr std::size_t k_reserve_bytes = std::size_t{1} << 19;
 
 }  // namespace
 
@@ -100,27 +123,29 @@ RunReport Runner::execute(AnyTask& task, const RunOptions& options, RunObserver*
   record.tags = options.tags;
   record.note = options.note;
   record.notifications = pending;
+  const SecretMask mask(task.secrets());
+  auto reserve = std::make_unique_for_overwrite<char[]>(k_reserve_bytes);
   report.files = claim(options.name.empty() ? task.name() : options.name, to_pretty_text(report.params) + "\n", to_pretty_text(to_json(record)) + "\n");
   mark_change();
-  const SecretMask mask(task.secrets());
-  RunRecorder recorder(files_, report.files, std::move(memory), {options.output_limit.value_or(k_default_output_limit), mask});
-  if (observer != nullptr) observer->started(report.files, record);
 
+  // From here on the record says that the run goes: whatever happens, it is closed.
+  std::optional<RunRecorder> recorder;
   RunRequest request{record.id, report.files.files(), record.seed, options.timeout, options.grace, options.memory_limit, options.cancel, {}};
   request.on_tick = [&, signed_ns = started_ns]() mutable {
-    if (observer != nullptr) observer->progress(recorder);
+    if (observer != nullptr) observer->progress(*recorder);
     if (const std::int64_t now = monotonic_ns(); now - signed_ns >= k_sign_ns) {
-      give_sign(record, report.files, recorder);
+      give_sign(record, report.files, *recorder);
       signed_ns = now;
     }
   };
   std::exception_ptr host_failure;
   try {
-    report.outcome = task.run(recorder, request);
-  } catch (const Error& e) {
-    host_failure = std::current_exception();
-    report.outcome.error = e.what();
-    report.outcome.details = e.hint();
+    recorder.emplace(files_, report.files, std::move(memory), RecorderOptions{options.output_limit.value_or(k_default_output_limit), mask});
+    if (observer != nullptr) observer->started(report.files, record);
+    report.outcome = task.run(*recorder, request);
+  } catch (...) {
+    reserve.reset();
+    report.outcome = failed_by_host(host_failure);
   }
   if (report.outcome.state == State::cancelled && options.stop_reason) {
     record.stopped_early = options.stop_reason();
@@ -133,7 +158,13 @@ RunReport Runner::execute(AnyTask& task, const RunOptions& options, RunObserver*
   }
   record.duration_ms = (monotonic_ns() - started_ns) / 1'000'000;
   record.finished = to_iso_8601(started + std::chrono::milliseconds(record.duration_ms));
-  close(report, recorder);
+  try {
+    close(report, recorder ? &*recorder : nullptr);
+  } catch (...) {
+    reserve.reset();
+    report.outcome = failed_by_host(host_failure);
+    close(report, recorder ? &*recorder : nullptr);
+  }
   if (observer != nullptr) observer->ended(report);
   if (host_failure) std::rethrow_exception(host_failure);
   return report;
@@ -145,7 +176,18 @@ void Runner::give_sign(RunRecord& record, const RunFiles& files, const RunRecord
   static_cast<void>(write_atomic(files_, files.run(), to_pretty_text(to_json(record)) + "\n", Replace::existing, Sync::no));
 }
 
-void Runner::close(RunReport& report, RunRecorder& recorder) {
+// What was recorded is there; a task that took a file's name away is told of.
+void Runner::check_names(RunReport& report, const RunRecorder& recorder) {
+  std::vector<std::filesystem::path> again = recorder.written_again();
+  if (files_.exists(report.files.run()) && !files_.exists(report.files.params()) && !write_atomic(files_, report.files.params(), to_pretty_text(report.params) + "\n", Replace::no)) {
+    again.push_back(report.files.params());
+  }
+  for (const std::filesystem::path& path : again) {
+    log_message(Severity::warning, path.string() + " was removed or replaced while the task ran, and was written again");
+  }
+}
+
+void Runner::close(RunReport& report, RunRecorder* recorder) {
   RunRecord& record = report.record;
   const Outcome& outcome = report.outcome;
   record.state = outcome.state;
@@ -160,21 +202,27 @@ void Runner::close(RunReport& report, RunRecorder& recorder) {
   const auto keep = [&](std::string text) {
     if (report.record_failure.empty()) report.record_failure = std::move(text);
   };
-  recorder.end();
-  note_progress(record, recorder);
-  record.output_left_out = recorder.output_left_out();
+  if (recorder != nullptr) {
+    recorder->end();
+    check_names(report, *recorder);
+    note_progress(record, *recorder);
+    record.output_left_out = recorder->output_left_out();
+  }
   const bool completed = outcome.state == State::completed;
+  const bool is_large = completed && outcome.large_result != 0;
   std::string text = completed ? to_pretty_text(outcome.result) + "\n" : outcome.error + "\n";
   if (!completed && !outcome.details.empty()) text += "\n" + outcome.details + (outcome.details.ends_with('\n') ? "" : "\n");
   const std::filesystem::path outcome_path = completed ? report.files.result() : report.files.errors();
   // All are written before the first is waited for, so that the disk takes them together; the names are given when all are safe.
   PendingFile outcome_file(files_), run_file(files_);
-  std::error_code outcome_code = outcome_file.write(outcome_path, text);
+  std::error_code outcome_code = is_large ? std::error_code() : outcome_file.write(outcome_path, text);
   std::error_code run_code = run_file.write(report.files.run(), to_pretty_text(to_json(record)) + "\n");
-  if (const auto code = recorder.finish()) keep("cannot write the metrics and log of " + report.files.name + ": " + reason(code));
-  if (!outcome_code) outcome_code = outcome_file.sync();
+  if (recorder != nullptr) {
+    if (const auto code = recorder->finish()) keep("cannot write the metrics and log of " + report.files.name + ": " + reason(code));
+  }
+  if (!outcome_code) outcome_code = is_large ? recorder->result().sync() : outcome_file.sync();
   if (!run_code) run_code = run_file.sync();
-  if (!outcome_code) outcome_code = outcome_file.rename(outcome_path, Replace::yes);
+  if (!outcome_code) outcome_code = is_large ? recorder->result().rename() : outcome_file.rename(outcome_path, Replace::yes);
   keep(failure(outcome_path, outcome_code));
   // Last: a final state says that the rest is there. When the rest could not be written, the record stays `running` and reads as lost.
   if (report.record_failure.empty()) {

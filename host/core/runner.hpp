@@ -30,7 +30,9 @@ class Runner {
  private:
   std::error_code make_directory();
   RunFiles claim(const std::string& task, const std::string& params, const std::string& record);
-  void close(RunReport& report, RunRecorder& recorder);
+  /// `recorder` may be null: it could not be made.
+  void close(RunReport& report, RunRecorder* recorder);
+  void check_names(RunReport& report, const RunRecorder& recorder);
   void give_sign(RunRecord& record, const RunFiles& files, const RunRecorder& recorder);
   void mark_change() const;
 

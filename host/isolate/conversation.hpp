@@ -29,7 +29,7 @@ struct ConversationOptions {
   std::string marker;                                ///< of log records in the output
   std::function<void(const protocol::Message&)> on_message;  ///< every message but `done`, `details` and `crash`
   std::function<void(std::string_view)> on_output;
-  std::function<void(int, std::string_view)> on_record;
+  std::function<void(int, std::string_view, bool goes_on)> on_record;
   std::function<void()> before_tick;     ///< all messages that were sent before this call are handed out before on_tick
   std::function<std::size_t()> on_tick;  ///< writes what is pending; returns how much there was, and is called sooner when that is a lot
 };

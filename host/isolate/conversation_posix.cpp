@@ -7,6 +7,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstring>
@@ -25,7 +26,7 @@ namespace {
 using namespace protocol;
 
 constexpr std::size_t k_many_points = 1 << 12;
-constexpr std::size_t k_most_details = 1 << 24;
+constexpr std::size_t k_most_details = 1 << 20;
 
 class Conversation {
  public:
@@ -36,7 +37,7 @@ class Conversation {
         buffer_(1 << 16),
         output_(
             options.marker, [this](std::string_view bytes) { if (options_.on_output) options_.on_output(bytes); },
-            [this](int level, std::string_view text) { if (options_.on_record) options_.on_record(level, text); }) {}
+            [this](int level, std::string_view text, bool goes_on) { if (options_.on_record) options_.on_record(level, text, goes_on); }) {}
 
   CallEnd run(Frame request) {
     for (const int descriptor : {worker_.socket(), worker_.output()}) {
@@ -68,6 +69,7 @@ class Conversation {
     read_output();
     output_.finish();
     if (options_.on_tick) tick();
+    if (details_left_out_ > 0) end_.details += "…\nskrobot left out " + std::to_string(details_left_out_) + " bytes here\n";
     return std::move(end_);
   }
 
@@ -145,13 +147,20 @@ class Conversation {
         done_ms_ = now_ms();
         break;
       case Type::details:
-        if (end_.details.size() < k_most_details) end_.details += fields.text();
+        add_details(fields.text());
         break;
       case Type::crash: end_.crash = describe_crash(fields); break;
       case Type::wake: break;  // the tick follows
       default:
         if (options_.on_message) options_.on_message(message);
     }
+  }
+
+  // Beyond what helps anyone, they are counted.
+  void add_details(std::string_view text) {
+    const std::string_view kept = text.substr(0, k_most_details - std::min(k_most_details, end_.details.size()));
+    end_.details += kept;
+    details_left_out_ += text.size() - kept.size();
   }
 
   // Asks, then insists: each step once, `grace` after the one before.
@@ -211,6 +220,7 @@ class Conversation {
   Splitter frames_;
   OutputSplitter output_;
   CallEnd end_;
+  std::uint64_t details_left_out_ = 0;
   bool socket_open_ = true;
   bool output_open_ = true;
   bool many_ = false;

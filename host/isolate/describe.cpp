@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <csignal>
 
+#include "base/byte_size.hpp"
 #include "base/error.hpp"
 #include "base/text.hpp"
 #include "isolate/conversation.hpp"
@@ -17,6 +18,8 @@ namespace {
 using namespace protocol;
 
 constexpr std::chrono::seconds k_scan_limit{10};
+constexpr std::size_t k_most_items = 1000;
+constexpr std::size_t k_most_schema_bytes = std::size_t{4} << 20;  // of all items together
 
 bool is_snake_case(std::string_view name) {
   const auto is_lower = [](char c) { return c >= 'a' && c <= 'z'; };
@@ -25,7 +28,7 @@ bool is_snake_case(std::string_view name) {
 }
 
 // One `item` message; throws Error when the plugin says something that cannot be used.
-void take_item(Fields fields, PluginInfo& plugin) {
+void take_item(Fields fields, PluginInfo& plugin, std::size_t& schema_bytes) {
   const std::string_view kind = fields.text();
   const bool is_task = kind == SKROBOT_TASK_V1;
   if (!is_task && kind != SKROBOT_NOTIFIER_V1) return;  // a newer kind: passed over
@@ -33,6 +36,9 @@ void take_item(Fields fields, PluginInfo& plugin) {
   item.summary = printable(fields.text(), 200);
   item.url = printable(fields.text(), 200);
   const std::string schema(fields.text());
+  schema_bytes += schema.size();
+  if (plugin.items.size() == k_most_items) throw Error(Fault::host, "it offers more than " + std::to_string(k_most_items) + " tasks and notifiers");
+  if (schema_bytes > k_most_schema_bytes) throw Error(Fault::host, "its schemas have more than " + format_bytes(k_most_schema_bytes) + " together");
   if (!is_snake_case(item.name)) {
     throw Error(Fault::host, "the name " + in_quotes(item.name) + " is not snake_case: a to z, 0 to 9 and _, a letter first, at most 64");
   }
@@ -63,6 +69,7 @@ PluginInfo describe_plugin(const WorkerLauncher& launch, const std::filesystem::
   options.grace = std::chrono::milliseconds(500);
   options.marker = random_marker();
   std::string fault;
+  std::size_t schema_bytes = 0;
   options.on_message = [&](const Message& message) {
     Fields fields(message.payload);
     try {
@@ -70,7 +77,7 @@ PluginInfo describe_plugin(const WorkerLauncher& launch, const std::filesystem::
         plugin.identity.id = printable(fields.text(), 200);
         plugin.identity.version = printable(fields.text(), 100);
       }
-      if (message.type == Type::item && fault.empty()) take_item(fields, plugin);
+      if (message.type == Type::item && fault.empty()) take_item(fields, plugin, schema_bytes);
     } catch (const std::exception& e) {
       fault = e.what();
     }

@@ -10,6 +10,13 @@ namespace skrobot {
 
 using namespace protocol;
 
+namespace {
+
+// A record of this many bytes is not held back until it is complete.
+constexpr std::size_t k_most_held = 1 << 18;
+
+}  // namespace
+
 OutputSplitter::OutputSplitter(std::string marker, TakeOutput output, TakeRecord record)
     : marker_(std::move(marker)), output_(std::move(output)), record_(std::move(record)) {}
 
@@ -32,8 +39,10 @@ bool OutputSplitter::step(std::string_view& rest) {
   const std::size_t whole = k_marker_bytes + sizeof piece + piece.size;
   if (rest.size() < whole) return false;
   record_text_ += rest.substr(k_marker_bytes + sizeof piece, piece.size);
-  if (piece.last != 0) {
-    record_(piece.level, record_text_);
+  record_level_ = piece.level;
+  if (piece.last != 0 || record_text_.size() >= k_most_held) {
+    record_goes_on_ = piece.last == 0;
+    record_(record_level_, record_text_, record_goes_on_);
     record_text_.clear();
   }
   rest.remove_prefix(whole);
@@ -53,7 +62,7 @@ void OutputSplitter::add(std::string_view bytes) {
 }
 
 void OutputSplitter::finish() {
-  if (!record_text_.empty()) record_(0, std::exchange(record_text_, {}));
+  if (!record_text_.empty() || record_goes_on_) record_(record_level_, std::exchange(record_text_, {}), false);
   if (!held_.empty()) output_(std::exchange(held_, {}));
 }
 

@@ -13,7 +13,8 @@ namespace skrobot {
 class OutputSplitter {
  public:
   using TakeOutput = std::function<void(std::string_view)>;
-  using TakeRecord = std::function<void(int level, std::string_view)>;
+  /// A record, or a part of one that `goes_on`: a long one is handed out before all of it has come.
+  using TakeRecord = std::function<void(int level, std::string_view, bool goes_on)>;
   /// REQUIRES: `marker` has protocol::k_marker_bytes and begins with protocol::k_marker_first.
   OutputSplitter(std::string marker, TakeOutput output, TakeRecord record);
 
@@ -30,6 +31,8 @@ class OutputSplitter {
   TakeRecord record_;
   std::string held_;          // what may be the beginning of a piece
   std::string record_text_;   // the pieces of a record that is not complete
+  int record_level_ = 0;
+  bool record_goes_on_ = false;  // a part of it was handed out
 };
 
 }  // namespace skrobot

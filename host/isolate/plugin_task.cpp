@@ -19,8 +19,6 @@ namespace {
 
 using namespace protocol;
 
-constexpr std::size_t k_most_result_bytes = std::size_t{1} << 28;
-
 void flatten(const json::object& object, const std::string& prefix, ParameterTexts& texts) {
   for (const auto& [key, value] : object) {
     const std::string name = prefix + std::string(key);
@@ -51,7 +49,7 @@ void tell_stopped(const CallEnd& end, const PluginCall& call, const RunRequest& 
   if (!end.message.empty() && end.status != SKROBOT_CANCELLED) outcome.details = end.message + "\n" + end.details;
 }
 
-Outcome tell(const CallEnd& end, const PluginCall& call, const RunRequest& request, const std::string& result, const std::string& tail) {
+Outcome tell(const CallEnd& end, const PluginCall& call, const RunRequest& request, RunRecorder& recorder) {
   Outcome outcome;
   outcome.exit_status = end.worker.status;
   outcome.exit_signal = end.worker.signal;
@@ -67,8 +65,13 @@ Outcome tell(const CallEnd& end, const PluginCall& call, const RunRequest& reque
     outcome.exit_signal.reset();  // ended by the host after it had said all: threads that the task left behind
     outcome.exit_status = 0;
     try {
-      outcome.result = result.empty() ? json::value() : parse_json(result);
-      outcome.state = State::completed;
+      if (auto result = recorder.result().finish()) {
+        outcome.result = std::move(result->value);
+        outcome.large_result = result->large;
+        outcome.state = State::completed;
+      } else {
+        outcome.error = "the result of " + call.name + " is larger than " + format_bytes(k_most_result_bytes) + "; files belong into the run's directory";
+      }
     } catch (const JsonError& e) {
       outcome.error = "the result of " + call.name + " is not JSON: line " + std::to_string(e.line()) + ", column " +
                       std::to_string(e.column()) + ": " + e.what();
@@ -87,7 +90,7 @@ Outcome tell(const CallEnd& end, const PluginCall& call, const RunRequest& reque
     outcome.state = State::crashed;
     outcome.error = full_name(call) + " " + end_text(end);
     if (!end.crash.empty()) outcome.details = end.crash;
-    if (!tail.empty()) outcome.details += "\nThe end of its output:\n" + tail;
+    if (const std::string tail = recorder.output_tail(); !tail.empty()) outcome.details += "\nThe end of its output:\n" + tail;
   }
   if (request.memory_limit && outcome.state != State::completed) {
     outcome.details += "Its memory was limited to " + format_bytes(*request.memory_limit) + ".\n";
@@ -121,8 +124,8 @@ SharedMemory PluginTask::prepare() {
 }
 
 Outcome PluginTask::run(RunRecorder& recorder, const RunRequest& request) {
-  std::string result;
-  bool result_is_cut = false;
+  // Ended on every way out, also when what it says cannot be taken.
+  const std::unique_ptr<Worker> worker = std::move(worker_);
   ConversationOptions options;
   options.timeout = request.timeout;
   options.grace = request.grace;
@@ -130,7 +133,7 @@ Outcome PluginTask::run(RunRecorder& recorder, const RunRequest& request) {
   options.block = &recorder.block();
   options.marker = random_marker();
   options.on_output = [&](std::string_view bytes) { recorder.output(bytes); };
-  options.on_record = [&](int level, std::string_view text) { recorder.log(level, text); };
+  options.on_record = [&](int level, std::string_view text, bool goes_on) { recorder.log(level, text, goes_on); };
   // A metric's name comes as a message and its points by memory: points that came after the look at the heads wait for the next tick, by
   // when their names have been read.
   RingHeads heads{};
@@ -147,22 +150,16 @@ Outcome PluginTask::run(RunRecorder& recorder, const RunRequest& request) {
       const std::string_view name = fields.text();
       recorder.open_metric_as(static_cast<std::uint32_t>(id), name, fields.text());
     } else if (message.type == Type::result) {
-      const std::string_view piece = fields.text();
-      result_is_cut = result_is_cut || result.size() + piece.size() > k_most_result_bytes;
-      if (!result_is_cut) result += piece;
+      recorder.result().add(fields.text());
     }
   };
-  CallEnd end = converse(*worker_, run_frame(call_, request, options.marker), options);
+  CallEnd end = converse(*worker, run_frame(call_, request, options.marker), options);
   // Before the text is made valid and cut further: both would leave parts of a secret that are not found any more.
   if (const SecretMask mask(call_.secrets); !mask.empty()) {
     end.message = mask.mask_cut(end.message);
     end.details = mask.mask_cut(end.details);
   }
-  if (result_is_cut && end.done && end.status == SKROBOT_OK) {
-    end.status = SKROBOT_FAILED;
-    end.message = "the result of " + call_.name + " is larger than " + format_bytes(k_most_result_bytes) + "; files belong into the run's directory";
-  }
-  return tell(end, call_, request, result, recorder.output_tail());
+  return tell(end, call_, request, recorder);
 }
 
 }  // namespace skrobot

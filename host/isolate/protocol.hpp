@@ -50,7 +50,8 @@ struct Header {
 };
 static_assert(sizeof(Header) == 8);
 
-inline constexpr std::size_t k_most_frame_bytes = std::size_t{1} << 28;
+inline constexpr std::size_t k_most_frame_bytes = std::size_t{1} << 28;  // of a request
+inline constexpr std::size_t k_most_answer_bytes = std::size_t{1} << 20;
 inline constexpr std::size_t k_piece_bytes = 1 << 16;
 
 /// One frame being made: numbers in the machine's order (both sides are one machine), text with its size before it.
@@ -114,7 +115,12 @@ struct Message {
   std::string_view payload;
 };
 
-/// Cuts a stream of bytes into messages.
+/// What a worker says of a plugin's texts is cut to these, so that its frames are no larger than k_most_answer_bytes; a schema is not cut.
+inline constexpr std::size_t k_most_name_bytes = 1 << 10;
+inline constexpr std::size_t k_most_message_bytes = 1 << 16;
+inline constexpr std::size_t k_most_schema_bytes = 1 << 18;
+
+/// Cuts a worker's stream of bytes into messages.
 class Splitter {
  public:
   void add(std::string_view bytes) {
@@ -127,7 +133,7 @@ class Splitter {
     Header header{};
     if (broken_ || bytes_.size() - used_ < sizeof header) return std::nullopt;
     std::memcpy(&header, bytes_.data() + used_, sizeof header);
-    broken_ = header.size > k_most_frame_bytes;
+    broken_ = header.size > k_most_answer_bytes;
     if (broken_ || bytes_.size() - used_ - sizeof header < header.size) return std::nullopt;
     const Message message{static_cast<Type>(header.type), std::string_view(bytes_).substr(used_ + sizeof header, header.size)};
     used_ += sizeof header + header.size;
@@ -155,12 +161,13 @@ static_assert(sizeof(LogPiece) == 4);
 inline constexpr std::size_t k_most_piece_text = 4096 - k_marker_bytes - sizeof(LogPiece);  // PIPE_BUF: one write, not interleaved
 
 /// Where a worker finds its ends, as its command line's arguments: socket, output pipe, shared memory (-1: none), its supervisor's end of what
-/// supervision.hpp describes, and the directory of a cgroup (empty: none).
-inline constexpr int k_worker_arguments = 5;
+/// supervision.hpp describes, the directory of a cgroup (empty: none), and how many descriptors the user allows a process.
+inline constexpr int k_worker_arguments = 6;
 
-/// A worker that forks others has this as its first argument, and then socket, its supervisor's end, the directory of a cgroup.
+/// A worker that forks others has this as its first argument, and then socket, its supervisor's end, the directory of a cgroup, and the
+/// number of descriptors.
 inline constexpr const char* k_zygote_argument = "zygote";
-inline constexpr int k_zygote_arguments = 4;
+inline constexpr int k_zygote_arguments = 5;
 /// And this in its environment, which it takes out again: the loader finds every function once, instead of each fork what it calls.
 inline constexpr const char* k_zygote_variable = "LD_BIND_NOW=1";
 /// What comes with a `fork`: socket, output pipe, shared memory, supervisor's end.

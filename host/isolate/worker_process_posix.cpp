@@ -8,6 +8,7 @@
 
 #include "base/error.hpp"
 #include "base/machine.hpp"
+#include "base/own_process.hpp"
 #include "isolate/supervised.hpp"
 #include "isolate/worker_spawn.hpp"
 
@@ -45,6 +46,15 @@ std::unique_ptr<Worker> start(const std::filesystem::path& program, int memory) 
   return std::make_unique<WorkerProcess>(supervisor, std::move(ends));
 }
 
+// Without them, something would fail in the middle of a run.
+void require_descriptors() {
+  constexpr std::uint64_t k_least = 48;
+  const std::uint64_t allowed = allow_descriptors(k_least);
+  if (allowed >= k_least) return;
+  throw Error(Fault::host, "too few descriptors: a process may have " + std::to_string(allowed) + " open, and running a plugin needs " + std::to_string(k_least),
+              "raise the limit with 'ulimit -n " + std::to_string(k_least) + "' or more");
+}
+
 }  // namespace
 
 std::filesystem::path find_worker_program() {
@@ -67,7 +77,10 @@ std::filesystem::path find_worker_program() {
 
 WorkerLauncher process_launcher() {
   return [program = std::filesystem::path()](int memory) mutable {
-    if (program.empty()) program = find_worker_program();
+    if (program.empty()) {
+      require_descriptors();
+      program = find_worker_program();
+    }
     return start(program, memory);
   };
 }

@@ -14,6 +14,7 @@
 #include "base/error.hpp"
 #include "base/file_system.hpp"
 #include "base/own_children.hpp"
+#include "base/own_process.hpp"
 #include "isolate/worker_group.hpp"
 
 extern char** environ;
@@ -105,6 +106,7 @@ int spawn_worker(const std::filesystem::path& program, const std::vector<std::st
     if (high[i].get() >= 0) check("posix_spawn_file_actions", ::posix_spawn_file_actions_adddup2(&setup.actions, high[i].get(), copy));
   }
   arguments.push_back(WorkerGroup::usual_parent());
+  arguments.push_back(std::to_string(usual_descriptors()));
   std::vector<char*> pointers;
   for (std::string& argument : arguments) pointers.push_back(argument.data());
   pointers.push_back(nullptr);

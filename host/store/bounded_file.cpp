@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "store/written_again.hpp"
+
 namespace skrobot {
 namespace {
 
@@ -37,40 +39,27 @@ std::error_code BoundedFile::append(std::string_view bytes) {
 // The beginning of the first line at or after `from`; `from` itself when there is none near: a line without an end.
 std::uint64_t BoundedFile::next_line(std::uint64_t from) const {
   std::string bytes;
-  if (from == 0 || files_.read(path_, from - 1, static_cast<std::size_t>(std::min(k_piece, limit_ / 16)), bytes)) return from;
+  if (from == 0 || file_->read(from - 1, static_cast<std::size_t>(std::min(k_piece, limit_ / 16)), bytes)) return from;
   const std::size_t newline = bytes.find('\n');
   return newline == std::string::npos ? from : from + newline;
 }
 
-std::error_code BoundedFile::copy(OutputFile& to, std::uint64_t begin, std::uint64_t end) {
-  std::string bytes;
-  while (begin < end) {
-    if (const auto code = files_.read(path_, begin, static_cast<std::size_t>(std::min(k_piece, end - begin)), bytes)) return code;
-    if (bytes.empty()) return std::make_error_code(std::errc::io_error);
-    if (const auto code = to.write(bytes)) return code;
-    begin += bytes.size();
-  }
-  return {};
-}
+std::optional<std::error_code> BoundedFile::write_again() { return skrobot::write_again(files_, path_, file_); }
 
 std::error_code BoundedFile::shorten() {
   const std::uint64_t head = head_ != 0 ? head_ : next_line(limit_ / 2);
   const std::uint64_t tail = std::max(next_line(std::max(size_ - std::min(size_, limit_ / 4), rest_)), head);
   const std::uint64_t left_out = left_out_ + tail - std::max(rest_, head);
   std::string last;
-  const bool open = head > 0 && !files_.read(path_, head - 1, 1, last) && last != "\n";
+  const bool open = head > 0 && !file_->read(head - 1, 1, last) && last != "\n";
   const std::string line = (open ? "\n" : "") + cut_line_(left_out);
-  const std::filesystem::path shorter = path_.parent_path() / ("." + path_.filename().string() + ".shorter");
+  std::filesystem::path shorter;
   std::unique_ptr<OutputFile> file;
-  std::error_code code = files_.create(shorter, file);
-  if (code == std::errc::file_exists) {  // of a host that was killed
-    files_.remove(shorter);
-    code = files_.create(shorter, file);
-  }
+  std::error_code code = create_beside(files_, path_, shorter, file);
   if (code) return code;
-  code = copy(*file, 0, head);
+  code = copy_bytes(*file_, 0, head, *file);
   if (!code) code = file->write(line);
-  if (!code) code = copy(*file, tail, size_);
+  if (!code) code = copy_bytes(*file_, tail, size_, *file);
   if (!code) code = files_.rename(shorter, path_);
   if (code) {
     files_.remove(shorter);

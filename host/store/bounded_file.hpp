@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <system_error>
@@ -33,13 +34,14 @@ class BoundedFile {
   void begin_sync() { file_->begin_sync(); }
   /// What was written survives a power cut.
   std::error_code sync() { return file_->sync(); }
+  /// See store/written_again.hpp.
+  std::optional<std::error_code> write_again();
   /// Bytes that were left out so far.
   std::uint64_t left_out() const { return left_out_; }
 
  private:
   std::error_code append(std::string_view bytes);
   std::error_code shorten();
-  std::error_code copy(OutputFile& to, std::uint64_t begin, std::uint64_t end);
   std::uint64_t next_line(std::uint64_t from) const;
 
   FileSystem& files_;

@@ -2,6 +2,7 @@
 #include "store/log_file.hpp"
 
 #include <skrobot/json.hpp>
+#include <utility>
 
 #include "base/byte_size.hpp"
 
@@ -53,6 +54,7 @@ void LogFile::put_head(std::string& line, std::string_view kind) {
 void LogFile::begin_line(std::string_view kind) {
   put_head(buffer_, kind);
   line_is_open_ = true;
+  line_is_output_ = kind == k_output;
 }
 
 void LogFile::end_line() {
@@ -61,17 +63,26 @@ void LogFile::end_line() {
   if (buffer_.size() >= k_buffer_bytes) flush();
 }
 
-void LogFile::record(std::string_view kind, std::string_view text) {
-  end_line();
-  const std::string valid = valid_utf8(text);
+void LogFile::record(std::string_view kind, std::string_view text, bool goes_on) {
+  const bool has_begun = std::exchange(record_goes_on_, goes_on);
+  if (!has_begun || line_is_output_) end_line();
+  held_record_ += text;
+  const std::size_t tail = goes_on ? incomplete_tail(held_record_) : 0;
+  const std::string valid = valid_utf8(std::string_view(held_record_).substr(0, held_record_.size() - tail));
+  held_record_.erase(0, held_record_.size() - tail);
+  // A record that goes on may leave its line open; one without text is a line all the same.
   std::string_view rest = valid;
-  do {
+  if (!has_begun && !line_is_open_) begin_line(kind);
+  while (!rest.empty()) {
+    if (!line_is_open_) begin_line(kind);
     const std::size_t end = rest.find('\n');
-    begin_line(kind);
     buffer_ += rest.substr(0, end);
+    if (end == std::string_view::npos) break;
     end_line();
-    rest.remove_prefix(end == std::string_view::npos ? rest.size() : end + 1);
-  } while (!rest.empty());
+    rest.remove_prefix(end + 1);
+  }
+  if (!goes_on) end_line();
+  else if (buffer_.size() >= k_buffer_bytes) flush();
 }
 
 void LogFile::output(std::string_view bytes) {
@@ -81,6 +92,7 @@ void LogFile::output(std::string_view bytes) {
   held_.erase(0, held_.size() - tail);
   std::string_view rest = valid;
   while (!rest.empty()) {
+    if (!line_is_output_) end_line();
     if (!line_is_open_) begin_line(k_output);
     const std::size_t end = rest.find('\n');
     buffer_ += rest.substr(0, end);
@@ -91,6 +103,13 @@ void LogFile::output(std::string_view bytes) {
   if (buffer_.size() >= k_buffer_bytes) flush();
 }
 
+std::optional<std::error_code> LogFile::write_again() {
+  flush();
+  const auto code = file_.write_again();
+  if (code && !failure_) failure_ = *code;
+  return code;
+}
+
 std::error_code LogFile::flush() {
   if (!buffer_.empty() && !failure_) failure_ = file_.write(buffer_);
   buffer_.clear();
@@ -99,6 +118,7 @@ std::error_code LogFile::flush() {
 
 std::error_code LogFile::finish() {
   if (!held_.empty()) {
+    if (!line_is_output_) end_line();
     if (!line_is_open_) begin_line(k_output);
     buffer_ += valid_utf8(held_);
     held_.clear();

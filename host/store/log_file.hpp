@@ -5,6 +5,7 @@
 #define SKROBOT_HOST_STORE_LOG_FILE_HPP
 
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <system_error>
@@ -25,7 +26,8 @@ class LogFile {
   /// Makes the file. Fails with file_exists when the name is taken. To be called first.
   std::error_code create() { return file_.create(); }
 
-  void record(std::string_view kind, std::string_view text);
+  /// A record, or a part of one that `goes_on` with the next call.
+  void record(std::string_view kind, std::string_view text, bool goes_on = false);
   /// Bytes as they came, in any pieces: a line goes on where the last piece ended.
   void output(std::string_view bytes);
 
@@ -35,6 +37,8 @@ class LogFile {
   std::error_code finish();
   /// finish(), and what was added survives a power cut.
   std::error_code sync();
+  /// See store/written_again.hpp.
+  std::optional<std::error_code> write_again();
   /// Bytes that were left out so far.
   std::uint64_t left_out() const { return file_.left_out(); }
 
@@ -47,7 +51,10 @@ class LogFile {
   std::error_code failure_;
   std::string buffer_;
   bool line_is_open_ = false;
-  std::string held_;          // the first bytes of a character that the next piece completes
+  bool line_is_output_ = false;
+  bool record_goes_on_ = false;
+  std::string held_;          // the first bytes of a character of the output that the next piece completes
+  std::string held_record_;   // the same of a record that goes on
   WallTime second_{};         // what second_text_ was made for
   std::string second_text_;   // a time, whose milliseconds are set anew for each line
 };

@@ -7,6 +7,8 @@
 #include <cstring>
 #include <utility>
 
+#include "store/written_again.hpp"
+
 namespace skrobot {
 namespace {
 
@@ -41,17 +43,37 @@ MetricsFile::MetricsFile(std::unique_ptr<OutputFile> file) : file_(std::move(fil
   failure_ = file_->write("metric,step,time,value\n");
 }
 
-void MetricsFile::open(std::uint32_t id, std::string_view name) {
-  if (id >= metrics_.size()) metrics_.resize(id + 1);
-  Metric& metric = metrics_[id];
-  metric.name = csv_field(name) + ",";
-  metric.name_size = metric.name.size();
+void MetricsFile::name(Metric& metric, std::string_view field) {
+  metric.name = field;
+  metric.name_size = field.size();
   metric.name.resize(std::max(metric.name_size, k_name_piece));
+}
+
+bool MetricsFile::open(std::uint32_t id, std::string_view text) {
+  const std::string field = csv_field(text) + ",";
+  if (id >= k_fast_metrics) return more_names_.put(id, field, k_most_metrics);
+  if (id >= metrics_.size()) metrics_.resize(id + 1);
+  name(metrics_[id], field);
+  return true;
+}
+
+MetricsFile::Metric& MetricsFile::metric_of(std::uint32_t id) {
+  if (id < metrics_.size()) return metrics_[id];
+  name(other_, more_names_.find(id));
+  other_.step_size = 0;
+  return other_;
+}
+
+std::optional<std::error_code> MetricsFile::write_again(FileSystem& files, const std::filesystem::path& path) {
+  flush();
+  const auto code = skrobot::write_again(files, path, file_);
+  if (code && !failure_) failure_ = *code;
+  return code;
 }
 
 void MetricsFile::add(std::uint32_t id, std::int64_t step, std::int64_t time_ns, double value) {
   if (buffer_.empty()) buffer_.resize(k_buffer_bytes);  // not before the first point: many runs have none
-  Metric& metric = metrics_[id];
+  Metric& metric = metric_of(id);
   if (buffer_.size() - used_ < metric.name.size() + k_most_number_bytes) {
     flush();
     if (buffer_.size() < metric.name.size() + k_most_number_bytes) buffer_.resize(metric.name.size() + k_most_number_bytes);

@@ -42,7 +42,7 @@ class RecordFile {
   FileStamp stamp_;
 };
 
-/// The whole of a file, or the reason; file_too_large for one of more than `most` bytes.
+/// The whole of a file, or the reason; value_too_large for one of more than `most` bytes.
 std::error_code read_record_file(const std::filesystem::path& path, std::string& bytes,
                                  std::uint64_t most = k_most_document_bytes);
 

@@ -112,12 +112,12 @@ std::error_code read_record_file(const fs::path& path, std::string& bytes, std::
   std::error_code code;
   const RecordFile file(path, code);
   if (code) return code;
-  if (file.stamp().size > most) return std::make_error_code(std::errc::file_too_large);
+  if (file.stamp().size > most) return std::make_error_code(std::errc::value_too_large);
   // A byte more than there was, so that the end is seen in one call.
   code = file.read(0, static_cast<std::size_t>(file.stamp().size) + 1, bytes);
   std::string piece;
   while (!code && bytes.size() > file.stamp().size) {  // it grows meanwhile
-    if (bytes.size() > most) return std::make_error_code(std::errc::file_too_large);
+    if (bytes.size() > most) return std::make_error_code(std::errc::value_too_large);
     code = file.read(bytes.size(), 65536, piece);
     if (piece.empty()) break;
     bytes += piece;

@@ -14,6 +14,8 @@ class UnsyncedFile : public OutputFile {
   explicit UnsyncedFile(std::unique_ptr<OutputFile> file) : file_(std::move(file)) {}
   std::error_code write(std::string_view bytes) override { return file_->write(bytes); }
   std::error_code sync() override { return {}; }
+  std::error_code read(std::uint64_t offset, std::size_t most, std::string& bytes) override { return file_->read(offset, most, bytes); }
+  bool is_named(const std::filesystem::path& path) override { return file_->is_named(path); }
 
  private:
   std::unique_ptr<OutputFile> file_;

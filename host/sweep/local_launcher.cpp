@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "sweep/local_launcher.hpp"
 
+#include <algorithm>
 #include <condition_variable>
 #include <deque>
 #include <exception>
@@ -9,14 +10,38 @@
 #include <thread>
 
 #include "base/error.hpp"
+#include "base/log.hpp"
+#include "base/own_process.hpp"
 #include "store/durable_mark.hpp"
 #include "store/unsynced_files.hpp"
 
 namespace skrobot {
 namespace {
 
+// What one job has open at its most: a worker's channels while it starts, the shared memory, the record's files, what the files are made in.
+constexpr std::uint64_t k_descriptors_of_a_job = 24;
+constexpr std::uint64_t k_descriptors_of_the_rest = 16;
+
+// As many jobs as there are descriptors for, and a word when those are fewer.
+unsigned jobs_with_descriptors(unsigned jobs) {
+  const std::uint64_t rest = open_descriptors() + k_descriptors_of_the_rest;
+  const std::uint64_t allowed = allow_descriptors(rest + jobs * k_descriptors_of_a_job);
+  const std::uint64_t possible = allowed > rest ? (allowed - rest) / k_descriptors_of_a_job : 0;
+  if (possible >= jobs) return jobs;
+  if (possible == 0) {
+    const std::string least = std::to_string(rest + k_descriptors_of_a_job);
+    throw Error(Fault::host, "too few descriptors: a process may have " + std::to_string(allowed) + " open, and a sweep needs " + least,
+                "raise the limit with 'ulimit -n " + least + "' or more");
+  }
+  const auto fewer = static_cast<unsigned>(possible);
+  log_message(Severity::warning, "at most " + std::to_string(fewer) + " of " + std::to_string(jobs) + " trials go at once: a process may have " + std::to_string(allowed) +
+                                     " files and channels open (ulimit -n), and each trial needs " + std::to_string(k_descriptors_of_a_job));
+  return fewer;
+}
+
 class LocalLauncher final : public Launcher {
  public:
+  // REQUIRES: there are descriptors for options.jobs.
   LocalLauncher(const SweepContext& context, LocalOptions options) : context_(context), options_(std::move(options)), unsynced_(real_file_system()) {
     make_durable();  // from here on, what is newer than the mark may not survive
     threads_.reserve(options_.jobs);
@@ -135,6 +160,7 @@ class LocalLauncher final : public Launcher {
 }  // namespace
 
 std::unique_ptr<Launcher> make_local_launcher(const SweepContext& context, LocalOptions options) {
+  options.jobs = jobs_with_descriptors(options.jobs);
   return std::make_unique<LocalLauncher>(context, std::move(options));
 }
 

@@ -8,6 +8,7 @@
 #include "store/durable_mark.hpp"
 #include "store/metrics_reader.hpp"
 #include "store/record_file.hpp"
+#include "store/result_file.hpp"
 
 namespace skrobot {
 namespace {
@@ -15,15 +16,11 @@ namespace {
 constexpr std::size_t k_most_names = 50;
 constexpr std::size_t k_most_error_bytes = 64 << 10;
 
-// A file's JSON; none when it is not there or is damaged.
-std::optional<json::value> read_value(const std::filesystem::path& path) {
-  std::string bytes;
-  if (read_record_file(path, bytes)) return std::nullopt;
-  try {
-    return parse_json(bytes);
-  } catch (const JsonError&) {
-    return std::nullopt;
-  }
+// None when it is not there or is damaged.
+std::optional<json::value> result_of(const RunFiles& files) {
+  std::string fault;
+  auto result = read_result(files.result(), fault);
+  return result ? std::optional(std::move(result->value)) : std::nullopt;
 }
 
 std::vector<std::string> metric_names(const std::filesystem::path& metrics) {
@@ -45,7 +42,7 @@ TrialEnd end_of(const StoredRun& run, const SweepPlan& plan, std::uint64_t numbe
   if (plan.objective) {
     end.objective = last_point(run.files.metrics(), plan.objective->metric);
     if (!end.objective && end.state == State::completed) {
-      const auto result = read_value(run.files.result());
+      const auto result = result_of(run.files);
       if (result) end.objective = number_in(*result, plan.objective->metric);
       if (!end.objective) {
         end.reported = metric_names(run.files.metrics());
@@ -64,7 +61,7 @@ TrialEnd end_of(const StoredRun& run, const SweepPlan& plan, std::uint64_t numbe
 
 // A run that ended shortly before the machine went may not be whole on the disk, even where its .run is.
 bool is_whole(const StoredRun& run, const DurableMark& mark) {
-  return mark.covers(run.files.run()) && (run.record->state != State::completed || read_value(run.files.result()).has_value());
+  return mark.covers(run.files.run()) && (run.record->state != State::completed || result_of(run.files).has_value());
 }
 
 unsigned attempt_of(const std::string& run, const std::string& task) {
@@ -148,6 +145,7 @@ StoredTrial read_trial(const std::filesystem::path& experiment, const SweepPlan&
   trial.attempts = static_cast<unsigned>(attempts.size());
   trial.newest = attempts.back().second;
   trial.status = StoredTrial::Status::lost;
+  std::string fault;
   for (const auto& [attempt, name] : attempts) {
     const StoredRun run = read_run({directory, name});
     if (!run.record) continue;
@@ -160,12 +158,11 @@ StoredTrial read_trial(const std::filesystem::path& experiment, const SweepPlan&
     if (!is_whole(run, mark)) continue;
     trial.status = StoredTrial::Status::ended;
     trial.end = end_of(run, plan, number);
-    if (auto params = read_value(run.files.params()); params && params->is_object()) trial.params = std::move(params->get_object());
+    if (auto params = read_object(run.files.params(), fault)) trial.params = std::move(*params);
     if (is_settled(trial.end)) return trial;
   }
   if (trial.params.empty()) {
-    auto params = read_value(RunFiles{directory, attempts.back().second}.params());
-    if (params && params->is_object()) trial.params = std::move(params->get_object());
+    if (auto params = read_object(RunFiles{directory, attempts.back().second}.params(), fault)) trial.params = std::move(*params);
   }
   return trial;
 }

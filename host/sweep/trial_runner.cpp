@@ -82,9 +82,9 @@ class WatchedTask : public PluginTask {
   WatchedTask(WorkerLauncher launch, PluginCall call, const SweepContext& context, Observer& observer)
       : PluginTask(std::move(launch), std::move(call)), context_(context), observer_(observer) {}
   Outcome run(RunRecorder& recorder, const RunRequest& request) override {
-    if (context_.early_stop != nullptr) {
-      recorder.watch(context_.plan.objective->metric, [this](std::int64_t step, double value) { observer_.point(step, value); });
-    }
+    const auto tell = [this](std::int64_t step, double value) { observer_.point(step, value); };
+    if (context_.early_stop != nullptr) recorder.watch(context_.plan.objective->metric, tell);
+    else if (context_.plan.objective) recorder.watch(context_.plan.objective->metric, nullptr);
     Outcome outcome = PluginTask::run(recorder, request);
     recorder.watch({}, nullptr);
     observer_.progress(recorder);

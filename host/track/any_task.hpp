@@ -24,7 +24,7 @@ class RunRecorder;
 /// How a run ended, whatever ran it.
 struct Outcome {
   State state = State::failed;
-  json::value result;   ///< of a completed run
+  json::value result;   ///< of a completed run; null where it is large
   std::string error;    ///< of any other: one line, or the author's message as it is
   std::string details;  ///< what follows it in the record: more of the message, a backtrace, the end of the output
   std::optional<int> exit_status;
@@ -34,6 +34,7 @@ struct Outcome {
   Containment containment = Containment::none;
   bool memory_limit_is_shared = false;
   unsigned processes_left = 0;
+  std::uint64_t large_result = 0;  ///< bytes of a result that is in the recorder's result() alone
 };
 
 /// What a run is asked to do, beside its parameters.

@@ -11,7 +11,6 @@
 namespace skrobot {
 namespace {
 
-constexpr std::uint32_t k_most_metrics = 1 << 22;
 constexpr std::size_t k_tail_bytes = 4096;
 constexpr std::array<std::string_view, 4> k_levels{"debug", "info", "warning", "error"};
 
@@ -42,19 +41,50 @@ std::string metric_name(std::string_view name) {
 }
 
 RunRecorder::RunRecorder(FileSystem& files, const RunFiles& names, SharedMemory memory, RecorderOptions options)
-    : memory_(std::move(memory)),
+    : files_(files),
+      names_(names),
+      memory_(std::move(memory)),
       secrets_(std::move(options.secrets)),
       started_ns_(monotonic_ns()),
       metrics_(create(files, names.metrics())),
-      log_(files, names.log(), options.output_limit) {
+      log_(files, names.log(), options.output_limit),
+      result_(files, names.result(), secrets_) {
   if (const auto code = log_.create()) throw Error(Fault::host, "cannot create " + names.log().string() + ": " + reason(code));
 }
 
-void RunRecorder::open_locked(std::uint32_t id, std::string_view name, std::string_view unit) {
-  if (id >= open_.size()) open_.resize(id + 1);
-  open_[id].name = name;
-  metrics_.open(id, name);
-  if (!unit.empty()) units_[std::string(name)] = metric_name(secrets_.mask(unit));
+bool RunRecorder::open_locked(std::uint32_t id, std::string_view name, std::string_view unit) {
+  if (!metrics_.open(id, name)) {
+    if (!std::exchange(is_full_, true)) {
+      log_.record("warning", "skrobot leaves out the metric " + std::string(name) + " and metrics after it: a run has at most " +
+                                 std::to_string(MetricsFile::k_most_metrics) + " metrics, and 16 MiB of names");
+    }
+    return false;
+  }
+  if (id < MetricsFile::k_fast_metrics) {
+    if (id >= open_.size()) open_.resize(id + 1);
+    open_[id].name = name;
+  } else if (!watched_.empty() && name == watched_) {
+    watched_id_ = id;
+    watched_summary_ = {};
+    watched_summary_.name = name;
+  }
+  if (!unit.empty() && units_.size() < k_most_summaries) units_[std::string(name)] = metric_name(secrets_.mask(unit));
+  return true;
+}
+
+void RunRecorder::take_locked(const MetricPoint& point) {
+  if (!metrics_.is_open(point.id)) return;  // an id that was never opened: a task that misuses memory
+  metrics_.add(point.id, point.step, point.time_ns - started_ns_, point.value);
+  MetricSummary* summary = point.id < open_.size() ? &open_[point.id] : point.id == watched_id_ ? &watched_summary_ : nullptr;
+  if (summary != nullptr) {
+    summary->add(point.step, point.value);
+    if (watcher_ && summary->name == watched_) watcher_(point.step, point.value);
+  }
+  if (point.id < open_.size()) return;
+  const std::size_t other = point.id - MetricsFile::k_fast_metrics;
+  if (other >= others_.size()) others_.resize(other + 1);
+  if (!others_[other]) ++others_with_points_;
+  others_[other] = true;
 }
 
 std::uint32_t RunRecorder::open_metric(std::string_view name, std::string_view unit) {
@@ -66,23 +96,21 @@ std::uint32_t RunRecorder::open_metric(std::string_view name, std::string_view u
 }
 
 bool RunRecorder::open_metric_as(std::uint32_t id, std::string_view name, std::string_view unit) {
-  if (id >= k_most_metrics) return false;
   const std::lock_guard lock(mutex_);
-  open_locked(id, metric_name(secrets_.mask(name)), unit);
-  return true;
+  return open_locked(id, metric_name(secrets_.mask(name)), unit);
 }
 
-void RunRecorder::log(std::int32_t level, std::string_view text) {
+void RunRecorder::log(std::int32_t level, std::string_view text, bool goes_on) {
   const std::lock_guard lock(mutex_);
   output_held_locked();  // what was printed before it comes before it
   std::string masked;
   if (!secrets_.empty()) {
     // A secret may be cut at the end of a record, and go on in the next one.
     record_stream_.add(text, masked);
-    record_stream_.cut(masked);
+    if (!goes_on) record_stream_.cut(masked);
     text = masked;
   }
-  log_.record(k_levels[level >= 0 && level < 4 ? static_cast<std::size_t>(level) : 3], text);
+  log_.record(k_levels[level >= 0 && level < 4 ? static_cast<std::size_t>(level) : 3], text, goes_on);
 }
 
 void RunRecorder::output(std::string_view bytes) {
@@ -108,12 +136,7 @@ void RunRecorder::output_locked(std::string_view bytes) {
 
 std::size_t RunRecorder::drain(const RingHeads& heads) {
   const std::lock_guard lock(mutex_);
-  const auto take = [&](const MetricPoint& point) {
-    if (point.id >= open_.size() || !metrics_.is_open(point.id)) return;  // an id that was never opened: a task that misuses memory
-    metrics_.add(point.id, point.step, point.time_ns - started_ns_, point.value);
-    open_[point.id].add(point.step, point.value);
-    if (watcher_ && open_[point.id].name == watched_) watcher_(point.step, point.value);
-  };
+  const auto take = [&](const MetricPoint& point) { take_locked(point); };
   const std::size_t count = drain_ring(block().run_thread, heads.run_thread, take) + drain_ring(block().other_threads, heads.other_threads, take);
   metrics_.flush();
   log_.flush();
@@ -124,8 +147,27 @@ void RunRecorder::end() {
   drain();
   const std::lock_guard lock(mutex_);
   output_held_locked();
+  if (!std::exchange(is_over_, true)) write_again_locked();
   metrics_.finish();
   log_.finish();
+}
+
+// What was written is there as long as its file is open, whatever became of the name. Of a record that was deleted, nothing is made again.
+void RunRecorder::write_again_locked() {
+  if (!files_.exists(names_.run())) return;
+  const auto note = [this](const std::filesystem::path& path, const std::optional<std::error_code>& code) {
+    if (code && !*code) written_again_.push_back(path);
+  };
+  note(names_.metrics(), metrics_.write_again(files_, names_.metrics()));
+  note(names_.log(), log_.write_again());
+  for (const std::filesystem::path& path : written_again_) {
+    log_.record("warning", "skrobot wrote " + path.filename().string() + " again: it was removed or replaced while the task ran");
+  }
+}
+
+std::vector<std::filesystem::path> RunRecorder::written_again() const {
+  const std::lock_guard lock(mutex_);
+  return written_again_;
 }
 
 std::error_code RunRecorder::finish() {
@@ -160,6 +202,7 @@ std::optional<NewestMetric> RunRecorder::newest(std::string_view name) const {
   for (const MetricSummary& metric : open_) {
     if (metric.count != 0 && metric.name == name) return NewestMetric{metric.name, metric.last_step, metric.last};
   }
+  if (watched_summary_.count != 0 && watched_summary_.name == name) return NewestMetric{watched_summary_.name, watched_summary_.last_step, watched_summary_.last};
   return std::nullopt;
 }
 
@@ -181,7 +224,7 @@ std::map<std::string, std::string> RunRecorder::units() const {
 std::vector<MetricSummary> RunRecorder::summaries(std::uint64_t& left_out) const {
   const std::lock_guard lock(mutex_);
   std::vector<MetricSummary> summaries;
-  left_out = 0;
+  left_out = others_with_points_;
   for (const MetricSummary& metric : open_) {
     if (metric.count == 0) continue;
     if (summaries.size() < k_most_summaries) summaries.push_back(metric);

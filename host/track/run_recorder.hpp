@@ -19,6 +19,7 @@
 #include "store/layout.hpp"
 #include "store/log_file.hpp"
 #include "store/metrics_file.hpp"
+#include "store/result_file.hpp"
 #include "store/run_record.hpp"
 #include "track/shared_memory.hpp"
 
@@ -26,7 +27,7 @@ namespace skrobot {
 
 inline constexpr std::uint64_t k_default_output_limit = std::uint64_t{1} << 30;
 
-/// A run's record holds a summary of so many metrics: listing reads the records of many runs.
+/// A run's record holds a summary, and the unit, of so many metrics: listing reads the records of many runs.
 inline constexpr std::size_t k_most_summaries = 1000;
 
 /// A metric's newest point.
@@ -61,10 +62,11 @@ class RunRecorder {
 
   /// Opens a metric by name; the same name gives the same id.
   std::uint32_t open_metric(std::string_view name, std::string_view unit);
-  /// Opens it under an id that the other side chose. False: the id is out of all proportion and was not taken.
+  /// Opens it under an id that the other side chose. False: there are too many metrics, and the log says so.
   bool open_metric_as(std::uint32_t id, std::string_view name, std::string_view unit);
 
-  void log(std::int32_t level, std::string_view text);
+  /// A log record, or a part of one that `goes_on` with the next call.
+  void log(std::int32_t level, std::string_view text, bool goes_on = false);
   void output(std::string_view bytes);
 
   /// Writes what the task has put into the shared memory and all else that is pending: what was recorded before the call survives
@@ -73,12 +75,19 @@ class RunRecorder {
   /// The same for the points before `heads`: names that come by another way than memory must be read between the two.
   std::size_t drain(const RingHeads& heads);
 
-  /// drain(), and no more comes: an open line of the log ends, and the disk begins to take what there is.
+  /// What the task returns. For the run's own thread.
+  ResultFile& result() { return result_; }
+
+  /// drain(), and no more comes: an open line of the log ends, and the disk begins to take what there is. A file that was removed or
+  /// replaced is written again.
   void end();
+  /// The files that end() wrote again.
+  std::vector<std::filesystem::path> written_again() const;
   /// end(), and what was recorded survives a power cut. The first failure to write any of it.
   std::error_code finish();
 
-  /// From here on `take` is told every point of the metric `name`, on the thread that drains; it must not call back. One at a time.
+  /// From here on `take`, if there is one, is told every point of the metric `name`, on the thread that drains; it must not call back. One at a
+  /// time. Its newest point is known, however many metrics there are, when this is called before it is opened.
   void watch(std::string name, std::function<void(std::int64_t step, double value)> take);
 
   Progress progress() const;
@@ -95,23 +104,35 @@ class RunRecorder {
   std::string output_tail() const;
 
  private:
-  void open_locked(std::uint32_t id, std::string_view name, std::string_view unit);
+  bool open_locked(std::uint32_t id, std::string_view name, std::string_view unit);
+  void take_locked(const MetricPoint& point);
+  void write_again_locked();
 
   void output_locked(std::string_view bytes);
   void output_held_locked();
 
+  FileSystem& files_;
+  const RunFiles names_;
   SharedMemory memory_;
   const SecretMask secrets_;
   const std::int64_t started_ns_;
   mutable std::mutex mutex_;
   MetricsFile metrics_;
   LogFile log_;
-  std::vector<MetricSummary> open_;
+  ResultFile result_;
+  std::vector<MetricSummary> open_;  // by id, below MetricsFile::k_fast_metrics
+  std::vector<bool> others_;         // of the ids from there on, those that have a point
+  std::uint64_t others_with_points_ = 0;
+  bool is_full_ = false;             // a metric was left out
+  std::optional<std::uint32_t> watched_id_;
+  MetricSummary watched_summary_;
   std::unordered_map<std::string, std::uint32_t> ids_;
   std::map<std::string, std::string> units_;
   std::string watched_;
   std::function<void(std::int64_t, double)> watcher_;
   SecretStream output_stream_{secrets_}, record_stream_{secrets_};  // printed text and log records are each cut in their own way
+  bool is_over_ = false;
+  std::vector<std::filesystem::path> written_again_;
   std::string tail_;
 };
 

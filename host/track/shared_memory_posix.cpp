@@ -12,7 +12,10 @@
 namespace skrobot {
 namespace {
 
-[[noreturn]] void fail() { throw Error(Fault::host, std::string("cannot get memory for metrics: ") + std::strerror(errno)); }
+[[noreturn]] void fail() {
+  const std::string why = errno == EFBIG ? "it needs " + std::to_string(sizeof(SharedBlock) / 1024 + 1) + " KiB, and a file may not become so large (ulimit -f)" : std::strerror(errno);
+  throw Error(Fault::host, "cannot get memory for metrics: " + why);
+}
 
 SharedBlock* map_block(int descriptor, int flags) {
   void* memory = ::mmap(nullptr, sizeof(SharedBlock), PROT_READ | PROT_WRITE, flags, descriptor, 0);

@@ -13,6 +13,7 @@
 #include <string>
 
 #include "base/core_file.hpp"
+#include "base/own_process.hpp"
 #include "isolate/protocol.hpp"
 #include "worker/crash_handler.hpp"
 #include "worker/session.hpp"
@@ -80,6 +81,7 @@ skrobot::ForkedEnds be_zygote(int socket) {
 }  // namespace
 
 int main(int argc, char** argv) {
+  skrobot::open_standard_descriptors();
   namespace protocol = skrobot::protocol;
   const bool is_zygote = argc == 1 + protocol::k_zygote_arguments && std::strcmp(argv[1], protocol::k_zygote_argument) == 0;
   if (!is_zygote && argc != 1 + protocol::k_worker_arguments) {
@@ -89,7 +91,9 @@ int main(int argc, char** argv) {
   skrobot::ForkedEnds ends;
   ends.socket = std::atoi(argv[is_zygote ? 2 : 1]);
   if (!is_zygote) ends.output = std::atoi(argv[2]), ends.memory = std::atoi(argv[3]);
-  supervise(std::atoi(argv[argc - 2]), argv[argc - 1], ends);
+  // The host may need more of them than it was given; a plugin gets what the user gave.
+  skrobot::restore_descriptors(std::strtoull(argv[argc - 1], nullptr, 10));
+  supervise(std::atoi(argv[argc - 3]), argv[argc - 2], ends);
 
   std::setvbuf(stdout, nullptr, _IOLBF, 0);  // a line is in the record when it is printed, as on a terminal
   if (is_zygote) ends = be_zygote(ends.socket);

@@ -45,11 +45,16 @@ std::string read_schema(Channel& channel, const skrobot_descriptor& item, const 
   std::string text;
   if (item.schema == nullptr) return text;
   const skrobot_sink sink{&text, [](void* out, skrobot_str bytes) noexcept -> skrobot_status {
-                            static_cast<std::string*>(out)->append(to_view(bytes));
-                            return SKROBOT_OK;
+                            std::string& schema = *static_cast<std::string*>(out);
+                            schema += to_view(bytes).substr(0, protocol::k_most_schema_bytes + 1 - schema.size());
+                            return schema.size() > protocol::k_most_schema_bytes ? SKROBOT_FAILED : SKROBOT_OK;
                           }};
   PluginError error(channel);
-  if (call_plugin([&] { return item.schema(&item, sink, error.get()); }) != SKROBOT_OK) {
+  const skrobot_status status = call_plugin([&] { return item.schema(&item, sink, error.get()); });
+  if (text.size() > protocol::k_most_schema_bytes) {
+    throw std::runtime_error("the schema of '" + name + "' has more than " + std::to_string(protocol::k_most_schema_bytes >> 10) + " KiB");
+  }
+  if (status != SKROBOT_OK) {
     throw std::runtime_error("the schema of '" + name + "' could not be written: " + error.verdict(SKROBOT_FAILED, "it did not say why").message);
   }
   return text;

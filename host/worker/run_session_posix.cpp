@@ -83,7 +83,11 @@ std::uint32_t RunSession::open_metric(std::string_view name, std::string_view un
   const std::lock_guard lock(mutex_);
   const auto [found, is_new] = ids_.emplace(name, static_cast<std::uint32_t>(ids_.size()));
   // Sent before the id is known to anyone: the host reads the name before the first point.
-  if (is_new) channel_.send(std::move(protocol::Frame(protocol::Type::metric_open).number(found->second).text(name).text(unit)));
+  if (is_new) {
+    protocol::Frame frame(protocol::Type::metric_open);
+    frame.number(found->second).text(name.substr(0, protocol::k_most_name_bytes)).text(unit.substr(0, protocol::k_most_name_bytes));
+    channel_.send(std::move(frame));
+  }
   return found->second;
 }
 

@@ -26,7 +26,8 @@ using protocol::Type;
 
 Verdict describe(Channel& channel, const skrobot_host& host, Fields& fields) {
   const skrobot_entry& entry = open_plugin(std::string(fields.text()), {}, host, channel);
-  channel.send(std::move(Frame(Type::plugin).text(to_view(entry.id)).text(to_view(entry.version)).number(SKROBOT_ABI_MINOR)));
+  const auto cut = [](skrobot_str text) { return to_view(text).substr(0, protocol::k_most_name_bytes); };
+  channel.send(std::move(Frame(Type::plugin).text(cut(entry.id)).text(cut(entry.version)).number(SKROBOT_ABI_MINOR)));
   const std::uint32_t count = entry.count();
   for (std::uint32_t i = 0; i < count; ++i) {
     const skrobot_descriptor* item = entry.descriptor(i);
@@ -34,11 +35,10 @@ Verdict describe(Channel& channel, const skrobot_host& host, Fields& fields) {
     if (item == nullptr) throw std::runtime_error(which + " of " + std::to_string(count) + " is null");
     if (!is_whole(*item)) throw std::runtime_error(which + " is smaller than this host needs");
     if (item->kind.data == nullptr || item->name.data == nullptr) throw std::runtime_error(which + " has no kind or no name");
-    const std::string name(to_view(item->name));
+    const std::string name(cut(item->name));
     const std::string schema = read_schema(channel, *item, name);
     if (schema != read_schema(channel, *item, name)) throw std::runtime_error("the schema of '" + name + "' differs from call to call");
-    channel.send(std::move(
-        Frame(Type::item).text(to_view(item->kind)).text(name).text(to_view(item->summary)).text(to_view(item->url)).text(schema)));
+    channel.send(std::move(Frame(Type::item).text(cut(item->kind)).text(name).text(cut(item->summary)).text(cut(item->url)).text(schema)));
   }
   return {};
 }
@@ -118,7 +118,8 @@ void serve(const WorkerEnds& ends) noexcept {
   // What was printed must be in the pipe before the host hears that all is done.
   channel.make_output_wait();
   flush_standard_streams();
-  channel.send(std::move(Frame(Type::done).number(static_cast<std::uint64_t>(verdict.status)).number(static_cast<std::uint64_t>(verdict.code)).text(verdict.message)));
+  const std::string_view message = std::string_view(verdict.message).substr(0, protocol::k_most_message_bytes);
+  channel.send(std::move(Frame(Type::done).number(static_cast<std::uint64_t>(verdict.status)).number(static_cast<std::uint64_t>(verdict.code)).text(message)));
 }
 
 }  // namespace skrobot

@@ -20,8 +20,6 @@
 namespace skrobot {
 namespace {
 
-constexpr std::size_t k_max_depth = 64;
-
 // Until it is destroyed, this thread computes as usual, whatever a task has done: with denormals flushed to zero, one would be written as 0.
 class UsualFloatingPoint {
  public:
@@ -87,13 +85,6 @@ struct Handler {
   bool on_comment_part(text, error&) { return true; }
   bool on_comment(text, error&) { return true; }
 };
-
-std::string describe(const boost::system::error_code& code) {
-  if (code == json::error::incomplete) return "the text ends too early";
-  if (code == json::error::extra_data) return "something follows the end of the value";
-  if (code == json::error::too_deep) return "nested deeper than " + std::to_string(k_max_depth) + " levels";
-  return code.message();
-}
 
 // How many bytes at `at` form one valid UTF-8 character; 0 when they do not.
 std::size_t character_size(std::string_view text, std::size_t at) {
@@ -246,11 +237,18 @@ std::string written(const json::value& value, bool pretty) {
 
 }  // namespace
 
+std::string detail::json_error_text(const boost::system::error_code& code) {
+  if (code == json::error::incomplete) return "the text ends too early";
+  if (code == json::error::extra_data) return "something follows the end of the value";
+  if (code == json::error::too_deep) return "nested deeper than " + std::to_string(k_deepest_json) + " levels";
+  return code.message();
+}
+
 json::value parse_json(std::string_view text) {
   const UsualFloatingPoint state;
   const std::size_t mark = text.substr(0, 3) == "\xEF\xBB\xBF" ? 3 : 0;
   json::parse_options options;
-  options.max_depth = k_max_depth;
+  options.max_depth = detail::k_deepest_json;
   json::basic_parser<Handler> parser(options);
   parser.handler().stack.reset();
   boost::system::error_code code;
@@ -261,7 +259,7 @@ json::value parse_json(std::string_view text) {
     for (std::size_t i = mark; i < used; ++i) {
       if (text[i] == '\n') ++line, start = i + 1;
     }
-    throw JsonError(describe(code), line, used - start + 1);
+    throw JsonError(detail::json_error_text(code), line, used - start + 1);
   }
   return parser.handler().stack.release();
 }

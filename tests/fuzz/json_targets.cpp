@@ -113,7 +113,7 @@ void references(std::string_view bytes) {
     }
   }
   const Origin origin{Origin::Source::file, "plan.json:3"};
-  const std::map<std::string, RunValues> earlier{{"train", {parse_json(R"({"model": "m.bin", "n": 1, "list": [1, {"x": null}], "a.b": 2})"), "/run/train"}}, {"b", {json::value(0.5), "/b"}}};
+  const std::map<std::string, RunValues> earlier{{"train", {Result{parse_json(R"({"model": "m.bin", "n": 1, "list": [1, {"x": null}], "a.b": 2})"), 0}, "/run/train"}}, {"b", {Result{0.5, 0}, "/b"}}};
   bool checked = false;
   try {
     check_references(value, {"train", "b"}, {"later"}, "parameter 'x'", origin);

@@ -27,6 +27,11 @@ class StringFile : public OutputFile {
     return {};
   }
   std::error_code sync() override { return {}; }
+  std::error_code read(std::uint64_t offset, std::size_t most, std::string& bytes) override {
+    bytes = offset < text_.size() ? text_.substr(offset, most) : std::string();
+    return {};
+  }
+  bool is_named(const std::filesystem::path&) override { return true; }
 
  private:
   std::string& text_;

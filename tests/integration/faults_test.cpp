@@ -6,6 +6,7 @@
 #include <regex>
 #include <skrobot/json.hpp>
 
+#include "base/json_rewriter.hpp"
 #include "base/text.hpp"
 #include "support/program.hpp"
 #include "support/temporary_directory.hpp"
@@ -115,6 +116,11 @@ const std::vector<RunFault> k_run_faults{
     {"nan_metrics", "completed"},
     {"million_metrics", "completed", "", "", false},
     {"spams_progress", "completed"},
+    {"returns_many_values", "completed", "", "", false, {"--json"}},
+    {"logs_a_huge_record", "completed", "", "", false},
+    {"metrics_with_long_names", "completed", "", "", false},
+    {"explains_at_length", "failed", "why:", R"(skrobot left out [0-9]+ bytes here)", false},
+    {"unlinks_its_record", "completed"},
 };
 
 struct ScanFault {
@@ -134,6 +140,7 @@ const std::vector<ScanFault> k_scan_faults{
     {"null_descriptor", "descriptor 0 of 1 is null"},
     {"duplicate_names", "it offers two tasks named 'old_task'"},
     {"bad_name", "the name '../Old Task' is not snake_case"},
+    {"schema_too_large", "the schema of 'old_task' has more than 256 KiB"},
     {"schema_not_json", "the schema of 'old_task' is not JSON: line 1, column 10"},
     {"schema_unknown_type", "the schema of 'old_task' cannot be used: 'x': unknown type \"colour\""},
     {"schema_unstable", "the schema of 'old_task' differs from call to call"},
@@ -168,6 +175,14 @@ std::string cell(const std::string& line, const std::filesystem::path& record) {
   text = printable(text, 130);  // cut when the places, which differ in length, are gone
   for (std::size_t at = 0; (at = text.find('|', at)) != std::string::npos; at += 2) text.replace(at, 1, "\\|");
   return text;
+}
+
+// Throws when it is none; a value of some would be too large.
+void require_json(const std::string& text) {
+  const SecretMask none;
+  JsonRewriter check(nullptr, none);
+  check.add(text);
+  check.finish();
 }
 
 // What only one fixture is asked.
@@ -206,6 +221,24 @@ void check_more(const std::string& plugin, const Ended& ended, const std::filesy
     BOOST_TEST(std::regex_search(log, std::regex("warning skrobot left out [0-9]+ bytes here: the output limit is 1 MiB\n")));
     BOOST_TEST(log.ends_with("x\n"));
   }
+  if (plugin == "unlinks_its_record") {
+    BOOST_TEST(log.find("not the log") == std::string::npos);
+    BOOST_TEST(log.find("info    after it\n") != std::string::npos);
+    for (const char* kind : {".metrics", ".log", ".params"}) {
+      BOOST_TEST(ended.errors.find(plugin + "_task" + kind + " was removed or replaced while the task ran, and was written again") != std::string::npos, ended.errors);
+    }
+  }
+  if (plugin == "returns_many_values") {
+    const json::value run = parse_json(ended.output).at("runs").at(0);
+    BOOST_TEST(run.at("result").is_null());
+    BOOST_TEST(run.at("result_file").as_string() == (record / "returns_many_values_task.result").string());
+  }
+  if (plugin == "logs_a_huge_record") {
+    BOOST_TEST(log.size() > 300'000'000u);
+    BOOST_TEST(std::count(log.begin(), log.end(), '\n') == 4);
+    BOOST_TEST(log.ends_with("info    after it\n"));
+  }
+  if (plugin == "metrics_with_long_names") BOOST_TEST(log.find("warning skrobot leaves out the metric ") != std::string::npos);
   if (plugin == "steps_go_back") {
     BOOST_TEST(std::count(metrics.begin(), metrics.end(), '\n') == 2 + 2001 + 1000);
     BOOST_TEST(metrics.find("value,1000,") < metrics.find("value,-1000,"));
@@ -261,7 +294,7 @@ BOOST_AUTO_TEST_CASE(whatever_a_task_does_is_recorded) {
       parse_json(read_text(record / "experiment.log"));
       std::string first = "-";
       if (state == "completed") {
-        parse_json(read_text(record / (task + ".result")));
+        require_json(read_text(record / (task + ".result")));
         BOOST_TEST((plugin == "writes_over_its_record" || !std::filesystem::exists(record / (task + ".errors"))));
       } else {
         const std::string errors = read_text(record / (task + ".errors"));
@@ -399,6 +432,8 @@ BOOST_AUTO_TEST_CASE(a_task_that_removes_its_record_is_told) {
   BOOST_TEST(ended.exit_code == 3);
   BOOST_TEST(ended.errors.find("removes_its_record_task") != std::string::npos, ended.errors);
   BOOST_TEST(ended.errors.find("no such file or directory") != std::string::npos, ended.errors);
+  BOOST_TEST(ended.errors.find("recorded in") == std::string::npos, ended.errors);
+  BOOST_TEST(ended.errors.find("hint: what could be written is in ") > ended.errors.find("skrobot: error: "), ended.errors);
   BOOST_TEST(processes_of(directory.path()) == 0u);
   BOOST_TEST(run_skrobot({"list"}).output.starts_with("No runs in "));
 }

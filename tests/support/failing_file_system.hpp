@@ -76,6 +76,11 @@ class FailingFileSystem : public FileSystem {
       const auto code = files_.next("sync");
       return code ? code : real_->sync();
     }
+    std::error_code read(std::uint64_t offset, std::size_t most, std::string& bytes) override {
+      const auto code = files_.next("read of an open file");
+      return code ? code : real_->read(offset, most, bytes);
+    }
+    bool is_named(const std::filesystem::path& path) override { return real_->is_named(path); }
 
    private:
     FailingFileSystem& files_;

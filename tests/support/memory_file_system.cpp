@@ -22,6 +22,16 @@ class MemoryFileSystem::File : public OutputFile {
   std::error_code sync() override {
     return files_.perform("sync " + name_, [&] { return node_->synced = node_->bytes.size(), std::error_code(); });
   }
+  std::error_code read(std::uint64_t offset, std::size_t most, std::string& bytes) override {
+    return files_.perform("read " + name_, [&] {
+      bytes = offset < node_->bytes.size() ? node_->bytes.substr(offset, most) : std::string();
+      return std::error_code();
+    });
+  }
+  bool is_named(const std::filesystem::path& path) override {
+    const auto found = files_.names_.find(path);
+    return found != files_.names_.end() && found->second == node_;
+  }
 
  private:
   MemoryFileSystem& files_;

@@ -109,8 +109,8 @@ class TaskRunner : public detail::TypedRun<TaskRunner> {
   ~TaskRunner();
 
   using detail::TypedRun<TaskRunner>::run;
-  /// Runs a plugin's task and returns its result. Throws RunError when it did not complete, skrobot::Error when the host could not do
-  /// its work.
+  /// Runs a plugin's task and returns its result; of a large one (4 MiB or more, see store/FORMAT.md) null, and it is in the run's .result
+  /// alone. Throws RunError when it did not complete, skrobot::Error when the host could not do its work.
   json::value run(AnyTask& task, const RunOptions& options = {});
 
   /// Who is told how runs go; borrowed, may be null.

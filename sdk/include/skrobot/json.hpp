@@ -29,6 +29,13 @@ class JsonError : public std::runtime_error {
   std::size_t column_;
 };
 
+namespace detail {
+
+inline constexpr std::size_t k_deepest_json = 64;  // levels
+std::string json_error_text(const boost::system::error_code& code);
+
+}  // namespace detail
+
 /// The one JSON value that `text` holds, a UTF-8 byte order mark before it allowed. Floating point numbers are rounded correctly
 /// (Boost.JSON 1.81's own parser is off by one in the last place for one number in twenty). Throws JsonError.
 json::value parse_json(std::string_view text);

@@ -75,7 +75,7 @@ BOOST_AUTO_TEST_CASE(a_file_is_read_together_with_its_owner) {
   BOOST_TEST((read_with_owner(directory / "a", bytes, distrust) == std::errc::is_a_directory));
   BOOST_TEST((read_with_owner("/dev/zero", bytes, distrust) == std::errc::not_supported));
   BOOST_TEST((read_with_owner(directory / "none", bytes, distrust) == std::errc::no_such_file_or_directory));
-  BOOST_TEST((read_with_owner(directory / "a/b/file", bytes, distrust, 3) == std::errc::file_too_large));
+  BOOST_TEST((read_with_owner(directory / "a/b/file", bytes, distrust, 3) == std::errc::value_too_large));
 }
 
 BOOST_AUTO_TEST_CASE(an_own_file_is_no_link_and_written_by_nobody_else) {

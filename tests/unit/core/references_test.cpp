@@ -29,11 +29,12 @@ std::string failure(Act&& act) {
 const std::map<std::string, RunValues>& earlier() {
   static const std::map<std::string, RunValues> k_runs{
       {"train",
-       {parse_json(
+       {Result{parse_json(
             R"({"model":"m.json","loss":0.5,"rounds":18446744073709551615,"ok":true,"none":null,"list":[1,{"a":"deep"}],
-                "0":"zero","nested":{"a":{"b":7}},"trick":"${train.result.loss}","empty":{}})"),
+                "0":"zero","nested":{"a":{"b":7}},"trick":"${train.result.loss}","empty":{}})"), 0},
         "/experiments/ada/train"}},
-      {"train-2", {json::value(5), "/experiments/ada/train-2"}}};
+      {"train-2", {Result{5, 0}, "/experiments/ada/train-2"}},
+      {"large", {Result{nullptr, std::uint64_t{300} << 20}, "/experiments/ada/large"}}};
   return k_runs;
 }
 
@@ -160,6 +161,12 @@ BOOST_AUTO_TEST_CASE(hostile_text_is_no_trouble) {
   BOOST_TEST(checked("${" + std::string(1'000'000, '.') + "}", {"train"}).size() < 300u);
   BOOST_TEST(checked("${" + std::string(1'000'000, 'x') + ".result}", {"train"}).size() < 300u);
   BOOST_TEST(checked(std::string(1'000'000, '$') + "{", {"train"}) == "-");
+}
+
+BOOST_AUTO_TEST_CASE(a_large_result_is_not_taken_apart) {
+  const std::string told = replaced("${large.result.model}");
+  BOOST_TEST(told.find("cannot be followed: the result of large has 300 MiB; a result is taken apart when it has at most 4 MiB and 100000 values") != std::string::npos, told);
+  BOOST_TEST(replaced("${large.directory}") == "\"/experiments/ada/large\"");
 }
 
 BOOST_AUTO_TEST_SUITE_END()

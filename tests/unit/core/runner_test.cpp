@@ -305,6 +305,47 @@ BOOST_AUTO_TEST_CASE(a_trial_is_not_written_through_a_link) {
   BOOST_TEST(test::names_in(directory / "outside").empty());
 }
 
+BOOST_AUTO_TEST_CASE(a_run_whose_host_runs_out_of_memory_is_recorded_as_failed) {
+  task.work = [](RunRecorder& recorder) {
+    recorder.log(1, "before");
+    throw std::bad_alloc();
+  };
+  BOOST_CHECK_EXCEPTION(execute(), Error, [](const Error& e) { return e.fault() == Fault::host && std::string(e.what()) == "skrobot ran out of memory"; });
+  BOOST_TEST(to_string(record("train_task").state) == "failed");
+  BOOST_TEST(read_text(place / "train_task.errors") == "skrobot ran out of memory\n");
+  BOOST_TEST(read_text(place / "train_task.log").ends_with("info    before\n"));
+}
+
+BOOST_AUTO_TEST_CASE(a_run_that_the_host_cannot_go_on_with_is_recorded_as_failed) {
+  task.work = [](RunRecorder&) { throw std::runtime_error("no more threads"); };
+  BOOST_CHECK_THROW(execute(), Error);
+  BOOST_TEST(read_text(place / "train_task.errors") == "skrobot could not go on: no more threads\n");
+  // Its files cannot be made: the name of one is taken by a directory.
+  task.task_name = "other";
+  std::filesystem::create_directory(place / "other.metrics");
+  BOOST_CHECK_THROW(execute(), Error);
+  BOOST_TEST(to_string(record("other").state) == "failed");
+}
+
+BOOST_AUTO_TEST_CASE(a_large_result_gets_its_name_with_the_others) {
+  const std::string text = "[\"" + std::string(k_most_result_text, 'x') + "\"]";
+  task.work = [&](RunRecorder& recorder) {
+    recorder.result().add(text);
+    task.outcome.result = nullptr;
+    task.outcome.large_result = recorder.result().finish()->large;
+  };
+  const RunReport report = execute();
+  BOOST_TEST((read_text(report.files.result()) == text + "\n"));
+  BOOST_TEST(to_string(record("train_task").state) == "completed");
+  BOOST_TEST(test::names_in(place).size() == 5u);
+}
+
+BOOST_AUTO_TEST_CASE(parameters_that_a_task_removed_are_written_again) {
+  task.work = [&](RunRecorder&) { std::filesystem::remove(place / "train_task.params"); };
+  execute();
+  BOOST_TEST(read_text(place / "train_task.params") == "{\n  \"rounds\": 3\n}\n");
+}
+
 BOOST_AUTO_TEST_SUITE_END()
 
 }  // namespace skrobot

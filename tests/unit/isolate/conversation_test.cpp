@@ -134,7 +134,7 @@ BOOST_AUTO_TEST_CASE(a_worker_that_ended_before_is_told) {
 BOOST_AUTO_TEST_CASE(a_request_to_cancel_is_heard_by_the_task) {
   std::string logged;
   options.cancel = &cancel;
-  options.on_record = [&](int level, std::string_view text) {
+  options.on_record = [&](int level, std::string_view text, bool) {
     logged += std::to_string(level) + " " + std::string(text) + "\n";
     cancel.request();
   };
@@ -149,7 +149,7 @@ BOOST_AUTO_TEST_CASE(a_request_to_cancel_is_heard_by_the_task) {
 
 BOOST_AUTO_TEST_CASE(a_second_request_ends_it_at_once) {
   options.cancel = &cancel;
-  options.on_record = [&](int, std::string_view) { cancel.request(), cancel.request(); };
+  options.on_record = [&](int, std::string_view, bool) { cancel.request(), cancel.request(); };
   options.grace = std::chrono::hours(1);
   const CallEnd end = run("loops_forever");
   BOOST_TEST(!end.done);
@@ -165,7 +165,7 @@ BOOST_AUTO_TEST_CASE(requests_of_before_do_not_count) {
   const CallEnd end = call(describe("null_task"));
   BOOST_TEST(end.status == SKROBOT_OK);
   BOOST_TEST((end.stop == Stop::none));
-  options.on_record = [&](int, std::string_view) { cancel.request(); };
+  options.on_record = [&](int, std::string_view, bool) { cancel.request(); };
   BOOST_TEST((run("waits_for_cancel").stop == Stop::cancelled));
 }
 
@@ -191,7 +191,7 @@ BOOST_AUTO_TEST_CASE(a_worker_that_does_not_read_its_request_is_stopped_too) {
 }
 
 BOOST_AUTO_TEST_CASE(what_a_callback_throws_ends_the_worker) {
-  options.on_record = [](int, std::string_view) { throw std::runtime_error("enough"); };
+  options.on_record = [](int, std::string_view, bool) { throw std::runtime_error("enough"); };
   const std::vector<int> before = children_of(::getpid());  // other tests may have left some
   worker = process_launcher()(memory.descriptor());
   std::vector<int> supervisors = children_of(::getpid());

@@ -31,7 +31,7 @@ struct Taken {
                             items.back() += bytes;
                             was_output = true;
                           },
-                          [this](int level, std::string_view text) {
+                          [this](int level, std::string_view text, bool) {
                             items.push_back(std::to_string(level) + ":" + std::string(text));
                             was_output = false;
                           }};
@@ -116,6 +116,22 @@ BOOST_AUTO_TEST_CASE(when_the_pipe_ends_nothing_that_was_told_is_lost) {
   BOOST_TEST_REQUIRE(items.size() == 2u);
   BOOST_TEST(items[1].ends_with(":a record without its end"));
   BOOST_TEST(split({}).empty());
+}
+
+BOOST_AUTO_TEST_CASE(a_long_record_is_handed_on_in_parts) {
+  std::size_t bytes = 0, most = 0, ends = 0;
+  OutputSplitter splitter(k_marker, [](std::string_view) {}, [&](int level, std::string_view text, bool goes_on) {
+    BOOST_TEST_REQUIRE(level == 2);
+    bytes += text.size();
+    most = std::max(most, text.size());
+    if (!goes_on) ++ends;
+  });
+  for (int i = 0; i < 1000; ++i) splitter.add(piece(2, i == 999, std::string(4000, 'x')));
+  splitter.add(piece(2, false, std::string(4000, 'y')));
+  splitter.finish();
+  BOOST_TEST(bytes == 1001u * 4000);
+  BOOST_TEST(most <= (1u << 18) + 4096);
+  BOOST_TEST(ends == 2u);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

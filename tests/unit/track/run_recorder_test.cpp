@@ -260,6 +260,99 @@ BOOST_AUTO_TEST_CASE(the_first_failure_to_write_is_told_at_the_end) {
   }
 }
 
+BOOST_AUTO_TEST_CASE(a_record_in_parts_is_one_record) {
+  recorder().log(1, "one ", true);
+  recorder().log(1, "two\nthr\xC3", true);
+  recorder().log(1, "\xA9\n", true);
+  recorder().log(1, "", false);
+  recorder().log(2, "next");
+  // What is printed between its parts ends its line.
+  recorder().log(1, "begun", true);
+  recorder().output("printed");
+  recorder().log(1, "ended", false);
+  BOOST_TEST(!recorder().finish());
+  BOOST_TEST(log() == "info    one two\ninfo    thré\nwarning next\ninfo    begun\noutput  printed\ninfo    ended\n");
+}
+
+BOOST_AUTO_TEST_CASE(a_secret_is_masked_where_a_record_is_cut) {
+  options.secrets = SecretMask({"canary-7"});
+  const std::string text = "x canary-7 y";
+  for (std::size_t cut = 0; cut <= text.size(); ++cut) {
+    names.name = "cut-" + std::to_string(cut);
+    made.reset();
+    recorder().log(1, text.substr(0, cut), true);
+    recorder().log(1, text.substr(cut), false);
+    BOOST_TEST(!recorder().finish());
+    BOOST_TEST(log() == "info    x <secret> y\n");
+  }
+}
+
+BOOST_AUTO_TEST_CASE(metrics_beyond_the_fast_ones_are_recorded_too) {
+  constexpr std::uint32_t k_first = MetricsFile::k_fast_metrics;
+  recorder().watch("loss", nullptr);
+  for (std::uint32_t id = 0; id < k_first + 10; ++id) BOOST_TEST_REQUIRE(recorder().open_metric_as(id, "m" + std::to_string(id), "s"));
+  BOOST_TEST(recorder().open_metric_as(k_first + 10, "loss", ""));
+  BOOST_TEST(!recorder().open_metric_as(MetricsFile::k_most_metrics, "too many", ""));
+  BOOST_TEST(!recorder().open_metric_as(0xFFFFFFFF, "too many", ""));
+  for (const std::uint32_t id : {0u, k_first - 1, k_first, k_first, k_first + 10}) push(id, 1, 0.5);
+  push(k_first + 11, 1, 1);  // never opened
+  push(k_first + 10, 2, 0.25);
+  BOOST_TEST(!recorder().finish());
+  BOOST_TEST(metrics() == "metric,step,time,value\nm0,1,T,0.5\nm16383,1,T,0.5\nm16384,1,T,0.5\nm16384,1,T,0.5\nloss,1,T,0.5\nloss,2,T,0.25\n");
+  BOOST_TEST(recorder().newest("loss")->value == 0.25);
+  BOOST_TEST(!recorder().newest("m16384"));
+  std::uint64_t left_out = 0;
+  BOOST_TEST(recorder().summaries(left_out).size() == 2u);
+  BOOST_TEST(left_out == 2u);
+  BOOST_TEST(recorder().units().size() == k_most_summaries);
+  BOOST_TEST(log() == "warning skrobot leaves out the metric too many and metrics after it: a run has at most 4194304 metrics, and 16 MiB of names\n");
+}
+
+BOOST_AUTO_TEST_CASE(a_file_whose_name_was_taken_away_is_written_again) {
+  for (const bool is_replaced : {false, true}) {
+    names.name = is_replaced ? "replaced" : "removed";
+    made.reset();
+    test::write_text(names.run(), "{}\n");
+    recorder().open_metric("loss", "");
+    push(0, 1, 0.5);
+    recorder().log(1, "first");
+    recorder().drain();
+    for (const auto& path : {names.metrics(), names.log()}) {
+      std::filesystem::remove(path);
+      if (is_replaced) test::write_text(path, "of another\n");
+    }
+    push(0, 2, 0.25);
+    recorder().log(1, "second");
+    BOOST_TEST(!recorder().finish());
+    BOOST_TEST((recorder().written_again() == std::vector<std::filesystem::path>{names.metrics(), names.log()}));
+    BOOST_TEST(metrics() == "metric,step,time,value\nloss,1,T,0.5\nloss,2,T,0.25\n");
+    BOOST_TEST(log() == "info    first\ninfo    second\nwarning skrobot wrote " + names.name + ".metrics again: it was removed or replaced while the task ran\nwarning skrobot wrote " +
+                            names.name + ".log again: it was removed or replaced while the task ran\n");
+  }
+  BOOST_TEST(test::names_in(directory.path()).size() == 6u);
+}
+
+BOOST_AUTO_TEST_CASE(of_a_record_that_was_deleted_nothing_is_written_again) {
+  recorder().log(1, "first");
+  recorder().drain();
+  for (const auto& path : {names.metrics(), names.log()}) std::filesystem::remove(path);
+  BOOST_TEST(!recorder().finish());
+  BOOST_TEST(recorder().written_again().empty());
+  BOOST_TEST(test::names_in(directory.path()).empty());
+}
+
+BOOST_AUTO_TEST_CASE(a_log_that_was_removed_is_still_shortened) {
+  options.output_limit = 8192;
+  test::write_text(names.run(), "{}\n");
+  recorder().log(1, "line 0");
+  recorder().drain();
+  std::filesystem::remove(names.log());
+  for (int i = 1; i < 10'000; ++i) recorder().log(1, "line " + std::to_string(i));
+  BOOST_TEST(!recorder().finish());
+  BOOST_TEST(log().starts_with("info    line 0\ninfo    line 1\n"));
+  BOOST_TEST(log().find("info    line 9999\n") != std::string::npos);
+}
+
 BOOST_AUTO_TEST_SUITE_END()
 
 }  // namespace skrobot
