@@ -30,7 +30,7 @@ class ParallelDrawing {
     for (const AxisTick& tick : ticks_.front()) labels = std::max(labels, text_width(printable(tick.label, 400), k_text));
     left_ = 20 + std::clamp(std::max(labels + 8, is_slanted_ ? 0 : heading_width(0) / 2), 20.0, std::max(room, 40.0));
     const double last = heading_width(axes_.size() - 1), beyond = is_slanted_ ? last * std::cos(k_slant * k_degree) : last / 2;
-    right_ = width - 24 - std::clamp(beyond, 22.0, std::max(room, 40.0));
+    right_ = width - 24 - std::clamp(beyond, 22.0, std::max(is_slanted_ ? 2 * room : room, 40.0));
   }
 
   void draw(Canvas& canvas) const {
@@ -93,6 +93,11 @@ class ParallelDrawing {
   double x_of(std::size_t axis) const { return left_ + step() * static_cast<double>(axis); }
   double y_of(std::size_t axis, double value) const { return bottom_ - (bottom_ - top_) * axes_[axis].place(value); }
 
+  std::vector<AxisTick> fitted_ticks(std::size_t axis, std::size_t columns) const {
+    const bool is_by_kind = axis < chart_.parameters.size() && !chart_.parameters[axis].categories.empty();
+    return is_by_kind ? with_fitted_labels(ticks_[axis], columns) : ticks_[axis];
+  }
+
   // A line with gaps where a value is missing.
   void draw_trial(std::size_t number, Canvas& canvas) const {
     const ChartTrial& trial = chart_.trials[number];
@@ -120,9 +125,9 @@ class ParallelDrawing {
       for (int i = 0; i < k_parts; ++i) canvas.fill(x, bottom_ - part * (i + 1), 8, part + 0.3, look_.at((i + 0.5) / k_parts));
     }
     canvas.line(std::array{PlotPoint{x, top_}, PlotPoint{x, bottom_}}, {k_frame, 1.5});
-    for (const AxisTick& tick : ticks_[axis]) {
+    for (const AxisTick& tick : fitted_ticks(axis, columns_in(std::max(most, 20.0), k_text))) {
       const double y = y_of(axis, tick.value);
-      const std::string label = shortened(tick.label, std::max(most, 20.0), k_text);
+      const std::string& label = tick.label;
       const double wide = text_width(label, k_text) + 4;
       canvas.line(std::array{PlotPoint{x - 4, y}, PlotPoint{x, y}}, {k_frame, 1.5});
       canvas.fill(x - 6 - wide, y - 7, wide, 14, {0xFFFFFF, 0.75});

@@ -45,6 +45,14 @@ Stroke TrialLook::stroke(std::size_t trial, double width, double best_width) con
   return {colour, width * many};
 }
 
+std::vector<AxisTick> with_fitted_labels(std::vector<AxisTick> ticks, std::size_t columns) {
+  std::vector<std::string> labels;
+  for (const AxisTick& tick : ticks) labels.push_back(tick.label);
+  labels = fitted(labels, columns);
+  for (std::size_t i = 0; i < ticks.size(); ++i) ticks[i].label = std::move(labels[i]);
+  return ticks;
+}
+
 void draw(const ParameterChart& chart, ParameterPicture picture, double width, double height, Canvas& canvas) {
   canvas.fill(0, 0, width, height, {0xFFFFFF});
   if (picture == ParameterPicture::parallel) draw_parallel(chart, width, height, canvas);

@@ -28,6 +28,9 @@ class TrialLook {
   double last_;
 };
 
+/// Ticks of kinds, whose names tell them apart in so many columns.
+std::vector<AxisTick> with_fitted_labels(std::vector<AxisTick> ticks, std::size_t columns);
+
 void draw_parallel(const ParameterChart& chart, double width, double height, Canvas& canvas);
 void draw_scatter(const ParameterChart& chart, double width, double height, Canvas& canvas);
 

@@ -164,7 +164,8 @@ PlotPanel make_panel(const PlotRequest& request, const std::vector<RunPoints>& r
       }
       if (points.empty()) continue;
       const bool one_run = request.runs.size() == 1;
-      chart.lines.push_back(make_line(one_run ? metric : metrics.size() == 1 ? labels[i] : labels[i] + " " + metric, std::move(points), request));
+      const std::string label = one_run ? metric : metrics.size() == 1 ? labels[i] : label_with_metric(labels[i], metric);
+      chart.lines.push_back(make_line(label, std::move(points), request));
       const auto unit = run.units.find(metric);
       panel.sources.push_back({&run, metric, unit == run.units.end() ? "" : unit->second});
     }

@@ -128,7 +128,8 @@ void read_curves(RunIndex& index, const PlotQuestion& question, const Words& wor
   asked.insert(asked.end(), question.metrics.begin(), question.metrics.end());
   for (const std::string& text : asked) {
     WantedMetric wanted = wanted_metric(text, words.runs);
-    request.metrics.push_back(std::move(wanted.name));
+    const bool is_new = std::find(request.metrics.begin(), request.metrics.end(), wanted.name) == request.metrics.end();
+    if (is_new) request.metrics.push_back(std::move(wanted.name));
     if (wanted.ranking) request.ranking = std::move(wanted.ranking);
   }
   const auto sweep = sweep_of(index, words.runs);

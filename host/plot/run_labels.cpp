@@ -95,6 +95,13 @@ std::optional<std::uint64_t> trial_of(const RunToPlot& run) {
   return code == std::errc() && stop != end && *stop == '/' ? std::optional(number) : std::nullopt;
 }
 
+std::string label_with_metric(const std::string& label, const std::string& metric) {
+  constexpr std::string_view k_trial = "trial ";
+  if (!label.starts_with(k_trial)) return metric + " " + label;
+  const std::size_t end = std::min(label.find(' ', k_trial.size()), label.size());
+  return label.substr(0, end) + " " + metric + label.substr(end);
+}
+
 std::vector<std::string> run_labels(const std::vector<RunToPlot>& runs) {
   constexpr std::size_t k_few_keys = 3;  // say enough without a name
   if (runs.empty()) return {};

@@ -63,12 +63,13 @@ class ScatterDrawing {
       canvas.line(std::array{PlotPoint{area.x, y}, PlotPoint{area.x + area.width, y}}, {k_grid, 1});
       canvas.text(area.x - 8, y + 4, tick.label, {k_text, k_quiet, Anchor::end});
     }
-    const auto ticks = ticks_of(chart_.parameters[panel], axes_[panel], static_cast<std::size_t>(std::max(area.width / 80, 3.0)), static_cast<std::size_t>(std::max(area.width / 40, 2.0)));
+    auto ticks = ticks_of(chart_.parameters[panel], axes_[panel], static_cast<std::size_t>(std::max(area.width / 80, 3.0)), static_cast<std::size_t>(std::max(area.width / 40, 2.0)));
     const double most = area.width / static_cast<double>(std::max<std::size_t>(ticks.size(), 1));
+    if (!chart_.parameters[panel].categories.empty()) ticks = with_fitted_labels(std::move(ticks), columns_in(std::max(most - 4, 20.0), k_text));
     for (const AxisTick& tick : ticks) {
       const double x = area.x + area.width * axes_[panel].place(tick.value);
       canvas.line(std::array{PlotPoint{x, area.y}, PlotPoint{x, bottom}}, {k_grid, 1});
-      canvas.text(x, bottom + 18, shortened(tick.label, std::max(most - 4, 20.0), k_text), {k_text, k_quiet, Anchor::middle});
+      canvas.text(x, bottom + 18, tick.label, {k_text, k_quiet, Anchor::middle});
     }
     canvas.line(std::array{PlotPoint{area.x, area.y}, PlotPoint{area.x, bottom}, PlotPoint{area.x + area.width, bottom}}, {k_frame, 1});
     canvas.text(area.x + area.width / 2, bottom + 38, names_[panel], {k_text, k_ink, Anchor::middle});

@@ -133,6 +133,9 @@ BOOST_AUTO_TEST_CASE(trials_are_named_by_their_number_and_what_differs) {
   }
   BOOST_TEST(run_labels(runs)[1] == "trial 2 a=2 b=0.2469 c=2 d=kind 0");
   BOOST_TEST(trial_of(runs[11]).value() == 12u);
+  BOOST_TEST(label_with_metric("trial 2 a=2", "loss") == "trial 2 loss a=2");
+  BOOST_TEST(label_with_metric("trial 2", "loss") == "trial 2 loss");
+  BOOST_TEST(label_with_metric("a=2", "loss") == "loss a=2");
   // Two attempts of one trial.
   runs.push_back(runs[1]);
   runs.back().run = "trials/2/train_task-2";
