@@ -29,7 +29,9 @@ struct PlotOptions {
 
 double parse_smooth(const std::string& text) {
   const auto weight = text.empty() ? std::optional(0.0) : number_from_text(text);
-  if (!weight || !(*weight >= 0 && *weight < 1)) throw Error(Fault::usage, "--smooth: expected a number from 0 to less than 1, got " + in_quotes(text), "0.9 smooths well");
+  if (!weight || !(*weight >= 0 && *weight < 1))
+    throw Error(Fault::usage, "--smooth: expected a number from 0 to less than 1, got " + in_quotes(text),
+                "0.9 smooths well");
   return *weight;
 }
 
@@ -38,10 +40,14 @@ std::optional<PictureSize> parse_size(const std::string& text, std::size_t most)
   PictureSize size{};
   const char* end = text.data() + text.size();
   const auto width = std::from_chars(text.data(), end, size.width);
-  const auto height = width.ec == std::errc() && width.ptr != end && *width.ptr == 'x' ? std::from_chars(width.ptr + 1, end, size.height) : width;
+  const auto height = width.ec == std::errc() && width.ptr != end && *width.ptr == 'x'
+                          ? std::from_chars(width.ptr + 1, end, size.height)
+                          : width;
   const bool is_whole = height.ec == std::errc() && height.ptr == end && height.ptr != width.ptr;
   if (!is_whole || size.width < 20 || size.height < 5 || size.width > most || size.height > most) {
-    throw Error(Fault::usage, "--size: expected WIDTHxHEIGHT of at most " + std::to_string(most) + " each, got " + in_quotes(text), "such as 1200x700");
+    throw Error(Fault::usage,
+                "--size: expected WIDTHxHEIGHT of at most " + std::to_string(most) + " each, got " + in_quotes(text),
+                "such as 1200x700");
   }
   return size;
 }
@@ -67,8 +73,11 @@ std::optional<PictureKind> parse_output(const std::string& output) {
 PlotQuestion make_question(const PlotOptions& options) {
   PlotQuestion question;
   question.kind = parse_kind(options.kind);
-  if (options.x != "step" && options.x != "time") throw Error(Fault::usage, "--x: expected step or time, got " + in_quotes(options.x));
-  if (options.words.empty()) throw Error(Fault::usage, "skrobot plot needs a run", "'skrobot plot latest' plots the newest run, 'skrobot plot latest loss' one of its metrics");
+  if (options.x != "step" && options.x != "time")
+    throw Error(Fault::usage, "--x: expected step or time, got " + in_quotes(options.x));
+  if (options.words.empty())
+    throw Error(Fault::usage, "skrobot plot needs a run",
+                "'skrobot plot latest' plots the newest run, 'skrobot plot latest loss' one of its metrics");
   const bool wants_curves = options.x != "step" || options.log_x || !options.smooth.empty();
   if (wants_curves && question.kind && question.kind != PlotKind::curves) {
     throw Error(Fault::usage, "--x, --log-x and --smooth are for curves, not for --kind " + options.kind);
@@ -86,12 +95,15 @@ PlotQuestion make_question(const PlotOptions& options) {
 }
 
 void write_picture(const std::filesystem::path& output, const std::string& bytes) {
-  if (const auto code = write_atomic(real_file_system(), output, bytes, Replace::yes)) throw Error(Fault::host, "cannot write " + in_quotes(output.string(), 300) + ": " + reason(code));
+  if (const auto code = write_atomic(real_file_system(), output, bytes, Replace::yes))
+    throw Error(Fault::host, "cannot write " + in_quotes(output.string(), 300) + ": " + reason(code));
   std::cout << output.string() << "\n";
 }
 
 std::string in_terminal(const PlotData& plot, std::size_t columns, std::optional<std::size_t> rows, Colours colours) {
-  if (plot.panels.size() == 1) return terminal_chart(plot.panels.front().chart, columns, rows.value_or(std::clamp<std::size_t>(columns / 5, 8, 20)), colours);
+  if (plot.panels.size() == 1)
+    return terminal_chart(plot.panels.front().chart, columns,
+                          rows.value_or(std::clamp<std::size_t>(columns / 5, 8, 20)), colours);
   std::vector<const Chart*> charts;
   for (const PlotPanel& panel : plot.panels) charts.push_back(&panel.chart);
   return terminal_charts(plot.title, charts, columns, rows.value_or(6), colours);
@@ -101,7 +113,8 @@ void print(const PlotAnswer& found, std::optional<PictureSize> size) {
   const std::size_t columns = size ? size->width : output_width();
   const auto rows = size ? std::optional(size->height) : std::nullopt;
   const Colours colours = output_is_coloured() ? Colours::yes : Colours::no;
-  if (const auto* curves = std::get_if<PlotData>(&found.data)) std::cout << in_terminal(*curves, columns, rows, colours);
+  if (const auto* curves = std::get_if<PlotData>(&found.data))
+    std::cout << in_terminal(*curves, columns, rows, colours);
   else std::cout << terminal_scatter(std::get<SweepData>(found.data).chart, columns, rows.value_or(8), colours);
 }
 
@@ -110,14 +123,16 @@ int plot(const PlotOptions& options) {
   const auto size = parse_size(options.size, picture ? 16384 : 1000);
   const PlotQuestion question = make_question(options);
   if (question.kind == PlotKind::parallel && !picture && !options.typed.json) {
-    throw Error(Fault::usage, "--kind parallel cannot be drawn in the terminal", "add --output FILE that ends in .svg, .png or .html; --kind scatter is drawn in the terminal too");
+    throw Error(Fault::usage, "--kind parallel cannot be drawn in the terminal",
+                "add --output FILE that ends in .svg, .png or .html; --kind scatter is drawn in the terminal too");
   }
   RunIndex index(resolve_settings(options.typed, nullptr).experiments.value);
   const PlotAnswer found = answer(index, question);
   const auto* curves = std::get_if<PlotData>(&found.data);
   const auto* trials = std::get_if<SweepData>(&found.data);
   if (options.typed.json) {
-    std::cout << to_pretty_text(curves != nullptr ? plot_document(*curves) : plot_document(*trials, found.experiment)) << "\n";
+    std::cout << to_pretty_text(curves != nullptr ? plot_document(*curves) : plot_document(*trials, found.experiment))
+              << "\n";
     return 0;
   }
   if (!picture) {
@@ -129,7 +144,8 @@ int plot(const PlotOptions& options) {
     write_picture(options.output, picture_of(trials->chart, kind, *picture, size));
   }
   std::cout.flush();
-  for (const std::string& warning : curves != nullptr ? curves->warnings : trials->warnings) log_message(Severity::warning, warning);
+  for (const std::string& warning : curves != nullptr ? curves->warnings : trials->warnings)
+    log_message(Severity::warning, warning);
   return 0;
 }
 
@@ -138,25 +154,37 @@ int plot(const PlotOptions& options) {
 void add_plot_command(CommandLine& line, Action& action) {
   auto options = std::make_shared<PlotOptions>();
   line.add_option("run", options->words, "Runs, then metrics").type_name("... metric");
-  line.add_option("-m,--metric", options->metrics, "A metric, also one whose name is a run's; repeatable").type_name("NAME").one_each();
-  line.add_option("-o,--output", options->output, "Write a picture: .svg, .png, or .html, which shows values under the pointer and zooms").type_name("FILE");
-  line.add_option("--kind", options->kind, "curves; of a sweep: parallel, a line for each trial through its parameters and the metric, or scatter, the metric over each parameter")
+  line.add_option("-m,--metric", options->metrics, "A metric, also one whose name is a run's; repeatable")
+      .type_name("NAME")
+      .one_each();
+  line.add_option("-o,--output", options->output,
+                  "Write a picture: .svg, .png, or .html, which shows values under the pointer and zooms")
+      .type_name("FILE");
+  line.add_option("--kind", options->kind,
+                  "curves; of a sweep: parallel, a line for each trial through its parameters and the metric, or "
+                  "scatter, the metric over each parameter")
       .type_name("curves|parallel|scatter");
   line.add_option("--x", options->x, "X axis: step (default), or time since the run's start").type_name("step|time");
   line.add_flag("--log-x", options->log_x, "Logarithmic x axis");
   line.add_flag("--log-y", options->log_y, "Logarithmic y axis");
-  line.add_option("--smooth", options->smooth, "Smooth exponentially by this weight, 0 to less than 1; the recorded points stay, faintly").type_name("WEIGHT");
-  line.add_option("--size", options->size, "Pixels of the picture, or columns and rows in the terminal").type_name("WxH");
+  line.add_option("--smooth", options->smooth,
+                  "Smooth exponentially by this weight, 0 to less than 1; the recorded points stay, faintly")
+      .type_name("WEIGHT");
+  line.add_option("--size", options->size, "Pixels of the picture, or columns and rows in the terminal")
+      .type_name("WxH");
   line.add_option("--title", options->title, "Title of the plot").type_name("TEXT");
   add_repository_option(line, options->typed);
   line.add_flag("--json", options->typed.json, "Print the points, or the trials, as one JSON document, all of them");
-  line.footer("A run is named by as much of its name or id as is needed, or as latest, latest~1 ...; an experiment stands for all its runs.\n"
-             "Examples:\n"
-             "  skrobot plot latest                      each metric of the newest run, or the objective of the newest sweep\n"
-             "  skrobot plot latest validation_auc\n"
-             "  skrobot plot latest latest~1 loss --log-y --smooth 0.9 --output loss.png\n"
-             "  skrobot plot latest --kind parallel --output sweep.html\n"
-             "A metric may say what is better, minimize:loss or maximize:auc: then the best run stands out. Of a sweep, its objective says it.");
+  line.footer(
+      "A run is named by as much of its name or id as is needed, or as latest, latest~1 ...; an experiment stands for "
+      "all its runs.\n"
+      "Examples:\n"
+      "  skrobot plot latest                      each metric of the newest run, or the objective of the newest sweep\n"
+      "  skrobot plot latest validation_auc\n"
+      "  skrobot plot latest latest~1 loss --log-y --smooth 0.9 --output loss.png\n"
+      "  skrobot plot latest --kind parallel --output sweep.html\n"
+      "A metric may say what is better, minimize:loss or maximize:auc: then the best run stands out. Of a sweep, its "
+      "objective says it.");
   line.callback([=, &action] { action = [=] { return plot(*options); }; });
 }
 

@@ -57,7 +57,9 @@ std::string fixed(double value, int decimals) {
   return out == "-0" ? "0" : out;
 }
 
-int decimals_for(double resolution) { return std::clamp(static_cast<int>(std::ceil(-std::log10(resolution) - 1e-9)), 0, 12); }
+int decimals_for(double resolution) {
+  return std::clamp(static_cast<int>(std::ceil(-std::log10(resolution) - 1e-9)), 0, 12);
+}
 
 }  // namespace
 
@@ -68,7 +70,8 @@ std::string short_label(double value, double resolution) {
   if (size >= 1e15 || size < 1e-4) {
     const int power = static_cast<int>(std::floor(std::log10(size) + 1e-12));
     const double unit = std::pow(10.0, power);
-    return std::isfinite(1 / unit) ? fixed(value / unit, decimals_for(resolution / unit)) + "e" + std::to_string(power) : "0";
+    return std::isfinite(1 / unit) ? fixed(value / unit, decimals_for(resolution / unit)) + "e" + std::to_string(power)
+                                   : "0";
   }
   constexpr std::array<std::pair<double, const char*>, 4> k_large{{{1e12, "T"}, {1e9, "G"}, {1e6, "M"}, {1e3, "k"}}};
   for (const auto& [unit, name] : k_large) {
@@ -95,14 +98,17 @@ ChartAxis::ChartAxis(AxisScale scale, double least, double most, double margin, 
   }
 }
 
-double ChartAxis::place(double value) const { return ((scale_ == AxisScale::logarithmic ? std::log10(value) : value) - begin_) / (end_ - begin_); }
+double ChartAxis::place(double value) const {
+  return ((scale_ == AxisScale::logarithmic ? std::log10(value) : value) - begin_) / (end_ - begin_);
+}
 
 namespace {
 
 // The shortest way between two neighbours, as a share of the axis.
 double least_gap(const std::vector<AxisTick>& ticks, const ChartAxis& axis) {
   double least = 1;
-  for (std::size_t i = 1; i < ticks.size(); ++i) least = std::min(least, axis.place(ticks[i].value) - axis.place(ticks[i - 1].value));
+  for (std::size_t i = 1; i < ticks.size(); ++i)
+    least = std::min(least, axis.place(ticks[i].value) - axis.place(ticks[i - 1].value));
   return least;
 }
 
@@ -132,7 +138,8 @@ std::vector<AxisTick> ChartAxis::logarithmic_ticks(std::size_t wanted) const {
   const double apart = 0.45 / static_cast<double>(wanted);
   const auto is_enough = [&] { return chosen.size() >= 2 && 5 * chosen.size() >= 3 * wanted; };
   const auto take = [&](std::vector<AxisTick> ticks) {
-    if (ticks.size() > chosen.size() && (chosen.size() < 2 || least_gap(ticks, *this) >= apart)) chosen = std::move(ticks);
+    if (ticks.size() > chosen.size() && (chosen.size() < 2 || least_gap(ticks, *this) >= apart))
+      chosen = std::move(ticks);
   };
   if (every > 1) return chosen;
   if (!is_enough()) take(in_each_decade(k_some, 1));

@@ -38,7 +38,8 @@ struct TextStyle {
   double turn = 0;  ///< in degrees to the left, about its anchor; 90: upwards
 };
 
-/// Coordinates are in pixels of the drawing's own size, from the upper left corner. Not thread-safe. What fails is kept, and said at the end.
+/// Coordinates are in pixels of the drawing's own size, from the upper left corner. Not thread-safe. What fails is
+/// kept, and said at the end.
 class Canvas {
  public:
   virtual ~Canvas() = default;
@@ -47,8 +48,9 @@ class Canvas {
   virtual void line(std::span<const PlotPoint> points, const Stroke& stroke) = 0;
   /// `y` is the text's base line.
   virtual void text(double x, double y, std::string_view text, const TextStyle& style) = 0;
-  /// What is drawn from here to end_group() belongs together, under a name: "line-0" is a line of the chart with its place in the legend, "curve"
-  /// within it the line alone, "ticks" what is read beside the axes. Groups may lie in groups.
+  /// What is drawn from here to end_group() belongs together, under a name: "line-0" is a line of the chart with its
+  /// place in the legend, "curve" within it the line alone, "ticks" what is read beside the axes. Groups may lie in
+  /// groups.
   virtual void begin_group(std::string_view) {}
   virtual void end_group() {}
 };

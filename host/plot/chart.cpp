@@ -12,7 +12,8 @@ template <class Key>
 std::vector<std::size_t> sorted_by(const Chart& chart, Key key) {
   std::vector<std::size_t> order(chart.lines.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
-  std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return key(chart.lines[a]) < key(chart.lines[b]); });
+  std::stable_sort(order.begin(), order.end(),
+                   [&](std::size_t a, std::size_t b) { return key(chart.lines[a]) < key(chart.lines[b]); });
   return order;
 }
 

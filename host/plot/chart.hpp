@@ -25,9 +25,9 @@ inline constexpr std::size_t k_most_told_apart = 10;
 
 /// One line of a plot.
 struct ChartLine {
-  std::string label;               ///< may be foreign text: whoever draws it makes it safe
-  std::vector<PlotPoint> points;   ///< by x, finite, and above 0 on a logarithmic axis; never empty
-  std::vector<PlotPoint> raw;      ///< as recorded, shown faintly behind smoothed points; empty: the points are as recorded
+  std::string label;              ///< may be foreign text: whoever draws it makes it safe
+  std::vector<PlotPoint> points;  ///< by x, finite, and above 0 on a logarithmic axis; never empty
+  std::vector<PlotPoint> raw;  ///< as recorded, shown faintly behind smoothed points; empty: the points are as recorded
   double last = 0, least = 0, most = 0;  ///< of the values as recorded
   std::size_t rank = 0;                  ///< its place in the legend, among others of the same rank by number
   bool is_best = false;                  ///< stands out

@@ -13,7 +13,8 @@ namespace {
 constexpr double k_legend_row = 19, k_legend_most = 300, k_swatch = 22;
 
 // Ten colours that stay apart, on white and for most colour-blind people.
-constexpr std::array<std::uint32_t, 10> k_colours{0x0072B2, 0xD55E00, 0x009E73, 0xCC79A7, 0xE69F00, 0x56B4E9, 0x7F3C8D, 0x6B6B6B, 0x8C564B, 0x1B1B9E};
+constexpr std::array<std::uint32_t, 10> k_colours{0x0072B2, 0xD55E00, 0x009E73, 0xCC79A7, 0xE69F00,
+                                                  0x56B4E9, 0x7F3C8D, 0x6B6B6B, 0x8C564B, 0x1B1B9E};
 
 struct Range {
   double least = std::numeric_limits<double>::infinity(), most = -std::numeric_limits<double>::infinity();
@@ -33,10 +34,12 @@ Range range_of(const Chart& chart, Coordinate coordinate) {
   return range;
 }
 
-// What a legend of this height can show; its last row says how many are left out, and lines that are muted are left out together.
+// What a legend of this height can show; its last row says how many are left out, and lines that are muted are left out
+// together.
 std::size_t legend_names(const Chart& chart, double height) {
   const auto rows = static_cast<std::size_t>(std::max(height / k_legend_row, 2.0));
-  const auto muted = static_cast<std::size_t>(std::count_if(chart.lines.begin(), chart.lines.end(), [](const ChartLine& line) { return line.is_muted; }));
+  const auto muted = static_cast<std::size_t>(
+      std::count_if(chart.lines.begin(), chart.lines.end(), [](const ChartLine& line) { return line.is_muted; }));
   const std::size_t wanted = chart.lines.size() - muted;
   return wanted + (muted > 0 ? 1 : 0) <= rows ? wanted : rows - 1;
 }
@@ -47,7 +50,10 @@ std::vector<Stroke> strokes_of(const Chart& chart, const std::vector<std::size_t
   for (std::size_t row = 0; row < order.size(); ++row) {
     const ChartLine& line = chart.lines[order[row]];
     if (line.is_muted) strokes[order[row]] = {{0x8A8A8A, 0.4}, 1, Dash::solid};
-    else strokes[order[row]] = {{k_colours[row % k_colours.size()]}, line.is_best ? 3.4 : 1.8, k_dashes[row / k_colours.size() % k_dashes.size()]};
+    else
+      strokes[order[row]] = {{k_colours[row % k_colours.size()]},
+                             line.is_best ? 3.4 : 1.8,
+                             k_dashes[row / k_colours.size() % k_dashes.size()]};
   }
   return strokes;
 }
@@ -75,7 +81,8 @@ ChartDrawing::ChartDrawing(const Chart& chart, double width, double height)
   for (std::size_t row = 0; row < order.size(); ++row) rows_[order[row]] = row;
   if (chart.lines.size() > 1 && width >= 360) {
     std::vector<std::string> labels;
-    for (std::size_t row = 0; row < legend_names(chart, area_.height); ++row) labels.push_back(chart.lines[order[row]].label);
+    for (std::size_t row = 0; row < legend_names(chart, area_.height); ++row)
+      labels.push_back(chart.lines[order[row]].label);
     names_ = fitted(labels, columns_in(std::min(k_legend_most, width / 3), k_text));
     double widest = names_.size() < order.size() ? text_width("and 1000 more", k_text) : 0;
     for (const std::string& name : names_) widest = std::max(widest, text_width(name, k_text));
@@ -93,7 +100,8 @@ ChartDrawing::ChartDrawing(const Chart& chart, double width, double height)
 std::vector<PlotPoint> ChartDrawing::placed(const std::vector<PlotPoint>& points) const {
   std::vector<PlotPoint> out;
   out.reserve(points.size());
-  for (const PlotPoint& point : points) out.push_back({area_.x + area_.width * x_.place(point.x), area_.y + area_.height * (1 - y_.place(point.y))});
+  for (const PlotPoint& point : points)
+    out.push_back({area_.x + area_.width * x_.place(point.x), area_.y + area_.height * (1 - y_.place(point.y))});
   return out;
 }
 
@@ -111,16 +119,21 @@ void ChartDrawing::draw_axes(Canvas& canvas) const {
     canvas.text(x, bottom + 18, tick.label, {k_text, k_quiet, Anchor::middle});
   }
   canvas.end_group();
-  canvas.line(std::array{PlotPoint{area_.x, area_.y}, PlotPoint{area_.x, bottom}, PlotPoint{area_.x + area_.width, bottom}}, {k_frame, 1});
-  canvas.text(area_.x + area_.width / 2, height_ - 14, shortened(chart_.x_label, area_.width, k_text), {k_text, k_ink, Anchor::middle});
-  canvas.text(18, area_.y + area_.height / 2, shortened(chart_.y_label, area_.height, k_text), {k_text, k_ink, Anchor::middle, false, 90});
+  canvas.line(
+      std::array{PlotPoint{area_.x, area_.y}, PlotPoint{area_.x, bottom}, PlotPoint{area_.x + area_.width, bottom}},
+      {k_frame, 1});
+  canvas.text(area_.x + area_.width / 2, height_ - 14, shortened(chart_.x_label, area_.width, k_text),
+              {k_text, k_ink, Anchor::middle});
+  canvas.text(18, area_.y + area_.height / 2, shortened(chart_.y_label, area_.height, k_text),
+              {k_text, k_ink, Anchor::middle, false, 90});
 }
 
 void ChartDrawing::draw_title(Canvas& canvas) const {
   const double room = width_ - area_.x - 20;
   const std::string note = shortened(chart_.note, room * 0.6, k_text);
   const double taken = note.empty() ? 0 : text_width(note, k_text) + 16;
-  canvas.text(area_.x, 26, shortened(chart_.title, std::max(room - taken, 40.0), k_title), {k_title, k_ink, Anchor::start, true});
+  canvas.text(area_.x, 26, shortened(chart_.title, std::max(room - taken, 40.0), k_title),
+              {k_title, k_ink, Anchor::start, true});
   if (!note.empty()) canvas.text(width_ - 20, 26, note, {k_text, k_quiet, Anchor::end});
 }
 
@@ -144,7 +157,8 @@ void ChartDrawing::draw_line(Canvas& canvas, std::size_t number) const {
 void ChartDrawing::draw_legend_row(Canvas& canvas, std::size_t number) const {
   const Stroke& stroke = strokes_[number];
   const double y = area_.y + 8 + k_legend_row * static_cast<double>(rows_[number]);
-  canvas.line(std::array{PlotPoint{legend_x_, y}, PlotPoint{legend_x_ + k_swatch - 6, y}}, {stroke.colour, std::max(stroke.width, 2.5), stroke.dash});
+  canvas.line(std::array{PlotPoint{legend_x_, y}, PlotPoint{legend_x_ + k_swatch - 6, y}},
+              {stroke.colour, std::max(stroke.width, 2.5), stroke.dash});
   canvas.text(legend_x_ + k_swatch, y + 4, names_[rows_[number]], {k_text, k_ink});
 }
 

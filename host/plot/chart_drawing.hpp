@@ -19,7 +19,8 @@ class ChartDrawing {
   const PlotArea& area() const { return area_; }
   const ChartAxis& x_axis() const { return x_; }
   const ChartAxis& y_axis() const { return y_; }
-  /// How a line is drawn: by its place in the legend one of ten colours, then again dashed, then dotted; the best one thick, a muted one grey.
+  /// How a line is drawn: by its place in the legend one of ten colours, then again dashed, then dotted; the best one
+  /// thick, a muted one grey.
   const Stroke& stroke_of(std::size_t line) const { return strokes_[line]; }
 
  private:

@@ -40,7 +40,9 @@ std::vector<Group> groups_of(const PlotPanel& panel) {
   return groups;
 }
 
-bool concerns(const Ranking& ranking, const Group& group) { return ranking.by == Ranking::By::score || ranking.metric == group.metric; }
+bool concerns(const Ranking& ranking, const Group& group) {
+  return ranking.by == Ranking::By::score || ranking.metric == group.metric;
+}
 
 void order(const PlotPanel& panel, Group& group, Ranking::By by, bool least_is_best) {
   std::stable_sort(group.lines.begin(), group.lines.end(), [&](std::size_t a, std::size_t b) {
@@ -52,8 +54,10 @@ void order(const PlotPanel& panel, Group& group, Ranking::By by, bool least_is_b
 
 // Those at the front of the group stand out, and of an order without a better end those at its back.
 void mute(PlotPanel& panel, const Group& group, std::size_t standing_out, bool has_better_end) {
-  const std::size_t count = group.lines.size(), back = has_better_end ? 0 : standing_out / 2, front = standing_out - back;
-  for (std::size_t place = 0; place < count; ++place) panel.chart.lines[group.lines[place]].is_muted = place >= front && place + back < count;
+  const std::size_t count = group.lines.size(), back = has_better_end ? 0 : standing_out / 2,
+                    front = standing_out - back;
+  for (std::size_t place = 0; place < count; ++place)
+    panel.chart.lines[group.lines[place]].is_muted = place >= front && place + back < count;
 }
 
 }  // namespace
@@ -77,8 +81,10 @@ void emphasize(PlotPanel& panel, const std::optional<Ranking>& ranking) {
     chart.lines[group.lines.front()].is_best = true;
     const RunToPlot& run = *panel.sources[group.lines.front()].run;
     const auto trial = trial_of(run);
-    const std::string of = ranking->by == Ranking::By::score && ranking->metric != group.metric ? "best by " + ranking->metric : "best";
-    chart.note = of + ": " + (trial ? "trial " + std::to_string(*trial) : chart.lines[group.lines.front()].label) + ", " + better_words(ranking->least_is_best);
+    const std::string of =
+        ranking->by == Ranking::By::score && ranking->metric != group.metric ? "best by " + ranking->metric : "best";
+    chart.note = of + ": " + (trial ? "trial " + std::to_string(*trial) : chart.lines[group.lines.front()].label) +
+                 ", " + better_words(ranking->least_is_best);
   }
   if (chart.note.empty() && is_crowded) chart.note = "in colour: the highest and lowest last values";
 }

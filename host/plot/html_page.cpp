@@ -14,7 +14,10 @@ namespace skrobot {
 namespace {
 
 json::object axis_data(const ChartAxis& axis, const std::string& label) {
-  return {{"begin", axis.begin()}, {"end", axis.end()}, {"log", axis.scale() == AxisScale::logarithmic}, {"whole", axis.numbers() == Numbers::whole},
+  return {{"begin", axis.begin()},
+          {"end", axis.end()},
+          {"log", axis.scale() == AxisScale::logarithmic},
+          {"whole", axis.numbers() == Numbers::whole},
           {"label", printable(label, 200)}};
 }
 
@@ -48,7 +51,10 @@ json::object chart_data(const Chart& chart, const ChartDrawing& drawing, const s
   json::array lines;
   for (std::size_t i = 0; i < chart.lines.size(); ++i) {
     const ChartLine& line = chart.lines[i];
-    json::object data{{"label", printable(line.label, 400)}, {"name", names[i]}, {"colour", colour_text(drawing.stroke_of(i).colour)}, {"points", to_json(line.points)}};
+    json::object data{{"label", printable(line.label, 400)},
+                      {"name", names[i]},
+                      {"colour", colour_text(drawing.stroke_of(i).colour)},
+                      {"points", to_json(line.points)}};
     if (!line.raw.empty() && !line.is_muted) data["raw"] = to_json(line.raw);
     lines.push_back(std::move(data));
   }
@@ -75,21 +81,28 @@ json::object trials_data(const ParameterChart& chart) {
 
 // One picture with what the script needs beside it.
 std::string figure(const std::string& svg) {
-  return "<figure>\n" + svg + "<button type=\"button\" class=\"reset\">Show all</button>\n<div class=\"values\"></div>\n<div class=\"spoken\" aria-live=\"polite\"></div>\n</figure>\n";
+  return "<figure>\n" + svg +
+         "<button type=\"button\" class=\"reset\">Show all</button>\n<div class=\"values\"></div>\n<div "
+         "class=\"spoken\" aria-live=\"polite\"></div>\n</figure>\n";
 }
 
-std::string page(const std::string& title, const std::string& figures, const json::array& charts, const char* help, const char* script) {
-  return "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width\">\n<title>" + escape_xml(title) +
-         "</title>\n<style>" + k_page_style + "</style>\n</head>\n<body>\n<main>\n" + figures + "</main>\n<p class=\"help\">" + help +
-         "</p>\n<noscript>Values under the pointer and zooming need JavaScript.</noscript>\n" + "<script>\nconst charts = " + in_script(charts) + ";" + k_common_script +
-         script + "</script>\n</body>\n</html>\n";
+std::string page(const std::string& title, const std::string& figures, const json::array& charts, const char* help,
+                 const char* script) {
+  return "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" "
+         "content=\"width=device-width\">\n<title>" +
+         escape_xml(title) + "</title>\n<style>" + k_page_style + "</style>\n</head>\n<body>\n<main>\n" + figures +
+         "</main>\n<p class=\"help\">" + help +
+         "</p>\n<noscript>Values under the pointer and zooming need JavaScript.</noscript>\n" +
+         "<script>\nconst charts = " + in_script(charts) + ";" + k_common_script + script +
+         "</script>\n</body>\n</html>\n";
 }
 
 }  // namespace
 
 std::string html_page(const std::string& title, const std::vector<const Chart*>& charts, double width, double height) {
   constexpr const char* k_help =
-      "Drag to zoom, double-click to show all; click a name to hide its line. Keys: ← → read values, + − zoom, Shift with arrows moves, 0 shows all.";
+      "Drag to zoom, double-click to show all; click a name to hide its line. Keys: ← → read values, + − zoom, Shift "
+      "with arrows moves, 0 shows all.";
   std::string figures = charts.size() > 1 ? "<h1>" + escape_xml(title) + "</h1>\n" : "";
   json::array data;
   for (std::size_t i = 0; i < charts.size(); ++i) {
@@ -104,7 +117,9 @@ std::string html_page(const std::string& title, const std::vector<const Chart*>&
 }
 
 std::string html_page(const ParameterChart& chart, ParameterPicture picture, double width, double height) {
-  constexpr const char* k_help = "Drag to zoom, double-click to show all. Keys: ← → read trials from the best on, + − zoom, Shift with arrows moves, 0 shows all.";
+  constexpr const char* k_help =
+      "Drag to zoom, double-click to show all. Keys: ← → read trials from the best on, + − zoom, Shift with arrows "
+      "moves, 0 shows all.";
   SvgCanvas canvas({width, height, chart.title, "", true});
   draw(chart, picture, width, height, canvas);
   return page(chart.title, figure(canvas.finish()), {trials_data(chart)}, k_help, k_trials_script);

@@ -13,15 +13,20 @@ constexpr double k_title_height = 44;
 // A part of another canvas, whose corner is at (x, y) of that.
 class PartCanvas : public Canvas {
  public:
-  PartCanvas(Canvas& whole, double x, double y, std::string prefix) : whole_(whole), x_(x), y_(y), prefix_(std::move(prefix)) {}
+  PartCanvas(Canvas& whole, double x, double y, std::string prefix)
+      : whole_(whole), x_(x), y_(y), prefix_(std::move(prefix)) {}
 
-  void fill(double x, double y, double width, double height, Colour colour) override { whole_.fill(x + x_, y + y_, width, height, colour); }
+  void fill(double x, double y, double width, double height, Colour colour) override {
+    whole_.fill(x + x_, y + y_, width, height, colour);
+  }
   void line(std::span<const PlotPoint> points, const Stroke& stroke) override {
     moved_.clear();
     for (const PlotPoint& point : points) moved_.push_back({point.x + x_, point.y + y_});
     whole_.line(moved_, stroke);
   }
-  void text(double x, double y, std::string_view text, const TextStyle& style) override { whole_.text(x + x_, y + y_, text, style); }
+  void text(double x, double y, std::string_view text, const TextStyle& style) override {
+    whole_.text(x + x_, y + y_, text, style);
+  }
   void begin_group(std::string_view name) override {
     const bool is_numbered = name.find('-') != std::string_view::npos;
     whole_.begin_group(is_numbered ? prefix_ + std::string(name) : std::string(name));
@@ -44,10 +49,13 @@ PanelGrid::PanelGrid(std::size_t count, double width, bool has_legends) {
   columns = (count + rows - 1) / std::max<std::size_t>(rows, 1);
 }
 
-void draw_panels(const std::string& title, const std::vector<const Chart*>& charts, double width, double height, Canvas& canvas) {
-  const bool has_legends = std::any_of(charts.begin(), charts.end(), [](const Chart* chart) { return chart->lines.size() > 1; });
+void draw_panels(const std::string& title, const std::vector<const Chart*>& charts, double width, double height,
+                 Canvas& canvas) {
+  const bool has_legends =
+      std::any_of(charts.begin(), charts.end(), [](const Chart* chart) { return chart->lines.size() > 1; });
   const PanelGrid grid(charts.size(), width, has_legends);
-  const double cell_width = width / static_cast<double>(grid.columns), cell_height = (height - k_title_height) / static_cast<double>(grid.rows);
+  const double cell_width = width / static_cast<double>(grid.columns),
+               cell_height = (height - k_title_height) / static_cast<double>(grid.rows);
   canvas.fill(0, 0, width, height, {0xFFFFFF});
   canvas.text(20, 28, shortened(title, width - 40, k_title), {k_title, k_ink, Anchor::start, true});
   for (std::size_t i = 0; i < charts.size(); ++i) {

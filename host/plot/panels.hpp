@@ -17,7 +17,8 @@ struct PanelGrid {
 };
 
 /// Draws the charts below a title, each with axes of its own. REQUIRES: each has a line.
-void draw_panels(const std::string& title, const std::vector<const Chart*>& charts, double width, double height, Canvas& canvas);
+void draw_panels(const std::string& title, const std::vector<const Chart*>& charts, double width, double height,
+                 Canvas& canvas);
 
 }  // namespace skrobot
 

@@ -15,11 +15,13 @@ constexpr double k_slant = 35, k_degree = 3.14159265358979 / 180, k_heading_line
 
 class ParallelDrawing {
  public:
-  ParallelDrawing(const ParameterChart& chart, double width, double height) : chart_(chart), look_(chart), bottom_(height - 26) {
+  ParallelDrawing(const ParameterChart& chart, double width, double height)
+      : chart_(chart), look_(chart), bottom_(height - 26) {
     const double room = width / static_cast<double>(chart.parameters.size() + 2);
     make_headings(room);
     top_ = std::min(k_parameter_top + 16 + heading_height_, bottom_ - 20);
-    const auto wanted = static_cast<std::size_t>(std::max((bottom_ - top_) / 48, 2.0)), most = static_cast<std::size_t>(std::max((bottom_ - top_) / 18, 1.0));
+    const auto wanted = static_cast<std::size_t>(std::max((bottom_ - top_) / 48, 2.0)),
+               most = static_cast<std::size_t>(std::max((bottom_ - top_) / 18, 1.0));
     for (std::size_t i = 0; i < chart.parameters.size(); ++i) {
       axes_.push_back(axis_of(chart, i));
       ticks_.push_back(ticks_of(chart.parameters[i], axes_.back(), wanted, most));
@@ -27,9 +29,11 @@ class ParallelDrawing {
     axes_.push_back(look_.axis());
     ticks_.push_back(look_.axis().ticks(wanted));
     double labels = 0;
-    for (const AxisTick& tick : ticks_.front()) labels = std::max(labels, text_width(printable(tick.label, 400), k_text));
+    for (const AxisTick& tick : ticks_.front())
+      labels = std::max(labels, text_width(printable(tick.label, 400), k_text));
     left_ = 20 + std::clamp(std::max(labels + 8, is_slanted_ ? 0 : heading_width(0) / 2), 20.0, std::max(room, 40.0));
-    const double last = heading_width(axes_.size() - 1), beyond = is_slanted_ ? last * std::cos(k_slant * k_degree) : last / 2;
+    const double last = heading_width(axes_.size() - 1),
+                 beyond = is_slanted_ ? last * std::cos(k_slant * k_degree) : last / 2;
     right_ = width - 24 - std::clamp(beyond, 22.0, std::max(is_slanted_ ? 2 * room : room, 40.0));
   }
 
@@ -40,7 +44,9 @@ class ParallelDrawing {
   }
 
  private:
-  std::string name(std::size_t axis) const { return axis < chart_.parameters.size() ? chart_.parameters[axis].name : chart_.metric; }
+  std::string name(std::size_t axis) const {
+    return axis < chart_.parameters.size() ? chart_.parameters[axis].name : chart_.metric;
+  }
   double heading_width(std::size_t axis) const {
     double widest = 0;
     for (const std::string& line : headings_[axis]) widest = std::max(widest, text_width(line, k_text));
@@ -62,7 +68,8 @@ class ParallelDrawing {
     heading_height_ = 0;
     for (std::size_t i = 0; i < names.size(); ++i) {
       headings_[i] = {cut[i]};
-      heading_height_ = std::max(heading_height_, text_width(cut[i], k_text) * std::sin(k_slant * k_degree) + k_heading_line);
+      heading_height_ =
+          std::max(heading_height_, text_width(cut[i], k_text) * std::sin(k_slant * k_degree) + k_heading_line);
     }
   }
 
@@ -82,11 +89,13 @@ class ParallelDrawing {
   // An arrow along the metric's axis to its better end.
   void draw_direction(Canvas& canvas) const {
     if (!chart_.best_is_known) return;
-    const double x = x_of(axes_.size() - 1) + 16, from = chart_.least_is_best ? top_ : bottom_, to = chart_.least_is_best ? bottom_ : top_;
+    const double x = x_of(axes_.size() - 1) + 16, from = chart_.least_is_best ? top_ : bottom_,
+                 to = chart_.least_is_best ? bottom_ : top_;
     const double back = to + (from - to > 0 ? 8 : -8);
     canvas.line(std::array{PlotPoint{x, (from + to) / 2}, PlotPoint{x, to}}, {k_quiet, 1.5});
     canvas.line(std::array{PlotPoint{x - 4, back}, PlotPoint{x, to}, PlotPoint{x + 4, back}}, {k_quiet, 1.5});
-    canvas.text(x + 14, (from + to) / 2, "better", {k_text, k_quiet, chart_.least_is_best ? Anchor::end : Anchor::start, false, 90});
+    canvas.text(x + 14, (from + to) / 2, "better",
+                {k_text, k_quiet, chart_.least_is_best ? Anchor::end : Anchor::start, false, 90});
   }
 
   double step() const { return (right_ - left_) / static_cast<double>(axes_.size() - 1); }
@@ -122,7 +131,8 @@ class ParallelDrawing {
     if (axis + 1 == axes_.size()) {  // what the colours mean
       constexpr int k_parts = 40;
       const double part = (bottom_ - top_) / k_parts;
-      for (int i = 0; i < k_parts; ++i) canvas.fill(x, bottom_ - part * (i + 1), 8, part + 0.3, look_.at((i + 0.5) / k_parts));
+      for (int i = 0; i < k_parts; ++i)
+        canvas.fill(x, bottom_ - part * (i + 1), 8, part + 0.3, look_.at((i + 0.5) / k_parts));
     }
     canvas.line(std::array{PlotPoint{x, top_}, PlotPoint{x, bottom_}}, {k_frame, 1.5});
     for (const AxisTick& tick : fitted_ticks(axis, columns_in(std::max(most, 20.0), k_text))) {
@@ -141,12 +151,14 @@ class ParallelDrawing {
   double bottom_, top_ = 0, left_ = 0, right_ = 0, heading_height_ = 0;
   bool is_slanted_ = false;
   std::vector<std::vector<std::string>> headings_;  // in lines
-  std::vector<ChartAxis> axes_;  // the metric's last
+  std::vector<ChartAxis> axes_;                     // the metric's last
   std::vector<std::vector<AxisTick>> ticks_;
 };
 
 }  // namespace
 
-void draw_parallel(const ParameterChart& chart, double width, double height, Canvas& canvas) { ParallelDrawing(chart, width, height).draw(canvas); }
+void draw_parallel(const ParameterChart& chart, double width, double height, Canvas& canvas) {
+  ParallelDrawing(chart, width, height).draw(canvas);
+}
 
 }  // namespace skrobot

@@ -13,9 +13,12 @@ namespace {
 constexpr double k_nothing = std::numeric_limits<double>::quiet_NaN();
 constexpr double k_most = 1e300;  // beyond it, the length of an axis is no number
 
-std::string text_of(const json::value& value) { return value.is_string() ? std::string(value.get_string()) : to_text(value); }
+std::string text_of(const json::value& value) {
+  return value.is_string() ? std::string(value.get_string()) : to_text(value);
+}
 
-ParameterAxis axis_by_kind(const std::string& name, const std::vector<json::value>& values, const json::array& known, std::vector<double>& places) {
+ParameterAxis axis_by_kind(const std::string& name, const std::vector<json::value>& values, const json::array& known,
+                           std::vector<double>& places) {
   ParameterAxis axis{name, AxisScale::linear, {}};
   std::vector<std::string> seen;
   for (const json::value& value : values) seen.push_back(text_of(value));
@@ -26,10 +29,12 @@ ParameterAxis axis_by_kind(const std::string& name, const std::vector<json::valu
   order.insert(order.end(), rest.begin(), rest.end());
   for (const std::string& text : order) {
     const bool is_used = std::binary_search(rest.begin(), rest.end(), text);
-    if (is_used && std::find(axis.categories.begin(), axis.categories.end(), text) == axis.categories.end()) axis.categories.push_back(text);
+    if (is_used && std::find(axis.categories.begin(), axis.categories.end(), text) == axis.categories.end())
+      axis.categories.push_back(text);
   }
   for (const std::string& text : seen) {
-    places.push_back(static_cast<double>(std::find(axis.categories.begin(), axis.categories.end(), text) - axis.categories.begin()));
+    places.push_back(
+        static_cast<double>(std::find(axis.categories.begin(), axis.categories.end(), text) - axis.categories.begin()));
   }
   return axis;
 }
@@ -60,16 +65,18 @@ ChartAxis metric_axis(const ParameterChart& chart) {
   return {chart.metric_scale, range.least, range.most, 0.05};
 }
 
-std::vector<AxisTick> ticks_of(const ParameterAxis& parameter, const ChartAxis& axis, std::size_t wanted, std::size_t most) {
+std::vector<AxisTick> ticks_of(const ParameterAxis& parameter, const ChartAxis& axis, std::size_t wanted,
+                               std::size_t most) {
   if (parameter.categories.empty()) return axis.ticks(wanted);
   const std::size_t every = (parameter.categories.size() + most - 1) / std::max<std::size_t>(most, 1);
   std::vector<AxisTick> ticks;
-  for (std::size_t i = 0; i < parameter.categories.size(); i += std::max<std::size_t>(every, 1)) ticks.push_back({static_cast<double>(i), parameter.categories[i]});
+  for (std::size_t i = 0; i < parameter.categories.size(); i += std::max<std::size_t>(every, 1))
+    ticks.push_back({static_cast<double>(i), parameter.categories[i]});
   return ticks;
 }
 
-ParameterAxis parameter_axis(const std::string& name, const std::vector<json::value>& values, const json::array& known, bool is_logarithmic,
-                             std::vector<double>& places) {
+ParameterAxis parameter_axis(const std::string& name, const std::vector<json::value>& values, const json::array& known,
+                             bool is_logarithmic, std::vector<double>& places) {
   places.clear();
   const auto is_number = [](const json::value& value) { return value.is_number(); };
   if (!std::all_of(values.begin(), values.end(), is_number)) return axis_by_kind(name, values, known, places);
@@ -80,7 +87,10 @@ ParameterAxis parameter_axis(const std::string& name, const std::vector<json::va
     is_positive = is_positive && number > 0;
     is_whole = is_whole && !value.is_double();
   }
-  return {name, is_logarithmic && is_positive ? AxisScale::logarithmic : AxisScale::linear, {}, is_whole ? Numbers::whole : Numbers::any};
+  return {name,
+          is_logarithmic && is_positive ? AxisScale::logarithmic : AxisScale::linear,
+          {},
+          is_whole ? Numbers::whole : Numbers::any};
 }
 
 std::string best_words(const ParameterChart& chart) {

@@ -43,8 +43,9 @@ enum class ParameterPicture {
   scatter    ///< a panel for each parameter: the metric over it, a dot for each trial
 };
 
-/// The axis on which `values`, one of each trial, are shown, and their places on it: numbers by their size, anything else by kind, in the order
-/// of `known` as far as it goes. Numbers all above 0 stand on a logarithmic axis where that is wanted.
+/// The axis on which `values`, one of each trial, are shown, and their places on it: numbers by their size, anything
+/// else by kind, in the order of `known` as far as it goes. Numbers all above 0 stand on a logarithmic axis where that
+/// is wanted.
 ParameterAxis parameter_axis(const std::string& name, const std::vector<json::value>& values, const json::array& known,
                              bool is_logarithmic, std::vector<double>& places);
 
@@ -56,12 +57,14 @@ ChartAxis axis_of(const ParameterChart& chart, std::size_t parameter);
 ChartAxis metric_axis(const ParameterChart& chart);
 
 /// Its ticks: about `wanted` numbers, or each kind, or of more kinds than `most` every second, third …
-std::vector<AxisTick> ticks_of(const ParameterAxis& parameter, const ChartAxis& axis, std::size_t wanted, std::size_t most);
+std::vector<AxisTick> ticks_of(const ParameterAxis& parameter, const ChartAxis& axis, std::size_t wanted,
+                               std::size_t most);
 
 /// "best: trial 7, higher is better"; empty when nobody said what is better.
 std::string best_words(const ParameterChart& chart);
 
-/// Each trial is a group of the canvas, by its place among the trials; it is coloured by the metric, the best one marked and on top.
+/// Each trial is a group of the canvas, by its place among the trials; it is coloured by the metric, the best one
+/// marked and on top.
 void draw(const ParameterChart& chart, ParameterPicture picture, double width, double height, Canvas& canvas);
 
 }  // namespace skrobot

@@ -18,7 +18,10 @@ Colour shade(double share) {
   const double at = std::clamp(share, 0.0, 1.0) * 2;
   const auto from = static_cast<std::size_t>(std::min(at, 1.0));
   std::uint32_t rgb = 0;
-  for (std::size_t i = 0; i < 3; ++i) rgb = rgb << 8 | static_cast<std::uint32_t>(std::lround(k_stops[from][i] + (k_stops[from + 1][i] - k_stops[from][i]) * (at - static_cast<double>(from))));
+  for (std::size_t i = 0; i < 3; ++i)
+    rgb =
+        rgb << 8 | static_cast<std::uint32_t>(std::lround(k_stops[from][i] + (k_stops[from + 1][i] - k_stops[from][i]) *
+                                                                                 (at - static_cast<double>(from))));
   return {rgb};
 }
 
@@ -33,7 +36,10 @@ void draw_title(const ParameterChart& chart, double width, Canvas& canvas) {
 }  // namespace
 
 TrialLook::TrialLook(const ParameterChart& chart)
-    : chart_(chart), axis_(metric_axis(chart)), first_(axis_.place(chart.trials.front().metric)), last_(axis_.place(chart.trials.back().metric)) {}
+    : chart_(chart),
+      axis_(metric_axis(chart)),
+      first_(axis_.place(chart.trials.front().metric)),
+      last_(axis_.place(chart.trials.back().metric)) {}
 
 Colour TrialLook::at(double place) const { return shade(first_ == last_ ? 0.5 : (place - first_) / (last_ - first_)); }
 

@@ -25,7 +25,9 @@ using DrawOn = std::function<void(Canvas& canvas, double width, double height)>;
 std::string drawn(const DrawOn& draw_on, PictureKind kind, std::optional<PictureSize> asked, PictureSize natural) {
   PictureSize size = asked.value_or(natural);
   if (!asked && kind == PictureKind::png) {
-    const auto larger = [](std::size_t length) { return static_cast<std::size_t>(k_png_scale * static_cast<double>(length)); };
+    const auto larger = [](std::size_t length) {
+      return static_cast<std::size_t>(k_png_scale * static_cast<double>(length));
+    };
     size = {larger(size.width), larger(size.height)};
   }
   const auto width = static_cast<double>(size.width), height = static_cast<double>(size.height);
@@ -47,7 +49,8 @@ PictureKind picture_kind(const std::filesystem::path& file) {
   if (extension == ".svg") return PictureKind::svg;
   if (extension == ".png") return PictureKind::png;
   if (extension == ".html") return PictureKind::html;
-  throw Error(Fault::usage, in_quotes(file.string(), 300) + " does not say which kind of picture to make", "end it with .svg, .png or .html");
+  throw Error(Fault::usage, in_quotes(file.string(), 300) + " does not say which kind of picture to make",
+              "end it with .svg, .png or .html");
 }
 
 std::string picture_of(const PlotData& plot, PictureKind kind, std::optional<PictureSize> size) {
@@ -59,9 +62,12 @@ std::string picture_of(const PlotData& plot, PictureKind kind, std::optional<Pic
   }
   const bool is_one = charts.size() == 1;
   const PanelGrid grid(charts.size(), static_cast<double>(k_one_chart.width), has_legends);
-  const PictureSize natural = is_one ? k_one_chart : PictureSize{k_one_chart.width, k_title_height + grid.rows * k_panel_height};
+  const PictureSize natural =
+      is_one ? k_one_chart : PictureSize{k_one_chart.width, k_title_height + grid.rows * k_panel_height};
   if (kind == PictureKind::html) {
-    const auto each = [&](std::size_t all, std::size_t count) { return static_cast<double>(all) / static_cast<double>(count); };
+    const auto each = [&](std::size_t all, std::size_t count) {
+      return static_cast<double>(all) / static_cast<double>(count);
+    };
     const PictureSize whole = size.value_or(natural);
     return html_page(plot.title, charts, each(whole.width, grid.columns), each(whole.height, grid.rows));
   }
@@ -72,12 +78,14 @@ std::string picture_of(const PlotData& plot, PictureKind kind, std::optional<Pic
   return drawn(draw_on, kind, size, natural);
 }
 
-std::string picture_of(const ParameterChart& chart, ParameterPicture picture, PictureKind kind, std::optional<PictureSize> size) {
+std::string picture_of(const ParameterChart& chart, ParameterPicture picture, PictureKind kind,
+                       std::optional<PictureSize> size) {
   if (kind == PictureKind::html) {
     const PictureSize whole = size.value_or(k_one_chart);
     return html_page(chart, picture, static_cast<double>(whole.width), static_cast<double>(whole.height));
   }
-  return drawn([&](Canvas& canvas, double width, double height) { draw(chart, picture, width, height, canvas); }, kind, size, k_one_chart);
+  return drawn([&](Canvas& canvas, double width, double height) { draw(chart, picture, width, height, canvas); }, kind,
+               size, k_one_chart);
 }
 
 }  // namespace skrobot

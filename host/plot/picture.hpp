@@ -21,9 +21,11 @@ struct PictureSize {
 /// What a file's name ends with. Throws Error(Fault::usage) when that is none of them.
 PictureKind picture_kind(const std::filesystem::path& file);
 
-/// The picture; without a size, in one that its charts have room in. Throws Error(Fault::host) when there is no cairo for a PNG.
+/// The picture; without a size, in one that its charts have room in. Throws Error(Fault::host) when there is no cairo
+/// for a PNG.
 std::string picture_of(const PlotData& plot, PictureKind kind, std::optional<PictureSize> size);
-std::string picture_of(const ParameterChart& chart, ParameterPicture picture, PictureKind kind, std::optional<PictureSize> size);
+std::string picture_of(const ParameterChart& chart, ParameterPicture picture, PictureKind kind,
+                       std::optional<PictureSize> size);
 
 }  // namespace skrobot
 

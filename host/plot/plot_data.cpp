@@ -18,8 +18,8 @@ std::string full_name(const RunToPlot& run) { return run.experiment + "/" + run.
 
 // What one metrics file holds of what is wanted.
 struct RunPoints {
-  std::vector<std::string> names;                // every metric of the file
-  std::vector<std::vector<PlotPoint>> points;    // by metric; of those that are not wanted none
+  std::vector<std::string> names;              // every metric of the file
+  std::vector<std::vector<PlotPoint>> points;  // by metric; of those that are not wanted none
   std::uint64_t damaged = 0;
   std::string fault;
 
@@ -40,7 +40,8 @@ RunPoints read_run_points(const RunToPlot& run, const std::vector<std::string>& 
         wanted.push_back(metrics.empty() || std::find(metrics.begin(), metrics.end(), name) != metrics.end() ? 1 : 0);
         read.points.emplace_back();
       }
-      if (wanted[row.metric] != 0) read.points[row.metric].push_back({x == XKind::step ? static_cast<double>(row.step) : row.time, row.value});
+      if (wanted[row.metric] != 0)
+        read.points[row.metric].push_back({x == XKind::step ? static_cast<double>(row.step) : row.time, row.value});
     }
   });
   if (code) read.fault = "cannot be read: " + reason(code);
@@ -81,10 +82,12 @@ std::vector<std::string> names_in(const std::vector<RunPoints>& read) {
 // The metrics that are to be drawn; refuses a name that no run has.
 std::vector<std::string> chosen_metrics(const PlotRequest& request, const std::vector<RunPoints>& read) {
   std::vector<std::string> names = names_in(read);
-  const std::string what = request.runs.size() == 1 ? in_quotes(full_name(request.runs.front()), 200) + " has" : "the chosen runs have";
+  const std::string what =
+      request.runs.size() == 1 ? in_quotes(full_name(request.runs.front()), 200) + " has" : "the chosen runs have";
   if (names.empty()) {
     for (const RunPoints& points : read) {
-      if (!points.fault.empty()) throw Error(Fault::usage, what + " no metrics that can be read: " + read.front().fault);
+      if (!points.fault.empty())
+        throw Error(Fault::usage, what + " no metrics that can be read: " + read.front().fault);
     }
     throw Error(Fault::usage, what + " no metrics yet");
   }
@@ -92,14 +95,20 @@ std::vector<std::string> chosen_metrics(const PlotRequest& request, const std::v
   for (const std::string& metric : request.metrics) {
     if (std::find(names.begin(), names.end(), metric) != names.end()) continue;
     const auto near = nearest(metric, names);
-    throw UnknownMetric("there is no metric " + in_quotes(metric) + " in " + (request.runs.size() == 1 ? printable(full_name(request.runs.front()), 200) : "any of the chosen runs"),
-                        near ? "did you mean " + in_quotes(*near, 200) + "?" : names.size() == 1 ? "there is " + in_quotes(names.front(), 200) : "there are " + list_in_quotes(names), metric,
-                        near.has_value());
+    throw UnknownMetric(
+        "there is no metric " + in_quotes(metric) + " in " +
+            (request.runs.size() == 1 ? printable(full_name(request.runs.front()), 200) : "any of the chosen runs"),
+        near                ? "did you mean " + in_quotes(*near, 200) + "?"
+        : names.size() == 1 ? "there is " + in_quotes(names.front(), 200)
+                            : "there are " + list_in_quotes(names),
+        metric, near.has_value());
   }
   return request.metrics;
 }
 
-bool is_logarithmic(const PlotRequest& request) { return request.x_scale == AxisScale::logarithmic || request.y_scale == AxisScale::logarithmic; }
+bool is_logarithmic(const PlotRequest& request) {
+  return request.x_scale == AxisScale::logarithmic || request.y_scale == AxisScale::logarithmic;
+}
 
 std::string points_text(std::size_t count) { return count == 1 ? "1 point" : std::to_string(count) + " points"; }
 
@@ -112,7 +121,9 @@ ChartLine make_line(std::string label, std::vector<PlotPoint> points, const Plot
   line.least = least->y;
   line.most = most->y;
   order_by_x(points);
-  const auto thin = [&](std::vector<PlotPoint> all) { return request.most_points == 0 ? std::move(all) : downsampled(all, request.most_points); };
+  const auto thin = [&](std::vector<PlotPoint> all) {
+    return request.most_points == 0 ? std::move(all) : downsampled(all, request.most_points);
+  };
   if (request.smooth > 0) {
     line.points = thin(smoothed(points, request.smooth));
     line.raw = thin(std::move(points));
@@ -126,22 +137,28 @@ void add_titles(const PlotRequest& request, const std::vector<std::string>& metr
   std::string names;
   for (const std::string& metric : metrics) names += (names.empty() ? "" : ", ") + metric;
   const auto& sources = panel.sources;
-  const bool one_unit = std::all_of(sources.begin(), sources.end(), [&](const LineSource& source) { return source.unit == sources.front().unit; });
-  const std::string unit = one_unit ? sources.front().unit : "", with_unit = names + (unit.empty() ? "" : " (" + unit + ")");
+  const bool one_unit = std::all_of(sources.begin(), sources.end(),
+                                    [&](const LineSource& source) { return source.unit == sources.front().unit; });
+  const std::string unit = one_unit ? sources.front().unit : "",
+                    with_unit = names + (unit.empty() ? "" : " (" + unit + ")");
   Chart& chart = panel.chart;
   if (!is_alone) {
     chart.title = with_unit;
     chart.y_label = unit;
-    if (request.runs.size() > 1 && chart.lines.size() == 1) chart.note = chart.lines.front().label;  // the only run that has it
+    if (request.runs.size() > 1 && chart.lines.size() == 1)
+      chart.note = chart.lines.front().label;  // the only run that has it
     return;
   }
-  chart.title = !request.title.empty() ? request.title : request.runs.size() == 1 ? names + " of " + full_name(request.runs.front()) : names;
+  chart.title = !request.title.empty()     ? request.title
+                : request.runs.size() == 1 ? names + " of " + full_name(request.runs.front())
+                                           : names;
   chart.y_label = metrics.size() == 1 ? with_unit : unit.empty() ? "value" : unit;
 }
 
 // One panel of some of the metrics, with what was read of each run. Without lines when nothing can be drawn.
-PlotPanel make_panel(const PlotRequest& request, const std::vector<RunPoints>& read, const std::vector<std::string>& metrics,
-                     const std::vector<std::string>& labels, std::vector<std::string>& warnings) {
+PlotPanel make_panel(const PlotRequest& request, const std::vector<RunPoints>& read,
+                     const std::vector<std::string>& metrics, const std::vector<std::string>& labels,
+                     std::vector<std::string>& warnings) {
   PlotPanel panel;
   Chart& chart = panel.chart;
   chart.x_scale = request.x_scale;
@@ -154,17 +171,22 @@ PlotPanel make_panel(const PlotRequest& request, const std::vector<RunPoints>& r
       const std::string name = in_quotes(metric) + " of " + printable(full_name(run), 200);
       const std::vector<PlotPoint>* found = read[i].find(metric);
       if (found == nullptr) {
-        if (read[i].fault.empty() && !request.metrics.empty()) warnings.push_back(printable(full_name(run), 200) + " has no metric " + in_quotes(metric));
+        if (read[i].fault.empty() && !request.metrics.empty())
+          warnings.push_back(printable(full_name(run), 200) + " has no metric " + in_quotes(metric));
         continue;
       }
       std::vector<PlotPoint> points = *found;
       if (const std::size_t removed = remove_undrawable(points, request.x_scale, request.y_scale); removed > 0) {
         warnings.push_back(points_text(removed) + " of " + name + (removed == 1 ? " is" : " are") +
-                           (is_logarithmic(request) ? " not above 0, or not finite, and cannot be shown on a logarithmic axis" : " not finite and cannot be shown"));
+                           (is_logarithmic(request)
+                                ? " not above 0, or not finite, and cannot be shown on a logarithmic axis"
+                                : " not finite and cannot be shown"));
       }
       if (points.empty()) continue;
       const bool one_run = request.runs.size() == 1;
-      const std::string label = one_run ? metric : metrics.size() == 1 ? labels[i] : label_with_metric(labels[i], metric);
+      const std::string label = one_run               ? metric
+                                : metrics.size() == 1 ? labels[i]
+                                                      : label_with_metric(labels[i], metric);
       chart.lines.push_back(make_line(label, std::move(points), request));
       const auto unit = run.units.find(metric);
       panel.sources.push_back({&run, metric, unit == run.units.end() ? "" : unit->second});
@@ -183,12 +205,15 @@ PlotData make_plot(const PlotRequest& request) {
     const RunPoints& points = read.back();
     const std::string file = printable(full_name(run), 200) + ".metrics ";
     if (!points.fault.empty()) plot.warnings.push_back(file + points.fault);
-    else if (points.damaged > 0) plot.warnings.push_back(file + "is damaged: " + std::to_string(points.damaged) + (points.damaged == 1 ? " line is not a point" : " lines are not points"));
+    else if (points.damaged > 0)
+      plot.warnings.push_back(file + "is damaged: " + std::to_string(points.damaged) +
+                              (points.damaged == 1 ? " line is not a point" : " lines are not points"));
   }
   const std::vector<std::string> metrics = chosen_metrics(request, read), labels = run_labels(request.runs);
   std::vector<std::vector<std::string>> groups;
   if (!request.metrics.empty()) groups.push_back(metrics);
-  else for (const std::string& metric : metrics) groups.push_back({metric});
+  else
+    for (const std::string& metric : metrics) groups.push_back({metric});
   for (const auto& group : groups) {
     PlotPanel panel = make_panel(request, read, group, labels, plot.warnings);
     if (panel.chart.lines.empty()) continue;
@@ -198,11 +223,16 @@ PlotData make_plot(const PlotRequest& request) {
     plot.panels.push_back(std::move(panel));
   }
   if (plot.panels.empty()) {
-    throw Error(Fault::usage, "nothing can be drawn: " + (plot.warnings.empty() ? std::string("there are no points") : plot.warnings.front()),
-                is_logarithmic(request) ? "a linear axis shows more" : "");
+    throw Error(
+        Fault::usage,
+        "nothing can be drawn: " + (plot.warnings.empty() ? std::string("there are no points") : plot.warnings.front()),
+        is_logarithmic(request) ? "a linear axis shows more" : "");
   }
-  const std::string runs = request.runs.size() == 1 ? full_name(request.runs.front()) : std::to_string(request.runs.size()) + " runs";
-  plot.title = plot.panels.size() == 1 ? plot.panels.front().chart.title : !request.title.empty() ? request.title : runs;
+  const std::string runs =
+      request.runs.size() == 1 ? full_name(request.runs.front()) : std::to_string(request.runs.size()) + " runs";
+  plot.title = plot.panels.size() == 1  ? plot.panels.front().chart.title
+               : !request.title.empty() ? request.title
+                                        : runs;
   return plot;
 }
 

@@ -43,9 +43,9 @@ struct PlotRequest {
   XKind x = XKind::step;
   AxisScale x_scale = AxisScale::linear;
   AxisScale y_scale = AxisScale::linear;
-  double smooth = 0;                 ///< as smoothed() takes it; 0: not
-  std::size_t most_points = 2000;    ///< of a line; 0: all
-  std::string title;                 ///< empty: made of what is plotted
+  double smooth = 0;               ///< as smoothed() takes it; 0: not
+  std::size_t most_points = 2000;  ///< of a line; 0: all
+  std::string title;               ///< empty: made of what is plotted
 };
 
 /// What a line was made of.
@@ -79,8 +79,8 @@ class UnknownMetric : public Error {
   bool is_near_;
 };
 
-/// Reads the metrics and makes the charts. Throws Error(Fault::usage) when nothing can be drawn, and says what there is;
-/// UnknownMetric for a name that no run has.
+/// Reads the metrics and makes the charts. Throws Error(Fault::usage) when nothing can be drawn, and says what there
+/// is; UnknownMetric for a name that no run has.
 PlotData make_plot(const PlotRequest& request);
 
 }  // namespace skrobot

@@ -25,26 +25,41 @@ json::object plot_document(const PlotData& plot) {
     for (std::size_t i = 0; i < panel.chart.lines.size(); ++i) {
       const ChartLine& line = panel.chart.lines[i];
       const auto& [run, metric, unit] = panel.sources[i];
-      lines.push_back({{"experiment", run->experiment}, {"run", run->run}, {"metric", metric}, {"unit", unit}, {"label", line.label}, {"best", line.is_best},
-                       {"last", line.last}, {"min", line.least}, {"max", line.most}, {"points", to_json(line.points)}});
+      lines.push_back({{"experiment", run->experiment},
+                       {"run", run->run},
+                       {"metric", metric},
+                       {"unit", unit},
+                       {"label", line.label},
+                       {"best", line.is_best},
+                       {"last", line.last},
+                       {"min", line.least},
+                       {"max", line.most},
+                       {"points", to_json(line.points)}});
     }
   }
   const Chart& first = plot.panels.front().chart;
-  return {{"title", plot.title}, {"x", first.x_label}, {"y", plot.panels.size() == 1 ? first.y_label : "value"}, {"lines", std::move(lines)}, {"warnings", to_json(plot.warnings)}};
+  return {{"title", plot.title},
+          {"x", first.x_label},
+          {"y", plot.panels.size() == 1 ? first.y_label : "value"},
+          {"lines", std::move(lines)},
+          {"warnings", to_json(plot.warnings)}};
 }
 
 json::object plot_document(const SweepData& data, const std::string& experiment) {
   const ParameterChart& chart = data.chart;
   json::array parameters, trials;
   for (const ParameterAxis& axis : chart.parameters) {
-    const char* scale = !axis.categories.empty() ? "categories" : axis.scale == AxisScale::logarithmic ? "logarithmic" : "linear";
+    const char* scale = !axis.categories.empty()               ? "categories"
+                        : axis.scale == AxisScale::logarithmic ? "logarithmic"
+                                                               : "linear";
     parameters.push_back({{"name", axis.name}, {"scale", scale}, {"categories", to_json(axis.categories)}});
   }
   for (auto trial = chart.trials.rbegin(); trial != chart.trials.rend(); ++trial) {
     json::object values;
     for (std::size_t i = 0; i < chart.parameters.size(); ++i) {
       const std::vector<std::string>& categories = chart.parameters[i].categories;
-      values[chart.parameters[i].name] = categories.empty() ? parse_json(trial->values[i]) : json::value(trial->values[i]);
+      values[chart.parameters[i].name] =
+          categories.empty() ? parse_json(trial->values[i]) : json::value(trial->values[i]);
     }
     trials.push_back({{"trial", trial->number}, {"values", std::move(values)}, {"metric", trial->metric}});
   }
@@ -52,7 +67,9 @@ json::object plot_document(const SweepData& data, const std::string& experiment)
           {"experiment", experiment},
           {"metric", chart.metric},
           {"best", chart.best_is_known ? json::value(chart.trials.back().number) : json::value()},
-          {"parameters", std::move(parameters)}, {"trials", std::move(trials)}, {"warnings", to_json(data.warnings)}};
+          {"parameters", std::move(parameters)},
+          {"trials", std::move(trials)},
+          {"warnings", to_json(data.warnings)}};
 }
 
 }  // namespace skrobot

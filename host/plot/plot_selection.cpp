@@ -34,7 +34,8 @@ struct WantedMetric {
 
 // "loss.min" is the metric loss, ranked by its least value, unless that is a metric's own name.
 WantedMetric ranked_metric(const Objective& objective, const std::vector<IndexedRun>& runs) {
-  constexpr std::array<std::pair<std::string_view, Ranking::By>, 3> k_endings{{{".max", Ranking::By::most}, {".min", Ranking::By::least}, {".last", Ranking::By::last}}};
+  constexpr std::array<std::pair<std::string_view, Ranking::By>, 3> k_endings{
+      {{".max", Ranking::By::most}, {".min", Ranking::By::least}, {".last", Ranking::By::last}}};
   const bool least_is_best = objective.direction == Direction::minimize;
   if (!has_metric(runs, objective.metric)) {
     for (const auto& [ending, by] : k_endings) {
@@ -53,7 +54,8 @@ WantedMetric wanted_metric(const std::string& text, const std::vector<IndexedRun
   return ranked_metric(parse_objective(text), runs);
 }
 
-// The words up to the first that means no run are runs, the others metrics. A metric of the runs so far is never taken for a run.
+// The words up to the first that means no run are runs, the others metrics. A metric of the runs so far is never taken
+// for a run.
 struct Words {
   std::vector<IndexedRun> runs;
   std::vector<std::string> metrics;
@@ -66,7 +68,8 @@ Words read_words(RunIndex& index, const std::vector<std::string>& typed) {
   for (; at < typed.size() && !has_metric(words.runs, typed[at]) && (at == 0 || !is_directed(typed[at])); ++at) {
     try {
       for (IndexedRun& run : runs_of(index, typed[at])) {
-        const bool is_there = std::any_of(words.runs.begin(), words.runs.end(), [&](const IndexedRun& other) { return other.row == run.row; });
+        const bool is_there = std::any_of(words.runs.begin(), words.runs.end(),
+                                          [&](const IndexedRun& other) { return other.row == run.row; });
         if (!is_there) words.runs.push_back(std::move(run));
       }
     } catch (const Error& error) {
@@ -88,12 +91,14 @@ RunToPlot to_plot(const RunIndex& index, const IndexedRun& run) {
 // The one sweep that all runs are trials of; none: they are of several experiments, or of none.
 std::optional<std::filesystem::path> sweep_of(const RunIndex& index, const std::vector<IndexedRun>& runs) {
   const std::string& experiment = runs.front().experiment;
-  const bool is_one = std::all_of(runs.begin(), runs.end(), [&](const IndexedRun& run) { return run.experiment == experiment; });
+  const bool is_one =
+      std::all_of(runs.begin(), runs.end(), [&](const IndexedRun& run) { return run.experiment == experiment; });
   if (!is_one || !is_sweep(index, experiment)) return std::nullopt;
   return index.repository() / experiment;
 }
 
-// Gives each run the objective of its trial. A plan that cannot be read ranks nothing; the metrics can be drawn without it.
+// Gives each run the objective of its trial. A plan that cannot be read ranks nothing; the metrics can be drawn without
+// it.
 std::optional<Ranking> rank_trials(const std::filesystem::path& sweep, std::vector<RunToPlot>& runs) {
   try {
     const SweepPlan plan = read_sweep_plan(sweep);
@@ -102,7 +107,8 @@ std::optional<Ranking> rank_trials(const std::filesystem::path& sweep, std::vect
     std::map<std::string, double> scores;
     for (const std::uint64_t number : begun_trials(sweep)) {
       const StoredTrial trial = read_trial(sweep, plan, number, mark);
-      if (trial.status != StoredTrial::Status::ended || trial.end.state != State::completed || !trial.end.objective) continue;
+      if (trial.status != StoredTrial::Status::ended || trial.end.state != State::completed || !trial.end.objective)
+        continue;
       scores["trials/" + std::to_string(number) + "/" + trial.end.run] = *trial.end.objective;
     }
     for (RunToPlot& run : runs) {
@@ -146,7 +152,8 @@ void read_curves(RunIndex& index, const PlotQuestion& question, const Words& wor
   }
 }
 
-void read_trials(RunIndex& index, const PlotQuestion& question, PlotKind kind, const std::string& experiment, const std::string& metric, PlotAnswer& answer) {
+void read_trials(RunIndex& index, const PlotQuestion& question, PlotKind kind, const std::string& experiment,
+                 const std::string& metric, PlotAnswer& answer) {
   SweepRequest request;
   request.experiment = index.repository() / experiment;
   request.metric = metric;
@@ -159,7 +166,9 @@ void read_trials(RunIndex& index, const PlotQuestion& question, PlotKind kind, c
 
 bool has_a_curve(const PlotData& plot) {
   const auto is_curve = [](const ChartLine& line) { return line.points.size() > 1; };
-  return std::any_of(plot.panels.begin(), plot.panels.end(), [&](const PlotPanel& panel) { return std::any_of(panel.chart.lines.begin(), panel.chart.lines.end(), is_curve); });
+  return std::any_of(plot.panels.begin(), plot.panels.end(), [&](const PlotPanel& panel) {
+    return std::any_of(panel.chart.lines.begin(), panel.chart.lines.end(), is_curve);
+  });
 }
 
 // A sweep's objective, as curves where its trials have them. False: the sweep has none.
@@ -175,7 +184,10 @@ bool read_objective(RunIndex& index, const PlotQuestion& question, const std::st
     if (question.kind || has_a_curve(std::get<PlotData>(answer.data))) return true;
     answer.request = {};
   } else if (question.kind) {
-    throw Error(Fault::usage, "the sweep's objective " + in_quotes(plan.objective->metric) + " is a number of the result and has no curves", "--kind scatter draws it over the parameters");
+    throw Error(
+        Fault::usage,
+        "the sweep's objective " + in_quotes(plan.objective->metric) + " is a number of the result and has no curves",
+        "--kind scatter draws it over the parameters");
   }
   read_trials(index, question, PlotKind::scatter, experiment, "", answer);
   return true;
@@ -189,15 +201,20 @@ PlotAnswer answer(RunIndex& index, const PlotQuestion& question) {
   if (question.kind == PlotKind::parallel || question.kind == PlotKind::scatter) {
     std::vector<std::string> metrics(question.words.begin() + 1, question.words.end());
     metrics.insert(metrics.end(), question.metrics.begin(), question.metrics.end());
-    if (metrics.size() > 1) throw Error(Fault::usage, "this kind of plot draws one sweep and one metric, got " + list_in_quotes(metrics) + " as metrics");
-    read_trials(index, question, *question.kind, select(index, first).experiment, metrics.empty() ? "" : metrics.front(), found);
+    if (metrics.size() > 1)
+      throw Error(Fault::usage,
+                  "this kind of plot draws one sweep and one metric, got " + list_in_quotes(metrics) + " as metrics");
+    read_trials(index, question, *question.kind, select(index, first).experiment,
+                metrics.empty() ? "" : metrics.front(), found);
     return found;
   }
   if (question.words.size() == 1 && question.metrics.empty()) {
     // `latest` is a run; of a sweep, the whole of it says more than its last trial.
     const Selection selection = select(index, first);
     const bool is_whole = !selection.run || first == "latest";
-    if (is_whole && is_sweep(index, selection.experiment) && read_objective(index, question, selection.experiment, found)) return found;
+    if (is_whole && is_sweep(index, selection.experiment) &&
+        read_objective(index, question, selection.experiment, found))
+      return found;
   }
   read_curves(index, question, read_words(index, question.words), found);
   return found;

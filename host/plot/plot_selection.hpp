@@ -31,8 +31,8 @@ struct PlotQuestion {
 /// What is plotted. May be moved, not copied: the curves point to the request's runs.
 struct PlotAnswer {
   PlotKind kind = PlotKind::curves;
-  PlotRequest request;                    ///< of curves
-  std::string experiment;                 ///< of the other kinds
+  PlotRequest request;     ///< of curves
+  std::string experiment;  ///< of the other kinds
   std::variant<PlotData, SweepData> data;
 
   PlotAnswer() = default;
@@ -43,9 +43,10 @@ struct PlotAnswer {
   ~PlotAnswer() = default;
 };
 
-/// Reads what is asked for. A metric may be written as an objective, "minimize:loss": then the best run stands out; of a sweep's trials the one
-/// that the sweep's objective says. Without a metric: of a sweep its objective, as curves or, where trials report it once, over the parameters;
-/// else each metric in a panel of its own. Throws Error(Fault::usage) when nothing can be drawn.
+/// Reads what is asked for. A metric may be written as an objective, "minimize:loss": then the best run stands out; of
+/// a sweep's trials the one that the sweep's objective says. Without a metric: of a sweep its objective, as curves or,
+/// where trials report it once, over the parameters; else each metric in a panel of its own. Throws Error(Fault::usage)
+/// when nothing can be drawn.
 PlotAnswer answer(RunIndex& index, const PlotQuestion& question);
 
 }  // namespace skrobot

@@ -18,13 +18,17 @@ constexpr double k_quarter_turn = 1.5707963267948966;
 struct Cairo {
   Cairo() {
     try {
-      library.load(SKROBOT_CAIRO_FILE, boost::dll::load_mode::rtld_lazy | boost::dll::load_mode::rtld_local | boost::dll::load_mode::search_system_folders);
+      library.load(SKROBOT_CAIRO_FILE, boost::dll::load_mode::rtld_lazy | boost::dll::load_mode::rtld_local |
+                                           boost::dll::load_mode::search_system_folders);
     } catch (const std::exception&) {
-      throw Error(Fault::host, "cannot draw a PNG: cairo (" SKROBOT_CAIRO_FILE ") is not installed here", "an SVG and an HTML page need nothing: --output plot.svg");
+      throw Error(Fault::host, "cannot draw a PNG: cairo (" SKROBOT_CAIRO_FILE ") is not installed here",
+                  "an SVG and an HTML page need nothing: --output plot.svg");
     }
   }
   template <class Function>
-  Function* get(const char* name) const { return &library.get<Function>(name); }
+  Function* get(const char* name) const {
+    return &library.get<Function>(name);
+  }
 
   boost::dll::shared_library library;
 };
@@ -42,7 +46,8 @@ const Cairo& cairo() {
 class PngCanvas::Impl {
  public:
   Impl(int pixel_width, int pixel_height, double width)
-      : surface(SKROBOT_CAIRO(cairo_image_surface_create)(CAIRO_FORMAT_RGB24, pixel_width, pixel_height)), context(SKROBOT_CAIRO(cairo_create)(surface)) {
+      : surface(SKROBOT_CAIRO(cairo_image_surface_create)(CAIRO_FORMAT_RGB24, pixel_width, pixel_height)),
+        context(SKROBOT_CAIRO(cairo_create)(surface)) {
     SKROBOT_CAIRO(cairo_scale)(context, pixel_width / width, pixel_width / width);
   }
   Impl(const Impl&) = delete;
@@ -61,7 +66,8 @@ class PngCanvas::Impl {
   cairo_t* context;
 };
 
-PngCanvas::PngCanvas(int pixel_width, int pixel_height, double width) : impl_(std::make_unique<Impl>(pixel_width, pixel_height, width)) {}
+PngCanvas::PngCanvas(int pixel_width, int pixel_height, double width)
+    : impl_(std::make_unique<Impl>(pixel_width, pixel_height, width)) {}
 PngCanvas::~PngCanvas() = default;
 
 void PngCanvas::fill(double x, double y, double width, double height, Colour colour) {
@@ -80,7 +86,8 @@ void PngCanvas::line(std::span<const PlotPoint> points, const Stroke& stroke) {
     return;
   }
   constexpr std::array<double, 2> k_dashed{7, 4}, k_dotted{2, 3};
-  SKROBOT_CAIRO(cairo_set_dash)(context, stroke.dash == Dash::dotted ? k_dotted.data() : k_dashed.data(), stroke.dash == Dash::solid ? 0 : 2, 0);
+  SKROBOT_CAIRO(cairo_set_dash)
+  (context, stroke.dash == Dash::dotted ? k_dotted.data() : k_dashed.data(), stroke.dash == Dash::solid ? 0 : 2, 0);
   SKROBOT_CAIRO(cairo_set_line_width)(context, stroke.width);
   SKROBOT_CAIRO(cairo_set_line_join)(context, CAIRO_LINE_JOIN_ROUND);
   const auto to = SKROBOT_CAIRO(cairo_line_to);
@@ -92,11 +99,14 @@ void PngCanvas::text(double x, double y, std::string_view text, const TextStyle&
   cairo_t* context = impl_->context;
   const std::string safe = printable(text, 1000);
   impl_->set(style.colour);
-  SKROBOT_CAIRO(cairo_select_font_face)(context, "sans-serif", CAIRO_FONT_SLANT_NORMAL, style.bold ? CAIRO_FONT_WEIGHT_BOLD : CAIRO_FONT_WEIGHT_NORMAL);
+  SKROBOT_CAIRO(cairo_select_font_face)
+  (context, "sans-serif", CAIRO_FONT_SLANT_NORMAL, style.bold ? CAIRO_FONT_WEIGHT_BOLD : CAIRO_FONT_WEIGHT_NORMAL);
   SKROBOT_CAIRO(cairo_set_font_size)(context, style.size);
   cairo_text_extents_t size{};
   SKROBOT_CAIRO(cairo_text_extents)(context, safe.c_str(), &size);
-  const double back = style.anchor == Anchor::start ? 0 : style.anchor == Anchor::middle ? size.x_advance / 2 : size.x_advance;
+  const double back = style.anchor == Anchor::start    ? 0
+                      : style.anchor == Anchor::middle ? size.x_advance / 2
+                                                       : size.x_advance;
   SKROBOT_CAIRO(cairo_save)(context);
   SKROBOT_CAIRO(cairo_translate)(context, x, y);
   if (style.turn != 0) SKROBOT_CAIRO(cairo_rotate)(context, -k_quarter_turn * style.turn / 90);
@@ -112,8 +122,10 @@ std::string PngCanvas::finish() {
     return CAIRO_STATUS_SUCCESS;
   };
   cairo_status_t status = SKROBOT_CAIRO(cairo_status)(impl_->context);
-  if (status == CAIRO_STATUS_SUCCESS) status = SKROBOT_CAIRO(cairo_surface_write_to_png_stream)(impl_->surface, append, &bytes);
-  if (status != CAIRO_STATUS_SUCCESS) throw Error(Fault::host, std::string("cannot draw the PNG: ") + SKROBOT_CAIRO(cairo_status_to_string)(status));
+  if (status == CAIRO_STATUS_SUCCESS)
+    status = SKROBOT_CAIRO(cairo_surface_write_to_png_stream)(impl_->surface, append, &bytes);
+  if (status != CAIRO_STATUS_SUCCESS)
+    throw Error(Fault::host, std::string("cannot draw the PNG: ") + SKROBOT_CAIRO(cairo_status_to_string)(status));
   return bytes;
 }
 

@@ -8,8 +8,8 @@
 
 namespace skrobot {
 
-/// Draws with cairo, which is loaded when the first of these is made and not before: linked, it and its fonts would be loaded at the start
-/// of every command.
+/// Draws with cairo, which is loaded when the first of these is made and not before: linked, it and its fonts would be
+/// loaded at the start of every command.
 class PngCanvas : public Canvas {
  public:
   /// A picture of so many pixels that shows a drawing of that width. Throws Error(Fault::host) when there is no cairo.

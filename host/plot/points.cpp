@@ -9,10 +9,14 @@ namespace {
 
 constexpr double k_as_good_as_infinite = 1e300;  // beyond, the length of an axis is no number any more
 
-bool drawable(double value, AxisScale scale) { return std::fabs(value) < k_as_good_as_infinite && (scale == AxisScale::linear || value > 0); }
+bool drawable(double value, AxisScale scale) {
+  return std::fabs(value) < k_as_good_as_infinite && (scale == AxisScale::linear || value > 0);
+}
 
 // Twice its area.
-double triangle(const PlotPoint& a, const PlotPoint& b, double x, double y) { return std::fabs((a.x - x) * (b.y - a.y) - (a.x - b.x) * (y - a.y)); }
+double triangle(const PlotPoint& a, const PlotPoint& b, double x, double y) {
+  return std::fabs((a.x - x) * (b.y - a.y) - (a.x - b.x) * (y - a.y));
+}
 
 }  // namespace
 
@@ -30,8 +34,10 @@ std::vector<PlotPoint> smoothed(const std::vector<PlotPoint>& points, double wei
 
 std::vector<PlotPoint> downsampled(const std::vector<PlotPoint>& points, std::size_t most) {
   if (points.size() <= most) return points;
-  const auto [lowest, highest] = std::minmax_element(points.begin(), points.end(), [](const PlotPoint& a, const PlotPoint& b) { return a.y < b.y; });
-  const auto low = static_cast<std::size_t>(lowest - points.begin()), high = static_cast<std::size_t>(highest - points.begin());
+  const auto [lowest, highest] = std::minmax_element(points.begin(), points.end(),
+                                                     [](const PlotPoint& a, const PlotPoint& b) { return a.y < b.y; });
+  const auto low = static_cast<std::size_t>(lowest - points.begin()),
+             high = static_cast<std::size_t>(highest - points.begin());
   // Two places are kept for them; the buckets share what is between the first point and the last.
   const std::size_t buckets = most - 4;
   std::vector<std::size_t> chosen{0};
@@ -71,7 +77,8 @@ void order_by_x(std::vector<PlotPoint>& points) {
 }
 
 std::size_t remove_undrawable(std::vector<PlotPoint>& points, AxisScale x_scale, AxisScale y_scale) {
-  return std::erase_if(points, [&](const PlotPoint& point) { return !drawable(point.x, x_scale) || !drawable(point.y, y_scale); });
+  return std::erase_if(
+      points, [&](const PlotPoint& point) { return !drawable(point.x, x_scale) || !drawable(point.y, y_scale); });
 }
 
 }  // namespace skrobot

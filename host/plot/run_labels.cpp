@@ -36,7 +36,9 @@ void flatten(const json::object& object, const std::string& prefix, std::map<std
   }
 }
 
-bool are_unique(const std::vector<std::string>& texts) { return std::set<std::string>(texts.begin(), texts.end()).size() == texts.size(); }
+bool are_unique(const std::vector<std::string>& texts) {
+  return std::set<std::string>(texts.begin(), texts.end()).size() == texts.size();
+}
 
 using Params = std::vector<std::map<std::string, Value>>;
 
@@ -45,23 +47,29 @@ std::vector<std::string> differing_keys(const Params& params) {
   constexpr std::size_t k_most_bytes = 24;
   std::vector<std::string> keys;
   for (const auto& [key, first] : params.front()) {
-    const bool in_all = std::all_of(params.begin(), params.end(), [&](const auto& values) { return values.contains(key); });
+    const bool in_all =
+        std::all_of(params.begin(), params.end(), [&](const auto& values) { return values.contains(key); });
     if (!in_all) continue;
-    const bool is_short = std::all_of(params.begin(), params.end(), [&](const auto& values) { return values.at(key).shown.size() <= k_most_bytes; });
-    const bool is_same = std::all_of(params.begin(), params.end(), [&](const auto& values) { return values.at(key).text == first.text; });
+    const bool is_short = std::all_of(params.begin(), params.end(),
+                                      [&](const auto& values) { return values.at(key).shown.size() <= k_most_bytes; });
+    const bool is_same = std::all_of(params.begin(), params.end(),
+                                     [&](const auto& values) { return values.at(key).text == first.text; });
     if (is_short && !is_same) keys.push_back(key);
   }
   return keys;
 }
 
-std::string joined(const std::map<std::string, Value>& values, const std::vector<std::string>& keys, std::string Value::*text) {
+std::string joined(const std::map<std::string, Value>& values, const std::vector<std::string>& keys,
+                   std::string Value::*text) {
   std::string out;
   for (const std::string& key : keys) out += (out.empty() ? "" : " ") + key + "=" + values.at(key).*text;
   return out;
 }
 
 std::vector<std::string> names_of(const std::vector<RunToPlot>& runs) {
-  const auto all_equal = [&](auto of) { return std::all_of(runs.begin(), runs.end(), [&](const RunToPlot& run) { return of(run) == of(runs.front()); }); };
+  const auto all_equal = [&](auto of) {
+    return std::all_of(runs.begin(), runs.end(), [&](const RunToPlot& run) { return of(run) == of(runs.front()); });
+  };
   // A trial by its number, unless it was tried more than once.
   std::vector<std::string> short_runs, full;
   for (const RunToPlot& run : runs) {
@@ -108,7 +116,8 @@ std::vector<std::string> run_labels(const std::vector<RunToPlot>& runs) {
   Params params(runs.size());
   for (std::size_t i = 0; i < runs.size(); ++i) flatten(runs[i].params, "", params[i]);
   const std::vector<std::string> keys = differing_keys(params);
-  const bool are_trials = std::any_of(runs.begin(), runs.end(), [](const RunToPlot& run) { return trial_of(run).has_value(); });
+  const bool are_trials =
+      std::any_of(runs.begin(), runs.end(), [](const RunToPlot& run) { return trial_of(run).has_value(); });
   if (runs.size() > 1 && !are_trials && !keys.empty() && keys.size() <= k_few_keys) {
     for (const auto text : {&Value::shown, &Value::text}) {
       std::vector<std::string> labels;

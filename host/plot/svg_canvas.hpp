@@ -14,8 +14,8 @@ struct SvgPicture {
   bool is_interactive = false;
 };
 
-/// Collects SVG 1.1. Texts stay texts: they can be searched, selected and read aloud. Groups that are numbered are found by
-/// their id, the others by their class.
+/// Collects SVG 1.1. Texts stay texts: they can be searched, selected and read aloud. Groups that are numbered are
+/// found by their id, the others by their class.
 class SvgCanvas : public Canvas {
  public:
   /// A picture of so many pixels that shows a drawing of that size.

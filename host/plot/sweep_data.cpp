@@ -22,10 +22,13 @@ struct Wanted {
 
 Wanted wanted_of(const SweepRequest& request, const SweepPlan& plan) {
   if (request.metric.empty()) {
-    if (!plan.objective) throw Error(Fault::usage, "the sweep has no objective: name the metric to be drawn", "as METRIC, maximize:METRIC or minimize:METRIC");
+    if (!plan.objective)
+      throw Error(Fault::usage, "the sweep has no objective: name the metric to be drawn",
+                  "as METRIC, maximize:METRIC or minimize:METRIC");
     return {*plan.objective, true};
   }
-  if (request.metric.starts_with("maximize:") || request.metric.starts_with("minimize:")) return {parse_objective(request.metric), true};
+  if (request.metric.starts_with("maximize:") || request.metric.starts_with("minimize:"))
+    return {parse_objective(request.metric), true};
   if (plan.objective && plan.objective->metric == request.metric) return {*plan.objective, true};
   return {{Direction::maximize, request.metric}, false};
 }
@@ -47,7 +50,8 @@ Trials read_trials(const SweepRequest& request, const SweepPlan& plan) {
     } else if (!trial.end.objective) {
       ++trials.without;
       trials.reported.insert(trial.end.reported.begin(), trial.end.reported.end());
-    } else if (!(std::fabs(*trial.end.objective) <= k_most) || (request.metric_scale == AxisScale::logarithmic && *trial.end.objective <= 0)) {
+    } else if (!(std::fabs(*trial.end.objective) <= k_most) ||
+               (request.metric_scale == AxisScale::logarithmic && *trial.end.objective <= 0)) {
       ++trials.undrawable;
     } else {
       trials.drawable.push_back(std::move(trial));
@@ -60,7 +64,9 @@ Trials read_trials(const SweepRequest& request, const SweepPlan& plan) {
   const std::vector<std::string> names(reported.begin(), reported.end());
   const auto near = nearest(metric, names);
   throw Error(Fault::usage, "no completed trial has a metric or a number in its result named " + in_quotes(metric),
-              near ? "did you mean " + in_quotes(*near, 200) + "?" : names.empty() ? "the trials report no numbers at all" : "there are " + list_in_quotes(names));
+              near            ? "did you mean " + in_quotes(*near, 200) + "?"
+              : names.empty() ? "the trials report no numbers at all"
+                              : "there are " + list_in_quotes(names));
 }
 
 std::vector<std::string> warnings_of(const Trials& trials, const std::string& metric, AxisScale scale) {
@@ -69,9 +75,12 @@ std::vector<std::string> warnings_of(const Trials& trials, const std::string& me
     if (count > 0) warnings.push_back(trials_text(count) + (count == 1 ? one : several));
   };
   warn(trials.incomplete, " did not complete and is not shown", " did not complete and are not shown");
-  warn(trials.without, " has no " + in_quotes(metric) + " and is not shown", " have no " + in_quotes(metric) + " and are not shown");
-  const std::string why = scale == AxisScale::logarithmic ? " of which " + in_quotes(metric) + " is not above 0, or not finite, cannot be shown on a logarithmic axis"
-                                                          : " of which " + in_quotes(metric) + " is not finite cannot be shown";
+  warn(trials.without, " has no " + in_quotes(metric) + " and is not shown",
+       " have no " + in_quotes(metric) + " and are not shown");
+  const std::string why =
+      scale == AxisScale::logarithmic
+          ? " of which " + in_quotes(metric) + " is not above 0, or not finite, cannot be shown on a logarithmic axis"
+          : " of which " + in_quotes(metric) + " is not finite cannot be shown";
   warn(trials.undrawable, why, why);
   return warnings;
 }
@@ -90,7 +99,8 @@ bool is_logarithmic(const ValueSpace& space, const std::vector<json::value>& val
 
 // Adds a parameter to the chart when its values differ.
 void add_parameter(ParameterChart& chart, const ValueSpace& space, const std::vector<json::value>& values) {
-  if (std::all_of(values.begin(), values.end(), [&](const json::value& value) { return value == values.front(); })) return;
+  if (std::all_of(values.begin(), values.end(), [&](const json::value& value) { return value == values.front(); }))
+    return;
   std::vector<double> places;
   chart.parameters.push_back(parameter_axis(space.key, values, space.values, is_logarithmic(space, values), places));
   for (std::size_t i = 0; i < values.size(); ++i) {
@@ -112,7 +122,8 @@ SweepData read_sweep_data(const SweepRequest& request) {
   data.warnings = warnings_of(trials, metric, request.metric_scale);
   if (trials.drawable.size() < 2) {
     const std::string why = data.warnings.empty() ? "" : ": " + data.warnings.front();
-    throw Error(Fault::usage, "two completed trials at least can be drawn, and " + in_quotes(request.experiment.filename().string(), 200) + " has " +
+    throw Error(Fault::usage, "two completed trials at least can be drawn, and " +
+                                  in_quotes(request.experiment.filename().string(), 200) + " has " +
                                   (trials.drawable.empty() ? "none" : "one") + " with " + in_quotes(metric) + why);
   }
   ParameterChart& chart = data.chart;
@@ -134,7 +145,10 @@ SweepData read_sweep_data(const SweepRequest& request) {
     }
     add_parameter(chart, space, values);
   }
-  if (chart.parameters.empty()) throw Error(Fault::usage, "no parameter differs among the trials of " + in_quotes(request.experiment.filename().string(), 200) + ": there is nothing to draw");
+  if (chart.parameters.empty())
+    throw Error(Fault::usage, "no parameter differs among the trials of " +
+                                  in_quotes(request.experiment.filename().string(), 200) +
+                                  ": there is nothing to draw");
   order_trials(chart);
   return data;
 }

@@ -13,9 +13,9 @@ namespace skrobot {
 
 struct SweepRequest {
   std::filesystem::path experiment;  ///< the sweep's directory
-  std::string metric;                ///< a name, or as an objective is written, "minimize:loss"; empty: the sweep's own objective
+  std::string metric;  ///< a name, or as an objective is written, "minimize:loss"; empty: the sweep's own objective
   AxisScale metric_scale = AxisScale::linear;
-  std::string title;                 ///< empty: made of what is plotted
+  std::string title;  ///< empty: made of what is plotted
 };
 
 struct SweepData {
@@ -23,8 +23,9 @@ struct SweepData {
   std::vector<std::string> warnings;  ///< what is not shown and why, as sentences without a full stop; printable
 };
 
-/// Reads the completed trials: their last value of the metric, or a number of that name in the result, as the sweep's objective is read.
-/// Throws Error(Fault::usage) when it is no sweep, when no metric is known or no trial has it, and when fewer than two trials can be drawn.
+/// Reads the completed trials: their last value of the metric, or a number of that name in the result, as the sweep's
+/// objective is read. Throws Error(Fault::usage) when it is no sweep, when no metric is known or no trial has it, and
+/// when fewer than two trials can be drawn.
 SweepData read_sweep_data(const SweepRequest& request);
 
 }  // namespace skrobot

@@ -39,7 +39,8 @@ class Dots {
   Dots(std::size_t columns, std::size_t rows) : columns_(columns), rows_(rows), cells_(columns * rows) {}
 
   // Places are from 0 to 1, from the lower left corner.
-  void draw(std::size_t line, const std::vector<PlotPoint>& points, bool is_muted, const ChartAxis& x_axis, const ChartAxis& y_axis) {
+  void draw(std::size_t line, const std::vector<PlotPoint>& points, bool is_muted, const ChartAxis& x_axis,
+            const ChartAxis& y_axis) {
     is_muted_ = is_muted;
     std::int64_t last_x = 0, last_y = 0;
     for (std::size_t i = 0; i < points.size(); ++i) {
@@ -52,8 +53,10 @@ class Dots {
   }
   // A letter where a line ends, beside it where another is already.
   void name(char letter, std::size_t line, const PlotPoint& end, const ChartAxis& x_axis, const ChartAxis& y_axis) {
-    const auto column = std::min(static_cast<std::size_t>(x_axis.place(end.x) * static_cast<double>(columns_)), columns_ - 1);
-    const auto row = std::min(static_cast<std::size_t>((1 - y_axis.place(end.y)) * static_cast<double>(rows_)), rows_ - 1);
+    const auto column =
+        std::min(static_cast<std::size_t>(x_axis.place(end.x) * static_cast<double>(columns_)), columns_ - 1);
+    const auto row =
+        std::min(static_cast<std::size_t>((1 - y_axis.place(end.y)) * static_cast<double>(rows_)), rows_ - 1);
     for (std::size_t back = 0; back <= column; ++back) {
       Cell& cell = cells_[row * columns_ + column - back];
       if (cell.letter != 0) continue;
@@ -66,7 +69,8 @@ class Dots {
 
  private:
   void set(std::size_t line, std::int64_t x, std::int64_t y) {
-    const auto ux = static_cast<std::size_t>(std::clamp<std::int64_t>(x, 0, static_cast<std::int64_t>(2 * columns_) - 1));
+    const auto ux =
+        static_cast<std::size_t>(std::clamp<std::int64_t>(x, 0, static_cast<std::int64_t>(2 * columns_) - 1));
     const auto uy = static_cast<std::size_t>(std::clamp<std::int64_t>(y, 0, static_cast<std::int64_t>(4 * rows_) - 1));
     Cell& cell = cells_[uy / 4 * columns_ + ux / 2];
     if (cell.is_muted && !is_muted_) cell.dots = 0;  // what stands out is not mixed with what is behind it
@@ -78,7 +82,8 @@ class Dots {
     const std::int64_t steps = std::max({std::abs(x1 - x0), std::abs(y1 - y0), std::int64_t{1}});
     for (std::int64_t i = 0; i <= steps; ++i) {
       const double share = static_cast<double>(i) / static_cast<double>(steps);
-      set(line, x0 + std::lround(share * static_cast<double>(x1 - x0)), y0 + std::lround(share * static_cast<double>(y1 - y0)));
+      set(line, x0 + std::lround(share * static_cast<double>(x1 - x0)),
+          y0 + std::lround(share * static_cast<double>(y1 - y0)));
     }
   }
 
@@ -97,7 +102,8 @@ std::string value_text(const ChartLine& line, double value) {
 
 // Letters, where colours do not tell the lines apart.
 bool are_lettered(const Chart& chart, Colours colours) {
-  const auto named = static_cast<std::size_t>(std::count_if(chart.lines.begin(), chart.lines.end(), [](const ChartLine& line) { return !line.is_muted; }));
+  const auto named = static_cast<std::size_t>(
+      std::count_if(chart.lines.begin(), chart.lines.end(), [](const ChartLine& line) { return !line.is_muted; }));
   return chart.lines.size() > 1 && (colours == Colours::no || named > k_colours.size());
 }
 
@@ -119,7 +125,8 @@ std::string muted_row(const Chart& chart) {
   return "and " + std::to_string(count) + " more, last " + short_label(least, size) + " to " + short_label(most, size);
 }
 
-std::vector<std::string> legend(const Chart& chart, const std::vector<std::size_t>& order, std::size_t columns, Colours colours) {
+std::vector<std::string> legend(const Chart& chart, const std::vector<std::size_t>& order, std::size_t columns,
+                                Colours colours) {
   const bool lettered = are_lettered(chart, colours), coloured = colours == Colours::yes;
   const std::size_t mark = lettered || coloured ? 3 : 0;
   std::size_t widest_label = 0, widest_values = 0;
@@ -127,37 +134,53 @@ std::vector<std::string> legend(const Chart& chart, const std::vector<std::size_
   for (const std::size_t number : order) {
     const ChartLine& line = chart.lines[number];
     if (line.is_muted) break;
-    const std::string last = "  last " + value_text(line, line.last), all = last + "  min " + value_text(line, line.least) + "  max " + value_text(line, line.most);
+    const std::string last = "  last " + value_text(line, line.last),
+                      all = last + "  min " + value_text(line, line.least) + "  max " + value_text(line, line.most);
     values.push_back((columns >= 60 ? all : last) + (line.is_best ? "  best" : ""));
     labels.push_back(line.label);
     widest_label = std::max(widest_label, display_width(printable(line.label, 400)));
     widest_values = std::max(widest_values, display_width(values.back()));
   }
-  const std::size_t room = std::min(widest_label, std::max<std::size_t>(columns > mark + widest_values ? columns - mark - widest_values : 0, 12));
+  const std::size_t room = std::min(
+      widest_label, std::max<std::size_t>(columns > mark + widest_values ? columns - mark - widest_values : 0, 12));
   labels = fitted(labels, room);
   std::vector<std::string> rows;
   for (std::size_t i = 0; i < labels.size(); ++i) {
     std::string row;
-    if (coloured) row = std::string(k_colours[i % k_colours.size()]) + (lettered ? std::string(1, letter_of(i)) + "━ " : "━━ ") + k_plain_colour;
+    if (coloured)
+      row = std::string(k_colours[i % k_colours.size()]) + (lettered ? std::string(1, letter_of(i)) + "━ " : "━━ ") +
+            k_plain_colour;
     else if (lettered) row = std::string(1, letter_of(i)) + "  ";
     rows.push_back(row + labels[i] + std::string(room - std::min(room, display_width(labels[i])), ' ') + values[i]);
   }
-  if (labels.size() < chart.lines.size()) rows.push_back(coloured ? k_muted + muted_row(chart) + k_plain_colour : muted_row(chart));
+  if (labels.size() < chart.lines.size())
+    rows.push_back(coloured ? k_muted + muted_row(chart) + k_plain_colour : muted_row(chart));
   return rows;
 }
 
 // The frame with the lines in it, without the legend.
-std::vector<std::string> plot_lines(const Chart& chart, const std::vector<std::size_t>& order, std::size_t columns, std::size_t rows, Colours colours) {
-  Frame frame{chart.title, chart.note, chart.x_label, x_axis_of(chart), y_axis_of(chart), {}, {}, columns, std::max<std::size_t>(rows, 4)};
+std::vector<std::string> plot_lines(const Chart& chart, const std::vector<std::size_t>& order, std::size_t columns,
+                                    std::size_t rows, Colours colours) {
+  Frame frame{chart.title,
+              chart.note,
+              chart.x_label,
+              x_axis_of(chart),
+              y_axis_of(chart),
+              {},
+              {},
+              columns,
+              std::max<std::size_t>(rows, 4)};
   frame.y_ticks = frame.y_axis.ticks(std::max<std::size_t>(frame.rows / 3, 3));
   frame.x_ticks = frame.x_axis.ticks(std::max<std::size_t>(frame.inner_columns() / 11, 2));
   Dots dots(frame.inner_columns(), frame.rows);
-  for (const std::size_t number : drawing_order(chart)) dots.draw(number, chart.lines[number].points, chart.lines[number].is_muted, frame.x_axis, frame.y_axis);
+  for (const std::size_t number : drawing_order(chart))
+    dots.draw(number, chart.lines[number].points, chart.lines[number].is_muted, frame.x_axis, frame.y_axis);
   std::vector<std::size_t> row_of(order.size());
   for (std::size_t row = 0; row < order.size(); ++row) {
     row_of[order[row]] = row;
     const ChartLine& line = chart.lines[order[row]];
-    if (are_lettered(chart, colours) && !line.is_muted && row < k_most_named) dots.name(letter_of(row), order[row], line.points.back(), frame.x_axis, frame.y_axis);
+    if (are_lettered(chart, colours) && !line.is_muted && row < k_most_named)
+      dots.name(letter_of(row), order[row], line.points.back(), frame.x_axis, frame.y_axis);
   }
   return framed(frame, [&](std::size_t column, std::size_t row) {
     const Cell& cell = dots.at(column, row);
@@ -178,16 +201,19 @@ std::string terminal_chart(const Chart& chart, std::size_t columns, std::size_t 
   return out;
 }
 
-std::string terminal_charts(const std::string& title, const std::vector<const Chart*>& charts, std::size_t columns, std::size_t rows, Colours colours) {
+std::string terminal_charts(const std::string& title, const std::vector<const Chart*>& charts, std::size_t columns,
+                            std::size_t rows, Colours colours) {
   constexpr std::size_t k_gap = 2, k_least = 35;
-  const std::size_t each = std::clamp<std::size_t>((columns + k_gap) / (k_least + k_gap), 1, 3), width = (columns + k_gap) / each - k_gap;
+  const std::size_t each = std::clamp<std::size_t>((columns + k_gap) / (k_least + k_gap), 1, 3),
+                    width = (columns + k_gap) / each - k_gap;
   std::vector<std::vector<std::string>> plots;
   for (const Chart* chart : charts) {
     const std::vector<std::size_t> order = legend_order(*chart);
     std::vector<std::string> lines = plot_lines(*chart, order, width, rows, colours);
     if (chart->lines.size() == 1) {
       const ChartLine& line = chart->lines.front();
-      lines.front() = without_end(chart->title, width - std::min<std::size_t>(width / 2, 14)) + "  last " + value_text(line, line.last);
+      lines.front() = without_end(chart->title, width - std::min<std::size_t>(width / 2, 14)) + "  last " +
+                      value_text(line, line.last);
     } else {
       for (std::string& line : legend(*chart, order, width, colours)) lines.push_back(std::move(line));
     }

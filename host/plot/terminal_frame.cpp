@@ -17,7 +17,8 @@ std::string padded(const std::string& text, std::size_t width) {
 
 std::size_t column_of(const AxisTick& tick, const ChartAxis& axis, std::size_t columns) {
   const auto last = static_cast<long>(columns) - 1;
-  return static_cast<std::size_t>(std::clamp(std::lround(axis.place(tick.value) * static_cast<double>(last)), 0L, last));
+  return static_cast<std::size_t>(
+      std::clamp(std::lround(axis.place(tick.value) * static_cast<double>(last)), 0L, last));
 }
 
 // The row of labels under the axis: each centred under its tick, left out where it would touch the one before.
@@ -25,7 +26,8 @@ std::string x_labels(const std::vector<AxisTick>& ticks, const ChartAxis& axis, 
   std::string line;
   std::size_t taken = 0;
   for (const AxisTick& tick : ticks) {
-    const std::string label = without_end(tick.label, std::max<std::size_t>(columns / std::max<std::size_t>(ticks.size(), 1), 4));
+    const std::string label =
+        without_end(tick.label, std::max<std::size_t>(columns / std::max<std::size_t>(ticks.size(), 1), 4));
     const std::size_t width = display_width(label), column = left + column_of(tick, axis, columns), half = width / 2;
     std::size_t begin = column > half ? column - half : 0;
     if (begin + width > left + columns) begin = left + columns - std::min(left + columns, width);
@@ -58,11 +60,13 @@ std::size_t Frame::inner_columns() const {
   return std::max<std::size_t>(columns > left ? columns - left : 0, 10);
 }
 
-std::vector<std::string> framed(const Frame& frame, const std::function<FrameCell(std::size_t column, std::size_t row)>& cell) {
+std::vector<std::string> framed(const Frame& frame,
+                                const std::function<FrameCell(std::size_t column, std::size_t row)>& cell) {
   const std::size_t label_width = frame.label_columns(), inner = frame.inner_columns(), rows = frame.rows;
   std::vector<std::string> labels(rows);
   for (const AxisTick& tick : frame.y_ticks) {
-    labels[std::min(static_cast<std::size_t>((1 - frame.y_axis.place(tick.value)) * static_cast<double>(rows)), rows - 1)] = tick.label;
+    labels[std::min(static_cast<std::size_t>((1 - frame.y_axis.place(tick.value)) * static_cast<double>(rows)),
+                    rows - 1)] = tick.label;
   }
   std::vector<std::string> lines{without_end(frame.title, frame.columns)};
   if (!frame.note.empty()) lines.push_back(without_end(frame.note, frame.columns));
@@ -84,7 +88,9 @@ std::vector<std::string> framed(const Frame& frame, const std::function<FrameCel
   lines.push_back(std::string(label_width + 1, ' ') + "└" + x_line(frame.x_ticks, frame.x_axis, inner));
   lines.push_back(x_labels(frame.x_ticks, frame.x_axis, label_width + 2, inner));
   const std::string x_label = without_end(frame.x_label, inner);
-  if (!x_label.empty()) lines.push_back(std::string(label_width + 2 + (inner - std::min(inner, display_width(x_label))) / 2, ' ') + x_label);
+  if (!x_label.empty())
+    lines.push_back(std::string(label_width + 2 + (inner - std::min(inner, display_width(x_label))) / 2, ' ') +
+                    x_label);
   return lines;
 }
 
@@ -97,7 +103,8 @@ std::size_t visible_width(const std::string& line) {
   return display_width(shown);
 }
 
-std::string side_by_side(const std::vector<std::vector<std::string>>& plots, std::size_t columns, std::size_t width, std::size_t gap) {
+std::string side_by_side(const std::vector<std::vector<std::string>>& plots, std::size_t columns, std::size_t width,
+                         std::size_t gap) {
   const std::size_t each = std::max<std::size_t>((columns + gap) / (width + gap), 1);
   std::string out;
   for (std::size_t first = 0; first < plots.size(); first += each) {

@@ -34,10 +34,12 @@ struct Frame {
 };
 
 /// The lines from the title to the label of the x axis, without ends of lines, none wider than the frame's columns.
-std::vector<std::string> framed(const Frame& frame, const std::function<FrameCell(std::size_t column, std::size_t row)>& cell);
+std::vector<std::string> framed(const Frame& frame,
+                                const std::function<FrameCell(std::size_t column, std::size_t row)>& cell);
 
 /// Plots in rows of as many as have room, each of `width` columns, `gap` blanks between. Ends of lines are added.
-std::string side_by_side(const std::vector<std::vector<std::string>>& plots, std::size_t columns, std::size_t width, std::size_t gap);
+std::string side_by_side(const std::vector<std::vector<std::string>>& plots, std::size_t columns, std::size_t width,
+                         std::size_t gap);
 
 /// The columns that a line takes: escape sequences take none.
 std::size_t visible_width(const std::string& line);

@@ -12,7 +12,9 @@ constexpr std::size_t k_most_bytes = 400;
 constexpr double k_column = 0.6;  // of a text's size
 constexpr std::string_view k_joints = " _-./:=";
 
-bool is_inside(const std::string& text, std::size_t at) { return at < text.size() && (static_cast<unsigned char>(text[at]) & 0xC0) == 0x80; }
+bool is_inside(const std::string& text, std::size_t at) {
+  return at < text.size() && (static_cast<unsigned char>(text[at]) & 0xC0) == 0x80;
+}
 
 // The beginning that all names share, as far as the last sign that joins words.
 std::size_t common_beginning(const std::vector<std::string>& names) {
@@ -33,9 +35,13 @@ std::size_t common_end(const std::vector<std::string>& names) {
 
 }  // namespace
 
-double text_width(std::string_view text, double size) { return k_column * size * static_cast<double>(display_width(text)); }
+double text_width(std::string_view text, double size) {
+  return k_column * size * static_cast<double>(display_width(text));
+}
 
-std::size_t columns_in(double width, double size) { return static_cast<std::size_t>(std::max(width / (k_column * size) + 1e-6, 1.0)); }
+std::size_t columns_in(double width, double size) {
+  return static_cast<std::size_t>(std::max(width / (k_column * size) + 1e-6, 1.0));
+}
 
 std::string shortened(const std::string& text, double width, double size) {
   std::string safe = printable(text, k_most_bytes);
@@ -61,8 +67,11 @@ std::string without_end(const std::string& text, std::size_t columns) {
 std::vector<std::string> fitted(const std::vector<std::string>& names, std::size_t columns) {
   std::vector<std::string> out;
   for (const std::string& name : names) out.push_back(printable(name, k_most_bytes));
-  const auto all_fit = [&] { return std::all_of(out.begin(), out.end(), [&](const std::string& name) { return display_width(name) <= columns; }); };
-  const bool are_trials = std::all_of(out.begin(), out.end(), [](const std::string& name) { return name.starts_with("trial "); });
+  const auto all_fit = [&] {
+    return std::all_of(out.begin(), out.end(), [&](const std::string& name) { return display_width(name) <= columns; });
+  };
+  const bool are_trials =
+      std::all_of(out.begin(), out.end(), [](const std::string& name) { return name.starts_with("trial "); });
   if (out.size() > 1 && !are_trials && !all_fit()) {
     if (const std::size_t shared = common_beginning(out); shared > 1) {
       for (std::string& name : out) name = "…" + name.substr(shared);
@@ -71,7 +80,8 @@ std::vector<std::string> fitted(const std::vector<std::string>& names, std::size
       for (std::string& name : out) name = name.substr(0, name.size() - shared) + "…";
     }
   }
-  for (std::string& name : out) name = out.size() == 1 ? shortened(name, k_column * static_cast<double>(columns), 1) : without_end(name, columns);
+  for (std::string& name : out)
+    name = out.size() == 1 ? shortened(name, k_column * static_cast<double>(columns), 1) : without_end(name, columns);
   return out;
 }
 

@@ -45,7 +45,8 @@ std::size_t distance(std::string_view a, std::string_view b) {
 Csv open_csv(const skrobot::Context& context, const std::filesystem::path& file, std::string_view field_delimiter) {
   const auto delimiter = parse_delimiter(field_delimiter);
   if (!delimiter) {
-    refuse("field_delimiter", in_quotes(field_delimiter) + " is not a single byte such as ',' or ';', nor 'tab' or '\\t'");
+    refuse("field_delimiter",
+           in_quotes(field_delimiter) + " is not a single byte such as ',' or ';', nor 'tab' or '\\t'");
   }
   std::error_code unknown;
   const std::uintmax_t size = std::filesystem::file_size(file, unknown);
@@ -70,7 +71,8 @@ std::string what_is_there(const Csv& csv, std::string_view name) {
   if (names.size() > k_few_columns) {
     const std::string_view wanted = name.substr(0, 200);
     std::stable_sort(names.begin(), names.end(), [&](const std::string& a, const std::string& b) {
-      return distance(wanted, std::string_view(a).substr(0, 200)) < distance(wanted, std::string_view(b).substr(0, 200));
+      return distance(wanted, std::string_view(a).substr(0, 200)) <
+             distance(wanted, std::string_view(b).substr(0, 200));
     });
     names.resize(k_nearest);
     text = "; the nearest of its " + std::to_string(csv.columns().size()) + " columns are ";
@@ -98,7 +100,8 @@ std::vector<std::size_t> find_features(const Csv& csv, std::span<const std::stri
   }
   for (const std::string& name : names) {
     const std::size_t column = find_column(csv, name, "feature_columns");
-    if (column == label) refuse("feature_columns", in_quotes(name) + " is the label column; it cannot be a feature too");
+    if (column == label)
+      refuse("feature_columns", in_quotes(name) + " is the label column; it cannot be a feature too");
     if (column == id) refuse("feature_columns", in_quotes(name) + " is the id column; it cannot be a feature too");
     if (std::find(columns.begin(), columns.end(), column) != columns.end()) {
       refuse("feature_columns", in_quotes(name) + " is named twice");

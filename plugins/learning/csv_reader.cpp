@@ -125,16 +125,16 @@ class CsvParser {
       if (name.empty()) fail(row_line_, "column " + std::to_string(i + 1) + " has no name");
       const auto [first, is_new] = seen.emplace(name, i);
       if (is_new) continue;
-      fail(row_line_, "columns " + std::to_string(first->second + 1) + " and " + std::to_string(i + 1) + " are both named " +
-                          in_quotes(name));
+      fail(row_line_, "columns " + std::to_string(first->second + 1) + " and " + std::to_string(i + 1) +
+                          " are both named " + in_quotes(name));
     }
   }
 
   [[noreturn]] void fail_ragged() const {
     const std::size_t wanted = csv_.columns_.size();
     const std::size_t fields = csv_.cells_.size() - csv_.lines_.size() * wanted;
-    std::string what = "row has " + std::to_string(fields) + (fields == 1 ? " field" : " fields") + ", the header has " +
-                       std::to_string(wanted);
+    std::string what = "row has " + std::to_string(fields) + (fields == 1 ? " field" : " fields") +
+                       ", the header has " + std::to_string(wanted);
     if (fields < wanted) what += ": nothing for column " + in_quotes(csv_.columns_[fields]);
     else what += ": " + in_quotes(csv_.view(csv_.cells_[csv_.lines_.size() * wanted + wanted])) + " is in no column";
     fail(row_line_, what);

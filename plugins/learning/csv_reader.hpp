@@ -3,10 +3,12 @@
 //
 // - The first row is the header; its names are trimmed, must not be empty and must differ.
 // - Rows end with LF, CRLF or a lone CR; the last one needs no end. Lines that are empty or blank are skipped.
-// - A field that begins with `"` (blanks before it allowed) may hold delimiters and newlines, and `""` for a quote. A quote
+// - A field that begins with `"` (blanks before it allowed) may hold delimiters and newlines, and `""` for a quote. A
+// quote
 //   elsewhere is a byte like any other.
 // - A field has less than 16 MiB, a file less than 1 TiB.
-// - A UTF-8 byte order mark is skipped. Text that is not UTF-8 is read as ISO 8859-1, so that cells are UTF-8 always; text
+// - A UTF-8 byte order mark is skipped. Text that is not UTF-8 is read as ISO 8859-1, so that cells are UTF-8 always;
+// text
 //   with NUL bytes (UTF-16) is refused.
 #ifndef LEARNING_CSV_READER_HPP
 #define LEARNING_CSV_READER_HPP
@@ -30,14 +32,15 @@ class CsvError : public std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
-/// The delimiter that a text names: one byte of ASCII, or a tab as `\t` or `tab`. None when it names none (a quote, a newline,
-/// more than one byte).
+/// The delimiter that a text names: one byte of ASCII, or a tab as `\t` or `tab`. None when it names none (a quote, a
+/// newline, more than one byte).
 std::optional<char> parse_delimiter(std::string_view text);
 
 /// Told now and then how much of a file is read and cut, from 0 to 1. What it throws ends the reading.
 using ReadProgress = std::function<void(double share)>;
 
-/// A whole file in memory, cut into cells. Owns its bytes; movable, and then the views stay good. Reading it is thread-safe.
+/// A whole file in memory, cut into cells. Owns its bytes; movable, and then the views stay good. Reading it is
+/// thread-safe.
 class Csv {
  public:
   /// Reads the file. Throws CsvError when it cannot be read or is no CSV with a header and at least one row.
@@ -60,7 +63,9 @@ class Csv {
 
   std::size_t rows() const { return lines_.size(); }
   /// One cell, unquoted, blanks and all. REQUIRES: row < rows(), column < columns().size().
-  std::string_view cell(std::size_t row, std::size_t column) const { return view(cells_[row * columns_.size() + column]); }
+  std::string_view cell(std::size_t row, std::size_t column) const {
+    return view(cells_[row * columns_.size() + column]);
+  }
   /// The line of the file, from 1, where the row begins.
   std::size_t line(std::size_t row) const { return lines_[row]; }
   /// `train.csv:17: column 'age'`, for messages.

@@ -64,10 +64,13 @@ Variety variety_of(const Csv& csv, std::size_t column, std::span<const std::size
 constexpr const char* k_constant = "has the same value in every training row";
 
 // Why a column is of no use; empty when it is of some.
-std::string reason_to_ignore(const Csv& csv, std::size_t column, std::span<const std::size_t> training_rows, Feature& feature) {
+std::string reason_to_ignore(const Csv& csv, std::size_t column, std::span<const std::size_t> training_rows,
+                             Feature& feature) {
   if (feature.kind == FeatureKind::number) {
     const Variety variety = variety_of(csv, column, training_rows);
-    return variety == Variety::empty ? "is empty in every training row" : variety == Variety::constant ? k_constant : "";
+    return variety == Variety::empty      ? "is empty in every training row"
+           : variety == Variety::constant ? k_constant
+                                          : "";
   }
   Categories categories = categories_of(csv, column, training_rows);
   if (categories.kept.empty()) {
@@ -97,7 +100,8 @@ std::vector<Look> look_at(const Csv& csv, std::span<const std::size_t> columns) 
 
 }  // namespace
 
-LearnedFeatures learn_features(const Csv& csv, std::span<const std::size_t> columns, std::span<const std::size_t> training_rows) {
+LearnedFeatures learn_features(const Csv& csv, std::span<const std::size_t> columns,
+                               std::span<const std::size_t> training_rows) {
   const std::vector<Look> looks = look_at(csv, columns);
   LearnedFeatures learned;
   for (std::size_t i = 0; i < columns.size(); ++i) {
@@ -126,7 +130,8 @@ FeatureMatrix encode(const Csv& csv, std::span<const Feature> features, std::spa
   constexpr float k_missing = std::numeric_limits<float>::quiet_NaN();
   std::vector<std::unordered_map<std::string_view, float>> codes(features.size());
   for (std::size_t i = 0; i < features.size(); ++i) {
-    for (const std::string& category : features[i].categories) codes[i].emplace(category, static_cast<float>(codes[i].size()));
+    for (const std::string& category : features[i].categories)
+      codes[i].emplace(category, static_cast<float>(codes[i].size()));
   }
   FeatureMatrix matrix{rows.size(), features.size(), {}, std::vector<FeatureMatrix::Unseen>(features.size()), 0};
   std::vector<std::unordered_set<std::string_view>> unseen(features.size());
@@ -146,7 +151,8 @@ FeatureMatrix encode(const Csv& csv, std::span<const Feature> features, std::spa
         }
       } else if (!is_missing(cell)) {
         const auto number = parse_number(cell);
-        if (!number) throw CsvError(csv.place(row, columns[i]) + " holds numbers, and " + in_quotes(cell) + " is not a number");
+        if (!number)
+          throw CsvError(csv.place(row, columns[i]) + " holds numbers, and " + in_quotes(cell) + " is not a number");
         value = to_feature(*number);
       }
       matrix.values.push_back(value);

@@ -26,7 +26,8 @@ struct Class {
 /// The number of a label, finite and within float.
 double number_of(const Csv& csv, std::size_t row, std::size_t column, std::string_view cell) {
   const auto number = parse_number(cell);
-  if (!number) throw LabelError(csv.place(row, column) + ": " + in_quotes(cell) + " is not a number; regression needs numbers");
+  if (!number)
+    throw LabelError(csv.place(row, column) + ": " + in_quotes(cell) + " is not a number; regression needs numbers");
   if (std::abs(*number) <= double{std::numeric_limits<float>::max()}) return *number;
   throw LabelError(csv.place(row, column) + ": " + in_quotes(cell) + " is too large");
 }
@@ -57,7 +58,8 @@ std::string in_short(std::span<const Class> classes) {
 std::string with_lines(const Csv& csv, std::span<const Class> classes) {
   std::string text;
   for (std::size_t i = 0; i < std::min<std::size_t>(classes.size(), 3); ++i) {
-    text += (i == 0 ? "" : ", ") + in_quotes(classes[i].text) + " (line " + std::to_string(csv.line(classes[i].first_row)) + ")";
+    text += (i == 0 ? "" : ", ") + in_quotes(classes[i].text) + " (line " +
+            std::to_string(csv.line(classes[i].first_row)) + ")";
   }
   return classes.size() > 3 ? text + ", …" : text;
 }
@@ -81,17 +83,24 @@ std::vector<Class> texts_among_numbers(std::span<const Class> texts) {
 /// Refuses text that only names its rows, and remarks on what looks like a mistake. `texts` are in the file's order.
 void check_text(const Csv& csv, std::size_t column, Objective wanted, std::span<const Class> texts, Labels& labels) {
   const std::size_t rows = labels.rows.size(), count = texts.size();
-  if (labels.objective != Objective::multiclass || std::all_of(texts.begin(), texts.end(), [](const Class& c) { return c.is_number; })) return;
+  if (labels.objective != Objective::multiclass ||
+      std::all_of(texts.begin(), texts.end(), [](const Class& c) { return c.is_number; }))
+    return;
   const std::string where = csv.name() + ": label column " + in_quotes(csv.columns()[column]);
   const std::vector<Class> strays = texts_among_numbers(texts);
-  const std::string because = strays.empty() ? "" : " because of " + with_lines(csv, strays) + ", though its other values are numbers";
+  const std::string because =
+      strays.empty() ? "" : " because of " + with_lines(csv, strays) + ", though its other values are numbers";
   const std::string classes = std::to_string(count) + " different values in " + count_of(rows, "row");
   if (wanted == Objective::automatic && count > k_most_automatic_classes && 2 * count > rows) {
-    throw LabelError(where + (strays.empty() ? " looks like text, not like classes: " + classes + ", " + with_lines(csv, texts) + "; choose another column"
-                                             : " is text" + because + ": " + classes + "; correct or remove these rows"));
+    throw LabelError(where + (strays.empty()
+                                  ? " looks like text, not like classes: " + classes + ", " + with_lines(csv, texts) +
+                                        "; choose another column"
+                                  : " is text" + because + ": " + classes + "; correct or remove these rows"));
   }
-  if (!strays.empty()) labels.warnings.push_back(where + " is text" + because + ": " + classes + " are learned as classes");
-  else if (count > k_most_automatic_classes && rows / count < k_few_rows) labels.warnings.push_back(where + " is text with " + classes + ": few rows for each class");
+  if (!strays.empty())
+    labels.warnings.push_back(where + " is text" + because + ": " + classes + " are learned as classes");
+  else if (count > k_most_automatic_classes && rows / count < k_few_rows)
+    labels.warnings.push_back(where + " is text with " + classes + ": few rows for each class");
 }
 
 void check(const Csv& csv, std::size_t column, Objective objective, std::span<const Class> classes) {
@@ -105,7 +114,8 @@ void check(const Csv& csv, std::size_t column, Objective objective, std::span<co
     throw LabelError(where + " has " + found + "; a binary objective needs two");
   }
   if (classes.size() > k_most_classes) {
-    throw LabelError(where + " has " + found + "; at most " + std::to_string(k_most_classes) + " classes can be told apart");
+    throw LabelError(where + " has " + found + "; at most " + std::to_string(k_most_classes) +
+                     " classes can be told apart");
   }
 }
 
@@ -150,12 +160,15 @@ Labels labels_to_learn(const Csv& csv, std::size_t column, Objective wanted) {
     labels.rows.push_back(row);
     text_of_row.push_back(found->second);
   }
-  if (texts.empty()) throw LabelError(csv.name() + ": label column " + in_quotes(csv.columns()[column]) + " holds no value");
+  if (texts.empty())
+    throw LabelError(csv.name() + ": label column " + in_quotes(csv.columns()[column]) + " holds no value");
 
   // One number may be written in several ways: then it is one class.
   std::map<std::pair<double, std::string_view>, std::size_t> order;
   std::vector<Class> classes;
-  const auto key = [&](const Class& c) { return numeric ? std::pair(c.number, std::string_view()) : std::pair(0.0, c.text); };
+  const auto key = [&](const Class& c) {
+    return numeric ? std::pair(c.number, std::string_view()) : std::pair(0.0, c.text);
+  };
   for (const Class& text : texts) order.emplace(key(text), 0);
   for (auto& [unused, position] : order) position = classes.size(), classes.emplace_back();
   std::vector<std::size_t> class_of_text;

@@ -4,7 +4,8 @@
 // `automatic` takes the first that fits:
 // 1. two different values: binary;
 // 2. text: multiclass;
-// 3. whole numbers that count from 0 or from 1 without a gap, at most k_most_automatic_classes of them, each in two rows
+// 3. whole numbers that count from 0 or from 1 without a gap, at most k_most_automatic_classes of them, each in two
+// rows
 //    or more, as class codes do (scores such as 3 to 8, counts and prices do not): multiclass;
 // 4. else regression.
 #ifndef LEARNING_LABELS_HPP
@@ -48,13 +49,13 @@ struct Labels {
   std::vector<std::string> warnings;           ///< what is odd about them; by labels_to_learn only
 };
 
-/// Reads the labels to learn. Throws LabelError: no label at all, one class only, not two for `binary`, more than k_most_classes,
-/// text or an infinity for `regression`, and for `automatic` text of more than k_most_automatic_classes values of which most occur once:
-/// names, not classes.
+/// Reads the labels to learn. Throws LabelError: no label at all, one class only, not two for `binary`, more than
+/// k_most_classes, text or an infinity for `regression`, and for `automatic` text of more than k_most_automatic_classes
+/// values of which most occur once: names, not classes.
 Labels labels_to_learn(const Csv& csv, std::size_t column, Objective wanted);
 
-/// Reads labels to compare a model's predictions with. Classes are matched by their text, else by their number ("1.0" is "1").
-/// Throws LabelError for text where the model has numbers.
+/// Reads labels to compare a model's predictions with. Classes are matched by their text, else by their number ("1.0"
+/// is "1"). Throws LabelError for text where the model has numbers.
 Labels labels_of_model(const Csv& csv, std::size_t column, Objective objective, std::span<const std::string> classes);
 
 }  // namespace learning

@@ -63,7 +63,8 @@ void append_field(std::string& out, std::string_view text) {
 }
 
 /// The whole of predictions.csv.
-std::string to_csv(const Csv& csv, const Model& model, std::optional<std::size_t> id, std::span<const float> predictions) {
+std::string to_csv(const Csv& csv, const Model& model, std::optional<std::size_t> id,
+                   std::span<const float> predictions) {
   std::string out = "id,prediction";
   for (const std::string& name : model.classes) {
     out += ',';
@@ -91,16 +92,17 @@ std::string to_csv(const Csv& csv, const Model& model, std::optional<std::size_t
 using Warn = std::function<void(const std::string& text)>;
 
 /// The columns with values that the model does not know, which it takes for missing.
-json::array unseen_categories(const Csv& csv, const Model& model, std::span<const std::size_t> columns, const FeatureMatrix& matrix,
-                              const Warn& warn) {
+json::array unseen_categories(const Csv& csv, const Model& model, std::span<const std::size_t> columns,
+                              const FeatureMatrix& matrix, const Warn& warn) {
   json::array array;
   for (std::size_t i = 0; i < matrix.unseen.size(); ++i) {
     const auto& [rows, values, first] = matrix.unseen[i];
     if (rows == 0) continue;
     array.push_back({{"column", model.features[i].name}, {"rows", rows}, {"values", values}});
-    warn(csv.name() + ": column " + in_quotes(model.features[i].name) + ": " + count_of(rows, "row") + (rows == 1 ? " has " : " have ") +
-         (values == 1 ? "a value" : std::to_string(values) + " values") + " unknown to the model, " + (values == 1 ? "" : "such as ") +
-         in_quotes(trimmed(csv.cell(first, columns[i]))) + " (line " + std::to_string(csv.line(first)) + "), treated as missing");
+    warn(csv.name() + ": column " + in_quotes(model.features[i].name) + ": " + count_of(rows, "row") +
+         (rows == 1 ? " has " : " have ") + (values == 1 ? "a value" : std::to_string(values) + " values") +
+         " unknown to the model, " + (values == 1 ? "" : "such as ") + in_quotes(trimmed(csv.cell(first, columns[i]))) +
+         " (line " + std::to_string(csv.line(first)) + "), treated as missing");
   }
   return array;
 }
@@ -139,7 +141,8 @@ json::value PredictionTask::run(skrobot::Context& context, const PredictionParam
   const LogRedirect redirect(context);
   const Model model = load_model(params.model);
   const Booster booster = Booster::from_json(model.booster, params.threads);
-  if (booster.features() != model.features.size()) throw skrobot::TaskError(params.model.filename().string() + " is damaged");
+  if (booster.features() != model.features.size())
+    throw skrobot::TaskError(params.model.filename().string() + " is damaged");
   context.throw_if_cancelled();
 
   const Csv csv = open_csv(context, params.data, params.field_delimiter);
@@ -163,7 +166,8 @@ json::value PredictionTask::run(skrobot::Context& context, const PredictionParam
   const DataMatrix matrix(encoded, model.features, params.threads);
   const std::span<const float> predictions = booster.predict(matrix);
   const std::size_t width = model.objective == Objective::multiclass ? model.classes.size() : 1;
-  if (predictions.size() != rows.size() * width || (model.objective == Objective::binary && model.classes.size() != 2)) {
+  if (predictions.size() != rows.size() * width ||
+      (model.objective == Objective::binary && model.classes.size() != 2)) {
     throw skrobot::TaskError(params.model.filename().string() + " is damaged: its parts do not fit each other");
   }
   context.progress(2, 3);

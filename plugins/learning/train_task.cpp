@@ -62,13 +62,14 @@ class Warnings {
 Labels read_labels(Warnings& warnings, const Csv& csv, std::size_t column, const TrainParams& params) {
   const auto objective = parse_objective(params.objective);
   if (!objective) {
-    throw skrobot::ParameterError("parameter 'objective': " + in_quotes(params.objective) + " is not a known objective");
+    throw skrobot::ParameterError("parameter 'objective': " + in_quotes(params.objective) +
+                                  " is not a known objective");
   }
   try {
     Labels labels = labels_to_learn(csv, column, *objective);
     if (labels.missing > 0) {
-      warnings.add(csv.name() + ": " + std::to_string(labels.missing) + " of " + count_of(csv.rows(), "row") + " have no " +
-                   in_quotes(params.label_column) + " and are left out");
+      warnings.add(csv.name() + ": " + std::to_string(labels.missing) + " of " + count_of(csv.rows(), "row") +
+                   " have no " + in_quotes(params.label_column) + " and are left out");
     }
     for (const std::string& warning : labels.warnings) warnings.add(warning);
     return labels;
@@ -77,7 +78,8 @@ Labels read_labels(Warnings& warnings, const Csv& csv, std::size_t column, const
   }
 }
 
-BoosterParams booster_params(const TrainParams& params, const Labels& labels, const Side& training, std::uint64_t seed) {
+BoosterParams booster_params(const TrainParams& params, const Labels& labels, const Side& training,
+                             std::uint64_t seed) {
   BoosterParams out = {{"verbosity", "1"},
                        {"nthread", std::to_string(params.threads)},
                        {"tree_method", "hist"},
@@ -87,7 +89,8 @@ BoosterParams booster_params(const TrainParams& params, const Labels& labels, co
                        {"max_depth", std::to_string(params.max_depth)},
                        {"subsample", in_decimal(params.subsample)},
                        {"colsample_bynode", in_decimal(params.column_subsample)}};
-  // XGBoost starts every row at base_score, by default 0.5 whatever the labels are; their mean saves it the first rounds.
+  // XGBoost starts every row at base_score, by default 0.5 whatever the labels are; their mean saves it the first
+  // rounds.
   switch (labels.objective) {
     case Objective::binary:
       out.insert(out.end(), {{"objective", "binary:logistic"}, {"base_score", in_decimal(mean(training.labels))}});
@@ -108,7 +111,8 @@ Split split_labels(const Csv& csv, const Labels& labels, const TrainParams& para
   if (!split.training.empty() && is_validated) return split;
   if (labels.classes.size() == labels.rows.size()) {
     throw skrobot::ParameterError("parameter 'label_column': " + csv.name() + ": each of the " +
-                                  std::to_string(labels.classes.size()) + " values of " + in_quotes(params.label_column) +
+                                  std::to_string(labels.classes.size()) + " values of " +
+                                  in_quotes(params.label_column) +
                                   " occurs in one row only: no row is left to validate; choose another column");
   }
   throw skrobot::ParameterError("parameter 'validation_fraction': " + in_decimal(params.validation_fraction) + " of " +
@@ -116,8 +120,8 @@ Split split_labels(const Csv& csv, const Labels& labels, const TrainParams& para
                                 (split.training.empty() ? "no training rows" : "no validation rows; use 0 to disable"));
 }
 
-LearnedFeatures learn_columns(const Csv& csv, std::span<const std::size_t> columns, std::span<const std::size_t> training_rows,
-                              Warnings& warnings) {
+LearnedFeatures learn_columns(const Csv& csv, std::span<const std::size_t> columns,
+                              std::span<const std::size_t> training_rows, Warnings& warnings) {
   LearnedFeatures learned = learn_features(csv, columns, training_rows);
   for (const std::string& warning : learned.warnings) warnings.add(warning);
   if (!learned.features.empty()) return learned;
@@ -144,11 +148,13 @@ Side make_side(const char* prefix, const Csv& csv, const Labels& labels, std::sp
   return side;
 }
 
-void score(const skrobot::Context& context, const Booster& booster, const Labels& labels, std::int64_t round, Side& side) {
+void score(const skrobot::Context& context, const Booster& booster, const Labels& labels, std::int64_t round,
+           Side& side) {
   if (!side.matrix) return;
   side.scores = evaluate(labels.objective, labels.classes.size(), booster.predict(*side.matrix), side.labels);
   for (std::size_t i = 0; i < side.scores.size(); ++i) {
-    if (side.metrics.size() == i) side.metrics.push_back(context.metric(side.prefix + std::string(side.scores[i].first)));
+    if (side.metrics.size() == i)
+      side.metrics.push_back(context.metric(side.prefix + std::string(side.scores[i].first)));
     // An AUC of one class is no number, and no point.
     if (!std::isnan(side.scores[i].second)) side.metrics[i](round, side.scores[i].second);
   }
@@ -159,10 +165,10 @@ struct Progress {
   std::int64_t best_round = 0;
 };
 
-/// Trains until the rounds are over, or validation has not improved for early_stopping_rounds. The best round is that of the best
-/// validation, whether or not training may stop early; without validation, the last.
-Progress train(const skrobot::Context& context, const TrainParams& params, const Labels& labels, Booster& booster, Side& training,
-               Side& validation) {
+/// Trains until the rounds are over, or validation has not improved for early_stopping_rounds. The best round is that
+/// of the best validation, whether or not training may stop early; without validation, the last.
+Progress train(const skrobot::Context& context, const TrainParams& params, const Labels& labels, Booster& booster,
+               Side& training, Side& validation) {
   Progress progress;
   double best = std::numeric_limits<double>::infinity();
   while (progress.rounds < params.rounds) {
@@ -199,9 +205,10 @@ json::array to_json(std::span<const IgnoredColumn> ignored) {
 }
 
 std::string in_words(const Labels& labels, const TrainParams& params) {
-  std::string text = std::string(to_text(labels.objective)) + (labels.classes.empty() ? " of " : " classification of ") +
-                     in_quotes(params.label_column);
-  for (std::size_t i = 0; i < labels.classes.size() && i < 10; ++i) text += (i == 0 ? " (" : ", ") + in_quotes(labels.classes[i]);
+  std::string text = std::string(to_text(labels.objective)) +
+                     (labels.classes.empty() ? " of " : " classification of ") + in_quotes(params.label_column);
+  for (std::size_t i = 0; i < labels.classes.size() && i < 10; ++i)
+    text += (i == 0 ? " (" : ", ") + in_quotes(labels.classes[i]);
   if (labels.classes.size() > 10) text += ", …";
   return labels.classes.empty() ? text : text + ")";
 }
@@ -228,17 +235,25 @@ json::value TrainTask::run(skrobot::Context& context, const TrainParams& params)
   Side training = make_side("train_", csv, labels, split.training, features, learned.columns, params.threads);
   Side validation = make_side("validation_", csv, labels, split.validation, features, learned.columns, params.threads);
   context.info(in_words(labels, params) + ": " + std::to_string(split.training.size()) + " training and " +
-               std::to_string(split.validation.size()) + " validation rows, " + std::to_string(features.size()) + " features");
+               std::to_string(split.validation.size()) + " validation rows, " + std::to_string(features.size()) +
+               " features");
 
-  Booster booster(booster_params(params, labels, training, context.seed()), {training.matrix.get(), validation.matrix.get()});
+  Booster booster(booster_params(params, labels, training, context.seed()),
+                  {training.matrix.get(), validation.matrix.get()});
   const Progress progress = train(context, params, labels, booster, training, validation);
 
-  const Model model{labels.objective, params.label_column, params.id_column, labels.classes, features, progress.best_round,
+  const Model model{labels.objective,
+                    params.label_column,
+                    params.id_column,
+                    labels.classes,
+                    features,
+                    progress.best_round,
                     booster.to_json(static_cast<int>(progress.best_round))};
   const std::filesystem::path file = context.directory() / "model.json";
   write_file(file, model_to_text(model));
   std::string best = "best round " + std::to_string(progress.best_round) + " of " + std::to_string(progress.rounds);
-  for (const auto& [name, value] : validation.best_scores) best += ", validation_" + std::string(name) + " " + in_decimal(value);
+  for (const auto& [name, value] : validation.best_scores)
+    best += ", validation_" + std::string(name) + " " + in_decimal(value);
   context.info(best);
   return {{"objective", to_text(labels.objective)},
           {"rows", labels.rows.size()},

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The pages of `skrobot plot` in a real browser, Chromium, which acts out tests/data/page_probe.js. Skipped where it is not installed.
+// The pages of `skrobot plot` in a real browser, Chromium, which acts out tests/data/page_probe.js. Skipped where it is
+// not installed.
 #include <boost/test/unit_test.hpp>
 #include <iostream>
 #include <skrobot/json.hpp>
@@ -24,11 +25,15 @@ struct Bench {
     const auto at = directory / "experiments" / name;
     std::filesystem::create_directories(at);
     const std::string started = name.substr(4, 10) + "T12:00:00.000+00:00";
-    write_text(at / "experiment.log", R"({"datetime":")" + started + R"(","experimenter":"ada","experiment_id":")" + id + R"(","format":1})");
+    write_text(at / "experiment.log",
+               R"({"datetime":")" + started + R"(","experimenter":"ada","experiment_id":")" + id + R"(","format":1})");
     write_text(at / "t.params", R"({"steps":)" + std::to_string(steps) + "}");
-    write_text(at / "t.run", R"({"format":1,"id":")" + id + R"(","task":"t","state":"completed","started":")" + started + R"(","finished":")" + started + R"(","duration_ms":1,"seed":1,"host":"elsewhere","pid":1})");
+    write_text(at / "t.run", R"({"format":1,"id":")" + id + R"(","task":"t","state":"completed","started":")" +
+                                 started + R"(","finished":")" + started +
+                                 R"(","duration_ms":1,"seed":1,"host":"elsewhere","pid":1})");
     std::string metrics = "metric,step,time,value\n";
-    for (int step = 0; step <= steps; ++step) metrics += "loss," + std::to_string(step) + ",0.000," + std::to_string(steps - step) + "\n";
+    for (int step = 0; step <= steps; ++step)
+      metrics += "loss," + std::to_string(step) + ",0.000," + std::to_string(steps - step) + "\n";
     write_text(at / "t.metrics", metrics);
   }
   // What the page shows when the probe acts on it, by the probe's names.
@@ -40,11 +45,19 @@ struct Bench {
     std::string html = read_text(directory / "page.html");
     const std::size_t end = html.rfind("</body>");
     BOOST_TEST_REQUIRE(end != std::string::npos);
-    html.insert(end, "<script>" + read_text(std::filesystem::path(SKROBOT_SOURCE_DIR) / "tests/data/page_probe.js") + "</script>");
+    html.insert(end, "<script>" + read_text(std::filesystem::path(SKROBOT_SOURCE_DIR) / "tests/data/page_probe.js") +
+                         "</script>");
     write_text(directory / "probe.html", html);
     Program browser;
-    browser.words = {"/usr/bin/chromium", "--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--window-size=1100,800", "--user-data-dir=" + (directory / "profile").string(),
-                     "--dump-dom", "file://" + (directory / "probe.html").string()};
+    browser.words = {"/usr/bin/chromium",
+                     "--headless",
+                     "--no-sandbox",
+                     "--disable-gpu",
+                     "--disable-dev-shm-usage",
+                     "--window-size=1100,800",
+                     "--user-data-dir=" + (directory / "profile").string(),
+                     "--dump-dom",
+                     "file://" + (directory / "probe.html").string()};
     browser.directory = directory.path();
     browser.environment["HOME"] = directory.path().string();
     const Ended ended = test::run(browser);
@@ -96,7 +109,9 @@ BOOST_AUTO_TEST_CASE(curves_can_be_read_and_zoomed_by_pointer_and_keyboard) {
 
 BOOST_AUTO_TEST_CASE(logarithmic_axes_and_many_lines_are_read_alike) {
   if (!has_browser()) return;
-  for (int i = 0; i < 15; ++i) add_run("ada-2026-03-" + std::to_string(10 + i) + "T12-00-00", std::to_string(10000000 + i) + "-0000-4000-8000-000000000000", 40 + i);
+  for (int i = 0; i < 15; ++i)
+    add_run("ada-2026-03-" + std::to_string(10 + i) + "T12-00-00",
+            std::to_string(10000000 + i) + "-0000-4000-8000-000000000000", 40 + i);
   std::vector<std::string> words;
   for (int i = 0; i < 15; ++i) words.push_back("ada-2026-03-" + std::to_string(10 + i));
   words.insert(words.end(), {"minimize:loss", "--log-y"});
@@ -109,7 +124,9 @@ BOOST_AUTO_TEST_CASE(logarithmic_axes_and_many_lines_are_read_alike) {
 
 BOOST_AUTO_TEST_CASE(trials_can_be_read_and_zoomed) {
   if (!has_browser()) return;
-  const Ended swept = test::run(test::skrobot(directory.path(), {"sweep", "trial_task", "x=0.1,0.3", "k=1:2", "--objective", "minimize:inner.k", "--plugins", fixture("trial")}));
+  const Ended swept =
+      test::run(test::skrobot(directory.path(), {"sweep", "trial_task", "x=0.1,0.3", "k=1:2", "--objective",
+                                                 "minimize:inner.k", "--plugins", fixture("trial")}));
   BOOST_TEST_REQUIRE(swept.exit_code == 0, swept.errors);
   for (const char* kind : {"parallel", "scatter"}) {
     auto shown = probe({"latest", "--kind", kind});

@@ -30,7 +30,8 @@ struct Bench {
     return found;
   }
   std::size_t best() const {
-    const auto found = std::find_if(panel.chart.lines.begin(), panel.chart.lines.end(), [](const ChartLine& line) { return line.is_best; });
+    const auto found = std::find_if(panel.chart.lines.begin(), panel.chart.lines.end(),
+                                    [](const ChartLine& line) { return line.is_best; });
     return static_cast<std::size_t>(found - panel.chart.lines.begin());
   }
 };

@@ -14,7 +14,8 @@ ParameterChart chart_of(std::size_t parameters, std::size_t trials) {
   ParameterChart chart;
   chart.title = "auc of a sweep";
   chart.metric = "auc";
-  for (std::size_t p = 0; p < parameters; ++p) chart.parameters.push_back({"parameter_" + std::to_string(p), AxisScale::linear, {}, Numbers::whole});
+  for (std::size_t p = 0; p < parameters; ++p)
+    chart.parameters.push_back({"parameter_" + std::to_string(p), AxisScale::linear, {}, Numbers::whole});
   for (std::size_t i = 0; i < trials; ++i) {
     ChartTrial trial{i + 1, {}, {}, static_cast<double>(i % 5)};
     for (std::size_t p = 0; p < parameters; ++p) {
@@ -70,7 +71,8 @@ BOOST_AUTO_TEST_CASE(it_keeps_to_its_columns_and_shows_every_trial) {
         const ParameterChart chart = chart_of(parameters, 45);
         const std::string text = terminal_scatter(chart, columns, 8, colours);
         for (const std::string& line : lines_of(text)) BOOST_TEST(visible_width(line) <= columns, line);
-        for (const ParameterAxis& parameter : chart.parameters) BOOST_TEST(text.find(parameter.name) != std::string::npos);
+        for (const ParameterAxis& parameter : chart.parameters)
+          BOOST_TEST(text.find(parameter.name) != std::string::npos);
         BOOST_TEST((text.find('\x1b') != std::string::npos) == (colours == Colours::yes));
         BOOST_TEST(is_valid_utf8(text));
       }

@@ -19,16 +19,21 @@ BOOST_AUTO_TEST_CASE(names_that_fit_stay_as_they_are) {
 
 BOOST_AUTO_TEST_CASE(what_tells_names_apart_stays) {
   const Names by_date{"…02-28T12…", "…03-01T12…"};
-  BOOST_TEST(fitted({"anonymous-2026-02-28T12-00-00", "anonymous-2026-03-01T12-00-00"}, 12) == by_date, boost::test_tools::per_element());
+  BOOST_TEST(fitted({"anonymous-2026-02-28T12-00-00", "anonymous-2026-03-01T12-00-00"}, 12) == by_date,
+             boost::test_tools::per_element());
   const Names by_end{"…00", "…00-2", "…00-3"};
-  BOOST_TEST(fitted({"anonymous-2026-03-01T12-00-00", "anonymous-2026-03-01T12-00-00-2", "anonymous-2026-03-01T12-00-00-3"}, 20) == by_end, boost::test_tools::per_element());
+  BOOST_TEST(
+      fitted({"anonymous-2026-03-01T12-00-00", "anonymous-2026-03-01T12-00-00-2", "anonymous-2026-03-01T12-00-00-3"},
+             20) == by_end,
+      boost::test_tools::per_element());
   const Names runs{"…train…", "…test…"};
   BOOST_TEST(fitted({"ada/one/train/task", "ada/one/test/task"}, 8) == runs, boost::test_tools::per_element());
 }
 
 BOOST_AUTO_TEST_CASE(a_trials_number_stays_and_its_end_goes) {
   const Names cut{"trial 117 max_…", "trial 118 max_…", "trial 2 max_de…"};
-  BOOST_TEST(fitted({"trial 117 max_depth=3", "trial 118 max_depth=3", "trial 2 max_depth=5"}, 15) == cut, boost::test_tools::per_element());
+  BOOST_TEST(fitted({"trial 117 max_depth=3", "trial 118 max_depth=3", "trial 2 max_depth=5"}, 15) == cut,
+             boost::test_tools::per_element());
   for (std::size_t columns = 10; columns < 40; ++columns) {
     Names names;
     for (int i = 1; i <= 120; ++i) names.push_back("trial " + std::to_string(i) + " learning_rate=0.1 max_depth=3");
@@ -40,7 +45,8 @@ BOOST_AUTO_TEST_CASE(a_trials_number_stays_and_its_end_goes) {
 
 BOOST_AUTO_TEST_CASE(foreign_names_are_cut_between_characters) {
   for (std::size_t columns = 1; columns < 30; ++columns) {
-    for (const std::string& name : fitted({"ééééééééééééééééé/äöü漢字漢字", "ééééééééééééééééé/ß漢字漢字", "\x1b[31m\xFF red"}, columns)) {
+    for (const std::string& name :
+         fitted({"ééééééééééééééééé/äöü漢字漢字", "ééééééééééééééééé/ß漢字漢字", "\x1b[31m\xFF red"}, columns)) {
       BOOST_TEST(is_valid_utf8(name));
       BOOST_TEST(name.find('\x1b') == std::string::npos);
       BOOST_TEST(display_width(name) <= std::max<std::size_t>(columns, 2), name << " in " << columns);
