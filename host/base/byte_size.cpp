@@ -4,7 +4,7 @@
 #include <charconv>
 #include <cmath>
 
-#include "base/error.hpp"
+#include <skrobot/error.hpp>
 #include "base/text.hpp"
 
 namespace skrobot {

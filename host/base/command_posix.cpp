@@ -11,7 +11,7 @@
 #include <array>
 #include <cerrno>
 
-#include "base/error.hpp"
+#include <skrobot/error.hpp>
 #include "base/file_system.hpp"
 #include "base/own_children.hpp"
 

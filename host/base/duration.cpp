@@ -5,7 +5,7 @@
 #include <cstdint>
 #include <skrobot/duration.hpp>
 
-#include "base/error.hpp"
+#include <skrobot/error.hpp>
 #include "base/text.hpp"
 
 namespace skrobot {

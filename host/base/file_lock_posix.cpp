@@ -6,7 +6,7 @@
 #include <cerrno>
 #include <thread>
 
-#include "base/error.hpp"
+#include <skrobot/error.hpp>
 #include "base/file_lock.hpp"
 #include "base/file_system.hpp"
 

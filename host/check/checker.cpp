@@ -6,7 +6,7 @@
 #include <algorithm>
 
 #include "base/clock.hpp"
-#include "base/error.hpp"
+#include <skrobot/error.hpp>
 #include "base/text.hpp"
 #include "check/check_functions.hpp"
 #include "check/checks.hpp"

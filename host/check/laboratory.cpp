@@ -6,7 +6,7 @@
 #include <algorithm>
 
 #include "base/duration.hpp"
-#include "base/error.hpp"
+#include <skrobot/error.hpp>
 #include "base/file_system.hpp"
 #include "base/machine.hpp"
 #include "base/text.hpp"

@@ -14,7 +14,7 @@
 #include "isolate/conversation.hpp"
 #include "isolate/probe.hpp"
 #include "isolate/worker.hpp"
-#include "track/cancel_token.hpp"
+#include <skrobot/cancel_token.hpp>
 
 namespace skrobot {
 

@@ -3,7 +3,7 @@
 #include <skrobot/plugin.h>
 
 #include "base/duration.hpp"
-#include "base/error.hpp"
+#include <skrobot/error.hpp>
 #include "base/text.hpp"
 #include "check/check_functions.hpp"
 #include "check/sample_params.hpp"

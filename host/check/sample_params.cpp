@@ -8,7 +8,7 @@
 #include <random>
 #include <set>
 
-#include "base/error.hpp"
+#include <skrobot/error.hpp>
 #include "base/text.hpp"
 #include "plugin/schema.hpp"
 #include "plugin/value_reader.hpp"

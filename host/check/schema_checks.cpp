@@ -2,7 +2,7 @@
 #include <map>
 #include <set>
 
-#include "base/error.hpp"
+#include <skrobot/error.hpp>
 #include "base/text.hpp"
 #include "check/check_functions.hpp"
 #include "plugin/schema.hpp"

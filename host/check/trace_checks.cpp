@@ -4,7 +4,7 @@
 #include <fstream>
 #include <set>
 
-#include "base/error.hpp"
+#include <skrobot/error.hpp>
 #include "base/file_system.hpp"
 #include "base/machine.hpp"
 #include "base/text.hpp"

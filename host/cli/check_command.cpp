@@ -5,7 +5,7 @@
 #include <sstream>
 
 #include "base/duration.hpp"
-#include "base/error.hpp"
+#include <skrobot/error.hpp>
 #include "base/machine.hpp"
 #include "base/number.hpp"
 #include "base/terminal.hpp"

@@ -7,7 +7,7 @@
 #include <skrobot/json.hpp>
 
 #include "base/core_file.hpp"
-#include "base/error.hpp"
+#include <skrobot/error.hpp>
 #include "base/log.hpp"
 #include "base/machine.hpp"
 #include "base/terminal.hpp"

@@ -6,7 +6,7 @@
 
 #include "base/digest.hpp"
 #include "base/duration.hpp"
-#include "base/error.hpp"
+#include <skrobot/error.hpp>
 #include "base/file_system.hpp"
 #include "base/terminal.hpp"
 #include "base/text.hpp"

@@ -4,7 +4,7 @@
 #include <memory>
 #include <set>
 
-#include "base/error.hpp"
+#include <skrobot/error.hpp>
 #include "base/file_system.hpp"
 #include "base/text.hpp"
 #include "cli/command.hpp"

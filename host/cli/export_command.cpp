@@ -3,7 +3,7 @@
 #include <memory>
 #include <set>
 
-#include "base/error.hpp"
+#include <skrobot/error.hpp>
 #include "base/log.hpp"
 #include "cli/command.hpp"
 #include "cli/harmless_output.hpp"

@@ -2,7 +2,7 @@
 #ifndef SKROBOT_HOST_CLI_INTERRUPT_HPP
 #define SKROBOT_HOST_CLI_INTERRUPT_HPP
 
-#include "track/cancel_token.hpp"
+#include <skrobot/cancel_token.hpp>
 
 namespace skrobot {
 

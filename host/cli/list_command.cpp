@@ -2,7 +2,7 @@
 #include <iostream>
 #include <memory>
 
-#include "base/error.hpp"
+#include <skrobot/error.hpp>
 #include "base/log.hpp"
 #include "base/terminal.hpp"
 #include "base/text.hpp"

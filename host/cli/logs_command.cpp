@@ -4,7 +4,7 @@
 #include <memory>
 #include <thread>
 
-#include "base/error.hpp"
+#include <skrobot/error.hpp>
 #include "base/file_system.hpp"
 #include "base/log.hpp"
 #include "base/text.hpp"

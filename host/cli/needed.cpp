@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <limits>
 
-#include "base/error.hpp"
+#include <skrobot/error.hpp>
 #include "base/text.hpp"
 #include "core/input_digest.hpp"
 #include "core/plugin_setup.hpp"

@@ -3,7 +3,7 @@
 #include <memory>
 #include <skrobot/json.hpp>
 
-#include "base/error.hpp"
+#include <skrobot/error.hpp>
 #include "base/text.hpp"
 #include "cli/command.hpp"
 #include "cli/command_line.hpp"

@@ -4,7 +4,7 @@
 #include <iostream>
 #include <memory>
 
-#include "base/error.hpp"
+#include <skrobot/error.hpp>
 #include "base/file_system.hpp"
 #include "base/log.hpp"
 #include "base/number.hpp"

@@ -58,20 +58,20 @@ std::string ProgressLine::line(const Progress& progress, std::size_t width) cons
   return text;
 }
 
-void ProgressLine::started(const RunFiles& files, const RunRecord&) {
+void ProgressLine::started(const RunInfo& run) {
   const std::lock_guard lock(mutex_);
-  name_ = printable(files.name, 60);
+  name_ = printable(run.name, 60);
   started_ = shown_ = Clock::now();
   rate_ = RateMeter(started_);
   if (verbosity_ != Verbosity::quiet && !live_) write_terminal(name_ + ": started\n");
 }
 
-void ProgressLine::progress(const RunRecorder& recorder) {
+void ProgressLine::progress(const RunInfo&, const LiveRun& live) {
   const auto now = Clock::now();
   const std::lock_guard lock(mutex_);
   if (verbosity_ == Verbosity::quiet || now - shown_ < (live_ ? Clock::duration(k_live_interval) : Clock::duration(k_plain_interval))) return;
   shown_ = now;
-  const Progress newest = recorder.progress();
+  const Progress newest = live.progress();
   rate_.add(now, newest.done);
   if (live_) {
     write_terminal("\r\x1b[K" + line(newest, terminal_width()));
@@ -81,15 +81,15 @@ void ProgressLine::progress(const RunRecorder& recorder) {
   }
 }
 
-void ProgressLine::ended(const RunReport& report) {
+void ProgressLine::ended(const RunInfo&, const RunEnd& end) {
   const std::lock_guard lock(mutex_);
   clear();
   if (verbosity_ == Verbosity::quiet) return;
-  const State state = report.record.state;
+  const State state = end.state;
   std::string word = to_string(state);
   for (char& c : word) c = c == '_' ? ' ' : c;
   if (colour_) word = colour_of(state) + word + "\x1b[0m";
-  write_terminal(name_ + ": " + word + " in " + format_duration(std::chrono::milliseconds(report.record.duration_ms)) + "\n");
+  write_terminal(name_ + ": " + word + " in " + format_duration(std::chrono::milliseconds(end.duration_ms)) + "\n");
 }
 
 }  // namespace skrobot

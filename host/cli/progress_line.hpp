@@ -7,7 +7,7 @@
 #include <string>
 
 #include "base/progress_text.hpp"
-#include "core/run_observer.hpp"
+#include <skrobot/run_observer.hpp>
 
 namespace skrobot {
 
@@ -19,9 +19,9 @@ class ProgressLine : public RunObserver {
  public:
   explicit ProgressLine(Verbosity verbosity);
   ~ProgressLine() override;
-  void started(const RunFiles& files, const RunRecord& record) override;
-  void progress(const RunRecorder& recorder) override;
-  void ended(const RunReport& report) override;
+  void started(const RunInfo& run) override;
+  void progress(const RunInfo& run, const LiveRun& live) override;
+  void ended(const RunInfo& run, const RunEnd& end) override;
 
  private:
   using Clock = std::chrono::steady_clock;

@@ -5,7 +5,7 @@
 #include <memory>
 #include <skrobot/experiment.hpp>
 
-#include "base/error.hpp"
+#include <skrobot/error.hpp>
 #include "base/log.hpp"
 #include "base/terminal.hpp"
 #include "base/text.hpp"
@@ -26,15 +26,20 @@ constexpr int k_completed = 0;
 constexpr int k_a_run_failed = 1;
 constexpr int k_cancelled = 130;
 
+struct EndedRun {
+  RunInfo run;
+  RunEnd end;
+};
+
 // Keeps what the runs came to, and shows how they go.
 class Reporter : public ProgressLine {
  public:
   using ProgressLine::ProgressLine;
-  void ended(const RunReport& report) override {
-    ProgressLine::ended(report);
-    reports.push_back(report);
+  void ended(const RunInfo& run, const RunEnd& end) override {
+    ProgressLine::ended(run, end);
+    reports.push_back({run, end});
   }
-  std::vector<RunReport> reports;
+  std::vector<EndedRun> reports;
 };
 
 // A large one is as it is in its file, which is on one line and harmless.
@@ -53,28 +58,28 @@ void print_result(const Result& result, const std::filesystem::path& file) {
 }
 
 // In place of a large result, the file that has it.
-json::object with_result_file(json::object document, const Result& result, const RunFiles& files) {
-  if (result.large != 0) document["result_file"] = files.result().string();
+json::object with_result_file(json::object document, const Result& result, const std::filesystem::path& file) {
+  if (result.large != 0) document["result_file"] = file.string();
   return document;
 }
 
-Result result_of(const RunReport& report) { return {report.outcome.result, report.outcome.large_result}; }
+Result result_of(const EndedRun& ended) { return {ended.end.result, ended.end.large_result}; }
 
-json::object to_json(const RunReport& report) {
-  const bool completed = report.outcome.state == State::completed;
+json::object to_json(const EndedRun& ended) {
+  const auto& [run, end] = ended;
   json::object document{
-          {"name", report.files.name},
-          {"task", report.record.task},
-          {"id", report.record.id},
-          {"state", to_string(report.record.state)},
-          {"started", report.record.started},
-          {"duration_ms", report.record.duration_ms},
-          {"seed", report.record.seed},
-          {"params", report.params},
-          {"result", report.outcome.result},
-          {"error", completed ? json::value() : json::value(report.outcome.error)},
-          {"record", report.files.run().string()}};
-  return with_result_file(std::move(document), result_of(report), report.files);
+          {"name", run.name},
+          {"task", run.task},
+          {"id", run.id},
+          {"state", to_string(end.state)},
+          {"started", run.started},
+          {"duration_ms", end.duration_ms},
+          {"seed", run.seed},
+          {"params", end.params},
+          {"result", end.result},
+          {"error", end.state == State::completed ? json::value() : json::value(end.error)},
+          {"record", run.file(".run").string()}};
+  return with_result_file(std::move(document), result_of(ended), run.file(".result"));
 }
 
 // Of a run that was not needed: the one that stands for it.
@@ -93,7 +98,7 @@ json::object to_json(const std::string& name, const EarlierRun& earlier) {
           {"result", earlier.result.value},
           {"error", nullptr},
           {"record", earlier.files.run().string()}};
-  return with_result_file(std::move(document), earlier.result, earlier.files);
+  return with_result_file(std::move(document), earlier.result, earlier.files.result());
 }
 
 void print_json(const Experiment* experiment, json::array runs) {
@@ -103,14 +108,15 @@ void print_json(const Experiment* experiment, json::array runs) {
 }
 
 // The first lines of an error, for the terminal; all of it is in the record.
-void tell_failure(const RunReport& report) {
+void tell_failure(const EndedRun& ended) {
+  const auto& [run, end] = ended;
   constexpr std::size_t k_most_lines = 20;
-  std::string text = "skrobot: error: " + report.files.name + " " + to_string(report.record.state) + ": " + printable(report.outcome.error, 2000) + "\n";
-  std::istringstream details(report.outcome.details);
+  std::string text = "skrobot: error: " + run.name + " " + to_string(end.state) + ": " + printable(end.error, 2000) + "\n";
+  std::istringstream details(end.details);
   std::size_t count = 0;
   for (std::string line; count < k_most_lines && std::getline(details, line); ++count) text += "  " + printable(line, 300) + "\n";
   if (details.good()) text += "  …\n";
-  write_terminal(text + "hint: all of it is in " + printable(report.files.errors().string(), 1000) + " and " + printable(report.files.log().string(), 1000) + "\n");
+  write_terminal(text + "hint: all of it is in " + printable(run.file(".errors").string(), 1000) + " and " + printable(run.file(".log").string(), 1000) + "\n");
 }
 
 }  // namespace
@@ -185,15 +191,15 @@ int execute_plan(const RunPlan& plan, const TypedOptions& typed) {
       if (typed.needed) options.input_limit = std::numeric_limits<std::uint64_t>::max();
       for (const auto& [key, tag] : plan.settings.tags) options.tags[key] = tag.value;
       experiment.run(*task, options);
-      const RunReport& report = reporter.reports.back();
-      earlier[run.name] = {result_of(report), report.files.files().string()};
-      if (!typed.json) print_result(earlier[run.name].result, report.files.result());
+      const EndedRun& ended = reporter.reports.back();
+      earlier[run.name] = {result_of(ended), ended.run.file("").string()};
+      if (!typed.json) print_result(earlier[run.name].result, ended.run.file(".result"));
     } catch (const RunError& error) {
-      const RunReport& report = reporter.reports.back();
-      const bool cancelled = report.record.state == State::cancelled && cancel.requested();
+      const EndedRun& ended = reporter.reports.back();
+      const bool cancelled = ended.end.state == State::cancelled && cancel.requested();
       code = cancelled ? k_cancelled : k_a_run_failed;
-      if (!cancelled) tell_failure(report);
-      if (!report.record_failure.empty()) failure = Error(Fault::host, report.record_failure);
+      if (!cancelled) tell_failure(ended);
+      if (!ended.end.record_failure.empty()) failure = Error(Fault::host, ended.end.record_failure);
     } catch (const Error& error) {
       failure = error;
     }
@@ -207,7 +213,7 @@ int execute_plan(const RunPlan& plan, const TypedOptions& typed) {
   add_reports();
   if (typed.json) print_json(is_built ? &experiment : nullptr, std::move(documents));
   const auto& reports = reporter.reports;
-  const bool is_whole = std::all_of(reports.begin(), reports.end(), [](const RunReport& report) { return report.record_failure.empty(); });
+  const bool is_whole = std::all_of(reports.begin(), reports.end(), [](const EndedRun& ended) { return ended.end.record_failure.empty(); });
   if (!is_whole) throw Error(failure->fault(), failure->what(), "what could be written is in " + experiment.directory().string());
   if (!typed.quiet && is_built) write_terminal("recorded in " + printable(experiment.directory().string(), 1000) + "\n");
   if (failure) throw Error(*failure);

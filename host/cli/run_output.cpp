@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <ostream>
 
-#include "base/error.hpp"
+#include <skrobot/error.hpp>
 #include "base/number.hpp"
 #include "store/metrics_file.hpp"
 

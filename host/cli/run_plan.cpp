@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <optional>
 
-#include "base/error.hpp"
+#include <skrobot/error.hpp>
 #include "base/secret_mask.hpp"
 #include "base/text.hpp"
 #include "core/experiment_file.hpp"

@@ -7,7 +7,7 @@
 
 #include "base/byte_size.hpp"
 #include "base/duration.hpp"
-#include "base/error.hpp"
+#include <skrobot/error.hpp>
 #include "base/file_system.hpp"
 #include "base/json_position.hpp"
 #include "base/machine.hpp"

@@ -5,7 +5,7 @@
 
 #include "base/byte_size.hpp"
 #include "base/duration.hpp"
-#include "base/error.hpp"
+#include <skrobot/error.hpp>
 #include "base/terminal.hpp"
 #include "base/text.hpp"
 #include "cli/command.hpp"

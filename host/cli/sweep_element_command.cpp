@@ -4,7 +4,7 @@
 #include <limits>
 #include <memory>
 
-#include "base/error.hpp"
+#include <skrobot/error.hpp>
 #include "base/number.hpp"
 #include "base/text.hpp"
 #include "cli/command.hpp"

@@ -2,7 +2,7 @@
 #include "cli/sweep_notify.hpp"
 
 #include "base/clock.hpp"
-#include "base/error.hpp"
+#include <skrobot/error.hpp>
 #include "base/log.hpp"
 #include "base/machine.hpp"
 #include "base/text.hpp"

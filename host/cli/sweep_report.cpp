@@ -6,7 +6,7 @@
 #include <iostream>
 
 #include "base/duration.hpp"
-#include "base/error.hpp"
+#include <skrobot/error.hpp>
 #include "base/progress_text.hpp"
 #include "base/terminal.hpp"
 #include "base/text.hpp"

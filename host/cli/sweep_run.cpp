@@ -9,7 +9,7 @@
 #include <thread>
 
 #include "base/progress_text.hpp"
-#include "base/error.hpp"
+#include <skrobot/error.hpp>
 #include "base/log.hpp"
 #include "base/machine.hpp"
 #include "base/terminal.hpp"

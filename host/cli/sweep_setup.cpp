@@ -6,7 +6,7 @@
 #include <thread>
 
 #include "base/digest.hpp"
-#include "base/error.hpp"
+#include <skrobot/error.hpp>
 #include "base/machine.hpp"
 #include "base/log.hpp"
 #include "base/number.hpp"

@@ -3,7 +3,7 @@
 #include <memory>
 
 #include "base/digest.hpp"
-#include "base/error.hpp"
+#include <skrobot/error.hpp>
 #include "base/file_system.hpp"
 #include "base/text.hpp"
 #include "cli/command.hpp"

@@ -3,7 +3,7 @@
 
 #include <iostream>
 
-#include "base/error.hpp"
+#include <skrobot/error.hpp>
 #include "base/log.hpp"
 #include "base/terminal.hpp"
 #include "base/text.hpp"

@@ -4,7 +4,7 @@
 #include <thread>
 
 #include "base/duration.hpp"
-#include "base/error.hpp"
+#include <skrobot/error.hpp>
 #include "base/terminal.hpp"
 #include "base/text.hpp"
 #include "cli/command.hpp"

@@ -7,7 +7,7 @@
 
 #include "store/run_record.hpp"
 #include "track/any_notifier.hpp"
-#include "track/cancel_token.hpp"
+#include <skrobot/cancel_token.hpp>
 
 namespace skrobot {
 

@@ -7,7 +7,7 @@
 #include <tuple>
 
 #include "base/clock.hpp"
-#include "base/error.hpp"
+#include <skrobot/error.hpp>
 
 namespace skrobot {
 namespace {

@@ -3,7 +3,7 @@
 
 #include <optional>
 
-#include "base/error.hpp"
+#include <skrobot/error.hpp>
 #include "base/log.hpp"
 #include "base/text.hpp"
 #include "core/delivery.hpp"

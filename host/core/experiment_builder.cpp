@@ -2,7 +2,7 @@
 #include "core/experiment_builder.hpp"
 
 #include "base/clock.hpp"
-#include "base/error.hpp"
+#include <skrobot/error.hpp>
 #include "base/git_state.hpp"
 #include "base/machine.hpp"
 #include "base/secret_mask.hpp"

@@ -4,7 +4,7 @@
 #include <algorithm>
 
 #include "base/duration.hpp"
-#include "base/error.hpp"
+#include <skrobot/error.hpp>
 #include "base/file_system.hpp"
 #include "base/json_position.hpp"
 #include "base/number.hpp"

@@ -4,7 +4,7 @@
 
 #include <skrobot/notification.hpp>
 
-#include "core/run_observer.hpp"
+#include <skrobot/run_observer.hpp>
 
 namespace skrobot {
 

@@ -3,6 +3,7 @@
 
 #include "core/plugin_setup.hpp"
 #include "isolate/plugin_notifier.hpp"
+#include "isolate/worker.hpp"
 #include "plugin/notify_filter_params.hpp"
 
 namespace skrobot {
@@ -18,7 +19,8 @@ PluginCall make_call(const Found& found, const json::object& params) {
 
 }  // namespace
 
-Plugins::Plugins(std::vector<std::filesystem::path> folders) {
+Plugins::Plugins(std::vector<std::filesystem::path> folders, const std::filesystem::path& worker) {
+  suggest_worker_program(worker);
   CatalogOptions options;
   options.folders = std::move(folders);
   options.cache_file = plugin_cache_file();

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "core/redelivery.hpp"
 
-#include "base/error.hpp"
+#include <skrobot/error.hpp>
 #include "base/file_lock.hpp"
 #include "base/file_system.hpp"
 #include "base/machine.hpp"

@@ -5,7 +5,7 @@
 #include <charconv>
 #include <functional>
 
-#include "base/error.hpp"
+#include <skrobot/error.hpp>
 #include "base/text.hpp"
 
 namespace skrobot {

@@ -2,7 +2,7 @@
 #include "core/runner.hpp"
 
 #include "base/clock.hpp"
-#include "base/error.hpp"
+#include <skrobot/error.hpp>
 #include "base/floating_point.hpp"
 #include "base/log.hpp"
 #include "base/machine.hpp"
@@ -130,9 +130,10 @@ RunReport Runner::execute(AnyTask& task, const RunOptions& options, RunObserver*
 
   // From here on the record says that the run goes: whatever happens, it is closed.
   std::optional<RunRecorder> recorder;
+  const RunInfo info = info_of(report.files, record);
   RunRequest request{record.id, report.files.files(), record.seed, options.timeout, options.grace, options.memory_limit, options.cancel, {}};
   request.on_tick = [&, signed_ns = started_ns]() mutable {
-    if (observer != nullptr) observer->progress(*recorder);
+    if (observer != nullptr) observer->progress(info, *recorder);
     if (const std::int64_t now = monotonic_ns(); now - signed_ns >= k_sign_ns) {
       give_sign(record, report.files, *recorder);
       signed_ns = now;
@@ -141,7 +142,7 @@ RunReport Runner::execute(AnyTask& task, const RunOptions& options, RunObserver*
   std::exception_ptr host_failure;
   try {
     recorder.emplace(files_, report.files, std::move(memory), RecorderOptions{options.output_limit.value_or(k_default_output_limit), mask});
-    if (observer != nullptr) observer->started(report.files, record);
+    if (observer != nullptr) observer->started(info);
     report.outcome = task.run(*recorder, request);
   } catch (...) {
     reserve.reset();
@@ -165,7 +166,7 @@ RunReport Runner::execute(AnyTask& task, const RunOptions& options, RunObserver*
     report.outcome = failed_by_host(host_failure);
     close(report, recorder ? &*recorder : nullptr);
   }
-  if (observer != nullptr) observer->ended(report);
+  if (observer != nullptr) observer->ended(info, end_of(report));
   if (host_failure) std::rethrow_exception(host_failure);
   return report;
 }

@@ -10,7 +10,7 @@
 
 #include "base/file_system.hpp"
 #include "core/plugin_setup.hpp"
-#include "core/run_observer.hpp"
+#include "core/run_report.hpp"
 #include "plugin/parameters.hpp"
 
 namespace skrobot {

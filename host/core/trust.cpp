@@ -4,7 +4,7 @@
 #include <algorithm>
 
 #include "base/digest.hpp"
-#include "base/error.hpp"
+#include <skrobot/error.hpp>
 #include "base/file_lock.hpp"
 #include "base/file_system.hpp"
 #include "base/ownership.hpp"

@@ -12,7 +12,7 @@
 
 #include "isolate/protocol.hpp"
 #include "isolate/worker.hpp"
-#include "track/cancel_token.hpp"
+#include <skrobot/cancel_token.hpp>
 #include "track/metric_ring.hpp"
 
 namespace skrobot {

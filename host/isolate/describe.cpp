@@ -7,7 +7,7 @@
 #include <csignal>
 
 #include "base/byte_size.hpp"
-#include "base/error.hpp"
+#include <skrobot/error.hpp>
 #include "base/text.hpp"
 #include "isolate/conversation.hpp"
 #include "plugin/parameters.hpp"

@@ -8,7 +8,7 @@
 
 #include "base/byte_size.hpp"
 #include "base/duration.hpp"
-#include "base/error.hpp"
+#include <skrobot/error.hpp>
 #include "base/secret_mask.hpp"
 #include "base/text.hpp"
 #include "isolate/conversation.hpp"

@@ -11,7 +11,7 @@
 #include <cstring>
 #include <utility>
 
-#include "base/error.hpp"
+#include <skrobot/error.hpp>
 #include "base/log.hpp"
 #include "base/text.hpp"
 #include "isolate/protocol.hpp"

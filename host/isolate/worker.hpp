@@ -52,9 +52,11 @@ WorkerLauncher process_launcher();
 /// For the whole process, and for good: a program that starts processes of its own may not want it.
 void adopt_orphans();
 
-/// Where skrobot-worker is: SKROBOT_WORKER in the environment, beside this program, ../lib/skrobot from there, or where it was
-/// installed. Throws Error(Fault::host) that lists the places.
+/// Where skrobot-worker is: SKROBOT_WORKER in the environment alone when it is set; else what was suggested, beside this program,
+/// ../lib/skrobot from there, where it was installed, and the absolute folders of PATH. Throws Error(Fault::host) that lists the places.
 std::filesystem::path find_worker_program();
+/// Where a program that embeds the host expects it: for the whole process. An empty path changes nothing. Thread-safe.
+void suggest_worker_program(const std::filesystem::path& program);
 
 }  // namespace skrobot
 

@@ -6,7 +6,7 @@
 #include <utility>
 #include <vector>
 
-#include "base/error.hpp"
+#include <skrobot/error.hpp>
 #include "base/machine.hpp"
 #include "base/own_process.hpp"
 #include "isolate/supervised.hpp"
@@ -56,24 +56,6 @@ void require_descriptors() {
 }
 
 }  // namespace
-
-std::filesystem::path find_worker_program() {
-  constexpr const char* k_name = "skrobot-worker";
-  std::vector<std::filesystem::path> places;
-  if (const char* given = std::getenv("SKROBOT_WORKER"); given != nullptr && *given != '\0') {
-    places.emplace_back(given);
-  } else {
-    const std::filesystem::path here = program_path().parent_path();
-    places = {here / k_name, here.parent_path() / "lib" / "skrobot" / k_name, SKROBOT_INSTALLED_WORKER};
-  }
-  std::string tried;
-  for (const auto& place : places) {
-    if (::access(place.c_str(), X_OK) == 0) return place;
-    tried += (tried.empty() ? "" : ", ") + place.string();
-  }
-  throw Error(Fault::host, "cannot find the program skrobot-worker; looked for " + tried,
-              "set SKROBOT_WORKER to its path");
-}
 
 WorkerLauncher process_launcher() {
   return [program = std::filesystem::path()](int memory) mutable {

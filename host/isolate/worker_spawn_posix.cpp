@@ -11,7 +11,7 @@
 #include <cerrno>
 #include <tuple>
 
-#include "base/error.hpp"
+#include <skrobot/error.hpp>
 #include "base/file_system.hpp"
 #include "base/own_children.hpp"
 #include "base/own_process.hpp"

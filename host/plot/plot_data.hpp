@@ -10,7 +10,7 @@
 #include <string>
 #include <vector>
 
-#include "base/error.hpp"
+#include <skrobot/error.hpp>
 #include "plot/chart.hpp"
 #include "store/layout.hpp"
 

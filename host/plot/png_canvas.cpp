@@ -6,7 +6,7 @@
 #include <array>
 #include <boost/dll/shared_library.hpp>
 
-#include "base/error.hpp"
+#include <skrobot/error.hpp>
 #include "base/text.hpp"
 
 namespace skrobot {

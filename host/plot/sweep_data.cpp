@@ -5,7 +5,7 @@
 #include <cmath>
 #include <set>
 
-#include "base/error.hpp"
+#include <skrobot/error.hpp>
 #include "base/text.hpp"
 #include "sweep/trial.hpp"
 

@@ -4,7 +4,7 @@
 #include <algorithm>
 
 #include "base/digest.hpp"
-#include "base/error.hpp"
+#include <skrobot/error.hpp>
 #include "base/text.hpp"
 #include "plugin/catalog_cache.hpp"
 #include "plugin/notify_filter_params.hpp"

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <set>
 
-#include "base/error.hpp"
+#include <skrobot/error.hpp>
 #include "base/text.hpp"
 #include "plugin/parameters.hpp"
 #include "plugin/schema.hpp"

@@ -5,7 +5,7 @@
 #include <optional>
 #include <set>
 
-#include "base/error.hpp"
+#include <skrobot/error.hpp>
 #include "base/text.hpp"
 #include "plugin/schema.hpp"
 #include "plugin/value_reader.hpp"

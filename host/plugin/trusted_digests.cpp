@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-#include "base/error.hpp"
+#include <skrobot/error.hpp>
 #include "base/file_system.hpp"
 #include "base/text.hpp"
 

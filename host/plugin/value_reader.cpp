@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "base/duration.hpp"
-#include "base/error.hpp"
+#include <skrobot/error.hpp>
 #include "base/file_system.hpp"
 #include "base/number.hpp"
 #include "base/text.hpp"

@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <array>
 
-#include "base/error.hpp"
+#include <skrobot/error.hpp>
 #include "base/text.hpp"
 
 namespace skrobot {

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "base/duration.hpp"
-#include "base/error.hpp"
+#include <skrobot/error.hpp>
 #include "base/number.hpp"
 #include "base/text.hpp"
 #include "query/fields.hpp"

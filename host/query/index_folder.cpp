@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "base/directory.hpp"
-#include "base/error.hpp"
+#include <skrobot/error.hpp>
 #include "base/file_system.hpp"
 #include "base/machine.hpp"
 #include "base/private_folder.hpp"

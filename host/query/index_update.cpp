@@ -14,7 +14,7 @@
 #include <vector>
 
 #include "base/clock.hpp"
-#include "base/error.hpp"
+#include <skrobot/error.hpp>
 #include "base/file_system.hpp"
 #include "base/machine.hpp"
 #include "query/record_scan.hpp"

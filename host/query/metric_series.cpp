@@ -7,7 +7,7 @@
 #include <limits>
 #include <span>
 
-#include "base/error.hpp"
+#include <skrobot/error.hpp>
 #include "base/file_system.hpp"
 #include "store/metrics_reader.hpp"
 

@@ -5,7 +5,7 @@
 #include <chrono>
 #include <cstdlib>
 
-#include "base/error.hpp"
+#include <skrobot/error.hpp>
 #include "base/file_system.hpp"
 #include "base/log.hpp"
 #include "base/text.hpp"

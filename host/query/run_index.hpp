@@ -12,7 +12,7 @@
 #include <string>
 #include <vector>
 
-#include "base/error.hpp"
+#include <skrobot/error.hpp>
 #include "query/database.hpp"
 #include "store/layout.hpp"
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "query/run_query.hpp"
 
-#include "base/error.hpp"
+#include <skrobot/error.hpp>
 #include "base/text.hpp"
 
 namespace skrobot {

@@ -5,7 +5,7 @@
 #include <charconv>
 #include <filesystem>
 
-#include "base/error.hpp"
+#include <skrobot/error.hpp>
 #include "base/text.hpp"
 #include "store/layout.hpp"
 

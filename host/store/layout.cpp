@@ -3,7 +3,7 @@
 
 #include <skrobot/json.hpp>
 
-#include "base/error.hpp"
+#include <skrobot/error.hpp>
 #include "base/text.hpp"
 
 namespace skrobot {

@@ -6,7 +6,7 @@
 #include <limits>
 
 #include "base/clock.hpp"
-#include "base/error.hpp"
+#include <skrobot/error.hpp>
 #include "base/file_system.hpp"
 #include "base/machine.hpp"
 #include "store/record_file.hpp"

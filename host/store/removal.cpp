@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "store/removal.hpp"
 
-#include "base/error.hpp"
+#include <skrobot/error.hpp>
 #include "base/file_system.hpp"
 #include "base/text.hpp"
 #include "store/layout.hpp"

@@ -9,15 +9,12 @@
 #include <limits>
 #include <map>
 #include <optional>
+#include <skrobot/run_state.hpp>
 #include <string>
 #include <vector>
 
 namespace skrobot {
 
-/// How a run is. `running` of a process that is gone reads as lost; that is the reader's to see, it is never written.
-enum class State { running, completed, failed, crashed, timed_out, cancelled };
-
-const char* to_string(State state);
 std::optional<State> state_from(std::string_view text);
 
 /// What keeps the processes of a run together, so that stopping it reaches them all.

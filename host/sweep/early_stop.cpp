@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "base/error.hpp"
+#include <skrobot/error.hpp>
 #include "base/number.hpp"
 #include "base/progress_text.hpp"
 #include "base/text.hpp"

@@ -5,7 +5,7 @@
 #include <cmath>
 #include <map>
 
-#include "base/error.hpp"
+#include <skrobot/error.hpp>
 #include "base/text.hpp"
 #include "sweep/search.hpp"
 

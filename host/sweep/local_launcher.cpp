@@ -9,7 +9,7 @@
 #include <mutex>
 #include <thread>
 
-#include "base/error.hpp"
+#include <skrobot/error.hpp>
 #include "base/log.hpp"
 #include "base/own_process.hpp"
 #include "store/durable_mark.hpp"

@@ -9,7 +9,7 @@
 #include "sweep/launcher.hpp"
 #include "sweep/ranking.hpp"
 #include "sweep/search.hpp"
-#include "track/cancel_token.hpp"
+#include <skrobot/cancel_token.hpp>
 
 namespace skrobot {
 

@@ -6,7 +6,7 @@
 #include <map>
 #include <vector>
 
-#include "base/error.hpp"
+#include <skrobot/error.hpp>
 #include "base/number.hpp"
 #include "base/text.hpp"
 #include "plugin/value_reader.hpp"

@@ -9,7 +9,7 @@
 #include <cerrno>
 #include <string>
 
-#include "base/error.hpp"
+#include <skrobot/error.hpp>
 #include "base/file_system.hpp"
 #include "base/machine.hpp"
 #include "base/text.hpp"

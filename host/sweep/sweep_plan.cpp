@@ -7,7 +7,7 @@
 #include <utility>
 
 #include "base/duration.hpp"
-#include "base/error.hpp"
+#include <skrobot/error.hpp>
 #include "base/file_system.hpp"
 #include "base/text.hpp"
 #include "store/layout.hpp"

@@ -4,7 +4,7 @@
 #include <atomic>
 
 #include "base/clock.hpp"
-#include "base/error.hpp"
+#include <skrobot/error.hpp>
 #include "base/text.hpp"
 #include "core/runner.hpp"
 #include "isolate/plugin_task.hpp"
@@ -43,20 +43,20 @@ class Observer : public RunObserver {
   Observer(const SweepContext& context, const TrialOrder& order, Stopper& stopper, const TrialRunner::Watch& watch)
       : context_(context), number_(order.number), stopper_(stopper), watch_(watch), started_ns_(monotonic_ns()) {}
 
-  void progress(const RunRecorder& recorder) override {
+  void progress(const RunInfo&, const LiveRun& run) override { look(run); }
+  void look(const LiveRun& run) {
     stopper_.pass_on();
     if (context_.others != nullptr) context_.others->read_now_and_then(k_others_interval);
     if (!reason_.empty()) stopper_.end_early(reason_);
     const std::int64_t now_ns = monotonic_ns();
     LiveTrial live{number_, std::chrono::milliseconds((now_ns - started_ns_) / 1'000'000), 0, {}};
     if (context_.plan.objective) {
-      if (const auto newest = recorder.newest(context_.plan.objective->metric)) objective = newest->value;
+      if (const auto newest = run.newest(context_.plan.objective->metric)) objective = newest->value;
       live.objective = objective;
-      if (!objective) reported = recorder.metric_names(k_most_names);
+      if (!objective) reported = run.metric_names(k_most_names);
     }
-    const SharedBlock& block = recorder.block();
-    const auto total = block.progress_total.load(std::memory_order_relaxed), done = block.progress_done.load(std::memory_order_relaxed);
-    if (total > 0) live.share = std::min(static_cast<double>(done) / static_cast<double>(total), 1.0);
+    const Progress newest = run.progress();
+    if (newest.total > 0) live.share = std::min(static_cast<double>(newest.done) / static_cast<double>(newest.total), 1.0);
     watch_(live);
   }
   // Within the recorder's drain: only looks.
@@ -87,7 +87,7 @@ class WatchedTask : public PluginTask {
     else if (context_.plan.objective) recorder.watch(context_.plan.objective->metric, nullptr);
     Outcome outcome = PluginTask::run(recorder, request);
     recorder.watch({}, nullptr);
-    observer_.progress(recorder);
+    observer_.look(recorder);
     return outcome;
   }
 

@@ -9,7 +9,7 @@
 #include <stdexcept>
 #include <vector>
 
-#include "base/error.hpp"
+#include <skrobot/error.hpp>
 #include "base/number.hpp"
 #include "base/text.hpp"
 #include "plugin/value_reader.hpp"

@@ -6,7 +6,7 @@
 #include <skrobot/notification.hpp>
 #include <string>
 
-#include "track/cancel_token.hpp"
+#include <skrobot/cancel_token.hpp>
 #include "track/notify_filter.hpp"
 
 namespace skrobot {

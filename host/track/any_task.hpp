@@ -14,7 +14,7 @@
 #include <vector>
 
 #include "store/run_record.hpp"
-#include "track/cancel_token.hpp"
+#include <skrobot/cancel_token.hpp>
 #include "track/shared_memory.hpp"
 
 namespace skrobot {

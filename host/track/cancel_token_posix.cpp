@@ -7,8 +7,8 @@
 #include <cerrno>
 #include <limits>
 
-#include "base/error.hpp"
-#include "track/cancel_token.hpp"
+#include <skrobot/error.hpp>
+#include <skrobot/cancel_token.hpp>
 
 namespace skrobot {
 

@@ -8,6 +8,7 @@
 #include <map>
 #include <mutex>
 #include <optional>
+#include <skrobot/run_observer.hpp>
 #include <string>
 #include <string_view>
 #include <system_error>
@@ -30,27 +31,13 @@ inline constexpr std::uint64_t k_default_output_limit = std::uint64_t{1} << 30;
 /// A run's record holds a summary, and the unit, of so many metrics: listing reads the records of many runs.
 inline constexpr std::size_t k_most_summaries = 1000;
 
-/// A metric's newest point.
-struct NewestMetric {
-  std::string name;
-  std::int64_t step;
-  double value;
-};
-
-/// How far a run is, for showing.
-struct Progress {
-  std::uint64_t done = 0;
-  std::uint64_t total = 0;  ///< 0: unknown
-  std::vector<NewestMetric> metrics;
-};
-
 struct RecorderOptions {
   std::uint64_t output_limit = k_default_output_limit;  ///< bytes of the log
   SecretMask secrets;                                   ///< what neither names nor texts may show
 };
 
 /// One for each run. All functions are thread-safe.
-class RunRecorder {
+class RunRecorder : public LiveRun {
  public:
   /// Makes the two files. Throws Error(Fault::host) with the path and the reason.
   RunRecorder(FileSystem& files, const RunFiles& names, SharedMemory memory, RecorderOptions options = {});
@@ -90,11 +77,11 @@ class RunRecorder {
   /// time. Its newest point is known, however many metrics there are, when this is called before it is opened.
   void watch(std::string name, std::function<void(std::int64_t step, double value)> take);
 
-  Progress progress() const;
+  Progress progress() const override;
   /// The newest point of one metric.
-  std::optional<NewestMetric> newest(std::string_view name) const;
+  std::optional<NewestMetric> newest(std::string_view metric) const override;
   /// The names of the metrics that have a point, at most `most` of them.
-  std::vector<std::string> metric_names(std::size_t most) const;
+  std::vector<std::string> metric_names(std::size_t most) const override;
   std::map<std::string, std::string> units() const;
   /// A summary of each metric that has a point, at most k_most_summaries, and how many more there are.
   std::vector<MetricSummary> summaries(std::uint64_t& left_out) const;

@@ -6,7 +6,7 @@
 #include <cstring>
 #include <utility>
 
-#include "base/error.hpp"
+#include <skrobot/error.hpp>
 #include "track/shared_memory.hpp"
 
 namespace skrobot {

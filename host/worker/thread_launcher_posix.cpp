@@ -11,7 +11,7 @@
 #include <iostream>
 #include <thread>
 
-#include "base/error.hpp"
+#include <skrobot/error.hpp>
 #include "base/terminal.hpp"
 #include "worker/session.hpp"
 #include "worker/thread_launcher.hpp"

@@ -14,7 +14,7 @@
 #include <string_view>
 #include <vector>
 
-#include "base/error.hpp"
+#include <skrobot/error.hpp>
 
 namespace skrobot::fuzz {
 

@@ -7,7 +7,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "base/error.hpp"
+#include <skrobot/error.hpp>
 #include "support/program.hpp"
 #include "support/temporary_directory.hpp"
 

@@ -4,6 +4,7 @@
 #include <cstdio>
 #include <regex>
 
+#include "support/packages.hpp"
 #include "support/program.hpp"
 #include "support/temporary_directory.hpp"
 
@@ -13,33 +14,6 @@ using namespace skrobot::test;
 namespace {
 
 namespace fs = std::filesystem;
-
-std::string shell_in(const fs::path& directory, const std::string& script) {
-  Program program;
-  program.words = {"/bin/sh", "-ec", script};
-  program.directory = directory;
-  program.environment["HOME"] = (directory / "home").string();
-  const Ended ended = test::run(program);
-  BOOST_TEST(ended.exit_code == 0, script << "\n" << ended.output << ended.errors);
-  return ended.output;
-}
-
-// Made once: packing takes seconds.
-struct Packages {
-  TemporaryDirectory directory;
-  fs::path prefix = directory / "all/usr";
-  Packages() {
-    shell_in(directory.path(),
-             "cpack --config '" SKROBOT_BINARY_DIR "/CPackConfig.cmake' -B packages >packing.txt 2>&1 || { cat packing.txt; exit 1; }\n"
-             "mkdir all sdk\n"
-             "for file in packages/*.deb; do dpkg-deb -x $file all; done\n"
-             "dpkg-deb -x packages/skrobot-sdk_*.deb sdk\n");
-  }
-  static Packages& get() {
-    static Packages packages;
-    return packages;
-  }
-};
 
 struct Bench {
   Packages& packages = Packages::get();

@@ -19,11 +19,22 @@ class AnyTask;
 class AnyNotifier;
 class Catalog;
 
+/// The worker program of the CMake package, or of the build, that this program links; empty without one.
+inline std::filesystem::path package_worker() {
+#ifdef SKROBOT_WORKER_PROGRAM
+  return SKROBOT_WORKER_PROGRAM;
+#else
+  return {};
+#endif
+}
+
 /// What some folders offer.
 class Plugins {
  public:
   /// Looks at the folders; each file that is new is described in a worker process. Throws skrobot::Error when no worker can be started.
-  explicit Plugins(std::vector<std::filesystem::path> folders);
+  /// Workers are the program `worker` where it exists, for the whole process; else skrobot-worker is looked for beside this program,
+  /// where skrobot was installed, and in PATH. The environment variable SKROBOT_WORKER goes before all of these.
+  explicit Plugins(std::vector<std::filesystem::path> folders, const std::filesystem::path& worker = package_worker());
   ~Plugins();
 
   /// A task with its parameters, checked against its schema; relative paths are the current directory's. It runs in a worker process,

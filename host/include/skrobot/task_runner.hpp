@@ -21,8 +21,8 @@
 namespace skrobot {
 
 class AnyTask;      // a task of a plugin, from skrobot::Plugins
-class CancelToken;  // host/track/cancel_token.hpp
-class RunObserver;  // host/core/run_observer.hpp
+class CancelToken;  // <skrobot/cancel_token.hpp>
+class RunObserver;  // <skrobot/run_observer.hpp>
 
 /// How one run is to be made; all of it may be left out.
 struct RunOptions {

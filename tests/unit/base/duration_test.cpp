@@ -4,7 +4,7 @@
 #include <boost/test/unit_test.hpp>
 #include <limits>
 
-#include "base/error.hpp"
+#include <skrobot/error.hpp>
 
 namespace skrobot {
 namespace {

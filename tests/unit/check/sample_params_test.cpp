@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <boost/test/unit_test.hpp>
 
-#include "base/error.hpp"
+#include <skrobot/error.hpp>
 #include "support/temporary_directory.hpp"
 
 using namespace skrobot;

@@ -3,7 +3,7 @@
 #include <boost/test/unit_test.hpp>
 #include <skrobot/context.hpp>
 
-#include "base/error.hpp"
+#include <skrobot/error.hpp>
 #include "core/experiment_builder.hpp"
 #include "core/runner.hpp"
 #include "store/record_reader.hpp"

@@ -8,7 +8,7 @@
 #include <thread>
 #include <vector>
 
-#include "base/error.hpp"
+#include <skrobot/error.hpp>
 #include "base/machine.hpp"
 #include "support/temporary_directory.hpp"
 

@@ -4,7 +4,7 @@
 #include <boost/test/unit_test.hpp>
 #include <skrobot/json.hpp>
 
-#include "base/error.hpp"
+#include <skrobot/error.hpp>
 #include "support/failing_file_system.hpp"
 #include "support/temporary_directory.hpp"
 

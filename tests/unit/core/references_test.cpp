@@ -3,7 +3,7 @@
 
 #include <boost/test/unit_test.hpp>
 
-#include "base/error.hpp"
+#include <skrobot/error.hpp>
 
 namespace skrobot {
 namespace {

@@ -10,7 +10,7 @@
 #include <thread>
 #include <vector>
 
-#include "base/error.hpp"
+#include <skrobot/error.hpp>
 #include "base/machine.hpp"
 #include "support/temporary_directory.hpp"
 
@@ -45,9 +45,9 @@ class GivenTask : public AnyTask {
 
 class Listener : public RunObserver {
  public:
-  void started(const RunFiles& files, const RunRecord& record) override { heard += "started " + files.name + " " + to_string(record.state) + "\n"; }
-  void progress(const RunRecorder&) override { heard += "progress\n"; }
-  void ended(const RunReport& report) override { heard += "ended " + report.files.name + " " + to_string(report.record.state) + "\n"; }
+  void started(const RunInfo& run) override { heard += "started " + run.name + "\n"; }
+  void progress(const RunInfo&, const LiveRun&) override { heard += "progress\n"; }
+  void ended(const RunInfo& run, const RunEnd& end) override { heard += "ended " + run.name + " " + to_string(end.state) + "\n"; }
   std::string heard;
 };
 
@@ -194,7 +194,7 @@ BOOST_AUTO_TEST_CASE(a_task_that_the_host_could_not_run_is_recorded_as_failed) {
   BOOST_CHECK_EXCEPTION(runner.execute(task, options, &listener), Error, [](const Error& error) { return std::string(error.what()) == "no worker"; });
   BOOST_TEST((record("train_task").state == State::failed));
   BOOST_TEST(read_text(place / "train_task.errors") == "no worker\n\ninstall it\n");
-  BOOST_TEST(listener.heard == "started train_task running\nended train_task failed\n");
+  BOOST_TEST(listener.heard == "started train_task\nended train_task failed\n");
 }
 
 BOOST_AUTO_TEST_CASE(a_task_that_cannot_be_prepared_leaves_nothing) {
@@ -209,8 +209,8 @@ BOOST_AUTO_TEST_CASE(the_observer_is_told_in_pairs) {
   runner.execute(task, options, &listener);
   runner.execute(task, options, &listener);
   BOOST_TEST(listener.heard ==
-             "started train_task running\nprogress\nended train_task completed\n"
-             "started train_task-2 running\nprogress\nended train_task-2 completed\n");
+             "started train_task\nprogress\nended train_task completed\n"
+             "started train_task-2\nprogress\nended train_task-2 completed\n");
 }
 
 BOOST_AUTO_TEST_CASE(secrets_are_neither_reported_nor_recorded) {

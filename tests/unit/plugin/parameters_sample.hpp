@@ -9,7 +9,7 @@
 #include <string_view>
 #include <vector>
 
-#include "base/error.hpp"
+#include <skrobot/error.hpp>
 #include "plugin/parameters.hpp"
 
 namespace skrobot::test {

@@ -3,7 +3,7 @@
 
 #include <boost/test/unit_test.hpp>
 
-#include "base/error.hpp"
+#include <skrobot/error.hpp>
 #include "base/text.hpp"
 
 namespace skrobot {

@@ -4,7 +4,7 @@
 
 #include <boost/test/unit_test.hpp>
 
-#include "base/error.hpp"
+#include <skrobot/error.hpp>
 #include "store/layout.hpp"
 #include "support/temporary_directory.hpp"
 #include "sweep/slurm_batch.hpp"

@@ -5,7 +5,7 @@
 #include <boost/test/unit_test.hpp>
 #include <limits>
 
-#include "base/error.hpp"
+#include <skrobot/error.hpp>
 #include "base/file_system.hpp"
 #include "store/layout.hpp"
 #include "support/temporary_directory.hpp"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "track/cancel_token.hpp"
+#include <skrobot/cancel_token.hpp>
 
 #include <poll.h>
 #include <pthread.h>

@@ -10,7 +10,7 @@
 #include <thread>
 #include <vector>
 
-#include "base/error.hpp"
+#include <skrobot/error.hpp>
 #include "base/text.hpp"
 #include "support/memory_file_system.hpp"
 #include "support/temporary_directory.hpp"

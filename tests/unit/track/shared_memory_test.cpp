@@ -11,7 +11,7 @@
 #include <string>
 #include <utility>
 
-#include "base/error.hpp"
+#include <skrobot/error.hpp>
 
 namespace skrobot {
 namespace {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-#ifndef SKROBOT_HOST_TRACK_CANCEL_TOKEN_HPP
-#define SKROBOT_HOST_TRACK_CANCEL_TOKEN_HPP
+#ifndef SKROBOT_CANCEL_TOKEN_HPP
+#define SKROBOT_CANCEL_TOKEN_HPP
 
 #include <atomic>
 #include <chrono>

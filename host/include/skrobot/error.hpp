@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The one exception of the host. Leaves return a result where a caller can act on it; edges throw this, and one catch prints it.
-#ifndef SKROBOT_HOST_BASE_ERROR_HPP
-#define SKROBOT_HOST_BASE_ERROR_HPP
+#ifndef SKROBOT_ERROR_HPP
+#define SKROBOT_ERROR_HPP
 
 #include <stdexcept>
 #include <string>

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: MIT
+// Follows runs from a program: when they start, how far they are, how they end.
+#ifndef SKROBOT_RUN_OBSERVER_HPP
+#define SKROBOT_RUN_OBSERVER_HPP
+
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <skrobot/json.hpp>
+#include <skrobot/run_state.hpp>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace skrobot {
+
+/// One run.
+struct RunInfo {
+  std::string id;    ///< a UUID
+  std::string task;
+  std::string name;  ///< of its files
+  std::filesystem::path directory;  ///< where they lie
+  std::uint64_t seed = 0;
+  std::string started;  ///< ISO 8601, UTC
+
+  /// One of its files: ".params", ".run", ".metrics", ".log", ".result" or ".errors"; "" is the directory of the task's own files.
+  std::filesystem::path file(const char* extension) const { return directory / (name + extension); }
+};
+
+/// A metric's newest point.
+struct NewestMetric {
+  std::string name;
+  std::int64_t step = 0;
+  double value = 0;
+};
+
+/// How far a run is.
+struct Progress {
+  std::uint64_t done = 0;
+  std::uint64_t total = 0;            ///< 0: unknown
+  std::vector<NewestMetric> metrics;  ///< the first few
+};
+
+/// A run in progress. All functions may be called from any thread while the run lasts.
+class LiveRun {
+ public:
+  virtual ~LiveRun() = default;
+  /// How far it is now.
+  virtual Progress progress() const = 0;
+  /// The newest point of one metric; none when it has no point.
+  virtual std::optional<NewestMetric> newest(std::string_view metric) const = 0;
+  /// The names of the metrics that have a point, at most `most`.
+  virtual std::vector<std::string> metric_names(std::size_t most) const = 0;
+};
+
+/// How a run ended.
+struct RunEnd {
+  State state = State::failed;
+  std::int64_t duration_ms = 0;
+  json::object params;              ///< as recorded: without secrets
+  json::value result;               ///< of a completed run; null when it is large
+  std::uint64_t large_result = 0;   ///< bytes of a result that is in its file alone; 0: `result` has it
+  std::string error;                ///< of any other run: the message
+  std::string details;              ///< what follows the message in .errors: a backtrace, the end of the output
+  std::string record_failure;       ///< not empty: what could not be written, as a sentence
+};
+
+/// Hears of runs, in pairs of started and ended. started() and ended() are called on the thread that runs the task, progress() some
+/// times a second on that thread or on one of the host's, never two at once for one run. What it throws in started() or progress()
+/// ends the run as failed.
+class RunObserver {
+ public:
+  virtual ~RunObserver() = default;
+  virtual void started(const RunInfo&) {}                  ///< the record is open
+  virtual void progress(const RunInfo&, const LiveRun&) {}  ///< the run goes on; `LiveRun` is valid for the call
+  virtual void ended(const RunInfo&, const RunEnd&) {}     ///< the record is closed; the notifiers are told afterwards
+};
+
+}  // namespace skrobot
+
+#endif
