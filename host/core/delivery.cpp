@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "core/delivery.hpp"
 
+#include <chrono>
 #include <skrobot/params.hpp>
 #include <thread>
 

@@ -3,20 +3,13 @@
 #ifndef SKROBOT_HOST_CORE_DELIVERY_HPP
 #define SKROBOT_HOST_CORE_DELIVERY_HPP
 
-#include <chrono>
+#include <skrobot/experiment.hpp>
 
 #include "store/run_record.hpp"
 #include "track/any_notifier.hpp"
 #include <skrobot/cancel_token.hpp>
 
 namespace skrobot {
-
-/// How often a notifier that fails is called again: after `first_wait`, then after four times as long, and so on.
-struct DeliveryPolicy {
-  unsigned attempts = 3;
-  std::chrono::milliseconds first_wait{500};
-  std::chrono::milliseconds limit{30'000};  ///< no attempt begins later than this after the first
-};
 
 /// A delivery that is still to be made.
 Delivery pending_delivery(const AnyNotifier& notifier);

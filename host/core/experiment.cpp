@@ -33,16 +33,16 @@ class Experiment::Impl {
   RunReport execute(AnyTask& task, const RunOptions& options) {
     require_built();
     std::vector<Delivery> pending;
-    for (const auto& notifier : notifiers) pending.push_back(pending_delivery(*notifier));
+    for (const auto& [notifier, policy] : notifiers) pending.push_back(pending_delivery(*notifier));
     RunReport report = runner->execute(task, options, observer, pending);
     if (notifiers.empty()) return report;
     const Notification notification = make_notification(*identity, report);
     for (std::size_t i = 0; i < notifiers.size(); ++i) {
       Delivery& delivery = report.record.notifications[i];
-      delivery.passed_over = passed_over(notifiers[i]->filter(), report.record.state, std::chrono::milliseconds(report.record.duration_ms),
+      delivery.passed_over = passed_over(notifiers[i].notifier->filter(), report.record.state, std::chrono::milliseconds(report.record.duration_ms),
                                          [&] { return has_recovered(report.files, report.record, identity->experimenter); });
       if (!delivery.passed_over.empty()) continue;
-      delivery = deliver(*notifiers[i], notification, options.cancel);
+      delivery = deliver(*notifiers[i].notifier, notification, options.cancel, notifiers[i].policy);
       if (delivery.error.empty()) continue;
       const std::string tries = delivery.attempts > 1 ? " (" + std::to_string(delivery.attempts) + " attempts)" : "";
       log_message(Severity::warning, "the notifier " + delivery.notifier + " failed" + tries + ": " + printable(delivery.error, 500));
@@ -61,7 +61,11 @@ class Experiment::Impl {
   }
 
   ExperimentPlan plan;
-  std::vector<std::shared_ptr<AnyNotifier>> notifiers;
+  struct Told {
+    std::shared_ptr<AnyNotifier> notifier;
+    DeliveryPolicy policy;
+  };
+  std::vector<Told> notifiers;
   RunObserver* observer = nullptr;
   std::optional<ExperimentIdentity> identity;
   std::optional<Runner> runner;
@@ -74,12 +78,12 @@ Experiment::Experiment(std::filesystem::path experiments_repository) : impl_(std
 Experiment::Experiment(Experiment&&) noexcept = default;
 Experiment::~Experiment() = default;
 
-Experiment& Experiment::set_notifier(std::shared_ptr<AnyNotifier> notifier) {
-  impl_->notifiers.push_back(std::move(notifier));
+Experiment& Experiment::set_notifier(std::shared_ptr<AnyNotifier> notifier, const DeliveryPolicy& policy) {
+  impl_->notifiers.push_back({std::move(notifier), policy});
   return *this;
 }
-Experiment& Experiment::add_linked_notifier(detail::LinkedNotifier notifier) {
-  return set_notifier(std::make_shared<LinkedNotifierAdapter>(std::move(notifier)));
+Experiment& Experiment::add_linked_notifier(detail::LinkedNotifier notifier, const DeliveryPolicy& policy) {
+  return set_notifier(std::make_shared<LinkedNotifierAdapter>(std::move(notifier)), policy);
 }
 Experiment& Experiment::set_source_code_file_path(std::filesystem::path path) {
   impl_->plan.source = std::move(path);

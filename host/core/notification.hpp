@@ -4,7 +4,7 @@
 
 #include <skrobot/notification.hpp>
 
-#include <skrobot/run_observer.hpp>
+#include "core/run_report.hpp"
 
 namespace skrobot {
 

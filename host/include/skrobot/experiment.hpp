@@ -6,6 +6,7 @@
 #ifndef SKROBOT_EXPERIMENT_HPP
 #define SKROBOT_EXPERIMENT_HPP
 
+#include <chrono>
 #include <skrobot/notifier.hpp>
 #include <skrobot/task_runner.hpp>
 #include <vector>
@@ -22,6 +23,13 @@ struct LinkedNotifier {
 };
 }  // namespace detail
 
+/// How often a notifier that fails is called for one run.
+struct DeliveryPolicy {
+  unsigned attempts = 3;                      ///< in all; at least 1
+  std::chrono::milliseconds first_wait{500};  ///< before the second attempt; before each later one four times as long as the last wait
+  std::chrono::milliseconds limit{30'000};    ///< no attempt begins later than this after the first
+};
+
 /// One object may be used by one thread at a time.
 class Experiment : public detail::TypedRun<Experiment> {
  public:
@@ -31,15 +39,17 @@ class Experiment : public detail::TypedRun<Experiment> {
   ~Experiment();
 
   /// Adds a notifier of the program; it is borrowed and must outlive this object. It is called on the thread that runs the task, after
-  /// the record is complete; what it throws is recorded and changes nothing else.
+  /// the record is complete. When it throws, it is called again as `policy` says, which keeps the caller waiting; what it threw last is
+  /// recorded and changes nothing else.
   template <class N>
     requires requires { typename N::Params; }
-  Experiment& set_notifier(N& notifier, typename N::Params params = {}) {
+  Experiment& set_notifier(N& notifier, typename N::Params params = {}, const DeliveryPolicy& policy = {}) {
     return add_linked_notifier({task_name(typeid(notifier)),
-                                [&notifier, params = std::move(params)](const Notification& n) { notifier.notify(n, params); }});
+                                [&notifier, params = std::move(params)](const Notification& n) { notifier.notify(n, params); }},
+                               policy);
   }
   /// Adds a plugin's notifier. Several may be set; they are told in that order.
-  Experiment& set_notifier(std::shared_ptr<AnyNotifier> notifier);
+  Experiment& set_notifier(std::shared_ptr<AnyNotifier> notifier, const DeliveryPolicy& policy = {});
   /// A file that build() copies into the experiment.
   Experiment& set_source_code_file_path(std::filesystem::path path);
   /// Any text that is not empty; "anonymous" when never set. It is recorded as it is, and made safe for the directory's name.
@@ -63,7 +73,7 @@ class Experiment : public detail::TypedRun<Experiment> {
  private:
   friend class detail::TypedRun<Experiment>;
   void run_linked(detail::LinkedTask task, const RunOptions& options);
-  Experiment& add_linked_notifier(detail::LinkedNotifier notifier);
+  Experiment& add_linked_notifier(detail::LinkedNotifier notifier, const DeliveryPolicy& policy);
   class Impl;
   std::unique_ptr<Impl> impl_;
 };
