@@ -3,8 +3,8 @@
 
 #include <charconv>
 #include <cmath>
-
 #include <skrobot/error.hpp>
+
 #include "base/text.hpp"
 
 namespace skrobot {

@@ -10,8 +10,8 @@
 
 #include <array>
 #include <cerrno>
-
 #include <skrobot/error.hpp>
+
 #include "base/file_system.hpp"
 #include "base/own_children.hpp"
 

@@ -4,8 +4,8 @@
 #include <array>
 #include <cstdint>
 #include <skrobot/duration.hpp>
-
 #include <skrobot/error.hpp>
+
 #include "base/text.hpp"
 
 namespace skrobot {

@@ -4,9 +4,9 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <skrobot/error.hpp>
 #include <thread>
 
-#include <skrobot/error.hpp>
 #include "base/file_lock.hpp"
 #include "base/file_system.hpp"
 

@@ -4,9 +4,9 @@
 #include <skrobot/plugin.h>
 
 #include <algorithm>
+#include <skrobot/error.hpp>
 
 #include "base/clock.hpp"
-#include <skrobot/error.hpp>
 #include "base/text.hpp"
 #include "check/check_functions.hpp"
 #include "check/checks.hpp"

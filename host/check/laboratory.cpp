@@ -4,9 +4,9 @@
 #include <skrobot/plugin.h>
 
 #include <algorithm>
+#include <skrobot/error.hpp>
 
 #include "base/duration.hpp"
-#include <skrobot/error.hpp>
 #include "base/file_system.hpp"
 #include "base/machine.hpp"
 #include "base/text.hpp"

@@ -8,13 +8,13 @@
 #include <cstdint>
 #include <filesystem>
 #include <set>
+#include <skrobot/cancel_token.hpp>
 #include <string>
 #include <vector>
 
 #include "isolate/conversation.hpp"
 #include "isolate/probe.hpp"
 #include "isolate/worker.hpp"
-#include <skrobot/cancel_token.hpp>
 
 namespace skrobot {
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 // How an item runs: as it is, in hosts of other versions, again, and with other parameters.
+#include <skrobot/error.hpp>
 #include <skrobot/plugin.h>
 
 #include "base/duration.hpp"
-#include <skrobot/error.hpp>
 #include "base/text.hpp"
 #include "check/check_functions.hpp"
 #include "check/sample_params.hpp"

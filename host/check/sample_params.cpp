@@ -7,8 +7,8 @@
 #include <limits>
 #include <random>
 #include <set>
-
 #include <skrobot/error.hpp>
+
 #include "base/text.hpp"
 #include "plugin/schema.hpp"
 #include "plugin/value_reader.hpp"

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include <map>
 #include <set>
-
 #include <skrobot/error.hpp>
+
 #include "base/text.hpp"
 #include "check/check_functions.hpp"
 #include "plugin/schema.hpp"

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <fstream>
 #include <set>
-
 #include <skrobot/error.hpp>
+
 #include "base/file_system.hpp"
 #include "base/machine.hpp"
 #include "base/text.hpp"

@@ -2,10 +2,10 @@
 #include <algorithm>
 #include <iostream>
 #include <memory>
+#include <skrobot/error.hpp>
 #include <sstream>
 
 #include "base/duration.hpp"
-#include <skrobot/error.hpp>
 #include "base/machine.hpp"
 #include "base/number.hpp"
 #include "base/terminal.hpp"

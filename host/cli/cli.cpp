@@ -4,10 +4,10 @@
 #include <CLI/CLI.hpp>
 #include <cstdio>
 #include <iostream>
+#include <skrobot/error.hpp>
 #include <skrobot/json.hpp>
 
 #include "base/core_file.hpp"
-#include <skrobot/error.hpp>
 #include "base/log.hpp"
 #include "base/machine.hpp"
 #include "base/terminal.hpp"

@@ -3,10 +3,10 @@
 #include <map>
 #include <memory>
 #include <set>
+#include <skrobot/error.hpp>
 
 #include "base/digest.hpp"
 #include "base/duration.hpp"
-#include <skrobot/error.hpp>
 #include "base/file_system.hpp"
 #include "base/terminal.hpp"
 #include "base/text.hpp"

@@ -3,8 +3,8 @@
 #include <iostream>
 #include <memory>
 #include <set>
-
 #include <skrobot/error.hpp>
+
 #include "base/file_system.hpp"
 #include "base/text.hpp"
 #include "cli/command.hpp"

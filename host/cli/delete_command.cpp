@@ -4,8 +4,8 @@
 #include <limits>
 #include <memory>
 #include <set>
-
 #include <skrobot/error.hpp>
+
 #include "base/file_system.hpp"
 #include "base/log.hpp"
 #include "base/terminal.hpp"

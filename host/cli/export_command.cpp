@@ -2,8 +2,8 @@
 #include <iostream>
 #include <memory>
 #include <set>
-
 #include <skrobot/error.hpp>
+
 #include "base/log.hpp"
 #include "cli/command.hpp"
 #include "cli/harmless_output.hpp"

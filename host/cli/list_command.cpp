@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include <iostream>
 #include <memory>
-
 #include <skrobot/error.hpp>
+
 #include "base/log.hpp"
 #include "base/terminal.hpp"
 #include "base/text.hpp"

@@ -2,9 +2,9 @@
 #include <chrono>
 #include <iostream>
 #include <memory>
+#include <skrobot/error.hpp>
 #include <thread>
 
-#include <skrobot/error.hpp>
 #include "base/file_system.hpp"
 #include "base/log.hpp"
 #include "base/text.hpp"

@@ -3,8 +3,8 @@
 
 #include <algorithm>
 #include <limits>
-
 #include <skrobot/error.hpp>
+
 #include "base/text.hpp"
 #include "core/input_digest.hpp"
 #include "core/plugin_setup.hpp"

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include <iostream>
 #include <memory>
+#include <skrobot/error.hpp>
 #include <skrobot/json.hpp>
 
-#include <skrobot/error.hpp>
 #include "base/text.hpp"
 #include "cli/command.hpp"
 #include "cli/command_line.hpp"

@@ -5,8 +5,8 @@
 #include <map>
 #include <memory>
 #include <set>
-
 #include <skrobot/error.hpp>
+
 #include "base/file_system.hpp"
 #include "base/log.hpp"
 #include "base/ownership.hpp"

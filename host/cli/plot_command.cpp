@@ -3,8 +3,8 @@
 #include <charconv>
 #include <iostream>
 #include <memory>
-
 #include <skrobot/error.hpp>
+
 #include "base/file_system.hpp"
 #include "base/log.hpp"
 #include "base/number.hpp"

@@ -4,10 +4,10 @@
 
 #include <chrono>
 #include <mutex>
+#include <skrobot/run_observer.hpp>
 #include <string>
 
 #include "base/progress_text.hpp"
-#include <skrobot/run_observer.hpp>
 
 namespace skrobot {
 

@@ -5,8 +5,8 @@
 #include <cctype>
 #include <map>
 #include <set>
-
 #include <skrobot/error.hpp>
+
 #include "base/file_system.hpp"
 #include "base/machine.hpp"
 #include "base/text.hpp"

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include <memory>
-
 #include <skrobot/error.hpp>
+
 #include "base/log.hpp"
 #include "base/text.hpp"
 #include "cli/command.hpp"

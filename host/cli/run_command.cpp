@@ -3,9 +3,9 @@
 #include <iostream>
 #include <limits>
 #include <memory>
+#include <skrobot/error.hpp>
 #include <skrobot/experiment.hpp>
 
-#include <skrobot/error.hpp>
 #include "base/log.hpp"
 #include "base/terminal.hpp"
 #include "base/text.hpp"

@@ -3,8 +3,8 @@
 
 #include <algorithm>
 #include <ostream>
-
 #include <skrobot/error.hpp>
+
 #include "base/number.hpp"
 #include "store/metrics_file.hpp"
 

@@ -3,8 +3,8 @@
 
 #include <algorithm>
 #include <optional>
-
 #include <skrobot/error.hpp>
+
 #include "base/secret_mask.hpp"
 #include "base/text.hpp"
 #include "core/experiment_file.hpp"

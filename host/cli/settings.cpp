@@ -3,11 +3,11 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <skrobot/error.hpp>
 #include <skrobot/task_runner.hpp>
 
 #include "base/byte_size.hpp"
 #include "base/duration.hpp"
-#include <skrobot/error.hpp>
 #include "base/file_system.hpp"
 #include "base/json_position.hpp"
 #include "base/machine.hpp"

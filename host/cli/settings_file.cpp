@@ -2,9 +2,9 @@
 #include "cli/settings_file.hpp"
 
 #include <algorithm>
+#include <skrobot/error.hpp>
 
 #include "base/digest.hpp"
-#include <skrobot/error.hpp>
 #include "base/file_system.hpp"
 #include "base/json_position.hpp"
 #include "base/ownership.hpp"

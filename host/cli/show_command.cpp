@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include <iostream>
 #include <memory>
+#include <skrobot/error.hpp>
 #include <sstream>
 
 #include "base/byte_size.hpp"
 #include "base/duration.hpp"
-#include <skrobot/error.hpp>
 #include "base/terminal.hpp"
 #include "base/text.hpp"
 #include "cli/command.hpp"

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include <memory>
-
 #include <skrobot/error.hpp>
+
 #include "base/log.hpp"
 #include "cli/command.hpp"
 #include "cli/options.hpp"

@@ -3,8 +3,8 @@
 #include <cstdlib>
 #include <limits>
 #include <memory>
-
 #include <skrobot/error.hpp>
+
 #include "base/number.hpp"
 #include "base/text.hpp"
 #include "cli/command.hpp"

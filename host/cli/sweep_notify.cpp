@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "cli/sweep_notify.hpp"
 
-#include "base/clock.hpp"
 #include <skrobot/error.hpp>
+
+#include "base/clock.hpp"
 #include "base/log.hpp"
 #include "base/machine.hpp"
 #include "base/text.hpp"

@@ -4,9 +4,9 @@
 #include <algorithm>
 #include <charconv>
 #include <iostream>
+#include <skrobot/error.hpp>
 
 #include "base/duration.hpp"
-#include <skrobot/error.hpp>
 #include "base/progress_text.hpp"
 #include "base/terminal.hpp"
 #include "base/text.hpp"

@@ -6,10 +6,10 @@
 #include <iostream>
 #include <memory>
 #include <set>
+#include <skrobot/error.hpp>
 #include <thread>
 
 #include "base/progress_text.hpp"
-#include <skrobot/error.hpp>
 #include "base/log.hpp"
 #include "base/machine.hpp"
 #include "base/terminal.hpp"

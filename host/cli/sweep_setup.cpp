@@ -3,10 +3,10 @@
 
 #include <algorithm>
 #include <limits>
+#include <skrobot/error.hpp>
 #include <thread>
 
 #include "base/digest.hpp"
-#include <skrobot/error.hpp>
 #include "base/machine.hpp"
 #include "base/log.hpp"
 #include "base/number.hpp"

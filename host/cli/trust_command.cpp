@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include <iostream>
 #include <memory>
+#include <skrobot/error.hpp>
 
 #include "base/digest.hpp"
-#include <skrobot/error.hpp>
 #include "base/file_system.hpp"
 #include "base/text.hpp"
 #include "cli/command.hpp"

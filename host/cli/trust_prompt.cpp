@@ -2,8 +2,8 @@
 #include "cli/trust_prompt.hpp"
 
 #include <iostream>
-
 #include <skrobot/error.hpp>
+
 #include "base/log.hpp"
 #include "base/terminal.hpp"
 #include "base/text.hpp"

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include <iostream>
 #include <memory>
+#include <skrobot/error.hpp>
 #include <thread>
 
 #include "base/duration.hpp"
-#include <skrobot/error.hpp>
 #include "base/terminal.hpp"
 #include "base/text.hpp"
 #include "cli/command.hpp"

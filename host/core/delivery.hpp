@@ -3,11 +3,11 @@
 #ifndef SKROBOT_HOST_CORE_DELIVERY_HPP
 #define SKROBOT_HOST_CORE_DELIVERY_HPP
 
+#include <skrobot/cancel_token.hpp>
 #include <skrobot/experiment.hpp>
 
 #include "store/run_record.hpp"
 #include "track/any_notifier.hpp"
-#include <skrobot/cancel_token.hpp>
 
 namespace skrobot {
 

@@ -4,10 +4,10 @@
 #include <algorithm>
 #include <charconv>
 #include <optional>
+#include <skrobot/error.hpp>
 #include <tuple>
 
 #include "base/clock.hpp"
-#include <skrobot/error.hpp>
 
 namespace skrobot {
 namespace {

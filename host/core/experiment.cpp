@@ -2,8 +2,8 @@
 #include <skrobot/experiment.hpp>
 
 #include <optional>
-
 #include <skrobot/error.hpp>
+
 #include "base/log.hpp"
 #include "base/text.hpp"
 #include "core/delivery.hpp"

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "core/experiment_builder.hpp"
 
-#include "base/clock.hpp"
 #include <skrobot/error.hpp>
+
+#include "base/clock.hpp"
 #include "base/git_state.hpp"
 #include "base/machine.hpp"
 #include "base/secret_mask.hpp"

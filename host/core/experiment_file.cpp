@@ -2,9 +2,9 @@
 #include "core/experiment_file.hpp"
 
 #include <algorithm>
+#include <skrobot/error.hpp>
 
 #include "base/duration.hpp"
-#include <skrobot/error.hpp>
 #include "base/file_system.hpp"
 #include "base/json_position.hpp"
 #include "base/number.hpp"

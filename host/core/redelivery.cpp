@@ -2,6 +2,7 @@
 #include "core/redelivery.hpp"
 
 #include <skrobot/error.hpp>
+
 #include "base/file_lock.hpp"
 #include "base/file_system.hpp"
 #include "base/machine.hpp"

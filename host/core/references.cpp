@@ -4,8 +4,8 @@
 #include <algorithm>
 #include <charconv>
 #include <functional>
-
 #include <skrobot/error.hpp>
+
 #include "base/text.hpp"
 
 namespace skrobot {

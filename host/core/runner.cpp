@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "core/runner.hpp"
 
-#include "base/clock.hpp"
 #include <skrobot/error.hpp>
+
+#include "base/clock.hpp"
 #include "base/floating_point.hpp"
 #include "base/log.hpp"
 #include "base/machine.hpp"

@@ -2,9 +2,9 @@
 #include "core/trust.hpp"
 
 #include <algorithm>
+#include <skrobot/error.hpp>
 
 #include "base/digest.hpp"
-#include <skrobot/error.hpp>
 #include "base/file_lock.hpp"
 #include "base/file_system.hpp"
 #include "base/ownership.hpp"

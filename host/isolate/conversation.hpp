@@ -7,12 +7,12 @@
 #include <cstdint>
 #include <functional>
 #include <optional>
+#include <skrobot/cancel_token.hpp>
 #include <string>
 #include <string_view>
 
 #include "isolate/protocol.hpp"
 #include "isolate/worker.hpp"
-#include <skrobot/cancel_token.hpp>
 #include "track/metric_ring.hpp"
 
 namespace skrobot {

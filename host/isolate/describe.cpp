@@ -5,9 +5,9 @@
 
 #include <algorithm>
 #include <csignal>
+#include <skrobot/error.hpp>
 
 #include "base/byte_size.hpp"
-#include <skrobot/error.hpp>
 #include "base/text.hpp"
 #include "isolate/conversation.hpp"
 #include "plugin/parameters.hpp"

@@ -3,12 +3,12 @@
 
 #include <skrobot/plugin.h>
 
+#include <skrobot/error.hpp>
 #include <utility>
 #include <vector>
 
 #include "base/byte_size.hpp"
 #include "base/duration.hpp"
-#include <skrobot/error.hpp>
 #include "base/secret_mask.hpp"
 #include "base/text.hpp"
 #include "isolate/conversation.hpp"

@@ -9,9 +9,9 @@
 #include <atomic>
 #include <cerrno>
 #include <cstring>
+#include <skrobot/error.hpp>
 #include <utility>
 
-#include <skrobot/error.hpp>
 #include "base/log.hpp"
 #include "base/text.hpp"
 #include "isolate/protocol.hpp"

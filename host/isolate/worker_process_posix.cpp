@@ -2,11 +2,11 @@
 #include <unistd.h>
 
 #include <cstdlib>
+#include <skrobot/error.hpp>
 #include <string>
 #include <utility>
 #include <vector>
 
-#include <skrobot/error.hpp>
 #include "base/machine.hpp"
 #include "base/own_process.hpp"
 #include "isolate/supervised.hpp"

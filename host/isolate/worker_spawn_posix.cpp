@@ -9,9 +9,9 @@
 
 #include <array>
 #include <cerrno>
+#include <skrobot/error.hpp>
 #include <tuple>
 
-#include <skrobot/error.hpp>
 #include "base/file_system.hpp"
 #include "base/own_children.hpp"
 #include "base/own_process.hpp"

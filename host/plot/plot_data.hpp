@@ -6,11 +6,11 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <skrobot/error.hpp>
 #include <skrobot/json.hpp>
 #include <string>
 #include <vector>
 
-#include <skrobot/error.hpp>
 #include "plot/chart.hpp"
 #include "store/layout.hpp"
 

@@ -5,8 +5,8 @@
 
 #include <array>
 #include <boost/dll/shared_library.hpp>
-
 #include <skrobot/error.hpp>
+
 #include "base/text.hpp"
 
 namespace skrobot {

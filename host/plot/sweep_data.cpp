@@ -4,8 +4,8 @@
 #include <algorithm>
 #include <cmath>
 #include <set>
-
 #include <skrobot/error.hpp>
+
 #include "base/text.hpp"
 #include "sweep/trial.hpp"
 

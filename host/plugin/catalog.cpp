@@ -2,9 +2,9 @@
 #include "plugin/catalog.hpp"
 
 #include <algorithm>
+#include <skrobot/error.hpp>
 
 #include "base/digest.hpp"
-#include <skrobot/error.hpp>
 #include "base/text.hpp"
 #include "plugin/catalog_cache.hpp"
 #include "plugin/notify_filter_params.hpp"

@@ -2,8 +2,8 @@
 // ParameterSchema: is a schema one that the host reads?
 #include <algorithm>
 #include <set>
-
 #include <skrobot/error.hpp>
+
 #include "base/text.hpp"
 #include "plugin/parameters.hpp"
 #include "plugin/schema.hpp"

@@ -4,8 +4,8 @@
 #include <map>
 #include <optional>
 #include <set>
-
 #include <skrobot/error.hpp>
+
 #include "base/text.hpp"
 #include "plugin/schema.hpp"
 #include "plugin/value_reader.hpp"

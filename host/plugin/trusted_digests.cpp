@@ -2,8 +2,8 @@
 #include "plugin/trusted_digests.hpp"
 
 #include <algorithm>
-
 #include <skrobot/error.hpp>
+
 #include "base/file_system.hpp"
 #include "base/text.hpp"
 

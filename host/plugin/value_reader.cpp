@@ -4,10 +4,10 @@
 #include <algorithm>
 #include <cstdlib>
 #include <limits>
+#include <skrobot/error.hpp>
 #include <vector>
 
 #include "base/duration.hpp"
-#include <skrobot/error.hpp>
 #include "base/file_system.hpp"
 #include "base/number.hpp"
 #include "base/text.hpp"

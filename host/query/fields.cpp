@@ -3,8 +3,8 @@
 
 #include <algorithm>
 #include <array>
-
 #include <skrobot/error.hpp>
+
 #include "base/text.hpp"
 
 namespace skrobot {

@@ -5,10 +5,10 @@
 #include <array>
 #include <cctype>
 #include <optional>
+#include <skrobot/error.hpp>
 #include <vector>
 
 #include "base/duration.hpp"
-#include <skrobot/error.hpp>
 #include "base/number.hpp"
 #include "base/text.hpp"
 #include "query/fields.hpp"

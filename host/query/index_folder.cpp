@@ -5,10 +5,10 @@
 #include <boost/uuid/name_generator_sha1.hpp>
 #include <boost/uuid/uuid_io.hpp>
 #include <chrono>
+#include <skrobot/error.hpp>
 #include <vector>
 
 #include "base/directory.hpp"
-#include <skrobot/error.hpp>
 #include "base/file_system.hpp"
 #include "base/machine.hpp"
 #include "base/private_folder.hpp"

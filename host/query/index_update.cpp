@@ -9,12 +9,12 @@
 #include <map>
 #include <optional>
 #include <set>
+#include <skrobot/error.hpp>
 #include <skrobot/json.hpp>
 #include <unordered_map>
 #include <vector>
 
 #include "base/clock.hpp"
-#include <skrobot/error.hpp>
 #include "base/file_system.hpp"
 #include "base/machine.hpp"
 #include "query/record_scan.hpp"

@@ -5,9 +5,9 @@
 #include <array>
 #include <cmath>
 #include <limits>
+#include <skrobot/error.hpp>
 #include <span>
 
-#include <skrobot/error.hpp>
 #include "base/file_system.hpp"
 #include "store/metrics_reader.hpp"
 

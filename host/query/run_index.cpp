@@ -4,8 +4,8 @@
 #include <atomic>
 #include <chrono>
 #include <cstdlib>
-
 #include <skrobot/error.hpp>
+
 #include "base/file_system.hpp"
 #include "base/log.hpp"
 #include "base/text.hpp"

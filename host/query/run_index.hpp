@@ -8,11 +8,11 @@
 #include <cstdint>
 #include <filesystem>
 #include <optional>
+#include <skrobot/error.hpp>
 #include <skrobot/json.hpp>
 #include <string>
 #include <vector>
 
-#include <skrobot/error.hpp>
 #include "query/database.hpp"
 #include "store/layout.hpp"
 

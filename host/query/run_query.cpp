@@ -2,6 +2,7 @@
 #include "query/run_query.hpp"
 
 #include <skrobot/error.hpp>
+
 #include "base/text.hpp"
 
 namespace skrobot {

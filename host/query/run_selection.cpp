@@ -4,8 +4,8 @@
 #include <algorithm>
 #include <charconv>
 #include <filesystem>
-
 #include <skrobot/error.hpp>
+
 #include "base/text.hpp"
 #include "store/layout.hpp"
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "store/layout.hpp"
 
+#include <skrobot/error.hpp>
 #include <skrobot/json.hpp>
 
-#include <skrobot/error.hpp>
 #include "base/text.hpp"
 
 namespace skrobot {

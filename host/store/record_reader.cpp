@@ -4,9 +4,9 @@
 #include <algorithm>
 #include <charconv>
 #include <limits>
+#include <skrobot/error.hpp>
 
 #include "base/clock.hpp"
-#include <skrobot/error.hpp>
 #include "base/file_system.hpp"
 #include "base/machine.hpp"
 #include "store/record_file.hpp"

@@ -2,6 +2,7 @@
 #include "store/removal.hpp"
 
 #include <skrobot/error.hpp>
+
 #include "base/file_system.hpp"
 #include "base/text.hpp"
 #include "store/layout.hpp"

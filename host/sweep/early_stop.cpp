@@ -3,8 +3,8 @@
 
 #include <algorithm>
 #include <cmath>
-
 #include <skrobot/error.hpp>
+
 #include "base/number.hpp"
 #include "base/progress_text.hpp"
 #include "base/text.hpp"

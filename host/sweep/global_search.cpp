@@ -4,8 +4,8 @@
 
 #include <cmath>
 #include <map>
-
 #include <skrobot/error.hpp>
+
 #include "base/text.hpp"
 #include "sweep/search.hpp"
 

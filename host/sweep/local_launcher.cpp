@@ -7,9 +7,9 @@
 #include <exception>
 #include <map>
 #include <mutex>
+#include <skrobot/error.hpp>
 #include <thread>
 
-#include <skrobot/error.hpp>
 #include "base/log.hpp"
 #include "base/own_process.hpp"
 #include "store/durable_mark.hpp"

@@ -2,9 +2,9 @@
 #include "sweep/objective.hpp"
 
 #include <cmath>
+#include <skrobot/error.hpp>
 #include <vector>
 
-#include <skrobot/error.hpp>
 #include "base/text.hpp"
 
 namespace skrobot {

@@ -5,11 +5,11 @@
 
 #include <deque>
 #include <map>
+#include <skrobot/cancel_token.hpp>
 
 #include "sweep/launcher.hpp"
 #include "sweep/ranking.hpp"
 #include "sweep/search.hpp"
-#include <skrobot/cancel_token.hpp>
 
 namespace skrobot {
 

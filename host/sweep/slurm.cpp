@@ -3,9 +3,9 @@
 
 #include <algorithm>
 #include <charconv>
+#include <skrobot/error.hpp>
 #include <sstream>
 
-#include <skrobot/error.hpp>
 #include "base/text.hpp"
 
 namespace skrobot {

@@ -2,8 +2,8 @@
 #include "sweep/slurm_batch.hpp"
 
 #include <algorithm>
-
 #include <skrobot/error.hpp>
+
 #include "base/file_lock.hpp"
 #include "base/file_system.hpp"
 #include "base/text.hpp"

@@ -6,10 +6,10 @@
 #include <deque>
 #include <map>
 #include <set>
+#include <skrobot/error.hpp>
 #include <thread>
 
 #include "base/clock.hpp"
-#include <skrobot/error.hpp>
 #include "base/file_system.hpp"
 #include "base/text.hpp"
 #include "store/record_file.hpp"

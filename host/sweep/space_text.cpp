@@ -4,9 +4,9 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <skrobot/error.hpp>
 #include <vector>
 
-#include <skrobot/error.hpp>
 #include "base/number.hpp"
 #include "base/text.hpp"
 #include "plugin/value_reader.hpp"

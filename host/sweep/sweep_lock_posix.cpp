@@ -7,9 +7,9 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <skrobot/error.hpp>
 #include <string>
 
-#include <skrobot/error.hpp>
 #include "base/file_system.hpp"
 #include "base/machine.hpp"
 #include "base/text.hpp"

@@ -3,11 +3,11 @@
 
 #include <algorithm>
 #include <array>
+#include <skrobot/error.hpp>
 #include <stdexcept>
 #include <utility>
 
 #include "base/duration.hpp"
-#include <skrobot/error.hpp>
 #include "base/file_system.hpp"
 #include "base/text.hpp"
 #include "store/layout.hpp"

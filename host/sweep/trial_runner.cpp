@@ -2,12 +2,13 @@
 #include "sweep/trial_runner.hpp"
 
 #include <atomic>
+#include <skrobot/error.hpp>
 
 #include "base/clock.hpp"
-#include <skrobot/error.hpp>
 #include "base/text.hpp"
 #include "core/runner.hpp"
 #include "isolate/plugin_task.hpp"
+#include "track/run_recorder.hpp"
 
 namespace skrobot {
 namespace {

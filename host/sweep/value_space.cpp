@@ -6,10 +6,10 @@
 #include <cmath>
 #include <cstdio>
 #include <limits>
+#include <skrobot/error.hpp>
 #include <stdexcept>
 #include <vector>
 
-#include <skrobot/error.hpp>
 #include "base/number.hpp"
 #include "base/text.hpp"
 #include "plugin/value_reader.hpp"

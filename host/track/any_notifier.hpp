@@ -3,10 +3,10 @@
 #define SKROBOT_HOST_TRACK_ANY_NOTIFIER_HPP
 
 #include <optional>
+#include <skrobot/cancel_token.hpp>
 #include <skrobot/notification.hpp>
 #include <string>
 
-#include <skrobot/cancel_token.hpp>
 #include "track/notify_filter.hpp"
 
 namespace skrobot {

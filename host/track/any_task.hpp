@@ -9,12 +9,12 @@
 #include <filesystem>
 #include <functional>
 #include <optional>
+#include <skrobot/cancel_token.hpp>
 #include <skrobot/json.hpp>
 #include <string>
 #include <vector>
 
 #include "store/run_record.hpp"
-#include <skrobot/cancel_token.hpp>
 #include "track/shared_memory.hpp"
 
 namespace skrobot {

@@ -2,11 +2,11 @@
 #include "track/run_recorder.hpp"
 
 #include <array>
+#include <skrobot/error.hpp>
 #include <skrobot/json.hpp>
 #include <utility>
 
 #include "base/clock.hpp"
-#include <skrobot/error.hpp>
 
 namespace skrobot {
 namespace {

@@ -4,9 +4,9 @@
 
 #include <cerrno>
 #include <cstring>
+#include <skrobot/error.hpp>
 #include <utility>
 
-#include <skrobot/error.hpp>
 #include "track/shared_memory.hpp"
 
 namespace skrobot {

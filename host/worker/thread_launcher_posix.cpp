@@ -9,9 +9,9 @@
 #include <cstdint>
 #include <cstdio>
 #include <iostream>
+#include <skrobot/error.hpp>
 #include <thread>
 
-#include <skrobot/error.hpp>
 #include "base/terminal.hpp"
 #include "worker/session.hpp"
 #include "worker/thread_launcher.hpp"

@@ -2,12 +2,12 @@
 // skrobot::host in a program of one's own: this one.
 #include <boost/test/unit_test.hpp>
 #include <set>
+#include <skrobot/error.hpp>
 #include <skrobot/experiment.hpp>
 #include <skrobot/plugins.hpp>
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include <skrobot/error.hpp>
 #include "support/program.hpp"
 #include "support/temporary_directory.hpp"
 

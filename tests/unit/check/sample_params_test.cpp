@@ -3,8 +3,8 @@
 
 #include <algorithm>
 #include <boost/test/unit_test.hpp>
-
 #include <skrobot/error.hpp>
+
 #include "support/temporary_directory.hpp"
 
 using namespace skrobot;

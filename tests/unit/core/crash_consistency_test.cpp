@@ -2,8 +2,8 @@
 // An experiment with one run on a disk that fails at every operation in turn, and that loses its power after every one.
 #include <boost/test/unit_test.hpp>
 #include <skrobot/context.hpp>
-
 #include <skrobot/error.hpp>
+
 #include "core/experiment_builder.hpp"
 #include "core/runner.hpp"
 #include "store/record_reader.hpp"

@@ -5,10 +5,10 @@
 #include <boost/test/unit_test.hpp>
 #include <regex>
 #include <set>
+#include <skrobot/error.hpp>
 #include <thread>
 #include <vector>
 
-#include <skrobot/error.hpp>
 #include "base/machine.hpp"
 #include "support/temporary_directory.hpp"
 

@@ -2,8 +2,8 @@
 #include "core/experiment_file.hpp"
 
 #include <boost/test/unit_test.hpp>
-
 #include <skrobot/error.hpp>
+
 #include "support/temporary_directory.hpp"
 
 namespace skrobot {

@@ -2,9 +2,9 @@
 #include "core/redelivery.hpp"
 
 #include <boost/test/unit_test.hpp>
+#include <skrobot/error.hpp>
 #include <skrobot/json.hpp>
 
-#include <skrobot/error.hpp>
 #include "support/failing_file_system.hpp"
 #include "support/temporary_directory.hpp"
 

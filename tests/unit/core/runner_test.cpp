@@ -6,13 +6,15 @@
 #include <functional>
 #include <optional>
 #include <set>
+#include <skrobot/error.hpp>
 #include <stdexcept>
 #include <thread>
 #include <vector>
 
-#include <skrobot/error.hpp>
 #include "base/machine.hpp"
+#include "store/result_file.hpp"
 #include "support/temporary_directory.hpp"
+#include "track/run_recorder.hpp"
 
 namespace skrobot {
 namespace {

@@ -2,9 +2,9 @@
 #include "core/trust.hpp"
 
 #include <boost/test/unit_test.hpp>
+#include <skrobot/error.hpp>
 #include <thread>
 
-#include <skrobot/error.hpp>
 #include "support/temporary_directory.hpp"
 
 using namespace skrobot;

@@ -2,8 +2,8 @@
 #include "plugin/notify_filter_params.hpp"
 
 #include <boost/test/unit_test.hpp>
-
 #include <skrobot/error.hpp>
+
 #include "plugin/parameters.hpp"
 
 using namespace skrobot;

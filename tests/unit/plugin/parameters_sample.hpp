@@ -5,11 +5,11 @@
 
 #include <exception>
 #include <initializer_list>
+#include <skrobot/error.hpp>
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include <skrobot/error.hpp>
 #include "plugin/parameters.hpp"
 
 namespace skrobot::test {

@@ -2,8 +2,8 @@
 #include "plugin/trusted_digests.hpp"
 
 #include <boost/test/unit_test.hpp>
-
 #include <skrobot/error.hpp>
+
 #include "unit/plugin/parameters_sample.hpp"
 
 namespace skrobot {

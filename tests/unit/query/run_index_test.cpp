@@ -3,9 +3,9 @@
 
 #include <atomic>
 #include <boost/test/unit_test.hpp>
+#include <skrobot/error.hpp>
 #include <thread>
 
-#include <skrobot/error.hpp>
 #include "base/file_system.hpp"
 #include "base/machine.hpp"
 #include "query/index_update.hpp"

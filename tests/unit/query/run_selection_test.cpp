@@ -2,8 +2,8 @@
 #include "query/run_selection.hpp"
 
 #include <boost/test/unit_test.hpp>
-
 #include <skrobot/error.hpp>
+
 #include "support/sample_repository.hpp"
 #include "support/temporary_directory.hpp"
 

@@ -2,8 +2,8 @@
 #include "store/layout.hpp"
 
 #include <boost/test/unit_test.hpp>
-
 #include <skrobot/error.hpp>
+
 #include "base/text.hpp"
 
 namespace skrobot {

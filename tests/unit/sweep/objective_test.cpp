@@ -3,8 +3,8 @@
 
 #include <boost/test/unit_test.hpp>
 #include <limits>
-
 #include <skrobot/error.hpp>
+
 #include "sweep/ranking.hpp"
 
 using namespace skrobot;

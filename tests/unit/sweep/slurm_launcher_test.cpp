@@ -3,8 +3,8 @@
 #include "sweep/slurm_launcher.hpp"
 
 #include <boost/test/unit_test.hpp>
-
 #include <skrobot/error.hpp>
+
 #include "store/layout.hpp"
 #include "support/temporary_directory.hpp"
 #include "sweep/slurm_batch.hpp"

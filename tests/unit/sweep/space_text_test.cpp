@@ -2,8 +2,8 @@
 #include "sweep/space_text.hpp"
 
 #include <boost/test/unit_test.hpp>
-
 #include <skrobot/error.hpp>
+
 #include "unit/plugin/parameters_sample.hpp"
 
 using namespace skrobot;

@@ -4,8 +4,8 @@
 
 #include <boost/test/unit_test.hpp>
 #include <limits>
-
 #include <skrobot/error.hpp>
+
 #include "base/file_system.hpp"
 #include "store/layout.hpp"
 #include "support/temporary_directory.hpp"

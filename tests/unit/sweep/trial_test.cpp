@@ -2,8 +2,8 @@
 #include "sweep/trial.hpp"
 
 #include <boost/test/unit_test.hpp>
-
 #include <skrobot/error.hpp>
+
 #include "store/layout.hpp"
 #include "support/temporary_directory.hpp"
 #include "sweep/resume.hpp"

@@ -4,8 +4,8 @@
 #include <boost/test/unit_test.hpp>
 #include <cmath>
 #include <set>
-
 #include <skrobot/error.hpp>
+
 #include "sweep/random.hpp"
 
 using namespace skrobot;

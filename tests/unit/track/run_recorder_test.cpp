@@ -7,10 +7,10 @@
 #include <map>
 #include <optional>
 #include <regex>
+#include <skrobot/error.hpp>
 #include <thread>
 #include <vector>
 
-#include <skrobot/error.hpp>
 #include "base/text.hpp"
 #include "support/memory_file_system.hpp"
 #include "support/temporary_directory.hpp"
