@@ -81,6 +81,15 @@ inline void check_text(const json::object& property, const json::value& value, c
     check_path(*kind, text, where);
 }
 
+inline const char* expected_name(std::string_view type) {
+  if (type == "boolean") return "a boolean";
+  if (type == "integer") return "an integer";
+  if (type == "number") return "a number";
+  if (type == "array") return "a list";
+  if (type == "object") return "an object";
+  return "text";
+}
+
 /// Throws ParameterError where `value` is not of the property's type or not in its range.
 inline void check_value(const json::object& property, const json::value& value, const std::string& where) {
   const json::value& declared = property.at("type");
@@ -120,7 +129,7 @@ inline void check_value(const json::object& property, const json::value& value, 
     }
     return;
   }
-  refuse_value(where, "must be of type " + type + ", got " + kind_name(value));
+  mismatch(where, expected_name(type), value);
 }
 
 }  // namespace skrobot::detail

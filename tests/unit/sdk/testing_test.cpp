@@ -203,8 +203,8 @@ BOOST_AUTO_TEST_CASE(what_a_host_refuses_never_runs) {
   BOOST_TEST(refused({}) == "");
   BOOST_TEST(refused({{"steps", 0}}) == "parameter 'steps' must be at least 1, got 0");
   BOOST_TEST(refused({{"steps", 11}}) == "parameter 'steps' must be at most 10, got 11");
-  BOOST_TEST(refused({{"steps", 2.5}}) == "parameter 'steps' must be of type integer, got a number");
-  BOOST_TEST(refused({{"steps", "3"}}) == "parameter 'steps' must be of type integer, got text");
+  BOOST_TEST(refused({{"steps", 2.5}}) == "parameter 'steps': expected an integer, got a number");
+  BOOST_TEST(refused({{"steps", "3"}}) == "parameter 'steps': expected an integer, got text");
   BOOST_TEST(refused({{"steps", 3.0}}) == "");
   BOOST_TEST(refused({{"rate", 0}}) == "parameter 'rate' must be greater than 0, got 0");
   BOOST_TEST(refused({{"rate", "NaN"}}).starts_with("parameter 'rate' must be greater than 0"));
@@ -214,10 +214,10 @@ BOOST_AUTO_TEST_CASE(what_a_host_refuses_never_runs) {
   BOOST_TEST(refused({{"wait", "soon"}}) == "parameter 'wait' must be a span of time: 'soon' is not a duration");
   BOOST_TEST(refused({{"file", "/not/there"}}) == "parameter 'file' names no file that is there: '/not/there'");
   BOOST_TEST(refused({{"list", {1, 2, 3, 4}}}) == "parameter 'list' must have at most 3 items");
-  BOOST_TEST(refused({{"list", {1, "x"}}}) == "parameter 'list[1]' must be of type integer, got text");
+  BOOST_TEST(refused({{"list", {1, "x"}}}) == "parameter 'list[1]': expected an integer, got text");
   BOOST_TEST(refused({{"inner", {{"share", 2}}}}) == "parameter 'inner.share' must be at most 1, got 2");
   BOOST_TEST(refused({{"inner", {{"shere", 1}}}}) == "there is no parameter 'inner.shere'");
-  BOOST_TEST(refused({{"inner", 5}}) == "parameter 'inner' must be of type object, got an integer");
+  BOOST_TEST(refused({{"inner", 5}}) == "parameter 'inner': expected an object, got an integer");
   BOOST_TEST(refused({{"more", {{{"share", 0.5}}, {{"share", -1}}}}}) == "parameter 'more[1].share' must be at least 0, got -1");
   BOOST_TEST(refused({{"limit", {{"share", 3}}}}) == "parameter 'limit.share' must be at most 1, got 3");
   BOOST_TEST(refused({{"limit", nullptr}}) == "");
