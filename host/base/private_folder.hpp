@@ -16,8 +16,7 @@ struct PrivateFolder {
 
 /// Makes the folder `above / below`, each that is missing for this user alone (0700), and looks at it. Links in `above`
 /// are the user's and followed, below it none is. Each folder of `below` must be this user's and writable by nobody
-/// else, and is closed to others; no folder above may be another user's, or writable by everyone unless it is sticky,
-/// as /tmp is.
+/// else, and is closed to others; nobody else may change a folder above (base/ownership.hpp).
 PrivateFolder make_private_folder(const std::filesystem::path& above, const std::filesystem::path& below);
 
 enum class PrivateFile { absent, fit, unfit };

@@ -17,6 +17,7 @@
 #include "cli/table.hpp"
 #include "query/fields.hpp"
 #include "query/run_selection.hpp"
+#include "store/record_file.hpp"
 
 namespace skrobot {
 namespace {
@@ -144,7 +145,8 @@ Section source_section(const std::vector<RecordView>& views) {
     // A copy in the experiment's directory, whatever a record says.
     const std::string name(source.get_string());
     const std::filesystem::path copy = experiment_of(views[i].stored.files.directory) / (is_entry_name(name) ? name : "");
-    if (const auto stamp = file_stamp(copy); stamp && stamp->is_regular) lines.add_text(i, "file sha256", file_sha256(copy));
+    const auto stamp = record_stamp(copy);
+    if (stamp && stamp->is_regular && stamp->size <= k_most_document_bytes) lines.add_text(i, "file sha256", file_sha256(copy));
   }
   return lines.section();
 }

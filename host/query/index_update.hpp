@@ -15,7 +15,7 @@ namespace skrobot {
 inline constexpr int k_index_version = 2;
 
 /// Makes the tables where there are none, after a call of `begin_write`, for the repository of that identity (see
-/// directory_state()). False: the file is another repository's, of another version, or none of ours. Throws
+/// repository_identity()). False: the file is another repository's, of another version, or none of ours. Throws
 /// DatabaseError.
 bool prepare_index(Database& database, const std::string& identity, const std::function<void()>& begin_write);
 

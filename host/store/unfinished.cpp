@@ -30,10 +30,10 @@ Kind kind_of_directory(std::string_view name) {
   return {true, dot == 0 ? std::nullopt : mark_from(name.substr(dot + 1))};
 }
 
-// `.<name>.<number>.<mark>.tmp`, earlier ones `.<name>.<pid>-<number>.tmp`; and the two that have names of their own.
+// `.<name>.<number>.<mark>.tmp`, earlier ones `.<name>.<pid>-<number>.tmp`; and those that have names of their own.
 Kind kind_of_file(std::string_view name) {
   if (!name.starts_with('.')) return {};
-  if (name == ".synced.tmp" || name.ends_with(".log.shorter")) return {true, {}};
+  if (name == ".synced.tmp" || name.ends_with(".log.shorter") || name.ends_with(".metrics.shorter")) return {true, {}};
   if (!name.ends_with(".tmp")) return {};
   name.remove_suffix(4);
   const std::size_t dot = name.rfind('.');

@@ -22,25 +22,10 @@ namespace fs = std::filesystem;
 bool has(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
 
 // What a file of a record is in an experiment of one run, or of a sweep with one trial.
-const std::vector<std::string> k_places{"t.run",
-                                        "t.params",
-                                        "t.metrics",
-                                        "t.log",
-                                        "t.result",
-                                        "t.errors",
-                                        "t",
-                                        "experiment.log",
-                                        "sweep.json",
-                                        "trials",
-                                        "trials/1",
-                                        ".synced",
-                                        "trials/1/t.run",
-                                        "trials/1/t.params",
-                                        ".lock",
-                                        "trials/1/t.metrics",
-                                        "trials/1/t.result",
-                                        "slurm",
-                                        ""};
+const std::vector<std::string> k_places{
+    "t.run", "t.params", "t.metrics", "t.log", "t.result", "t.errors", "t", "main.cpp", "experiment.log", "sweep.json",
+    "trials", "trials/1", "trials/1/t.run", "trials/1/t.params", "trials/1/t.metrics", "trials/1/t.result", "slurm",
+    ".synced", ".lock", ""};
 
 struct Bench {
   Bench() {
@@ -60,8 +45,10 @@ struct Bench {
     failed.log = "2026-03-01T12:00:00.000+00:00 output   printed\n";
     failed.points = {{"loss", 0, 0.1, 1.0}, {"loss", 1, 0.2, 0.5}};
     SampleRun trial = sample_run("trials/1/t", "2026-03-01T12:00:00.000+00:00", "trial " + name);
-    write_experiment(experiments,
-                     {name, sample_log("ada", "2026-03-01T12:00:00.000+00:00", "experiment " + name), {failed, trial}});
+    json::object log = sample_log("ada", "2026-03-01T12:00:00.000+00:00", "experiment " + name);
+    log["source"] = "main.cpp";
+    write_experiment(experiments, {name, std::move(log), {failed, trial}});
+    write_file(experiments / name / "main.cpp", "int main() {}\n");
     fs::create_directories(experiments / name / "t");
     write_file(experiments / name / "t" / "model.json", "{}");
     fs::create_directories(experiments / name / "slurm");
@@ -72,10 +59,12 @@ struct Bench {
 
   static constexpr const char* k_canary = "{\"canary\": \"of somebody\"}\n";
   static constexpr const char* k_plan =
-      R"({"format": 1, "task": "t", "plugin": {"id": "i", "version": "1", "path": "/p.so", "sha256": "0"}, "search": "grid", "trials": 1, "seed": 1, "trial_seeds": "same",)"
-      R"("space": {"learning_rate": {"values": [0.1]}}, "params": {}, "base_directory": "/", "objective": "maximize:loss", "retries": 0, "on_failure": "continue",)"
-      R"("early_stop": null, "jobs": 1, "workers": "fresh", "launcher": "local", "slurm": {}, "timeout_ms": null, "grace_ms": 1000, "memory_limit_bytes": null,)"
-      R"("output_limit_bytes": null, "tags": {}, "note": ""})";
+      R"({"format": 1, "task": "t", "plugin": {"id": "i", "version": "1", "path": "/p.so", "sha256": "0"},)"
+      R"("search": "grid", "trials": 1, "seed": 1, "trial_seeds": "same",)"
+      R"("space": {"learning_rate": {"values": [0.1]}},)"
+      R"("params": {}, "base_directory": "/", "objective": "maximize:loss", "retries": 0, "on_failure": "continue",)"
+      R"("early_stop": null, "jobs": 1, "workers": "fresh", "launcher": "local", "slurm": {}, "timeout_ms": null,)"
+      R"("grace_ms": 1000, "memory_limit_bytes": null, "output_limit_bytes": null, "tags": {}, "note": ""})";
   TemporaryDirectory directory;
   const fs::path experiments = directory / "experiments", outside = directory / "outside";
 };

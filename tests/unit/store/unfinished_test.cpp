@@ -61,7 +61,7 @@ BOOST_AUTO_TEST_CASE(what_nobody_can_tell_goes_after_a_day) {
   // The last is this process's number, on another machine.
   const std::vector<std::string> all{".building-2c5f3b0e-0000-4000-8000-000000000000", ".deleted-2c5f3b0e-0000-4000-8000-000000000000", ".building-1." + other,
                                      ".deleted-1." + std::to_string(own.pid) + "-" + std::to_string(own.start_ticks) + "-another_machine", "ada/.t.run.4711-3.tmp",
-                                     "ada/.t.run.1." + other + ".tmp", "ada/.synced.tmp", "ada/.t.log.shorter"};
+                                     "ada/.t.run.1." + other + ".tmp", "ada/.synced.tmp", "ada/.t.log.shorter", "ada/.t.metrics.shorter"};
   for (const std::string& path : all) path.starts_with("ada") ? write_text(repository() / path, "x") : static_cast<void>(fs::create_directory(repository() / path));
   remove_after(23h);
   for (const std::string& path : all) BOOST_TEST(is_there(path), path);
