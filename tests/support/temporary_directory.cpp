@@ -42,7 +42,8 @@ std::vector<std::string> names_in(const std::filesystem::path& directory) {
 }
 
 std::filesystem::path only_experiment(const std::filesystem::path& repository) {
-  const auto names = names_in(repository);
+  auto names = names_in(repository);
+  std::erase_if(names, [](const std::string& name) { return name.starts_with('.'); });
   BOOST_REQUIRE_MESSAGE(names.size() == 1, repository << " holds " << names.size() << " experiments, expected 1");
   return repository / names.front();
 }

@@ -18,8 +18,9 @@ class CancelToken {
 
   /// The first request asks the task to stop; the second ends it at once.
   void request() noexcept;
-  bool requested() const { return count() > 0; }
-  bool impatient() const { return count() > 1; }
+  bool requested() const { return count() > 0; }  ///< was there a request?
+  bool impatient() const { return count() > 1; }  ///< was there more than one?
+  /// How many requests there were.
   std::uint32_t count() const { return count_.load(std::memory_order_acquire); }
 
   /// Returns after `limit`, or as soon as there was a request: true.

@@ -18,10 +18,10 @@ namespace skrobot {
 /// One run.
 struct RunInfo {
   std::string id;    ///< a UUID
-  std::string task;
+  std::string task;  ///< the task's name
   std::string name;  ///< of its files
   std::filesystem::path directory;  ///< where they lie
-  std::uint64_t seed = 0;
+  std::uint64_t seed = 0;  ///< given or drawn
   std::string started;  ///< ISO 8601, UTC
 
   /// One of its files: ".params", ".run", ".metrics", ".log", ".result" or ".errors"; "" is the directory of the task's own files.
@@ -30,14 +30,14 @@ struct RunInfo {
 
 /// A metric's newest point.
 struct NewestMetric {
-  std::string name;
-  std::int64_t step = 0;
-  double value = 0;
+  std::string name;       ///< the metric's
+  std::int64_t step = 0;  ///< of the point
+  double value = 0;       ///< of the point
 };
 
 /// How far a run is.
 struct Progress {
-  std::uint64_t done = 0;
+  std::uint64_t done = 0;             ///< in units of the task's own
   std::uint64_t total = 0;            ///< 0: unknown
   std::vector<NewestMetric> metrics;  ///< the first few
 };
@@ -56,8 +56,8 @@ class LiveRun {
 
 /// How a run ended.
 struct RunEnd {
-  State state = State::failed;
-  std::int64_t duration_ms = 0;
+  State state = State::failed;      ///< never running
+  std::int64_t duration_ms = 0;     ///< milliseconds
   json::object params;              ///< as recorded: without secrets
   json::value result;               ///< of a completed run; null when it is large
   std::uint64_t large_result = 0;   ///< bytes of a result that is in its file alone; 0: `result` has it

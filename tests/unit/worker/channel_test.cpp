@@ -41,7 +41,12 @@ struct Bench {
   std::vector<std::string> read_records(std::size_t count) {
     std::vector<std::string> records;
     std::string printed;
-    OutputSplitter splitter(marker, [&](std::string_view bytes) { printed += bytes; }, [&](int, std::string_view text) { records.emplace_back(text); });
+    std::string parts;  // of a record that is not complete
+    const auto take = [&](int, std::string_view text, bool goes_on) {
+      parts += text;
+      if (!goes_on) records.push_back(std::exchange(parts, {}));
+    };
+    OutputSplitter splitter(marker, [&](std::string_view bytes) { printed += bytes; }, take);
     std::array<char, 1000> buffer{};
     while (records.size() < count) {
       const ssize_t got = ::read(output[0], buffer.data(), buffer.size());
