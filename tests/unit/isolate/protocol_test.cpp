@@ -128,7 +128,7 @@ BOOST_AUTO_TEST_CASE(so_are_frames_in_any_pieces) {
 BOOST_AUTO_TEST_CASE(a_frame_that_is_too_large_ends_the_conversation) {
   Splitter splitter;
   Messages messages;
-  splitter.add(std::string(Frame(Type::wake).bytes()) + header(19, k_most_frame_bytes + 1));
+  splitter.add(std::string(Frame(Type::wake).bytes()) + header(19, k_most_answer_bytes + 1));
   BOOST_TEST(!splitter.broken());  // nobody has come to it
   take_all(splitter, messages);
   BOOST_TEST((messages == Messages{{Type::wake, ""}}));  // what came before it counts
@@ -140,7 +140,7 @@ BOOST_AUTO_TEST_CASE(a_frame_that_is_too_large_ends_the_conversation) {
 
 BOOST_AUTO_TEST_CASE(a_frame_of_the_largest_size_is_waited_for) {
   Splitter splitter;
-  splitter.add(header(19, k_most_frame_bytes));
+  splitter.add(header(19, k_most_answer_bytes));
   BOOST_TEST(!splitter.next().has_value());
   BOOST_TEST(!splitter.broken());
 }
