@@ -8,6 +8,7 @@
 #include <skrobot/experiment.hpp>
 #include <skrobot/plugins.hpp>
 #include <skrobot/run_observer.hpp>
+#include <skrobot/task.hpp>
 #include <stdexcept>
 #include <string>
 #include <thread>

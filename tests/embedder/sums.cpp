@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "sums.hpp"
 
+#include <skrobot/task.hpp>
 #include <skrobot/task_runner.hpp>
 
 struct SumParams {

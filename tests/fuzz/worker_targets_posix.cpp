@@ -136,7 +136,7 @@ void output(std::string_view bytes) {
   const std::string marker = protocol::k_marker_first + std::string(protocol::k_marker_bytes - 1, 'm');
   const auto split = [&](std::string_view pieces) {
     std::vector<std::pair<int, std::string>> found;  // -1: printed
-    bool goes_on_before = false;
+    std::string parts;  // of a record that is not complete
     OutputSplitter splitter(
         marker,
         [&](std::string_view text) {
@@ -144,9 +144,8 @@ void output(std::string_view bytes) {
           found.back().second += text;
         },
         [&](int level, std::string_view text, bool goes_on) {
-          if (goes_on_before) found.back().second += text;
-          else found.emplace_back(level, text);
-          goes_on_before = goes_on;
+          parts += text;
+          if (!goes_on) found.emplace_back(level, std::exchange(parts, {}));
         });
     in_pieces(stream, pieces, [&](std::string_view piece) { splitter.add(piece); });
     splitter.finish();

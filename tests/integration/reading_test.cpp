@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The commands on recorded runs, with real runs: run again, skip, follow, delete, complete.
 #include <boost/test/unit_test.hpp>
+#include <sstream>
 #include <csignal>
 #include <skrobot/json.hpp>
 
@@ -309,9 +310,16 @@ BOOST_AUTO_TEST_CASE(bad_words_are_named) {
 
 BOOST_AUTO_TEST_CASE(completion_knows_experiments_and_runs) {
   make_repository(experiments(), {4, 2, 0});
-  const auto completed = [&](std::vector<std::string> words) {
-    words.insert(words.begin(), {"completion", "words", "--"});
-    return run_skrobot(words).output;
+  // The words that may stand in place of the last one.
+  const auto completed = [&](const std::vector<std::string>& words) {
+    std::string line = "skrobot";
+    for (const std::string& word : words) line += " " + word;
+    const Ended ended = run_skrobot({"completion", "line", "--", line});
+    BOOST_TEST(ended.errors == "");
+    std::istringstream rests(ended.output);
+    std::string found;
+    for (std::string rest; std::getline(rests, rest);) found += words.back() + rest + "\n";
+    return found;
   };
   BOOST_TEST(completed({"co"}) == "compare\ncompletion\n");
   BOOST_TEST(completed({"show", "ada-2026-01-01T00-0"}) == "ada-2026-01-01T00-00-00\nada-2026-01-01T00-02-00\n");

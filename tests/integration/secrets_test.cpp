@@ -230,8 +230,8 @@ BOOST_AUTO_TEST_CASE(the_process_list_does_not_show_it_before_the_plugins_are_kn
   const std::string secret = "zqxj-71+kvbw";
   Started started(test::skrobot(directory.path(), {"run", "kitchen_sink_task", "secret=" + secret, "--notify=cuts_its_secret_notifier:token=" + secret, "--plugins",
                                                    fixture("kitchen_sink"), "--plugins", fixture("hangs_in_scan"), "--plugins", fixture("cuts_its_secret")}));
-  // Two processes: the worker that hangs has been started.
-  BOOST_TEST_REQUIRE(wait_until([&] { return processes_of(directory.path()) == 2; }));
+  // The worker that hangs has been started.
+  BOOST_TEST_REQUIRE(wait_until([&] { return processes_of(directory.path()) >= 2; }));
   std::ifstream file("/proc/" + std::to_string(started.pid()) + "/cmdline", std::ios::binary);
   const std::string line((std::istreambuf_iterator<char>(file)), {});
   BOOST_TEST(line.find("secret=************") != std::string::npos, line);
@@ -244,7 +244,7 @@ BOOST_AUTO_TEST_CASE(the_process_list_shows_what_is_no_secret) {
     std::ifstream file("/proc/" + std::to_string(started.pid()) + "/cmdline", std::ios::binary);
     return std::string((std::istreambuf_iterator<char>(file)), {});
   };
-  BOOST_TEST(wait_until([&] { return command_line().find("a=visible") != std::string::npos && processes_of(directory.path()) == 2; }), command_line());
+  BOOST_TEST(wait_until([&] { return command_line().find("a=visible") != std::string::npos && processes_of(directory.path()) >= 2; }), command_line());
 }
 
 BOOST_AUTO_TEST_CASE(what_is_shown_before_a_run_has_no_secret) {

@@ -59,8 +59,12 @@ inline void check_text(const json::object& property, const json::value& value, c
   const std::string shown = is_secret ? "another text" : "'" + text + "'";
   if (const json::value* choices = property.if_contains("enum")) {
     bool found = false;
-    for (const json::value& choice : choices->as_array()) found = found || choice == value;
-    if (!found) refuse_value(where, "must be one of " + to_text(*choices) + ", got " + shown);
+    std::string names;
+    for (const json::value& choice : choices->as_array()) {
+      found = found || choice == value;
+      names += (names.empty() ? "'" : ", '") + std::string(choice.get_string()) + "'";
+    }
+    if (!found) refuse_value(where, "must be one of " + names + ", got " + shown);
   }
   if (const json::value* least = property.if_contains("minLength")) {
     std::int64_t characters = 0;
@@ -110,10 +114,11 @@ inline void check_value(const json::object& property, const json::value& value, 
   if (type == "array" && value.is_array()) {
     const json::array& items = value.get_array();
     const auto count = [&](const char* key) { return property.at(key).to_number<std::size_t>(); };
+    const auto items_text = [&](const char* key) { return to_text(property.at(key)) + (count(key) == 1 ? " item" : " items"); };
     if (property.contains("minItems") && items.size() < count("minItems"))
-      refuse_value(where, "must have at least " + to_text(property.at("minItems")) + " items");
+      refuse_value(where, "must have at least " + items_text("minItems"));
     if (property.contains("maxItems") && items.size() > count("maxItems"))
-      refuse_value(where, "must have at most " + to_text(property.at("maxItems")) + " items");
+      refuse_value(where, "must have at most " + items_text("maxItems"));
     for (std::size_t i = 0; i < items.size(); ++i)
       check_value(property.at("items").as_object(), items[i], where + "[" + std::to_string(i) + "]");
     return;

@@ -57,21 +57,23 @@ struct Bench {
 BOOST_FIXTURE_TEST_SUITE(supervised_test, Bench)
 
 BOOST_AUTO_TEST_CASE(a_worker_without_a_request_ends_with_its_supervisor_when_it_is_dropped) {
-  const std::unique_ptr<Worker> worker = process_launcher()(-1);
+  std::unique_ptr<Worker> worker = process_launcher()(-1);
   BOOST_TEST(!worker->has_ended());
   const WorkerEnd end = worker->wait();
   BOOST_TEST(end.signal.value_or(0) == SIGKILL);
   BOOST_TEST((end.containment == Containment::supervisor || end.containment == Containment::cgroup));
   BOOST_TEST(end.left == 0u);
+  worker.reset();
   BOOST_TEST(new_children().empty());
 }
 
 BOOST_AUTO_TEST_CASE(a_stopped_supervisor_goes_on) {
-  const std::unique_ptr<Worker> worker = process_launcher()(-1);
+  std::unique_ptr<Worker> worker = process_launcher()(-1);
   const std::vector<int> supervisors = new_children();
   BOOST_TEST_REQUIRE(supervisors.size() == 1u);
   ::kill(supervisors.front(), SIGSTOP);
   BOOST_TEST(worker->wait().signal.value_or(0) == SIGKILL);
+  worker.reset();
   BOOST_TEST(new_children().empty());
 }
 

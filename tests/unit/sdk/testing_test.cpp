@@ -209,7 +209,7 @@ BOOST_AUTO_TEST_CASE(what_a_host_refuses_never_runs) {
   BOOST_TEST(refused({{"rate", 0}}) == "parameter 'rate' must be greater than 0, got 0");
   BOOST_TEST(refused({{"rate", "NaN"}}).starts_with("parameter 'rate' must be greater than 0"));
   BOOST_TEST(refused({{"rate", 1}}) == "parameter 'rate' must be less than 1, got 1");
-  BOOST_TEST(refused({{"word", "three"}}) == "parameter 'word' must be one of [\"one\",\"two\"], got 'three'");
+  BOOST_TEST(refused({{"word", "three"}}) == "parameter 'word' must be one of 'one', 'two', got 'three'");
   BOOST_TEST(refused({{"name", ""}}) == "parameter 'name' must not be empty");
   BOOST_TEST(refused({{"wait", "soon"}}) == "parameter 'wait' must be a span of time: 'soon' is not a duration");
   BOOST_TEST(refused({{"file", "/not/there"}}) == "parameter 'file' names no file that is there: '/not/there'");
