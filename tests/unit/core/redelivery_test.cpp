@@ -88,7 +88,7 @@ BOOST_AUTO_TEST_CASE(a_record_that_lacks_what_is_needed_is_told) {
   write_record();
   std::filesystem::remove(record / "a_task.result");
   BOOST_CHECK_EXCEPTION(notification_from_record(open().at(0)), Error,
-                        [](const Error& error) { return std::string(error.what()).ends_with("a_task.result: no such file or directory"); });
+                        [](const Error& error) { return std::string(error.what()).ends_with("a_task.result cannot be read: no such file or directory"); });
 }
 
 BOOST_AUTO_TEST_CASE(what_is_sent_is_recorded_and_is_not_sent_again) {
@@ -159,11 +159,12 @@ BOOST_AUTO_TEST_CASE(a_run_that_was_deleted_while_it_was_told_is_not_made_again)
 
 BOOST_AUTO_TEST_CASE(nothing_is_written_through_a_link) {
   write_record();
+  const auto items = open();
+  BOOST_TEST_REQUIRE(!items.empty());
   std::filesystem::rename(record, directory / "outside");
   std::filesystem::create_directory_symlink(directory / "outside", record);
   const std::string before = test::read_text(directory / "outside/a_task.run");
-  const auto items = open();
-  BOOST_TEST_REQUIRE(!items.empty());
+  BOOST_CHECK_THROW(open(), Error);
   BOOST_CHECK_THROW(redeliver(real_file_system(), items[0], listener, nullptr), Error);
   BOOST_TEST(listener.heard == 0);
   BOOST_TEST(test::read_text(directory / "outside/a_task.run") == before);
