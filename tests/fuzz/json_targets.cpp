@@ -91,7 +91,7 @@ void experiment_file(std::string_view bytes) {
 void settings_file(std::string_view bytes) {
   const BytesAsFile file(bytes);
   try {
-    const SettingsFile settings(file.path());
+    const SettingsFile settings(file.path(), SettingsFile::Whose::anyones);
     for (const char* key : {"experiments", "experimenter", "seed", "timeout", "grace", "memory_limit", "output_limit", "isolation"}) {
       if (const auto value = settings.text(key)) check_place(value->origin.place + ":1:", file.path().string(), bytes);
     }
