@@ -46,7 +46,11 @@ RecordedRun::RecordedRun(const ProbeOrder& order) : order_(order) {
     run.note_text(unit, "a metric's unit");
     const std::lock_guard lock(run.mutex_);
     const auto [found, is_new] = run.ids_.emplace(to_view(name), static_cast<std::uint32_t>(run.ids_.size()));
-    if (is_new && run.metrics_.size() < k_most_metrics) run.metrics_.push_back({std::string(to_view(name)), std::string(to_view(unit)), 0, {}});
+    if (is_new && run.metrics_.size() < k_most_metrics) {
+      // As a run's are sent: a longer frame would not be taken.
+      const auto cut = [](skrobot_str text) { return std::string(to_view(text).substr(0, protocol::k_most_name_bytes)); };
+      run.metrics_.push_back({cut(name), cut(unit), 0, {}});
+    }
     return found->second;
   };
   table.metric = [](void* self, std::uint32_t id, std::int64_t step, double value) noexcept { from(self).add(id, &step, &value, 1); };

@@ -104,7 +104,7 @@ const std::vector<Faulty> k_zoo{
     {"writes_its_secret", {"run.secrets fail"}},
     {"changes_surroundings", {"run.leftovers warn"}},
     {"leaves_child", {"run.same-seed warn", "run.leftovers warn"}, false},
-    {"hostile_text", {"run.defaults fail"}, false},
+    {"hostile_text", {"run.defaults fail"}, false, "60s"},
 };
 
 std::vector<std::string> not_passed(const json::value& report) {
