@@ -31,6 +31,7 @@ const std::vector<KnownKeyword>& known_keywords() {
       {"x-skrobot-path", {Shape::text}},
       {"writeOnly", {Shape::text}},
       {"items", {Shape::list}},
+      {"x-skrobot-inputs", {Shape::list}},
       {"minItems", {Shape::list}},
       {"maxItems", {Shape::list}},
       {"properties", {Shape::members}},

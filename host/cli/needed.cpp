@@ -3,60 +3,146 @@
 
 #include <algorithm>
 #include <limits>
+#include <map>
 #include <skrobot/error.hpp>
 
 #include "base/text.hpp"
 #include "core/input_digest.hpp"
 #include "core/plugin_setup.hpp"
+#include "query/fields.hpp"
 #include "store/record_file.hpp"
 #include "store/record_reader.hpp"
 
 namespace skrobot {
 namespace {
 
-// Why the inputs of an earlier run are others; empty: they are the same.
-std::string input_difference(const std::vector<InputFile>& then, const std::vector<InputFile>& now) {
-  for (const InputFile& input : now) {
-    const auto known = std::find_if(then.begin(), then.end(), [&](const InputFile& other) { return other.parameter == input.parameter; });
-    if (known == then.end() || known->sha256 == k_not_read) return "the digest of " + printable(input.parameter) + " was not recorded";
-    if (known->sha256.empty()) continue;
-    if (input.sha256 == k_not_read) return "what " + printable(input.parameter) + " names cannot be read";
-    if (known->sha256 != input.sha256) return "what " + printable(input.parameter) + " names has changed";
+constexpr std::size_t k_most_told = 5;
+constexpr std::size_t k_shown_value = 60;
+
+// What a run is compared with: that which it would be now.
+struct Candidate {
+  const PlannedRun& run;
+  const ResolvedParameters& params;
+  std::vector<AnyTask::Path> paths;
+  std::vector<InputFile> inputs;  // as they are now
+};
+
+const InputFile* find_input(const std::vector<InputFile>& inputs, const std::string& parameter) {
+  const auto found = std::find_if(inputs.begin(), inputs.end(), [&](const InputFile& input) { return input.parameter == parameter; });
+  return found != inputs.end() ? &*found : nullptr;
+}
+
+// What has become of an input since then; empty: it is the same.
+std::string input_change(const InputFile* then, const InputFile* now, bool only_file) {
+  // A file that the text named only after the run had started is what the run made, as is a path that was not there.
+  if (then == nullptr) return only_file ? "" : "was not recorded";
+  if (then->sha256 == k_not_read) return "was not recorded: it was too large or could not be read";
+  if (then->sha256.empty()) return "";
+  if (now == nullptr || now->sha256.empty()) return "is no longer there";
+  if (now->sha256 == k_not_read) return "cannot be read";
+  return then->sha256 != now->sha256 ? "has changed" : "";
+}
+
+std::vector<std::string> input_differences(const std::vector<InputFile>& then, const Candidate& now) {
+  std::vector<std::string> differences;
+  for (const AnyTask::Path& item : now.paths) {
+    const std::string change = input_change(find_input(then, item.parameter), find_input(now.inputs, item.parameter), item.only_file);
+    if (change.empty()) continue;
+    differences.push_back("the input " + in_quotes(item.parameter) + " (" + printable(item.path.lexically_normal().string(), 200) + ") " + change);
   }
-  return {};
+  return differences;
+}
+
+std::vector<std::string> parameter_differences(const json::object& then, const json::object& now) {
+  const auto values = [](const json::object& params) {
+    std::map<std::string, json::value> map;
+    for (auto& [key, value] : flattened(params)) {
+      if (value != json::object()) map.emplace(key, std::move(value));  // an empty map has no entry to tell of
+    }
+    return map;
+  };
+  const auto known = values(then), wanted = values(now);
+  const auto shown = [](const auto& map, const std::string& key) {
+    const auto found = map.find(key);
+    return found != map.end() ? printable(to_text(found->second), k_shown_value) : std::string("not set");
+  };
+  std::vector<std::string> differences;
+  const auto compare = [&](const std::string& key) {
+    const auto one = known.find(key), other = wanted.find(key);
+    if (one != known.end() && other != wanted.end() && one->second == other->second) return;
+    differences.push_back("the parameter " + in_quotes(key) + " was " + shown(known, key) + ", is now " + shown(wanted, key));
+  };
+  for (const auto& [key, value] : wanted) compare(key);
+  for (const auto& [key, value] : known) {
+    if (!wanted.contains(key)) compare(key);
+  }
+  if (differences.empty() && then != now) differences.emplace_back("a parameter has changed");
+  return differences;
+}
+
+// What of an earlier run is not as it would be now; `inputs` are those that it recorded.
+std::vector<std::string> differences(const IndexedRun& then, const std::vector<InputFile>& inputs, const Candidate& now) {
+  std::vector<std::string> all;
+  const PluginIdentity& plugin = now.run.task.plugin->identity;
+  if (then.plugin_sha256 != plugin.sha256) all.push_back("the plugin " + in_quotes(plugin.id) + " has changed");
+  for (std::string& text : parameter_differences(then.params, now.params.recorded)) all.push_back(std::move(text));
+  if (now.run.seed.value && then.seed != *now.run.seed.value) {
+    all.push_back("the seed was " + std::to_string(then.seed) + ", is now " + std::to_string(*now.run.seed.value));
+  }
+  for (std::string& text : input_differences(inputs, now)) all.push_back(std::move(text));
+  return all;
+}
+
+std::string reason(const IndexedRun& then, const std::vector<std::string>& differences) {
+  std::string text = "differs from " + then.experiment + "/" + then.run + ": ";
+  for (std::size_t i = 0; i < std::min(differences.size(), k_most_told); ++i) text += (i == 0 ? "" : "; ") + differences[i];
+  if (differences.size() > k_most_told) text += "; and " + std::to_string(differences.size() - k_most_told) + " more";
+  return text;
+}
+
+SqlValue seed_value(const PlannedRun& run) {
+  if (!run.seed.value) return nullptr;
+  const std::uint64_t seed = *run.seed.value;
+  const bool fits = seed <= static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max());
+  return fits ? SqlValue(static_cast<std::int64_t>(seed)) : SqlValue(std::to_string(seed));
+}
+
+// Of the completed runs of the task the one that shares most with `run`, the newest of several.
+Sql nearest_run(const PlannedRun& run, const std::string& params) {
+  return {"SELECT id FROM runs WHERE state = 'completed' AND task = ? ORDER BY (plugin_sha256 IS ?) + (params IS ?) + (seed IS ?) + (name IS ?) DESC,"
+          " started DESC, experiment DESC, name DESC LIMIT 1",
+          {run.task.item->name, run.task.plugin->identity.sha256, params, seed_value(run), run.name}};
 }
 
 }  // namespace
 
 NeededAnswer find_earlier(RunIndex& index, const PlannedRun& run, const ResolvedParameters& params) {
   constexpr std::int64_t k_most_candidates = 100;
+  const std::string params_text = to_text(params.recorded);
   Sql sql{"SELECT id FROM runs WHERE state = 'completed' AND task = ? AND plugin_sha256 = ? AND params = ?",
-          {run.task.item->name, run.task.plugin->identity.sha256, to_text(params.recorded)}};
-  if (run.seed.value) {
-    const std::uint64_t seed = *run.seed.value;
-    const bool fits = seed <= static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max());
-    sql += Sql{" AND seed = ?", {fits ? SqlValue(static_cast<std::int64_t>(seed)) : SqlValue(std::to_string(seed))}};
-  }
+          {run.task.item->name, run.task.plugin->identity.sha256, params_text}};
+  if (run.seed.value) sql += Sql{" AND seed = ?", {seed_value(run)}};
   sql += Sql{" ORDER BY started DESC, experiment DESC, name DESC LIMIT ?", {k_most_candidates}};
-  const std::vector<IndexedRun> candidates = index.load_all(sql);
+  std::vector<IndexedRun> candidates = index.load_all(sql);
+  if (candidates.empty()) candidates = index.load_all(nearest_run(run, params_text));
   NeededAnswer answer;
   if (candidates.empty()) return answer;
-  const std::vector<InputFile> now = digest_inputs(task_paths(params), std::numeric_limits<std::uint64_t>::max());
+  Candidate now{run, params, task_paths(params), {}};
+  now.inputs = digest_inputs(now.paths, std::numeric_limits<std::uint64_t>::max());
   for (const IndexedRun& candidate : candidates) {
     const RunFiles files = index.files(candidate);
     // The record itself, not what the index remembers of it.
     const StoredRun stored = read_run(files);
     if (!stored.record || stored.record->state != State::completed) continue;
-    const std::string difference = input_difference(stored.record->inputs, now);
+    std::vector<std::string> found = differences(candidate, stored.record->inputs, now);
     std::string fault;
-    auto result = difference.empty() ? read_result(files.result(), fault) : std::nullopt;
+    auto result = found.empty() ? read_result(files.result(), fault) : std::nullopt;
     if (result) {
       answer.earlier = EarlierRun{candidate, files, std::move(*result)};
       return answer;
     }
-    if (answer.reason.empty()) {
-      answer.reason = candidate.experiment + "/" + candidate.run + " did the same, but " + (difference.empty() ? "its result cannot be read" : difference);
-    }
+    if (found.empty()) found.emplace_back("its result cannot be read");
+    if (answer.reason.empty()) answer.reason = reason(candidate, found);
   }
   return answer;
 }

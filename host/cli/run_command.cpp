@@ -246,7 +246,7 @@ void add_run_command(CommandLine& line, Action& action) {
   line.add_option("params", *words, "The task's parameters; of an experiment file's run: RUN.key=value").type_name("key=value");
   add_run_options(line, *typed);
   line.add_flag("--needed", typed->needed,
-               "Skip what a completed run did already: same task, plugin file, parameters, seed if given, and bytes of the files that parameters name");
+               "Skip what a completed run did already: same task, plugin file, parameters, seed if given, and bytes of the files that parameters and command lines name");
   line.footer("Examples:\n"
              "  skrobot run train_task data=train.csv label_column=diagnosis learning_rate=0.1\n"
              "  skrobot run experiment.json --experimenter ada --notify file_notifier:path=told.jsonl\n"

@@ -64,9 +64,10 @@ std::string limits_text(const Limits& limits) {
   return text;
 }
 
+// The worker's: 0 says nothing of the task, and least of all of a program that the task ran.
 std::string exit_text(const RunRecord& record) {
   if (record.exit_signal) return signal_text(*record.exit_signal);
-  return record.exit_status ? "status " + std::to_string(*record.exit_status) : "";
+  return record.exit_status && *record.exit_status != 0 ? "status " + std::to_string(*record.exit_status) + " of the worker" : "";
 }
 
 std::string containment_text(const RunRecord& record) {

@@ -76,6 +76,7 @@ std::vector<InputFile> digest_inputs(const std::vector<AnyTask::Path>& paths, st
   std::vector<InputFile> inputs;
   for (const AnyTask::Path& item : paths) {
     const auto stamp = file_stamp(item.path);
+    if (item.only_file && !(stamp && stamp->is_regular)) continue;
     std::string digest;
     if (stamp) digest = stamp->is_directory ? tree_digest(item.path, limit) : file_digest(item.path, *stamp, limit);
     inputs.push_back({item.parameter, std::move(digest)});

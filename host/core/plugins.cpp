@@ -39,7 +39,7 @@ std::shared_ptr<AnyNotifier> Plugins::notifier(const std::string& name, const js
 
 std::vector<AnyTask::Path> task_paths(const ResolvedParameters& params) {
   std::vector<AnyTask::Path> paths;
-  for (const ParameterPath& item : params.paths) paths.push_back({item.key, item.path});
+  for (const ParameterPath& item : params.paths) paths.push_back({item.key, item.path, item.only_file});
   return paths;
 }
 

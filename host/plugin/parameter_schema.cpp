@@ -30,7 +30,13 @@ void check_struct(const json::object& schema, const std::string& where, std::siz
   check_keyword(schema, "properties", where, &json::value::is_object, "an object");
   check_keyword(schema, "required", where, &json::value::is_array, "a list");
   const json::object& properties = schema.at("properties").get_object();
-  for (const auto& [key, property] : properties) check_property(property, where.empty() ? std::string(key) : where + "." + std::string(key), depth + 1);
+  for (const auto& [key, property] : properties) {
+    const std::string inner = where.empty() ? std::string(key) : where + "." + std::string(key);
+    check_property(property, inner, depth + 1);
+    const json::value* directory = property.get_object().if_contains("x-skrobot-inputs");
+    if (directory == nullptr || *directory == "" || properties.contains(directory->get_string())) continue;
+    malformed(inner, "x-skrobot-inputs names " + printable(to_text(*directory)) + ", which is no property beside it");
+  }
   if (const json::value* required = schema.if_contains("required")) {
     for (const json::value& name : required->get_array()) {
       if (!name.is_string() || !properties.contains(name.get_string())) malformed(where, "required names " + printable(to_text(name)) + ", which is no property");
@@ -53,7 +59,7 @@ void check_property(const json::value& value, const std::string& where, std::siz
   const json::object& property = value.get_object();
   check_type(property, where);
   for (const char* key : {"minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"}) check_keyword(property, key, where, &json::value::is_number, "a number");
-  for (const char* key : {"description", "format", "x-skrobot-path"}) check_keyword(property, key, where, &json::value::is_string, "text");
+  for (const char* key : {"description", "format", "x-skrobot-path", "x-skrobot-inputs"}) check_keyword(property, key, where, &json::value::is_string, "text");
   check_keyword(property, "writeOnly", where, &json::value::is_bool, "true or false");
   if (is_secret(property) && declared_type(property) != "string") malformed(where, "writeOnly is for text only");
   for (const char* key : {"minLength", "minItems", "maxItems"}) {

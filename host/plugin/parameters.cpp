@@ -264,6 +264,21 @@ class Resolver {
   std::vector<std::string> names_;
 };
 
+// The files that the items of a program's command line may name, as it finds them from the directory that it runs in.
+void add_named_files(const json::array& items, const json::value* directory, const std::string& key, std::vector<ParameterPath>& paths) {
+  std::error_code code;
+  std::filesystem::path base;
+  if (directory != nullptr && directory->is_string()) base = std::string(directory->get_string());
+  if (base.empty()) base = std::filesystem::current_path(code);
+  for (std::size_t i = 0; i < items.size(); ++i) {
+    if (!items[i].is_string()) continue;
+    const std::string text(items[i].get_string()), item = key + "." + std::to_string(i);
+    if (!text.empty()) paths.push_back({item, base / text, true});
+    const std::size_t equals = text.find('=');
+    if (equals != std::string::npos && equals + 1 < text.size()) paths.push_back({item + ".value", base / text.substr(equals + 1), true});
+  }
+}
+
 // The paths in a value that has the shape of `property`.
 void add_paths(const json::object& property, const json::value& value, const std::string& key, std::vector<ParameterPath>& paths) {
   const auto inner = [&](const std::string& part) { return key.empty() ? part : key + "." + part; };
@@ -278,7 +293,10 @@ void add_paths(const json::object& property, const json::value& value, const std
     for (const auto& [name, value_of_member] : *object) {
       const json::value* known = members != nullptr ? members->if_contains(name) : nullptr;
       const json::object* member = known != nullptr ? known->if_object() : item_of(property);
-      if (member != nullptr) add_paths(*member, value_of_member, inner(std::string(name)), paths);
+      if (member == nullptr) continue;
+      add_paths(*member, value_of_member, inner(std::string(name)), paths);
+      const json::value* directory = value_of_member.is_array() ? member->if_contains("x-skrobot-inputs") : nullptr;
+      if (directory != nullptr) add_named_files(value_of_member.get_array(), object->if_contains(directory->get_string()), inner(std::string(name)), paths);
     }
   }
 }

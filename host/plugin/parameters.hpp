@@ -55,8 +55,9 @@ struct ResolvedParameter {
 
 /// A path among the parameters.
 struct ParameterPath {
-  std::string key;  ///< dotted; of a list's item "files.0"
+  std::string key;  ///< dotted; of a list's item "files.0"; of the FILE in an item like --option=FILE "argv.2.value"
   std::filesystem::path path;
+  bool only_file = false;  ///< text of an x-skrobot-inputs list: a path only where it names a regular file
 };
 
 struct ResolvedParameters {
@@ -64,7 +65,7 @@ struct ResolvedParameters {
   json::object recorded;  ///< the same for the record: a secret is "<secret>", or the reference that it was given as
   std::vector<ResolvedParameter> list;
   std::vector<std::string> secrets;  ///< their texts
-  std::vector<ParameterPath> paths;  ///< every value of type path that is not empty
+  std::vector<ParameterPath> paths;  ///< every value of type path that is not empty, and what x-skrobot-inputs lists may name
 };
 
 /// What becomes of `${...}` in text from a file.

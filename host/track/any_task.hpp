@@ -61,6 +61,7 @@ class AnyTask {
   struct Path {
     std::string parameter;
     std::filesystem::path path;
+    bool only_file = false;  ///< text that names nothing unless there is a regular file
   };
   virtual std::vector<Path> paths() const { return {}; }
   /// Texts that must be nowhere in the record.

@@ -4,6 +4,7 @@
 
 #include <array>
 #include <chrono>
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -48,9 +49,10 @@ class ChildProcess {
   /// REQUIRES: has_ended().
   const CommandEnd& end() const { return *end_; }
 
-  /// Asks the program and all its descendants to end, with SIGTERM, and kills what is left after `grace`. Reads and drops output
-  /// meanwhile. When it returns, none of them is there.
-  void stop(std::chrono::milliseconds grace);
+  /// Sends SIGTERM to the program and all its descendants, and SIGKILL to those left after `grace`. When it returns, none
+  /// of them is there. Calls `listen` every few milliseconds meanwhile: it must read(), because a program that waits to
+  /// write cannot end. What is in the pipes afterwards is the caller's to read.
+  void stop(std::chrono::milliseconds grace, const std::function<void()>& listen);
 
  private:
   void reap();

@@ -156,7 +156,9 @@ ChildProcess::ChildProcess(const Command& command) {
 }
 
 ChildProcess::~ChildProcess() {
-  stop(std::chrono::milliseconds(0));
+  stop(std::chrono::milliseconds(0), [this] {
+    for (const Stream stream : {Stream::output, Stream::errors}) read(stream);
+  });
   for (const int stream : streams_) {
     if (stream >= 0) ::close(stream);
   }
@@ -194,14 +196,14 @@ void ChildProcess::signal_all(int number) {
   for (const int pid : descendants()) ::kill(pid, number);
 }
 
-void ChildProcess::stop(std::chrono::milliseconds grace) {
+void ChildProcess::stop(std::chrono::milliseconds grace, const std::function<void()>& listen) {
   const auto deadline = Clock::now() + grace;
   if (grace.count() > 0) signal_all(SIGTERM);
   while (true) {
     reap();
     if (descendants().empty()) return;
     if (Clock::now() >= deadline) signal_all(SIGKILL);
-    for (const Stream stream : {Stream::output, Stream::errors}) read(stream);  // one that waits to write cannot end
+    listen();
     std::this_thread::sleep_for(std::chrono::milliseconds(5));
   }
 }

@@ -17,7 +17,7 @@ namespace {
 
 constexpr std::chrono::milliseconds k_poll_interval{20};
 constexpr std::size_t k_tail_bytes = 4096;
-constexpr int k_most_pieces_after_end = 16;  // a pipe's largest size without privileges, 1 MiB, in pieces of 64 KiB
+constexpr int k_most_pieces = 16;  // a pipe's largest size without privileges, 1 MiB, in pieces of 64 KiB
 
 // What the program says, on its way to the record.
 class Listener {
@@ -29,6 +29,11 @@ class Listener {
     const std::string output = child.read(ChildProcess::Stream::output), errors = child.read(ChildProcess::Stream::errors);
     add(output, errors, false);
     return !output.empty() || !errors.empty();
+  }
+  // What is in the pipes, not what a process that goes on printing still adds to them.
+  void drain(ChildProcess& child) {
+    for (int pieces = 0; pieces < k_most_pieces && listen(child); ++pieces) {
+    }
   }
   void finish() { add({}, {}, true); }
   const std::optional<skrobot::json::value>& result() const { return result_; }
@@ -124,14 +129,14 @@ skrobot::json::value CommandTask::run(skrobot::Context& context, const CommandPa
   // To the program's own end: what it left behind may keep its streams open for ever, and is ended with the run.
   while (!child.has_ended()) {
     if (context.cancelled()) {
-      child.stop(std::chrono::milliseconds(std::llround(params.stop_grace_s * 1000)));
+      child.stop(std::chrono::milliseconds(std::llround(params.stop_grace_s * 1000)), [&] { listener.drain(child); });
+      listener.drain(child);
+      listener.finish();
       throw skrobot::Cancelled();
     }
     if (child.wait(k_poll_interval) == ChildProcess::Event::output) listener.listen(child);
   }
-  // What is in the pipes, not what a process that was left behind still adds to them.
-  for (int pieces = 0; pieces < k_most_pieces_after_end && listener.listen(child); ++pieces) {
-  }
+  listener.drain(child);
   listener.finish();
 
   const CommandEnd& end = child.end();

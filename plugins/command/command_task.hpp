@@ -15,7 +15,8 @@ struct CommandParams {
   double stop_grace_s = 3;
 };
 SKROBOT_PARAMS(CommandParams,
-    (argv, "The program and its arguments", skrobot::required(), skrobot::min_items(1)),
+    (argv, "The program and its arguments; files among them are inputs", skrobot::required(), skrobot::min_items(1),
+     skrobot::Keyword{"x-skrobot-inputs", "working_directory"}),
     (environment, "Environment variables to add"),
     (working_directory, "Where it runs; empty: where skrobot was called", skrobot::existing_directory()),
     (standard_input, "A file to read as its standard input; empty: nothing", skrobot::existing_file()),

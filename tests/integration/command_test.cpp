@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 // command_task through the real program: scripts and programs, their output, and their ends.
 #include <boost/test/unit_test.hpp>
+#include <csignal>
+#include <filesystem>
 #include <skrobot/json.hpp>
 
 #include "support/program.hpp"
@@ -57,6 +59,38 @@ BOOST_AUTO_TEST_CASE(cancelling_a_command_ends_its_whole_process_tree) {
   Program count;
   count.words = {"/bin/sh", (directory / "count.sh").string()};
   BOOST_TEST(test::run(count).output == "0\n");
+}
+
+BOOST_AUTO_TEST_CASE(what_a_script_says_while_it_stops_is_in_the_record) {
+  write_text(directory / "train.sh", "trap 'echo saved; echo \"skrobot: metric final 7\"; echo done >&2; exit 0' TERM\n"
+                                     "echo ready\nwhile :; do sleep 0.05; done\n");
+  const auto check = [&](const std::string& experiments, const std::string& state) {
+    const auto record = only_experiment(directory / experiments);
+    const std::string log = read_text(record / "command_task.log");
+    BOOST_TEST(log.find("output  saved\n") != std::string::npos, log);
+    BOOST_TEST(log.find("output  done\n") != std::string::npos, log);
+    const std::string metrics = read_text(record / "command_task.metrics");
+    BOOST_TEST(metrics.ends_with(",7\n"), metrics);
+    BOOST_TEST(parse_json(read_text(record / "command_task.run")).at("state") == state);
+  };
+  std::error_code code;
+  Started started(test::skrobot(directory.path(), {"run", "command_task", "argv=sh,train.sh", "--experiments", "interrupted"}));
+  BOOST_TEST_REQUIRE(wait_until([&] {
+    for (const auto& experiment : std::filesystem::directory_iterator(directory / "interrupted", code)) {
+      const auto log = experiment.path() / "command_task.log";
+      if (std::filesystem::exists(log) && read_text(log).find("ready") != std::string::npos) return true;
+    }
+    return false;
+  }));
+  started.signal(SIGINT);
+  BOOST_TEST(started.wait().exit_code == 130);
+  check("interrupted", "cancelled");
+  // A timeout that a busy machine needs longer than to start the script says nothing: again with a longer one.
+  for (const std::string timeout : {"500ms", "5s", "50s"}) {
+    BOOST_TEST(run_skrobot({"run", "command_task", "argv=sh,train.sh", "--experiments", timeout, "--timeout", timeout}).exit_code == 1);
+    const bool was_ready = read_text(only_experiment(directory / timeout) / "command_task.log").find("ready") != std::string::npos;
+    if (was_ready || timeout == "50s") return check(timeout, "timed_out");
+  }
 }
 
 BOOST_AUTO_TEST_CASE(a_command_that_fails_says_so) {

@@ -118,14 +118,17 @@ BOOST_AUTO_TEST_CASE(what_was_done_is_not_needed) {
   BOOST_TEST(second.output == first.output);
   needed({});  // no seed: any will do
   BOOST_TEST(count() == 1u);
-  needed({"--seed", "4"});
+  const Ended another_seed = needed({"--seed", "4"});
   BOOST_TEST(count() == 2u);
-  needed({"--seed", "3", "real=0.25"});
+  BOOST_TEST(has(another_seed.errors, "kitchen_sink_task: needed, differs from anonymous-"), another_seed.errors);
+  BOOST_TEST(has(another_seed.errors, "/kitchen_sink_task: the seed was 3, is now 4\n"), another_seed.errors);
+  const Ended another_parameter = needed({"--seed", "3", "real=0.25"});
   BOOST_TEST(count() == 3u);
+  BOOST_TEST(has(another_parameter.errors, ": the parameter 'real' was 0.5, is now 0.25\n"), another_parameter.errors);
   write_text(directory / "data", "2");
   const Ended changed = needed({"--seed", "3"});
   BOOST_TEST(count() == 4u);
-  BOOST_TEST(has(changed.errors, "did the same, but what path names has changed"), changed.errors);
+  BOOST_TEST(has(changed.errors, ": the input 'path' (" + (directory / "data").string() + ") has changed\n"), changed.errors);
   const Ended document = needed({"--seed", "3", "--json", "--quiet"});
   BOOST_TEST(count() == 4u);
   BOOST_TEST(document.errors == "");

@@ -51,4 +51,20 @@ BOOST_AUTO_TEST_CASE(what_is_too_large_or_no_file_is_not_read) {
   BOOST_TEST(digest_inputs({{"n", "/dev/null"}}, k_plenty).front().sha256 == k_not_read);
 }
 
+BOOST_AUTO_TEST_CASE(text_that_names_no_regular_file_is_left_out) {
+  TemporaryDirectory directory;
+  write_text(directory / "a", "abc");
+  std::filesystem::create_symlink("a", directory / "link");
+  const std::string too_long(300, 'x');
+  const auto inputs = digest_inputs({{"argv.0", directory / "none", true},
+                                     {"argv.1", directory.path(), true},
+                                     {"argv.2", "/dev/null", true},
+                                     {"argv.3", directory / too_long, true},
+                                     {"argv.4", directory / "link", true}},
+                                    k_plenty);
+  BOOST_TEST_REQUIRE(inputs.size() == 1u);
+  BOOST_TEST(inputs[0].parameter == "argv.4");
+  BOOST_TEST(inputs[0].sha256 == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -221,7 +221,29 @@ BOOST_AUTO_TEST_CASE(hostile_keys_and_values_stay_on_one_line) {
   one_line(fault(k_task, {in_file("optimizer", deep)}));
 }
 
+BOOST_AUTO_TEST_CASE(a_command_line_may_name_files) {
+  const std::string schema = R"("argv":{"type":"array","items":{"type":"string"},"x-skrobot-inputs":"where"},
+    "where":{"type":"string","format":"path","default":""},
+    "words":{"type":"array","items":{"type":"string"},"default":["no/input"]},
+    "plain":{"type":"array","items":{"type":"string"},"default":[],"x-skrobot-inputs":""})";
+  const auto paths = [&](const std::vector<Assignment>& assignments) {
+    std::string all;
+    for (const ParameterPath& path : resolved(schema, assignments).paths) all += path.key + (path.only_file ? "?" : "") + "=" + path.path.string() + " ";
+    return all;
+  };
+  const std::string here = std::filesystem::current_path().string();
+  BOOST_TEST(paths({typed("argv", R"(["sh","","./a","--data=b","=","x="])"), typed("where", "/there")}) ==
+             "argv.0?=/there/sh argv.2?=/there/./a argv.3?=/there/--data=b argv.3.value?=/there/b argv.4?=/there/= argv.5?=/there/x= where=/there ");
+  BOOST_TEST(paths({typed("argv", "[\"/a\"]"), typed("plain", "[\"b\"]")}) == "argv.0?=/a plain.0?=" + here + "/b ");
+}
+
 BOOST_AUTO_TEST_CASE(a_malformed_schema_is_the_plugins_fault) {
+  const auto inputs = [](const std::string& value) {
+    return property_fault(R"({"type":"array","items":{"type":"string"},"x-skrobot-inputs":)" + value + "}");
+  };
+  BOOST_TEST(inputs("1").find("'x': x-skrobot-inputs is not text") != std::string::npos, inputs("1"));
+  BOOST_TEST(inputs("\"no\"").find("'x': x-skrobot-inputs names \"no\", which is no property beside it") != std::string::npos, inputs("\"no\""));
+
   BOOST_TEST(schema_fault("5") == "it is not an object");
   BOOST_TEST(schema_fault("{}") == "it has no properties");
   BOOST_TEST(schema_fault(R"({"properties":5})") == "properties is not an object");

@@ -64,6 +64,10 @@ std::string line_of(ChildProcess& child) {
   return line;
 }
 
+void drop(ChildProcess& child) {
+  for (const Stream stream : {Stream::output, Stream::errors}) child.read(stream);
+}
+
 bool is_there(const std::string& pid) { return ::kill(std::stoi(pid), 0) == 0 || errno != ESRCH; }
 
 std::string error_of(const Command& command) {
@@ -165,7 +169,7 @@ BOOST_AUTO_TEST_CASE(its_end_is_seen_while_what_it_started_keeps_the_streams_ope
   BOOST_TEST(child.end().exit_code.value() == 0);
   BOOST_TEST(child.read(Stream::output).empty());  // does not wait
   BOOST_TEST(is_there(left_behind));
-  child.stop(1min);
+  child.stop(1min, [&] { drop(child); });
   BOOST_TEST(!is_there(left_behind));
   BOOST_TEST(child.end().exit_code.value() == 0);
 }
@@ -189,7 +193,7 @@ BOOST_AUTO_TEST_CASE(stopping_asks_the_whole_tree_and_lets_it_finish) {
   command.working_directory = directory.path().string();
   ChildProcess child(command);
   for (std::size_t lines = 0; lines < 2; child.wait(10s)) lines += child.read(Stream::output).size();
-  child.stop(1min);
+  child.stop(1min, [&] { drop(child); });
   BOOST_TEST_REQUIRE(child.has_ended());
   BOOST_TEST(child.end().exit_code.value_or(-1) == 9);
   const std::string asked = skrobot::test::read_text(directory / "asked");
@@ -204,7 +208,7 @@ BOOST_AUTO_TEST_CASE(stopping_kills_what_does_not_listen_or_left_its_session) {
     child.read(Stream::errors);
     both += child.read(Stream::output);
   }
-  child.stop(50ms);
+  child.stop(50ms, [&] { drop(child); });
   BOOST_TEST_REQUIRE(child.has_ended());
   BOOST_TEST(child.end().signal.value_or(0) == SIGKILL);
   const std::size_t middle = both.find('\n');

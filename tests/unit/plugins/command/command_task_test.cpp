@@ -188,6 +188,31 @@ BOOST_AUTO_TEST_CASE(cancelling_ends_the_program_as_it_wishes_within_its_grace) 
   BOOST_TEST(read_text(folder / "tidied") == "tidied\n");
 }
 
+BOOST_AUTO_TEST_CASE(what_it_says_while_it_stops_is_recorded) {
+  FakeRun task(folder / "files", shell("trap 'i=0; while [ $i -lt 20000 ]; do echo 0123456789012345678; i=$((i+1)); done; echo \"skrobot: metric final 7\";"
+                                       " echo \"skrobot: metric\"; echo cleaned >&2; printf saved; exit 5' TERM;"
+                                       "echo 'skrobot: progress 1'; while :; do sleep 0.01; done"));
+  task.on_progress = [](FakeRun& self, std::uint64_t) { self.cancel(); };
+  BOOST_TEST(run(task) == SKROBOT_CANCELLED);
+  BOOST_TEST_REQUIRE(task.points("final").size() == 1u);
+  BOOST_TEST(task.points("final")[0].value == 7);
+  BOOST_TEST(output.size() == 400'000u + std::string("skrobot: metric\nsaved").size());
+  BOOST_TEST(output.ends_with("5678\nskrobot: metric\nsaved"));
+  BOOST_TEST(errors == "cleaned\n");
+  BOOST_TEST(task.log.size() == 1u);  // the line that was not understood
+}
+
+BOOST_AUTO_TEST_CASE(what_it_said_before_it_was_killed_is_recorded) {
+  for (const double grace : {0.0, 0.05}) {
+    FakeRun task(folder / "files", with(shell("trap '' TERM; printf 'skrobot: progress 1\\nskrobot: metric final 7\\nbegun'; while :; do sleep 0.01; done"),
+                                        "stop_grace_s", grace));
+    task.on_progress = [](FakeRun& self, std::uint64_t) { self.cancel(); };
+    BOOST_TEST(run(task) == SKROBOT_CANCELLED);
+    BOOST_TEST(task.points("final").size() == 1u);
+    BOOST_TEST(output == "begun");
+  }
+}
+
 BOOST_AUTO_TEST_CASE(cancelling_ends_what_does_not_listen) {
   FakeRun task(folder / "files", with(shell("trap '' TERM; echo $$; echo 'skrobot: progress 1'; while :; do sleep 0.01; done"), "stop_grace_s", 0.05));
   task.on_progress = [](FakeRun& self, std::uint64_t) { self.cancel(); };
