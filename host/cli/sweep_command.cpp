@@ -45,7 +45,7 @@ void add_sweep_command(CommandLine& line, Action& action) {
   };
   option("--search", options.search, "grid: every combination (default); random; global: learns from what trials come to (dlib's global_function_search)", "grid|random|global");
   option("--trials", options.trials, "How many (default: the whole grid; 20 of the others)", "N");
-  option("--objective", options.objective, "What trials are ranked by: the last value of a metric, or a number of the result; METRIC.max, METRIC.min: its greatest or least value", "maximize|minimize:METRIC");
+  option("--objective", options.objective, "Rank trials by a metric's last value or a number of the result; METRIC.max, METRIC.min: by the metric's greatest or least value", "maximize|minimize:METRIC");
   option("--jobs", options.jobs, "So many trials at once, each with its share of OMP_NUM_THREADS (default: one for each processor)", "N");
   option("--retries", options.retries, "More attempts for a trial that does not complete, each with its own record (default 0)", "N");
   option("--on-failure", options.on_failure, "continue (default); stop: begin no more trials once one has failed", "continue|stop");

@@ -53,22 +53,23 @@ std::optional<double> objective_of(const IndexedRun& run, const std::string& nam
   const auto of_metric = [&](const std::string& wanted, Statistic statistic) -> std::optional<double> {
     const char* const key = statistic == Statistic::max ? "max" : statistic == Statistic::min ? "min" : "last";
     const json::value* metric = run.metrics.if_contains(wanted);
-    const json::value* found = metric != nullptr && metric->is_object() ? metric->get_object().if_contains(key) : nullptr;
+    const json::object* summary = metric != nullptr ? metric->if_object() : nullptr;
+    const json::value* found = summary != nullptr ? summary->if_contains(key) : nullptr;
     return found != nullptr && found->is_number() ? std::optional(found->to_number<double>()) : std::nullopt;
   };
   return objective_value(name, of_metric, [&](const std::string& wanted) { return number_in(run.result, wanted); });
 }
 
 // The first of the trials that are to run, at most `most`.
-std::vector<std::uint64_t> trials_to_run(const SweepPlan& plan, const std::optional<Resumed>& resumed, std::uint64_t most) {
+std::vector<std::uint64_t> trials_to_run(const SweepPlan& plan, const std::optional<Resumed>& resumed,
+                                         std::uint64_t most) {
   std::vector<std::uint64_t> numbers;
   if (resumed) {
     for (const TrialOrder& order : resumed->start.again) numbers.push_back(order.number);
     std::sort(numbers.begin(), numbers.end());
   }
-  for (std::uint64_t number = resumed ? resumed->start.next : 1; number <= plan.trials && numbers.size() < most; ++number) {
-    numbers.push_back(number);
-  }
+  const std::uint64_t first = resumed ? resumed->start.next : 1;
+  for (std::uint64_t number = first; number <= plan.trials && numbers.size() < most; ++number) numbers.push_back(number);
   numbers.resize(std::min<std::size_t>(numbers.size(), most));
   return numbers;
 }
@@ -129,7 +130,9 @@ void print_sweep_plan(const SweepSetup& setup, bool as_json) {
   if (as_json) {
     constexpr std::uint64_t k_most_listed = 100'000;
     json::object document{{"plan", to_json(plan)}, {"experiments", setup.settings.experiments.value.string()}};
-    if (plan.search != SearchKind::global) document["trials"] = trial_list(plan, trials_to_run(plan, resumed, k_most_listed));
+    if (plan.search != SearchKind::global) {
+      document["trials"] = trial_list(plan, trials_to_run(plan, resumed, k_most_listed));
+    }
     if (resumed) {
       const SweepCounts& counts = resumed->start.counts;
       document["experiment"] = setup.experiment.string();

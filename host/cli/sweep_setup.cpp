@@ -336,11 +336,13 @@ fs::path find_experiment(const fs::path& repository, const std::string& given) {
     RunIndex index(repository);
     const Selection selection = select(index, given);
     if (selection.run && !given.starts_with("latest")) {
-      throw Error(Fault::usage, in_quotes(given, 300) + " is a run, not a sweep", "its sweep is " + in_quotes(selection.experiment, 200));
+      throw Error(Fault::usage, in_quotes(given, 300) + " is a run, not a sweep",
+                  "its experiment is " + in_quotes(selection.experiment, 200));
     }
     return repository / selection.experiment;
   }
-  throw Error(Fault::usage, "there is no experiment " + in_quotes(given, 300) + " here or in " + in_quotes(repository.string(), 300));
+  throw Error(Fault::usage,
+              "there is no experiment " + in_quotes(given, 300) + " here or in " + in_quotes(repository.string(), 300));
 }
 
 Resumed read_progress(const SweepSetup& setup, Ranking& ranking) {
@@ -348,8 +350,10 @@ Resumed read_progress(const SweepSetup& setup, Ranking& ranking) {
   Resumed resumed = resume(setup.experiment, plan, setup.failed, ranking);
   if (!setup.objective_is_given || resumed.with_objective > 0 || resumed.start.counts.completed == 0) return resumed;
   const auto near = nearest(plan.objective->metric, resumed.reported);
-  throw Error(Fault::usage, "--objective: no completed trial reported " + in_quotes(plan.objective->metric) +
-                                (resumed.reported.empty() ? "; they report no number at all" : "; they report " + list_in_quotes(resumed.reported)),
+  const std::string reported =
+      resumed.reported.empty() ? "they report no number at all" : "they report " + list_in_quotes(resumed.reported);
+  throw Error(Fault::usage,
+              "--objective: no completed trial reported " + in_quotes(plan.objective->metric) + "; " + reported,
               (near ? "did you mean '" + printable(*near) + "'? " : std::string()) + "the plan keeps " +
                   (setup.recorded_objective.empty() ? "no objective" : printable(setup.recorded_objective)));
 }

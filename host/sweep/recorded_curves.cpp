@@ -49,7 +49,8 @@ RecordedCurves::Curve RecordedCurves::curve_of(const std::string& run, const std
   return {run, MetricsReader(metrics), statistic, RunningStatistic(statistic ? statistic->statistic : Statistic::last)};
 }
 
-void RecordedCurves::take(std::uint64_t trial, Curve& curve, const std::string& metric, std::int64_t step, double value) {
+void RecordedCurves::take(std::uint64_t trial, Curve& curve, const std::string& metric, std::int64_t step,
+                          double value) {
   if (metric == plan_.objective->metric) {
     // What was told of the other metric does not count.
     if (std::exchange(curve.statistic, std::nullopt)) stop_.ended(trial, false);

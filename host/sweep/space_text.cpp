@@ -101,8 +101,13 @@ class Reader {
  private:
   // Of a parameter that is a list, a comma separates its items, unless the values are lists in brackets.
   bool are_lists(const std::vector<std::string>& parts) const {
-    const auto is_list = [](const std::string& part) { return trimmed(part).starts_with('[') && trimmed(part).ends_with(']'); };
-    const auto can_be_value = [&](const std::string& part) { return is_list(part) || reads_as_null(property_, trimmed(part)); };
+    const auto is_list = [](const std::string& part) {
+      const std::string text = trimmed(part);
+      return text.starts_with('[') && text.ends_with(']');
+    };
+    const auto can_be_value = [&](const std::string& part) {
+      return is_list(part) || reads_as_null(property_, trimmed(part));
+    };
     if (std::all_of(parts.begin(), parts.end(), can_be_value)) return std::any_of(parts.begin(), parts.end(), is_list);
     if (!is_list(parts.front())) return false;
     fail("some values are lists in brackets and others are not", "write each value in brackets: [a,b],[c]");
@@ -174,7 +179,8 @@ class Reader {
   void check_order(bool in_order, const std::vector<std::string>& parts) const {
     if (in_order) return;
     const std::string as_text = space_.is_text ? "; in quotes it is text: '\"…\"'" : "";
-    fail("the range " + printable(parts[0]) + ":" + printable(parts[1]) + " is the wrong way round", "write " + printable(parts[1]) + ":" + printable(parts[0]) + as_text);
+    const std::string from = printable(parts[0]), to = printable(parts[1]);
+    fail("the range " + from + ":" + to + " is the wrong way round", "write " + to + ":" + from + as_text);
   }
 
   ValueSpace integers(const std::vector<std::string>& parts) {
@@ -273,7 +279,8 @@ Property property_of(const ParameterSchema& schema, std::string_view key) {
 // Any text will do: nothing but its type and what explains it is said of it.
 bool is_free_text(const json::object& property) {
   return declared_type(property) == "string" && std::none_of(property.begin(), property.end(), [](const auto& member) {
-           return member.key() != "type" && member.key() != "title" && member.key() != "description" && member.key() != "default";
+           const auto key = member.key();
+           return key != "type" && key != "title" && key != "description" && key != "default";
          });
 }
 
@@ -313,7 +320,9 @@ std::optional<std::string> number_type(const std::string& text) {
 
 }  // namespace
 
-const json::object* find_property(const ParameterSchema& schema, std::string_view key) { return property_of(schema, key).schema; }
+const json::object* find_property(const ParameterSchema& schema, std::string_view key) {
+  return property_of(schema, key).schema;
+}
 
 std::optional<ValueSpace> read_space(const ParameterSchema& schema, Assignment& assignment, const std::string& task) {
   const auto [property, is_entry] = property_of(schema, assignment.key);
@@ -321,7 +330,9 @@ std::optional<ValueSpace> read_space(const ParameterSchema& schema, Assignment& 
   if (holds_secret(*property)) return std::nullopt;
   const auto* value = std::get_if<json::value>(&assignment.value);
   const auto* typed = std::get_if<std::string>(&assignment.value);
-  const std::string text = typed != nullptr ? trimmed(*typed) : value->is_string() ? std::string(value->get_string()) : std::string();
+  const std::string text = typed != nullptr      ? trimmed(*typed)
+                           : value->is_string() ? std::string(value->get_string())
+                                                : std::string();
   const auto numbers = is_entry && is_free_text(*property) ? number_type(text) : std::nullopt;
   Reader reader(*property, assignment, task, numbers.value_or(declared_type(*property)));
   if (value != nullptr) return reader.read(*value);

@@ -18,7 +18,8 @@ void merge(json::object& into, const json::object& from) {
 
 }  // namespace
 
-std::error_code change_sweep_file(const std::filesystem::path& experiment, const std::function<void(json::object&)>& change) {
+std::error_code change_sweep_file(const std::filesystem::path& experiment,
+                                  const std::function<void(json::object&)>& change) {
   const std::filesystem::path path = experiment / k_sweep_plan;
   std::string bytes;
   if (const std::error_code code = read_record_file(path, bytes)) return code;

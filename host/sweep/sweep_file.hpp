@@ -13,7 +13,8 @@ namespace skrobot {
 
 /// Reads the sweep.json of `experiment`, hands its members to `change` and replaces the file in one step; what `change` leaves alone stays as
 /// it is. bad_message for a file that is no JSON object. On failure the file is as before. REQUIRES: the sweep's lock; one thread at a time.
-std::error_code change_sweep_file(const std::filesystem::path& experiment, const std::function<void(json::object&)>& change);
+std::error_code change_sweep_file(const std::filesystem::path& experiment,
+                                  const std::function<void(json::object&)>& change);
 
 /// Records `plan`. Members that a plan does not have, such as `notifications`, stay, within its objects too.
 std::error_code update_sweep_file(const std::filesystem::path& experiment, const SweepPlan& plan);

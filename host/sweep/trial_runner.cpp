@@ -158,9 +158,8 @@ TrialEnd TrialRunner::run(const TrialOrder& order, const CancelToken& cancel, co
   end.duration_ms = report.record.duration_ms;
   end.error = report.outcome.error;
   if (plan.objective) {
-    end.objective = recorded_objective(report.record, report.files, plan.objective->metric, [&](const std::string& name) {
-      return number_in(report.outcome.result, name);
-    });
+    const auto number = [&](const std::string& name) { return number_in(report.outcome.result, name); };
+    end.objective = recorded_objective(report.record, report.files, plan.objective->metric, number);
     if (!end.objective && end.state == State::completed) {
       end.reported = observer.reported;
       collect_numbers(report.outcome.result, k_most_names, end.reported);
