@@ -45,7 +45,7 @@ void add_sweep_command(CommandLine& line, Action& action) {
   };
   option("--search", options.search, "grid: every combination (default); random; global: learns from what trials come to (dlib's global_function_search)", "grid|random|global");
   option("--trials", options.trials, "How many (default: the whole grid; 20 of the others)", "N");
-  option("--objective", options.objective, "What trials are ranked by: the last value of a metric, or a number of the result", "maximize|minimize:METRIC");
+  option("--objective", options.objective, "Rank trials by a metric's last value or a number of the result; METRIC.max, METRIC.min: by the metric's greatest or least value", "maximize|minimize:METRIC");
   option("--jobs", options.jobs, "So many trials at once, each with its share of OMP_NUM_THREADS (default: one for each processor)", "N");
   option("--retries", options.retries, "More attempts for a trial that does not complete, each with its own record (default 0)", "N");
   option("--on-failure", options.on_failure, "continue (default); stop: begin no more trials once one has failed", "continue|stop");
@@ -53,7 +53,7 @@ void add_sweep_command(CommandLine& line, Action& action) {
   option("--workers", options.workers, "fresh: a new process loads the plugin for each trial (default); reuse: a process that has loaded it is forked for each", "fresh|reuse");
   option("--trial-seeds", options.trial_seeds, "same: every trial runs with the sweep's seed (default); different: each with its own", "same|different");
   option("--top", options.top, "How many of the best trials are shown at the end (default 10)", "N");
-  option("--resume", options.resume, "Go on with a sweep: its directory, or its name in the repository; runs what is missing, lost or cancelled", "EXPERIMENT");
+  option("--resume", options.resume, "Go on with a sweep: its directory, its name or a unique beginning of it; runs what is missing, lost or cancelled; with --dry-run shows what is left", "EXPERIMENT");
   line.add_flag("--retry-failed", options.retry_failed, "With --resume: also what failed").group("Sweep");
   line.add_flag("--notify-first-failure", options.notify_first_failure, "Tell the notifiers of the first failure too, not of the end alone").group("Sweep");
   const char* const k_slurm = "Slurm";
@@ -72,10 +72,12 @@ void add_sweep_command(CommandLine& line, Action& action) {
   add_run_options(line, *typed);
   line.footer("Values:\n"
              "  key=0.01,0.1             these values; brackets and quotes keep commas together\n"
+             "  key=[64,32],[128]        of a parameter that is a list: two values; a list without brackets (argv=python3,train.py) is one\n"
              "  key=2:8  key=2:8:2       of an integer: all from 2 to 8, or every second\n"
              "  key=0.5:1.0              of a number: the range; 0.5:1.0:0.1 in steps, 0.5:1.0/6 six values in a grid (without /N five)\n"
              "  key=1e-4:1e-1:log        on a logarithmic scale\n"
              "  key=normal(0,1)          also uniform(a,b), loguniform(a,b), lognormal(m,s), choice(a,b,c)\n"
+             "  environment.LR=0.1:0.9   numbers for an entry of a map of text: a range or a distribution as above; in quotes it is text\n"
              "  key=anything else        the same in every trial\n"
              "Examples:\n"
              "  skrobot sweep train_task data=train.csv label_column=y learning_rate=0.01,0.1 max_depth=2:8 --objective maximize:validation.auc --dry-run\n"

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "cli/sweep_notify.hpp"
 
+#include <algorithm>
 #include <skrobot/error.hpp>
 
 #include "base/clock.hpp"
@@ -10,8 +11,8 @@
 #include "core/delivery.hpp"
 #include "isolate/plugin_notifier.hpp"
 #include "store/layout.hpp"
-#include "store/record_file.hpp"
 #include "store/record_reader.hpp"
+#include "sweep/sweep_file.hpp"
 
 namespace skrobot {
 namespace {
@@ -21,21 +22,6 @@ json::object entry_of(const std::string& occasion, const Delivery& delivery, con
   entry["occasion"] = occasion;
   if (!is_delivered(delivery)) entry["notification"] = notification_to_json(notification);
   return entry;
-}
-
-template <class Change>
-std::error_code change_notifications(const std::filesystem::path& experiment, Change&& change) {
-  const auto path = experiment / k_sweep_plan;
-  std::string bytes;
-  if (const std::error_code code = read_record_file(path, bytes)) return code;
-  try {
-    json::value plan = parse_json(bytes);
-    if (!plan.is_object()) return std::make_error_code(std::errc::bad_message);
-    change(plan.get_object()["notifications"]);
-    return write_atomic(real_file_system(), path, to_pretty_text(plan) + "\n", Replace::existing);
-  } catch (const JsonError&) {
-    return std::make_error_code(std::errc::bad_message);
-  }
 }
 
 }  // namespace
@@ -109,8 +95,16 @@ void SweepNotifiers::tell_end(const SweepEnd& end, const std::vector<RankedTrial
   tell(n, state, "end", cancel);
 }
 
-void SweepNotifiers::record() const {
-  const std::error_code code = change_notifications(experiment_.directory, [&](json::value& notifications) { notifications = deliveries_; });
+// What was told before this process, and perhaps not delivered, stays in front.
+void SweepNotifiers::record() {
+  const std::error_code code = change_sweep_file(experiment_.directory, [&](json::object& file) {
+    json::value& notifications = file["notifications"];
+    if (!notifications.is_array()) notifications = json::array();
+    json::array& all = notifications.get_array();
+    if (!earlier_) earlier_ = all.size();
+    all.resize(std::min(all.size(), *earlier_));
+    for (const json::value& delivery : deliveries_) all.push_back(delivery);
+  });
   if (code) log_message(Severity::warning, "cannot record the notifications of the sweep: " + reason(code));
 }
 
@@ -138,8 +132,9 @@ std::vector<UndeliveredOfSweep> undelivered_of_sweep(const std::filesystem::path
 
 Delivery redeliver_of_sweep(const std::filesystem::path& experiment, const UndeliveredOfSweep& item, AnyNotifier& notifier, const CancelToken* cancel) {
   Delivery delivery = deliver(notifier, item.notification, cancel);
-  const std::error_code code = change_notifications(experiment, [&](json::value& notifications) {
-    json::array* entries = notifications.if_array();
+  const std::error_code code = change_sweep_file(experiment, [&](json::object& file) {
+    json::value* notifications = file.if_contains("notifications");
+    json::array* entries = notifications != nullptr ? notifications->if_array() : nullptr;
     if (entries == nullptr || item.index >= entries->size() || !(*entries)[item.index].is_object()) return;
     json::object& entry = (*entries)[item.index].get_object();
     const json::value* occasion = entry.if_contains("occasion");

@@ -4,6 +4,7 @@
 
 #include <chrono>
 #include <memory>
+#include <optional>
 #include <string>
 #include <thread>
 #include <vector>
@@ -25,7 +26,7 @@ class SweepNotifiers {
  private:
   Notification notification(const std::string& state) const;
   void tell(const Notification& notification, State state, const char* occasion, const CancelToken& cancel);
-  void record() const;
+  void record();
 
   const SweepPlan& plan_;
   const ExperimentIdentity& experiment_;
@@ -33,6 +34,7 @@ class SweepNotifiers {
   std::string started_;
   std::chrono::steady_clock::time_point began_;
   json::array deliveries_;
+  std::optional<std::size_t> earlier_;  // entries of sweep.json from before; none: it was not read yet
   std::jthread first_;  // the worker that tells dies with the thread that started it
 };
 

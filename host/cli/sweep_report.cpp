@@ -50,21 +50,50 @@ std::optional<std::uint64_t> trial_number(std::string_view run) {
 }
 
 std::optional<double> objective_of(const IndexedRun& run, const std::string& name) {
-  const json::value* metric = run.metrics.if_contains(name);
-  const json::value* last = metric != nullptr && metric->is_object() ? metric->get_object().if_contains("last") : nullptr;
-  return last != nullptr && last->is_number() ? std::optional(last->to_number<double>()) : number_in(run.result, name);
+  const auto of_metric = [&](const std::string& wanted, Statistic statistic) -> std::optional<double> {
+    const char* const key = statistic == Statistic::max ? "max" : statistic == Statistic::min ? "min" : "last";
+    const json::value* metric = run.metrics.if_contains(wanted);
+    const json::object* summary = metric != nullptr ? metric->if_object() : nullptr;
+    const json::value* found = summary != nullptr ? summary->if_contains(key) : nullptr;
+    return found != nullptr && found->is_number() ? std::optional(found->to_number<double>()) : std::nullopt;
+  };
+  return objective_value(name, of_metric, [&](const std::string& wanted) { return number_in(run.result, wanted); });
 }
 
-json::array trial_list(const SweepPlan& plan, std::uint64_t most) {
+// The first of the trials that are to run, at most `most`.
+std::vector<std::uint64_t> trials_to_run(const SweepPlan& plan, const std::optional<Resumed>& resumed,
+                                         std::uint64_t most) {
+  std::vector<std::uint64_t> numbers;
+  if (resumed) {
+    for (const TrialOrder& order : resumed->start.again) numbers.push_back(order.number);
+    std::sort(numbers.begin(), numbers.end());
+  }
+  const std::uint64_t first = resumed ? resumed->start.next : 1;
+  for (std::uint64_t number = first; number <= plan.trials && numbers.size() < most; ++number) numbers.push_back(number);
+  numbers.resize(std::min<std::size_t>(numbers.size(), most));
+  return numbers;
+}
+
+json::array trial_list(const SweepPlan& plan, const std::vector<std::uint64_t>& numbers) {
   json::array trials;
-  for (std::uint64_t number = 1; number <= std::min(plan.trials, most); ++number) {
+  for (const std::uint64_t number : numbers) {
     trials.push_back({{"trial", number}, {"seed", trial_seed(plan, number)}, {"values", planned_values(plan, number)}});
   }
   return trials;
 }
 
-void print_trials(const SweepPlan& plan) {
+std::string progress_words(const Resumed& resumed, std::uint64_t to_run) {
+  const SweepCounts& counts = resumed.start.counts;
+  std::string words = std::to_string(counts.completed) + " completed";
+  if (counts.early > 0) words += ", " + std::to_string(counts.early) + " ended early";
+  words += ", " + std::to_string(counts.failed) + " failed";
+  if (!resumed.running.empty()) words += ", " + std::to_string(resumed.running.size()) + " running";
+  return words + ", " + std::to_string(to_run) + " to run";
+}
+
+void print_trials(const SweepPlan& plan, const std::optional<Resumed>& resumed, std::uint64_t to_run) {
   constexpr std::uint64_t k_most_shown = 10;
+  if (to_run == 0) return;
   if (plan.search == SearchKind::global) {
     std::cout << "\nThe values of a trial follow from what the trials before it came to.\n";
     return;
@@ -77,9 +106,9 @@ void print_trials(const SweepPlan& plan) {
     for (const auto& [key, value] : planned_values(plan, number)) row.push_back(shown(value));
     table.add(std::move(row));
   };
-  for (std::uint64_t number = 1; number <= std::min(plan.trials, k_most_shown); ++number) add(number);
+  for (const std::uint64_t number : trials_to_run(plan, resumed, k_most_shown)) add(number);
   std::cout << "\n" << table.text(output_width());
-  if (plan.trials > k_most_shown) std::cout << "… and " << plan.trials - k_most_shown << " more\n";
+  if (to_run > k_most_shown) std::cout << "… and " << to_run - k_most_shown << " more\n";
 }
 
 }  // namespace
@@ -92,10 +121,24 @@ std::string reported_words(const Objective& objective, const std::vector<std::st
 
 void print_sweep_plan(const SweepSetup& setup, bool as_json) {
   const SweepPlan& plan = setup.plan;
+  std::optional<Resumed> resumed;
+  if (!setup.experiment.empty()) {
+    Ranking ranking(plan.objective, 1);
+    resumed = read_progress(setup, ranking);
+  }
+  const std::uint64_t to_run = resumed ? resumed->to_run(plan) : plan.trials;
   if (as_json) {
     constexpr std::uint64_t k_most_listed = 100'000;
     json::object document{{"plan", to_json(plan)}, {"experiments", setup.settings.experiments.value.string()}};
-    if (plan.search != SearchKind::global) document["trials"] = trial_list(plan, k_most_listed);
+    if (plan.search != SearchKind::global) {
+      document["trials"] = trial_list(plan, trials_to_run(plan, resumed, k_most_listed));
+    }
+    if (resumed) {
+      const SweepCounts& counts = resumed->start.counts;
+      document["experiment"] = setup.experiment.string();
+      document["progress"] = {{"completed", counts.completed}, {"ended_early", counts.early}, {"failed", counts.failed},
+                              {"running", resumed->running.size()}, {"to_run", to_run}};
+    }
     std::cout << to_pretty_text(document) << "\n";
     return;
   }
@@ -113,7 +156,12 @@ void print_sweep_plan(const SweepSetup& setup, bool as_json) {
   } else {
     add("launcher", "slurm " + printable(to_text(to_json(plan.slurm)), 300));
   }
-  add("experiments", printable(setup.settings.experiments.value.string(), 300));
+  if (resumed) {
+    add("experiment", printable(setup.experiment.string(), 300));
+    add("progress", progress_words(*resumed, to_run));
+  } else {
+    add("experiments", printable(setup.settings.experiments.value.string(), 300));
+  }
   std::cout << settings.text(output_width(), 2);
   std::cout << "\nvaried\n" << varied_table(plan).text(output_width(), 2);
   if (!plan.fixed.empty()) {
@@ -121,7 +169,7 @@ void print_sweep_plan(const SweepSetup& setup, bool as_json) {
     for (const auto& [key, value] : plan.fixed) fixed.add({printable(key, 60), shown(value, 300)});
     std::cout << "\nthe same in every trial\n" << fixed.text(output_width(), 2);
   }
-  print_trials(plan);
+  print_trials(plan, resumed, to_run);
   std::cout << "\nNothing was run.\n";
 }
 
@@ -157,7 +205,10 @@ std::string ranked_table(const SweepPlan& plan, const std::vector<RankedTrial>& 
 
 std::vector<std::string> command_of(const SweepPlan& plan, std::uint64_t number, const json::object& values) {
   std::vector<std::string> words{"skrobot", "run", plan.task};
-  for (const json::object* part : {&plan.fixed, &values}) {
+  std::vector<std::string> varied;
+  for (const auto& value : values) varied.emplace_back(value.key());
+  const json::object fixed = without_varied(plan.fixed, varied);
+  for (const json::object* part : {&fixed, &values}) {
     for (const auto& [key, value] : *part) words.push_back(std::string(key) + "=" + typed_text(value));
   }
   words.insert(words.end(), {"--seed", std::to_string(trial_seed(plan, number))});

@@ -17,7 +17,8 @@ namespace skrobot {
 /// "; it reports 'auc', 'loss'; did you mean 'auc'?", or that it reports nothing.
 std::string reported_words(const Objective& objective, const std::vector<std::string>& reported);
 
-/// The plan: settings, spaces, and the first trials.
+/// The plan: settings, spaces, and the first of the trials that are to run; of a sweep that is resumed also how many there are of each
+/// kind. Throws as read_progress() does.
 void print_sweep_plan(const SweepSetup& setup, bool as_json);
 
 /// The best trials by rank, read back from their records.

@@ -25,6 +25,7 @@
 #include "sweep/plan_request.hpp"
 #include "sweep/slurm_batch.hpp"
 #include "sweep/slurm_launcher.hpp"
+#include "sweep/sweep_file.hpp"
 #include "sweep/sweep_lock.hpp"
 
 namespace skrobot {
@@ -188,7 +189,7 @@ int run_in(const ExperimentIdentity& experiment, SweepSetup& setup, const TypedO
   Ranking ranking(plan.objective, setup.top);
   Resumed resumed;
   if (!setup.experiment.empty()) {
-    resumed = resume(experiment.directory, plan, setup.failed, ranking);
+    resumed = read_progress(setup, ranking);
     if (plan.launcher == LauncherKind::local) refuse_live_jobs(experiment, resumed.running);
     // Whoever began these does not have the lock any more.
     for (const std::uint64_t number : resumed.running) {
@@ -197,7 +198,7 @@ int run_in(const ExperimentIdentity& experiment, SweepSetup& setup, const TypedO
   }
   if (setup.experiment.empty()) remember(setup, experiment);
   if (setup.plan_has_changed) {
-    if (const auto code = write_atomic(files, experiment.directory / k_sweep_plan, plan_text(plan), Replace::existing)) {
+    if (const auto code = update_sweep_file(experiment.directory, plan)) {
       throw Error(Fault::host, "cannot write " + (experiment.directory / k_sweep_plan).string() + ": " + reason(code));
     }
     remember(setup, experiment);
@@ -232,6 +233,7 @@ int run_in(const ExperimentIdentity& experiment, SweepSetup& setup, const TypedO
   print_report(experiment, plan, end, ranked, progress, typed);
   notifiers.tell_end(end, ranked, cancel);
   if (end.nobody_reported) {
+    if (end.reported.empty()) end.reported = std::move(resumed.reported);
     write_terminal("skrobot: error: no trial reported the objective " + in_quotes(plan.objective->metric) + reported_words(*plan.objective, end.reported) + "\n" +
                    "hint: 'skrobot sweep --resume " + printable(experiment.directory.filename().string()) + " --objective …' ranks by another one, and runs nothing again\n");
     return k_a_run_failed;

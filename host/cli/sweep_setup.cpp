@@ -12,6 +12,7 @@
 #include "base/number.hpp"
 #include "base/text.hpp"
 #include "plugin/value_reader.hpp"
+#include "query/run_selection.hpp"
 #include "store/layout.hpp"
 #include "sweep/plan_request.hpp"
 #include "sweep/space_text.hpp"
@@ -234,6 +235,9 @@ SweepSetup new_setup(const TypedOptions& typed, const TypedSweep& typed_sweep, c
     const bool is_swept = std::any_of(plan.spaces.begin(), plan.spaces.end(), [&](const ValueSpace& space) { return space.key == parameter.key; });
     if (parameter.origin.source != Origin::Source::default_value && !is_swept) plan.fixed[parameter.key] = parameter.value;
   }
+  std::vector<std::string> varied;
+  for (const ValueSpace& space : plan.spaces) varied.push_back(space.key);
+  plan.fixed = without_varied(plan.fixed, varied);
   for (const Assignment& assignment : fixed) {
     if (is_secret_parameter(setup.schema, assignment.key)) setup.secrets.push_back(assignment);
   }
@@ -269,6 +273,8 @@ SweepSetup resumed_setup(const TypedOptions& typed, const TypedSweep& sweep, con
   setup.plan = read_sweep_plan(setup.experiment);
   SweepPlan& plan = setup.plan;
   const TrustRequest request = request_of(plan, setup.experiment);
+  setup.objective_is_given = sweep.objective.has_value();
+  if (plan.objective) setup.recorded_objective = to_string(*plan.objective);
   read_options(sweep, plan, setup.plan_has_changed);
   check_options(plan, sweep);
   if (sweep.trials) {
@@ -326,11 +332,30 @@ fs::path find_experiment(const fs::path& repository, const std::string& given) {
       return normal.has_filename() ? normal : normal.parent_path();
     }
   }
-  std::vector<std::string> names;
-  for (const fs::path& experiment : experiments_in(repository)) names.push_back(experiment.filename().string());
-  const auto near = nearest(given, names);
-  throw Error(Fault::usage, "there is no experiment " + in_quotes(given, 300) + " here or in " + in_quotes(repository.string(), 300),
-              near ? "did you mean '" + *near + "'?" : "");
+  if (!experiments_in(repository).empty()) {
+    RunIndex index(repository);
+    const Selection selection = select(index, given);
+    if (selection.run && !given.starts_with("latest")) {
+      throw Error(Fault::usage, in_quotes(given, 300) + " is a run, not a sweep",
+                  "its experiment is " + in_quotes(selection.experiment, 200));
+    }
+    return repository / selection.experiment;
+  }
+  throw Error(Fault::usage,
+              "there is no experiment " + in_quotes(given, 300) + " here or in " + in_quotes(repository.string(), 300));
+}
+
+Resumed read_progress(const SweepSetup& setup, Ranking& ranking) {
+  const SweepPlan& plan = setup.plan;
+  Resumed resumed = resume(setup.experiment, plan, setup.failed, ranking);
+  if (!setup.objective_is_given || resumed.with_objective > 0 || resumed.start.counts.completed == 0) return resumed;
+  const auto near = nearest(plan.objective->metric, resumed.reported);
+  const std::string reported =
+      resumed.reported.empty() ? "they report no number at all" : "they report " + list_in_quotes(resumed.reported);
+  throw Error(Fault::usage,
+              "--objective: no completed trial reported " + in_quotes(plan.objective->metric) + "; " + reported,
+              (near ? "did you mean '" + printable(*near) + "'? " : std::string()) + "the plan keeps " +
+                  (setup.recorded_objective.empty() ? "no objective" : printable(setup.recorded_objective)));
 }
 
 Found find_planned_task(const Catalog& catalog, const SweepPlan& plan) {

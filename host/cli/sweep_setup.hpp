@@ -44,13 +44,20 @@ struct SweepSetup {
   bool detach = false;
   bool notify_first_failure = false;
   bool is_own = true;                 ///< a new one, or one whose plan this user trusts
+  bool objective_is_given = false;    ///< of one that is resumed: on the command line
+  std::string recorded_objective;     ///< of one that is resumed: what its plan says; empty: none
 };
 
 /// Reads and checks all that can be known before a trial runs. `target` is a task's name or a sweep file's path, empty when resumed. Throws
 /// Error; touches nothing but the plugin cache.
 SweepSetup make_sweep_setup(const TypedOptions& typed, const TypedSweep& sweep, const std::string& target, const std::vector<std::string>& words);
 
-/// The directory of an experiment given by its path or by its name in the repository. Throws Error(Fault::usage).
+/// What a sweep that is resumed has from before; its completed trials are added to `ranking`. Throws Error(Fault::usage), with nothing
+/// written, when the command line gives an objective that none of the completed trials reported.
+Resumed read_progress(const SweepSetup& setup, Ranking& ranking);
+
+/// The directory of an experiment given by its path, or as `show` takes it: by its name, its id, or a beginning that only it has. Throws
+/// Error(Fault::usage).
 std::filesystem::path find_experiment(const std::filesystem::path& repository, const std::string& given);
 
 /// The task of a plan, from the very plugin that it names; a warning when the file has changed since. Throws Error.

@@ -2,7 +2,6 @@
 #include "plot/plot_selection.hpp"
 
 #include <algorithm>
-#include <array>
 #include <map>
 #include <string_view>
 
@@ -34,15 +33,13 @@ struct WantedMetric {
 
 // "loss.min" is the metric loss, ranked by its least value, unless that is a metric's own name.
 WantedMetric ranked_metric(const Objective& objective, const std::vector<IndexedRun>& runs) {
-  constexpr std::array<std::pair<std::string_view, Ranking::By>, 3> k_endings{
-      {{".max", Ranking::By::most}, {".min", Ranking::By::least}, {".last", Ranking::By::last}}};
   const bool least_is_best = objective.direction == Direction::minimize;
-  if (!has_metric(runs, objective.metric)) {
-    for (const auto& [ending, by] : k_endings) {
-      if (!objective.metric.ends_with(ending)) continue;
-      const std::string name = objective.metric.substr(0, objective.metric.size() - ending.size());
-      if (has_metric(runs, name)) return {name, Ranking{by, name, least_is_best}};
-    }
+  const auto of = has_metric(runs, objective.metric) ? std::nullopt : statistic_in(objective.metric);
+  if (of && has_metric(runs, of->metric)) {
+    const auto by = of->statistic == Statistic::max   ? Ranking::By::most
+                    : of->statistic == Statistic::min ? Ranking::By::least
+                                                      : Ranking::By::last;
+    return {of->metric, Ranking{by, of->metric, least_is_best}};
   }
   return {objective.metric, Ranking{Ranking::By::last, objective.metric, least_is_best}};
 }

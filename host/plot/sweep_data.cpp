@@ -6,6 +6,7 @@
 #include <set>
 #include <skrobot/error.hpp>
 
+#include "base/number.hpp"
 #include "base/text.hpp"
 #include "sweep/trial.hpp"
 
@@ -97,6 +98,15 @@ bool is_logarithmic(const ValueSpace& space, const std::vector<json::value>& val
   return least > 0 && most / least >= 100;
 }
 
+// A number that was given as text is a number again.
+json::value as_drawn(const ValueSpace& space, const json::value& value) {
+  if (!space.is_text || !value.is_string()) return value;
+  const std::string text(value.get_string());
+  if (const auto integer = integer_from_text(text)) return *integer;
+  const auto number = number_from_text(text);
+  return number ? json::value(*number) : value;
+}
+
 // Adds a parameter to the chart when its values differ.
 void add_parameter(ParameterChart& chart, const ValueSpace& space, const std::vector<json::value>& values) {
   if (std::all_of(values.begin(), values.end(), [&](const json::value& value) { return value == values.front(); }))
@@ -141,7 +151,7 @@ SweepData read_sweep_data(const SweepRequest& request) {
     std::vector<json::value> values;
     for (const json::object& one : params) {
       const json::value* found = one.if_contains(space.key);
-      values.push_back(found != nullptr ? *found : json::value());
+      values.push_back(found != nullptr ? as_drawn(space, *found) : json::value());
     }
     add_parameter(chart, space, values);
   }

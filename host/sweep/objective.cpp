@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "sweep/objective.hpp"
 
+#include <array>
 #include <cmath>
 #include <skrobot/error.hpp>
+#include <utility>
 #include <vector>
 
 #include "base/text.hpp"
@@ -27,6 +29,32 @@ Objective parse_objective(const std::string& text) {
 
 std::string to_string(const Objective& objective) {
   return (objective.direction == Direction::maximize ? "maximize:" : "minimize:") + objective.metric;
+}
+
+std::optional<MetricStatistic> statistic_in(std::string_view name) {
+  constexpr std::array<std::pair<std::string_view, Statistic>, 3> k_endings{
+      {{".max", Statistic::max}, {".min", Statistic::min}, {".last", Statistic::last}}};
+  for (const auto& [ending, statistic] : k_endings) {
+    if (!name.ends_with(ending) || name.size() == ending.size()) continue;
+    return MetricStatistic{std::string(name.substr(0, name.size() - ending.size())), statistic};
+  }
+  return std::nullopt;
+}
+
+double RunningStatistic::add(double value) {
+  const bool replaces = !value_ || statistic_ == Statistic::last || std::isnan(*value_) ||
+                        (statistic_ == Statistic::max ? value > *value_ : value < *value_);
+  if (replaces) value_ = value;
+  return *value_;
+}
+
+std::optional<double> objective_value(const std::string& name,
+                                      const std::function<std::optional<double>(const std::string&, Statistic)>& metric,
+                                      const std::function<std::optional<double>(const std::string&)>& number) {
+  if (const auto exact = metric(name, Statistic::last)) return exact;
+  if (const auto exact = number(name)) return exact;
+  const auto of = statistic_in(name);
+  return of ? metric(of->metric, of->statistic) : std::nullopt;
 }
 
 std::optional<double> number_in(const json::value& result, std::string_view name) {

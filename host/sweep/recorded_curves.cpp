@@ -2,6 +2,7 @@
 #include "sweep/recorded_curves.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "base/clock.hpp"
 #include "store/layout.hpp"
@@ -25,21 +26,38 @@ void RecordedCurves::read(std::uint64_t trial) {
   const bool has_ended = stored.status == StoredTrial::Status::ended;
   const std::string& run = has_ended ? stored.end.run : stored.newest;
   const std::filesystem::path metrics = RunFiles{trial_directory(experiment_, trial), run}.metrics();
-  auto found = going_.try_emplace(trial, Curve{run, MetricsReader(metrics)}).first;
+  auto found = going_.find(trial);
+  if (found == going_.end()) found = going_.emplace(trial, curve_of(run, metrics)).first;
   if (found->second.run != run) {  // another attempt
     stop_.ended(trial, false);
-    found->second = {run, MetricsReader(metrics)};
+    found->second = curve_of(run, metrics);
   }
   MetricsReader& reader = found->second.reader;
   static_cast<void>(reader.read([&](std::span<const MetricRow> rows) {
     for (const MetricRow& row : rows) {
-      if (reader.names()[row.metric] == plan_.objective->metric) stop_.point(trial, row.step, row.value);
+      take(trial, found->second, reader.names()[row.metric], row.step, row.value);
     }
   }));
   if (!has_ended) return;
   stop_.ended(trial, stored.end.state == State::completed);
   going_.erase(found);
   done_.insert(trial);
+}
+
+RecordedCurves::Curve RecordedCurves::curve_of(const std::string& run, const std::filesystem::path& metrics) const {
+  const auto statistic = statistic_in(plan_.objective->metric);
+  return {run, MetricsReader(metrics), statistic, RunningStatistic(statistic ? statistic->statistic : Statistic::last)};
+}
+
+void RecordedCurves::take(std::uint64_t trial, Curve& curve, const std::string& metric, std::int64_t step,
+                          double value) {
+  if (metric == plan_.objective->metric) {
+    // What was told of the other metric does not count.
+    if (std::exchange(curve.statistic, std::nullopt)) stop_.ended(trial, false);
+    stop_.point(trial, step, value);
+  } else if (curve.statistic && metric == curve.statistic->metric) {
+    stop_.point(trial, step, curve.running.add(value));
+  }
 }
 
 void RecordedCurves::read_now_and_then(std::chrono::nanoseconds interval) {

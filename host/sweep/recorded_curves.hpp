@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 
@@ -34,7 +35,11 @@ class RecordedCurves {
   struct Curve {
     std::string run;
     MetricsReader reader;
+    std::optional<MetricStatistic> statistic;  // until a metric of the objective's exact name is seen
+    RunningStatistic running{Statistic::last};
   };
+  Curve curve_of(const std::string& run, const std::filesystem::path& metrics) const;
+  void take(std::uint64_t trial, Curve& curve, const std::string& metric, std::int64_t step, double value);
   void read(std::uint64_t trial);
 
   const std::filesystem::path experiment_;

@@ -1,7 +1,18 @@
 // SPDX-License-Identifier: MIT
 #include "sweep/resume.hpp"
 
+#include <algorithm>
+
 namespace skrobot {
+namespace {
+
+constexpr std::size_t k_most_reported = 50;
+
+}  // namespace
+
+std::uint64_t Resumed::to_run(const SweepPlan& plan) const {
+  return start.again.size() + (plan.trials - std::min(plan.trials, start.next - 1));
+}
 
 Resumed resume(const std::filesystem::path& experiment, const SweepPlan& plan, Failed failed, Ranking& ranking) {
   Resumed resumed;
@@ -35,6 +46,11 @@ Resumed resume(const std::filesystem::path& experiment, const SweepPlan& plan, F
     }
     ++counts.kept;
     ++(end.state == State::completed ? counts.completed : end.stopped_early ? counts.early : counts.failed);
+    if (end.state == State::completed && end.objective) ++resumed.with_objective;
+    for (const std::string& name : end.reported) {
+      const bool is_new = std::find(resumed.reported.begin(), resumed.reported.end(), name) == resumed.reported.end();
+      if (is_new && resumed.reported.size() < k_most_reported) resumed.reported.push_back(name);
+    }
     if (end.objective && is_settled(end)) {
       if (end.state == State::completed) ranking.add(number, *end.objective);
       if (plan.search == SearchKind::global) resumed.known.push_back({order.values, *end.objective});

@@ -66,8 +66,9 @@ std::optional<std::pair<std::string, std::string>> as_call(const std::string& te
 
 class Reader {
  public:
-  Reader(const json::object& property, const Assignment& assignment, const std::string& task)
-      : property_(property), assignment_(assignment), task_(task), type_(declared_type(property)) {
+  Reader(const json::object& property, const Assignment& assignment, const std::string& task, std::string type)
+      : property_(property), assignment_(assignment), task_(task), type_(std::move(type)) {
+    space_.is_text = is_number() && declared_type(property) == "string";
     space_.key = assignment.key;
     space_.property = property;
   }
@@ -79,12 +80,12 @@ class Reader {
     }
     if (is_number() && text.find(':') != std::string::npos && text.find(',') == std::string::npos) return range(text);
     const auto parts = split(text, ',');
-    if (parts.size() > 1) return list(parts);
+    if (parts.size() > 1 && (type_ != "array" || are_lists(parts))) return list(parts);
     return std::nullopt;
   }
 
   std::optional<ValueSpace> read(const json::value& value) {
-    if (value.is_string() && type_ != "string") return read(std::string(value.get_string()));
+    if (value.is_string() && (type_ != "string" || space_.is_text)) return read(std::string(value.get_string()));
     if (value.is_string()) {
       const std::string text(value.get_string());
       const auto call = as_call(text);
@@ -98,6 +99,20 @@ class Reader {
   }
 
  private:
+  // Of a parameter that is a list, a comma separates its items, unless the values are lists in brackets.
+  bool are_lists(const std::vector<std::string>& parts) const {
+    const auto is_list = [](const std::string& part) {
+      const std::string text = trimmed(part);
+      return text.starts_with('[') && text.ends_with(']');
+    };
+    const auto can_be_value = [&](const std::string& part) {
+      return is_list(part) || reads_as_null(property_, trimmed(part));
+    };
+    if (std::all_of(parts.begin(), parts.end(), can_be_value)) return std::any_of(parts.begin(), parts.end(), is_list);
+    if (!is_list(parts.front())) return false;
+    fail("some values are lists in brackets and others are not", "write each value in brackets: [a,b],[c]");
+  }
+
   bool is_number() const { return type_ == "integer" || type_ == "number"; }
 
   [[noreturn]] void fail(const std::string& what, const std::string& hint = {}) const {
@@ -163,7 +178,9 @@ class Reader {
 
   void check_order(bool in_order, const std::vector<std::string>& parts) const {
     if (in_order) return;
-    fail("the range " + printable(parts[0]) + ":" + printable(parts[1]) + " is the wrong way round", "write " + printable(parts[1]) + ":" + printable(parts[0]));
+    const std::string as_text = space_.is_text ? "; in quotes it is text: '\"…\"'" : "";
+    const std::string from = printable(parts[0]), to = printable(parts[1]);
+    fail("the range " + from + ":" + to + " is the wrong way round", "write " + to + ":" + from + as_text);
   }
 
   ValueSpace integers(const std::vector<std::string>& parts) {
@@ -173,8 +190,8 @@ class Reader {
     check_order(space_.first <= space_.last, parts);
     if (parts.size() == 3) space_.step = integer(parts[2]);
     if (space_.step < 1) fail("the step must be greater than 0, got " + printable(parts[2]));
-    checked(json::value(space_.first));
-    checked(json::value(space_.last));
+    check_end(space_.first);
+    check_end(space_.last);
     check_logarithm(static_cast<double>(space_.first), parts[0]);
     return space_;
   }
@@ -192,10 +209,12 @@ class Reader {
     space_.from = from;
     space_.to = to;
     check_order(from <= to, parts);
-    checked(json::value(from));
-    checked(json::value(to));
+    check_end(from);
+    check_end(to);
     check_logarithm(from, parts[0]);
   }
+
+  void check_end(const json::value& end) const { checked(space_.is_text ? json::value(to_text(end)) : end); }
 
   void check_logarithm(double from, const std::string& text) const {
     if (space_.scale == Scale::logarithmic && !(from > 0)) fail("a logarithmic range begins above 0, got " + printable(text));
@@ -229,33 +248,94 @@ class Reader {
 
 }  // namespace
 
-const json::object* find_property(const ParameterSchema& schema, std::string_view key) {
+namespace {
+
+// The schema of a parameter, and whether it is of an entry of a map.
+struct Property {
+  const json::object* schema = nullptr;
+  bool is_entry = false;
+};
+
+Property property_of(const ParameterSchema& schema, std::string_view key) {
   const json::object* at = &schema.root();
   while (true) {
     if (const json::value* properties = at->if_contains("properties")) {
       const json::object& members = properties->get_object();
       // A member's own name may have a dot.
-      if (const json::value* found = members.if_contains(key)) return &found->get_object();
+      if (const json::value* found = members.if_contains(key)) return {&found->get_object(), false};
       const std::size_t dot = key.find('.');
       const json::value* found = dot == std::string_view::npos ? nullptr : members.if_contains(key.substr(0, dot));
-      if (found == nullptr) return nullptr;
+      if (found == nullptr) return {};
       at = &found->get_object();
       key.remove_prefix(dot + 1);
     } else if (const json::value* entries = at->if_contains("additionalProperties"); entries != nullptr && entries->is_object()) {
-      return &entries->get_object();
+      return {&entries->get_object(), true};
     } else {
-      return nullptr;
+      return {};
     }
   }
 }
 
+// Any text will do: nothing but its type and what explains it is said of it.
+bool is_free_text(const json::object& property) {
+  return declared_type(property) == "string" && std::none_of(property.begin(), property.end(), [](const auto& member) {
+           const auto key = member.key();
+           return key != "type" && key != "title" && key != "description" && key != "default";
+         });
+}
+
+bool is_integer(std::string_view text) {
+  const auto value = integer_from_text(text);
+  return value && value->is_int64();
+}
+bool is_finite(std::string_view text) {
+  const auto value = number_from_text(std::string(text));
+  return value && std::isfinite(*value);
+}
+
+// Free text that is a range or a distribution of numbers: of which type they are.
+std::optional<std::string> number_type(const std::string& text) {
+  std::string numbers = text;
+  std::vector<std::string> parts;
+  if (const auto call = as_call(text)) {
+    const bool is_uniform = call->first == "uniform" || call->first == "loguniform";
+    if (!is_uniform && call->first != "normal" && call->first != "lognormal") return std::nullopt;
+    parts = split(call->second, ',');
+    if (!is_uniform) parts.emplace_back("0.5");  // its values are no integers
+  } else {
+    if (const std::size_t slash = numbers.rfind('/'); slash != std::string::npos) {
+      if (!is_integer(std::string_view(numbers).substr(slash + 1))) return std::nullopt;
+      numbers.resize(slash);
+    }
+    parts = split(numbers, ':');
+    for (std::string& part : parts) part = trimmed(part);
+    if (parts.front() == "log") parts.erase(parts.begin());
+    else if (parts.back() == "log") parts.pop_back();
+    if (parts.size() != 2 && parts.size() != 3) return std::nullopt;
+  }
+  for (std::string& part : parts) part = trimmed(part);
+  if (!std::all_of(parts.begin(), parts.end(), is_finite)) return std::nullopt;
+  return std::all_of(parts.begin(), parts.end(), is_integer) ? "integer" : "number";
+}
+
+}  // namespace
+
+const json::object* find_property(const ParameterSchema& schema, std::string_view key) {
+  return property_of(schema, key).schema;
+}
+
 std::optional<ValueSpace> read_space(const ParameterSchema& schema, Assignment& assignment, const std::string& task) {
-  const json::object* property = find_property(schema, assignment.key);
+  const auto [property, is_entry] = property_of(schema, assignment.key);
   if (property == nullptr || property->contains("properties")) return std::nullopt;
   if (holds_secret(*property)) return std::nullopt;
-  Reader reader(*property, assignment, task);
-  if (const auto* value = std::get_if<json::value>(&assignment.value)) return reader.read(*value);
-  const std::string text = trimmed(std::get<std::string>(assignment.value));
+  const auto* value = std::get_if<json::value>(&assignment.value);
+  const auto* typed = std::get_if<std::string>(&assignment.value);
+  const std::string text = typed != nullptr      ? trimmed(*typed)
+                           : value->is_string() ? std::string(value->get_string())
+                                                : std::string();
+  const auto numbers = is_entry && is_free_text(*property) ? number_type(text) : std::nullopt;
+  Reader reader(*property, assignment, task, numbers.value_or(declared_type(*property)));
+  if (value != nullptr) return reader.read(*value);
   auto space = reader.read(text);
   if (!space && declared_type(*property) == "string") assignment.value = unquoted(std::get<std::string>(assignment.value));
   return space;

@@ -9,7 +9,9 @@
 //   uniform(a,b)  loguniform(a,b)  normal(mean,deviation)  lognormal(mean,deviation)  choice(a,b,c)
 //   anything else            one value, the same in every trial
 //
-// Ranges and distributions are for numbers; of text, a colon is a colon.
+// Ranges and distributions are for numbers; of text, a colon is a colon. An entry of a map of free text (environment.LR) may be either: what
+// reads as a range or a distribution of numbers is one, and its values are given as text; in quotes it is text.
+// Of a parameter that is a list itself, a,b,c is one value with three items, and [a,b],[c] are two values.
 #ifndef SKROBOT_HOST_SWEEP_SPACE_TEXT_HPP
 #define SKROBOT_HOST_SWEEP_SPACE_TEXT_HPP
 

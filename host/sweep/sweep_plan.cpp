@@ -161,6 +161,22 @@ std::vector<Assignment> trial_assignments(const SweepPlan& plan, const json::obj
   return assignments;
 }
 
+json::object without_varied(const json::object& fixed, const std::vector<std::string>& varied) {
+  json::object left;
+  for (const auto& [key, value] : fixed) {
+    json::value kept = value;
+    bool is_changed = false;
+    if (json::object* entries = kept.if_object()) {
+      const std::string prefix = std::string(key) + ".";
+      for (const std::string& name : varied) {
+        if (name.starts_with(prefix)) is_changed = entries->erase(name.substr(prefix.size())) > 0 || is_changed;
+      }
+    }
+    if (!is_changed || !kept.get_object().empty()) left[key] = std::move(kept);
+  }
+  return left;
+}
+
 json::object to_json(const SweepPlan& plan) {
   json::object space, tags;
   for (const ValueSpace& one : plan.spaces) space[one.key] = to_json(one);

@@ -78,6 +78,10 @@ std::uint64_t trial_seed(const SweepPlan& plan, std::uint64_t number);
 /// All assignments of one trial: the plan's fixed values, then its own. `secrets` replace the fixed ones that are not recorded.
 std::vector<Assignment> trial_assignments(const SweepPlan& plan, const json::object& values, const std::vector<Assignment>& secrets);
 
+/// The fixed values without the entries of maps that are varied, which are in `varied` by their dotted name; a map without any other entry
+/// is left out.
+json::object without_varied(const json::object& fixed, const std::vector<std::string>& varied);
+
 json::object to_json(const SweepPlan& plan);
 /// The plan of the sweep in `experiment`. Throws Error(Fault::usage) when there is none, Error(Fault::host) when it cannot be read.
 SweepPlan read_sweep_plan(const std::filesystem::path& experiment);

@@ -32,6 +32,19 @@ std::vector<std::string> metric_names(const std::filesystem::path& metrics) {
   return names;
 }
 
+std::optional<double> statistic_of_points(const std::filesystem::path& metrics, const std::string& metric,
+                                          Statistic statistic) {
+  RunningStatistic running(statistic);
+  std::optional<double> value;
+  MetricsReader reader(metrics);
+  static_cast<void>(reader.read([&](std::span<const MetricRow> rows) {
+    for (const MetricRow& row : rows) {
+      if (reader.names()[row.metric] == metric) value = running.add(row.value);
+    }
+  }));
+  return value;
+}
+
 TrialEnd end_of(const StoredRun& run, const SweepPlan& plan, std::uint64_t number) {
   TrialEnd end;
   end.number = number;
@@ -40,14 +53,14 @@ TrialEnd end_of(const StoredRun& run, const SweepPlan& plan, std::uint64_t numbe
   end.run = run.files.name;
   end.duration_ms = run.record->duration_ms;
   if (plan.objective) {
-    end.objective = last_point(run.files.metrics(), plan.objective->metric);
+    std::optional<json::value> result;
+    end.objective = recorded_objective(*run.record, run.files, plan.objective->metric, [&](const std::string& name) {
+      if (end.state == State::completed) result = result_of(run.files);
+      return result ? number_in(*result, name) : std::nullopt;
+    });
     if (!end.objective && end.state == State::completed) {
-      const auto result = result_of(run.files);
-      if (result) end.objective = number_in(*result, plan.objective->metric);
-      if (!end.objective) {
-        end.reported = metric_names(run.files.metrics());
-        if (result) collect_numbers(*result, k_most_names, end.reported);
-      }
+      end.reported = metric_names(run.files.metrics());
+      if (result) collect_numbers(*result, k_most_names, end.reported);
     }
   }
   if (end.state != State::completed) {
@@ -77,6 +90,21 @@ std::vector<std::uint64_t> begun_trials(const std::filesystem::path& experiment)
   for (const std::string& name : trial_names(experiment)) numbers.push_back(std::stoull(name));  // of digits, and few enough
   std::erase(numbers, 0u);
   return numbers;
+}
+
+std::optional<double> recorded_objective(const RunRecord& record, const RunFiles& files, const std::string& name,
+                                         const std::function<std::optional<double>(const std::string&)>& number) {
+  const auto metric = [&](const std::string& wanted, Statistic statistic) -> std::optional<double> {
+    const auto found = std::find_if(record.metrics.begin(), record.metrics.end(),
+                                    [&](const MetricSummary& one) { return one.name == wanted; });
+    const bool is_summed_up = found != record.metrics.end();
+    // A record with a summary of each of its metrics has no others.
+    if (!is_summed_up && !record.metrics.empty() && record.metrics_left_out == 0) return std::nullopt;
+    if (statistic == Statistic::last) return last_point(files.metrics(), wanted);
+    if (is_summed_up) return statistic == Statistic::max ? found->max : found->min;
+    return statistic_of_points(files.metrics(), wanted, statistic);
+  };
+  return objective_value(name, metric, number);
 }
 
 std::optional<double> last_point(const std::filesystem::path& metrics, const std::string& metric) {

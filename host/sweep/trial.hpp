@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -53,6 +54,10 @@ struct StoredTrial {
 
 /// Reads one trial of the sweep in `experiment`. What is damaged counts as lost.
 StoredTrial read_trial(const std::filesystem::path& experiment, const SweepPlan& plan, std::uint64_t number, const DurableMark& mark);
+
+/// The objective of this name of a run that has ended, from its record; `number` has the numbers of its result.
+std::optional<double> recorded_objective(const RunRecord& record, const RunFiles& files, const std::string& name,
+                                         const std::function<std::optional<double>(const std::string&)>& number);
 
 /// The last point of a metric in a metrics file; looks from the end. None when it has none or the file cannot be read.
 std::optional<double> last_point(const std::filesystem::path& metrics, const std::string& metric);

@@ -52,48 +52,75 @@ class Observer : public RunObserver {
     const std::int64_t now_ns = monotonic_ns();
     LiveTrial live{number_, std::chrono::milliseconds((now_ns - started_ns_) / 1'000'000), 0, {}};
     if (context_.plan.objective) {
-      if (const auto newest = run.newest(context_.plan.objective->metric)) objective = newest->value;
-      live.objective = objective;
-      if (!objective) reported = run.metric_names(k_most_names);
+      const std::string& name = context_.plan.objective->metric;
+      auto newest = run.newest(name);
+      if (newest && statistic_) take_exact();
+      if (!newest && statistic_) newest = run.newest(statistic_->metric);
+      if (newest) live.objective = newest->value;
+      else reported = run.metric_names(k_most_names);
     }
     const Progress newest = run.progress();
     if (newest.total > 0) live.share = std::min(static_cast<double>(newest.done) / static_cast<double>(newest.total), 1.0);
     watch_(live);
   }
-  // Within the recorder's drain: only looks.
-  void point(std::int64_t step, double value) {
-    if (reason_.empty()) reason_ = context_.early_stop->point(number_, step, value);
+  void watch(RunRecorder& recorder) {
+    if (!context_.plan.objective) return;
+    recorder_ = &recorder;
+    const std::string& name = context_.plan.objective->metric;
+    statistic_ = statistic_in(name);
+    if (statistic_) running_.emplace(statistic_->statistic);
+    watch(statistic_ ? statistic_->metric : name);
+  }
+  void unwatch() {
+    if (recorder_ != nullptr) recorder_->watch({}, nullptr);
   }
 
-  std::optional<double> objective;
   std::vector<std::string> reported;
 
  private:
+  // Within the recorder's drain: only looks.
+  void point(std::int64_t step, double value) {
+    if (reason_.empty()) reason_ = context_.early_stop->point(number_, step, running_ ? running_->add(value) : value);
+  }
+  void watch(const std::string& name) {
+    if (context_.early_stop == nullptr) return recorder_->watch(name, nullptr);
+    recorder_->watch(name, [this](std::int64_t step, double value) { point(step, value); });
+  }
+  // A metric whose own name ends in ".max" is there: what was compared of the other one does not count.
+  void take_exact() {
+    statistic_.reset();
+    recorder_->watch({}, nullptr);
+    running_.reset();
+    reason_.clear();
+    if (context_.early_stop != nullptr) context_.early_stop->ended(number_, false);
+    watch(context_.plan.objective->metric);
+  }
+
   const SweepContext& context_;
   const std::uint64_t number_;
   Stopper& stopper_;
   const TrialRunner::Watch& watch_;
   const std::int64_t started_ns_;
+  RunRecorder* recorder_ = nullptr;
+  std::optional<MetricStatistic> statistic_;   // until a metric of the objective's exact name is seen
+  std::optional<RunningStatistic> running_;    // of the points that are watched
   std::string reason_;
 };
 
 // A plugin's task whose points of one metric are watched.
 class WatchedTask : public PluginTask {
  public:
-  WatchedTask(WorkerLauncher launch, PluginCall call, const SweepContext& context, Observer& observer)
-      : PluginTask(std::move(launch), std::move(call)), context_(context), observer_(observer) {}
+  WatchedTask(WorkerLauncher launch, PluginCall call, Observer& observer)
+      : PluginTask(std::move(launch), std::move(call)), observer_(observer) {}
   Outcome run(RunRecorder& recorder, const RunRequest& request) override {
-    const auto tell = [this](std::int64_t step, double value) { observer_.point(step, value); };
-    if (context_.early_stop != nullptr) recorder.watch(context_.plan.objective->metric, tell);
-    else if (context_.plan.objective) recorder.watch(context_.plan.objective->metric, nullptr);
+    observer_.watch(recorder);
     Outcome outcome = PluginTask::run(recorder, request);
-    recorder.watch({}, nullptr);
     observer_.look(recorder);
+    observer_.unwatch();
     return outcome;
   }
 
  private:
-  const SweepContext& context_;
   Observer& observer_;
 };
 
@@ -108,7 +135,7 @@ TrialEnd TrialRunner::run(const TrialOrder& order, const CancelToken& cancel, co
     context_.others->read_now_and_then(k_others_interval);
   }
   Observer observer(context_, order, stopper, watch);
-  WatchedTask task(launch_, plugin_call(context_.task, params), context_, observer);
+  WatchedTask task(launch_, plugin_call(context_.task, params), observer);
   RunOptions options;
   options.seed = trial_seed(plan, order.number);
   options.timeout = plan.timeout;
@@ -131,8 +158,8 @@ TrialEnd TrialRunner::run(const TrialOrder& order, const CancelToken& cancel, co
   end.duration_ms = report.record.duration_ms;
   end.error = report.outcome.error;
   if (plan.objective) {
-    end.objective = observer.objective;
-    if (!end.objective) end.objective = number_in(report.outcome.result, plan.objective->metric);
+    const auto number = [&](const std::string& name) { return number_in(report.outcome.result, name); };
+    end.objective = recorded_objective(report.record, report.files, plan.objective->metric, number);
     if (!end.objective && end.state == State::completed) {
       end.reported = observer.reported;
       collect_numbers(report.outcome.result, k_most_names, end.reported);

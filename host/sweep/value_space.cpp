@@ -72,6 +72,13 @@ bool fits(const ValueSpace& space, const json::value& value) {
   }
 }
 
+// A value as the parameter takes it.
+json::value given(const ValueSpace& space, json::value value) {
+  return space.is_text && !value.is_string() ? json::value(to_text(value)) : value;
+}
+
+json::value number_at(const ValueSpace& space, std::uint64_t index);
+
 json::value draw(const ValueSpace& space, Random& random) {
   switch (space.kind) {
     case Kind::list: return space.values[random.below(space.values.size())];
@@ -82,7 +89,7 @@ json::value draw(const ValueSpace& space, Random& random) {
                                                            Scale::logarithmic, random.real())),
                                       space.first, space.last);
     case Kind::reals:
-      if (space.real_step) return grid_value(space, random.below(*grid_size(space)));
+      if (space.real_step) return number_at(space, random.below(*grid_size(space)));
       return between(space.from, space.to, space.scale, random.real());
     case Kind::normal: {
       const double number = space.mean + space.deviation * random.normal();
@@ -90,6 +97,39 @@ json::value draw(const ValueSpace& space, Random& random) {
       if (!space.property.empty() && declared_type(space.property) == "integer") return std::llround(value);
       return value;
     }
+  }
+  return {};
+}
+
+json::value number_at(const ValueSpace& space, std::uint64_t index) {
+  const std::uint64_t size = grid_size(space).value_or(1);
+  const double share = size == 1 ? 0 : static_cast<double>(index) / static_cast<double>(size - 1);
+  switch (space.kind) {
+    case Kind::list: return space.values[index];
+    case Kind::integers:
+      if (space.scale == Scale::logarithmic) return log_integers(space, std::min(grid_points(space), k_log_points_of_integers))[index];
+      if (space.points) return integer_at(space, static_cast<std::uint64_t>(std::llround(share * static_cast<double>(count_of(space) - 1))));
+      return integer_at(space, index);
+    case Kind::reals:
+      if (space.real_step) return std::min(tidy(space.from + static_cast<double>(index) * *space.real_step), space.to);
+      if (share <= 0 || share >= 1) return share <= 0 ? space.from : space.to;
+      return std::clamp(tidy(between(space.from, space.to, space.scale, share)), space.from, space.to);
+    case Kind::normal: break;
+  }
+  return {};
+}
+
+json::value number_of(const ValueSpace& space, double position) {
+  const auto index = [&] { return static_cast<std::uint64_t>(std::llround(std::max(position, 0.0))); };
+  switch (space.kind) {
+    case Kind::list: return space.values[std::min<std::uint64_t>(index(), space.values.size() - 1)];
+    case Kind::integers:
+      if (space.scale == Scale::linear) return integer_at(space, std::min(index(), count_of(space) - 1));
+      return std::clamp<std::int64_t>(std::llround(std::exp(position)), space.first, space.last);
+    case Kind::reals:
+      if (space.real_step) return number_at(space, std::min(index(), *grid_size(space) - 1));
+      return std::clamp(space.scale == Scale::linear ? position : std::exp(position), space.from, space.to);
+    case Kind::normal: break;
   }
   return {};
 }
@@ -111,29 +151,13 @@ std::optional<std::uint64_t> grid_size(const ValueSpace& space) {
   return std::nullopt;
 }
 
-json::value grid_value(const ValueSpace& space, std::uint64_t index) {
-  const std::uint64_t size = grid_size(space).value_or(1);
-  const double share = size == 1 ? 0 : static_cast<double>(index) / static_cast<double>(size - 1);
-  switch (space.kind) {
-    case Kind::list: return space.values[index];
-    case Kind::integers:
-      if (space.scale == Scale::logarithmic) return log_integers(space, std::min(grid_points(space), k_log_points_of_integers))[index];
-      if (space.points) return integer_at(space, static_cast<std::uint64_t>(std::llround(share * static_cast<double>(count_of(space) - 1))));
-      return integer_at(space, index);
-    case Kind::reals:
-      if (space.real_step) return std::min(tidy(space.from + static_cast<double>(index) * *space.real_step), space.to);
-      if (share <= 0 || share >= 1) return share <= 0 ? space.from : space.to;
-      return std::clamp(tidy(between(space.from, space.to, space.scale, share)), space.from, space.to);
-    case Kind::normal: break;
-  }
-  return {};
-}
+json::value grid_value(const ValueSpace& space, std::uint64_t index) { return given(space, number_at(space, index)); }
 
 json::value random_value(const ValueSpace& space, std::uint64_t seed, std::uint64_t trial) {
   constexpr int k_most_draws = 1000;
   Random random(seed, trial, space.key);
   for (int i = 0; i < k_most_draws; ++i) {
-    json::value value = draw(space, random);
+    json::value value = given(space, draw(space, random));
     if (space.kind != Kind::normal || fits(space, value)) return value;
   }
   throw Error(Fault::usage, "parameter " + in_quotes(space.key) + ": of " + to_words(space) + ", hardly any value lies in the parameter's own range");
@@ -160,20 +184,7 @@ std::optional<Axis> axis_of(const ValueSpace& space) {
   return std::nullopt;
 }
 
-json::value value_at(const ValueSpace& space, double position) {
-  const auto index = [&] { return static_cast<std::uint64_t>(std::llround(std::max(position, 0.0))); };
-  switch (space.kind) {
-    case Kind::list: return space.values[std::min<std::uint64_t>(index(), space.values.size() - 1)];
-    case Kind::integers:
-      if (space.scale == Scale::linear) return integer_at(space, std::min(index(), count_of(space) - 1));
-      return std::clamp<std::int64_t>(std::llround(std::exp(position)), space.first, space.last);
-    case Kind::reals:
-      if (space.real_step) return grid_value(space, std::min(index(), *grid_size(space) - 1));
-      return std::clamp(space.scale == Scale::linear ? position : std::exp(position), space.from, space.to);
-    case Kind::normal: break;
-  }
-  return {};
-}
+json::value value_at(const ValueSpace& space, double position) { return given(space, number_of(space, position)); }
 
 std::optional<double> position_of(const ValueSpace& space, const json::value& value) {
   if (space.kind == Kind::list) {
@@ -182,8 +193,11 @@ std::optional<double> position_of(const ValueSpace& space, const json::value& va
     }
     return std::nullopt;
   }
-  if (!value.is_number()) return std::nullopt;
-  const double number = value.to_number<double>();
+  const auto read = value.is_number()                        ? std::optional(value.to_number<double>())
+                    : space.is_text && value.is_string() ? number_from_text(std::string(value.get_string()))
+                                                         : std::nullopt;
+  if (!read) return std::nullopt;
+  const double number = *read;
   if (space.kind == Kind::integers) {
     if (number < static_cast<double>(space.first) || number > static_cast<double>(space.last)) return std::nullopt;
     if (space.scale == Scale::logarithmic) return std::log(number);
@@ -236,6 +250,7 @@ json::object to_json(const ValueSpace& space) {
   }
   object["scale"] = space.scale == Scale::linear ? "linear" : "log";
   if (space.points) object["points"] = *space.points;
+  if (space.is_text) object["as_text"] = true;
   return object;
 }
 
@@ -260,6 +275,8 @@ ValueSpace value_space_from(const std::string& key, const json::value& value) {
   if (const json::value* points = object.if_contains("points"); points != nullptr && points->is_int64() && points->get_int64() > 0) {
     space.points = static_cast<std::uint64_t>(points->get_int64());
   }
+  const json::value* as_text = object.if_contains("as_text");
+  space.is_text = as_text != nullptr && *as_text == true;
   if (object.contains("mean")) {
     space.kind = Kind::normal;
     space.mean = number("mean").to_number<double>();

@@ -25,6 +25,7 @@ struct ValueSpace {
   Scale scale = Scale::linear;        ///< of ranges; of a normal distribution: its logarithm is normal
   double mean = 0, deviation = 1;     ///< of a normal distribution
   std::optional<std::uint64_t> points;  ///< how many a grid takes of a range that has no step; none: see k_default_points
+  bool is_text = false;               ///< of all but lists: numbers that are given as text, to an entry of a map of text
   json::object property;              ///< the parameter's schema: what lies outside of it is drawn again
 };
 

@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "base/text.hpp"
+#include "isolate/protocol.hpp"
 #include "worker/guarded.hpp"
 
 namespace skrobot {

@@ -8,59 +8,18 @@
 #include <regex>
 #include <skrobot/json.hpp>
 
-#include "support/program.hpp"
-#include "support/temporary_directory.hpp"
+#include "support/sweep_bench.hpp"
 
 using namespace skrobot;
 using namespace skrobot::test;
 
 namespace {
 
-json::object object_in(const std::filesystem::path& file) { return parse_json(read_text(file)).as_object(); }
-
-struct Bench {
-  TemporaryDirectory directory;
-
-  Program program(std::vector<std::string> arguments) {
-    arguments.insert(arguments.begin() + 1, {"--plugins", fixture("trial")});
-    return test::skrobot(directory.path(), std::move(arguments));
-  }
-  Ended sweep(std::vector<std::string> arguments) {
-    arguments.insert(arguments.begin(), "sweep");
-    return test::run(program(std::move(arguments)));
-  }
-  std::filesystem::path experiment() { return only_experiment(directory / "experiments"); }
-  std::filesystem::path trial(int number) { return experiment() / "trials" / std::to_string(number); }
-  std::string state(int number, const std::string& run = "trial_task") {
-    return std::string(object_in(trial(number) / (run + ".run")).at("state").as_string());
-  }
-  // How often the task began and ended for each of its x and k.
-  std::map<std::string, std::pair<int, int>> marks() {
-    std::map<std::string, std::pair<int, int>> counts;
-    for (const std::string& name : names_in(directory / "marks")) {
-      std::istringstream lines(read_text(directory / "marks" / name));
-      for (std::string line; std::getline(lines, line);) ++(line == "begun" ? counts[name].first : counts[name].second);
-    }
-    return counts;
-  }
-  std::string with_marks() {
-    std::filesystem::create_directory(directory / "marks");
-    return "marks=" + (directory / "marks").string();
-  }
-  void refuses(std::vector<std::string> arguments, const std::string& errors, int exit_code = 2) {
-    const Ended ended = sweep(std::move(arguments));
-    BOOST_TEST(ended.exit_code == exit_code, ended.errors);
-    BOOST_TEST(ended.errors == errors);
-    BOOST_TEST(ended.output == "");
-    BOOST_TEST(!std::filesystem::exists(directory / "experiments"));
-  }
-};
-
 std::string without_durations(const std::string& text) { return std::regex_replace(text, std::regex(R"(  \d+(\.\d+)? m?s\n)"), "  T\n"); }
 
 }  // namespace
 
-BOOST_FIXTURE_TEST_SUITE(sweep_test, Bench)
+BOOST_FIXTURE_TEST_SUITE(sweep_test, SweepBench)
 
 BOOST_AUTO_TEST_CASE(a_grid_leaves_a_record_for_each_trial_and_a_ranked_table) {
   const Ended ended = sweep({"trial_task", "x=0.1,0.3", "k=1:3", "--objective", "maximize:score", "--seed", "7", "--jobs", "2", "--top", "3", "--tag", "kind=test"});
@@ -311,7 +270,10 @@ BOOST_AUTO_TEST_CASE(a_killed_sweep_goes_on_where_it_was) {
 BOOST_AUTO_TEST_CASE(an_interrupt_stops_the_trials_and_resuming_runs_them) {
   Started started(program({"sweep", "trial_task", "k=1:20", "steps=1000", "pause_ms=10", "--jobs", "2"}));
   BOOST_TEST_REQUIRE(wait_until([&] {
-    return std::filesystem::exists(directory / "experiments") && !names_in(directory / "experiments").empty() && std::filesystem::exists(trial(2) / "trial_task.run");
+    if (!std::filesystem::exists(directory / "experiments")) return false;
+    // One that is being made has another name.
+    const auto names = names_in(directory / "experiments");
+    return names.size() == 1 && !names.front().starts_with('.') && std::filesystem::exists(trial(2) / "trial_task.run");
   }));
   started.signal(SIGINT);
   const Ended ended = started.wait();

@@ -59,6 +59,34 @@ struct Bench {
 
 BOOST_FIXTURE_TEST_SUITE(recorded_curves_test, Bench)
 
+BOOST_AUTO_TEST_CASE(a_statistic_of_a_metric_is_compared_as_it_was_at_each_step) {
+  plan.objective = Objective{Direction::maximize, "score.max"};
+  for (int number = 1; number <= 2; ++number) {
+    record(number, "trial_task", "completed");
+    write_text(trial_directory(directory.path(), static_cast<std::uint64_t>(number)) / "trial_task.metrics",
+               "metric,step,time,value\nscore,1,0.000,5\nscore,2,0.000,1\nscore,3,0.000,1\n");
+  }
+  curves.read();
+  // Their greatest value is 5 at each step, their mean is less.
+  BOOST_TEST(ends(4.5));
+  BOOST_TEST(!ends(5.5));
+}
+
+BOOST_AUTO_TEST_CASE(a_metric_whose_own_name_ends_in_max_is_the_one_that_is_compared) {
+  plan.objective = Objective{Direction::maximize, "score.max"};
+  for (int number = 1; number <= 2; ++number) {
+    record(number, "trial_task", "completed");
+    std::string text = "metric,step,time,value\n";
+    for (int step = 1; step <= 3; ++step) {
+      text += "score," + std::to_string(step) + ",0.000,1000\nscore.max," + std::to_string(step) + ",0.000,5\n";
+    }
+    write_text(trial_directory(directory.path(), static_cast<std::uint64_t>(number)) / "trial_task.metrics", text);
+  }
+  curves.read();
+  BOOST_TEST(ends(4.5));
+  BOOST_TEST(!ends(5.5));
+}
+
 BOOST_AUTO_TEST_CASE(completed_trials_of_others_count) {
   curves.read();
   BOOST_TEST(!ends(0));

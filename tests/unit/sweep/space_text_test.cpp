@@ -20,6 +20,11 @@ const ParameterSchema& schema() {
     "kind": {"type": "string", "enum": ["light", "dark"]},
     "flag": {"type": "boolean"},
     "layers": {"type": "array", "items": {"type": "integer"}},
+    "argv": {"type": "array", "items": {"type": "string"}},
+    "perhaps": {"type": ["array", "null"], "items": {"type": "string"}},
+    "environment": {"type": "object", "additionalProperties": {"type": "string"}},
+    "modes": {"type": "object", "additionalProperties": {"type": "string", "enum": ["1:2", "3"]}},
+    "weights": {"type": "object", "additionalProperties": {"type": "number"}},
     "token": {"type": "string", "writeOnly": true},
     "inner": {"type": "object", "properties": {"rate": {"type": "number"}}}}})"));
   return parsed;
@@ -69,6 +74,39 @@ BOOST_AUTO_TEST_CASE(ranges_and_distributions_are_for_numbers) {
   BOOST_TEST(read("rate", "normal(1,0.5)") == R"({"mean":1.0,"deviation":0.5,"scale":"linear"})");
   BOOST_TEST(read("rate", "lognormal(-2,1)") == R"({"mean":-2.0,"deviation":1.0,"scale":"log"})");
   BOOST_TEST(read("name", "http://host:80/a") == "one value: http://host:80/a");
+}
+
+BOOST_AUTO_TEST_CASE(a_comma_list_of_a_parameter_that_is_a_list_is_one_value) {
+  BOOST_TEST(read("argv", "python3,train.py") == "one value: python3,train.py");
+  BOOST_TEST(read("argv", "test,[a]") == "one value: test,[a]");
+  BOOST_TEST(read("layers", "64,32") == "one value: 64,32");
+  BOOST_TEST(read("argv", "[python3,a.py], [python3,b.py]") == R"({"values":[["python3","a.py"],["python3","b.py"]]})");
+  BOOST_TEST(read("argv", "[a],[b,c],[]") == R"({"values":[["a"],["b","c"],[]]})");
+  BOOST_TEST(read("perhaps", "none,[a]") == R"({"values":[null,["a"]]})");
+  BOOST_TEST(read("layers", "choice([1,2],[3])") == R"({"values":[[1,2],[3]]})");
+  BOOST_TEST(read("layers", "[64,32],128") ==
+             "parameter 'layers' of train_task: some values are lists in brackets and others are not (command line) | write each value in brackets: [a,b],[c]");
+  BOOST_TEST(read(in_file("argv", R"("python3,train.py")")) == "one value: \"python3,train.py\"");
+}
+
+BOOST_AUTO_TEST_CASE(numbers_in_a_map_of_free_text_are_ranges_too) {
+  BOOST_TEST(read("environment.MOM", "0.1:0.99") == R"({"from":0.1,"to":0.99,"scale":"linear","as_text":true})");
+  BOOST_TEST(read("environment.N", "2:8:2") == R"({"from":2,"to":8,"step":2,"scale":"linear","as_text":true})");
+  BOOST_TEST(read("environment.LR", "1e-4:0.1:log/4") == R"({"from":1e-04,"to":0.1,"scale":"log","points":4,"as_text":true})");
+  BOOST_TEST(read("environment.LR", "loguniform(1e-4, 0.1)") == R"({"from":1e-04,"to":0.1,"scale":"log","as_text":true})");
+  BOOST_TEST(read("environment.LR", "normal(0,1)") == R"({"mean":0.0,"deviation":1.0,"scale":"linear","as_text":true})");
+  BOOST_TEST(read("environment.LR", "0.1,0.2") == R"({"values":["0.1","0.2"]})");
+  BOOST_TEST(read(in_file("environment.MOM", R"("0.1:0.99")")) == read("environment.MOM", "0.1:0.99"));
+  BOOST_TEST(read("weights.a", "0:1") == R"({"from":0.0,"to":1.0,"scale":"linear"})");
+  // What is no range of numbers, and what stands in quotes, is text.
+  for (const char* text : {"http://host:80/a", "/usr/bin:/bin", "a:b", "::1", "1:", "00:11:22:33", "1:2/x", "f(1,2)", "normal(a,1)", "log"}) {
+    BOOST_TEST(read("environment.X", text) == "one value: " + std::string(text));
+  }
+  BOOST_TEST(read("environment.X", R"("10:30")") == "one value: 10:30");
+  BOOST_TEST(read("modes.X", "1:2") == "one value: 1:2");
+  BOOST_TEST(read("name", "1:2") == "one value: 1:2");
+  BOOST_TEST(read("environment.PORT", "8080:80") ==
+             "parameter 'environment.PORT' of train_task: the range 8080:80 is the wrong way round (command line) | write 80:8080; in quotes it is text: '\"…\"'");
 }
 
 BOOST_AUTO_TEST_CASE(anything_else_is_one_value) {

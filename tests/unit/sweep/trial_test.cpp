@@ -70,6 +70,50 @@ BOOST_AUTO_TEST_CASE(the_last_point_of_a_metric_is_found_in_long_files_too) {
   BOOST_TEST(!last_point(directory / "absent", "score"));
 }
 
+BOOST_AUTO_TEST_CASE(an_objective_may_be_a_statistic_of_a_metric) {
+  attempt(1, "trial_task", "completed");
+  attempt(5, "trial_task", "completed", R"(, "metrics": {"score": {"count": 2, "last_step": 2, "last": 5, "min": 0.5, "max": 7}})");
+  const auto objective = [&](int number, const char* name) {
+    plan.objective = Objective{Direction::maximize, name};
+    return read(number).end.objective.value_or(-1);
+  };
+  // From the points where the record has no summary.
+  BOOST_TEST(objective(1, "score.max") == 1);
+  BOOST_TEST(objective(1, "score.min") == 0.5);
+  BOOST_TEST(objective(1, "score.last") == 1);
+  BOOST_TEST(objective(1, "nope.max") == -1);
+  BOOST_TEST(objective(5, "score.max") == 7);
+  BOOST_TEST(objective(5, "score.min") == 0.5);
+  BOOST_TEST(objective(5, "score.last") == 5);
+  write_text(trial_directory(directory.path(), 1) / "trial_task.result", R"({"score": {"max": 42}})");
+  BOOST_TEST(objective(1, "score.max") == 42);
+  write_text(trial_directory(directory.path(), 1) / "trial_task.metrics", "metric,step,time,value\nscore,1,0.000,9\nscore.max,1,0.000,3\n");
+  BOOST_TEST(objective(1, "score.max") == 3);
+}
+
+BOOST_AUTO_TEST_CASE(what_was_reported_is_known_when_a_sweep_goes_on) {
+  attempt(1, "trial_task", "completed");
+  attempt(2, "trial_task", "failed");
+  attempt(4, "trial_task", "completed");
+  Ranking ranking(plan.objective, 10);
+  const Resumed known = resume(directory.path(), plan, Failed::leave, ranking);
+  BOOST_TEST(known.with_objective == 2u);
+  BOOST_TEST(known.reported.empty());
+  BOOST_TEST(known.to_run(plan) == 2u);
+  BOOST_TEST(resume(directory.path(), plan, Failed::again, ranking).to_run(plan) == 3u);
+  plan.objective = Objective{Direction::maximize, "nope"};
+  const Resumed unknown = resume(directory.path(), plan, Failed::leave, ranking);
+  BOOST_TEST(unknown.with_objective == 0u);
+  BOOST_TEST(unknown.reported == (std::vector<std::string>{"other", "score"}), boost::test_tools::per_element());
+}
+
+BOOST_AUTO_TEST_CASE(entries_of_maps_that_are_varied_are_not_fixed) {
+  const json::object fixed = parse_json(R"({"environment": {"LR": "0.1", "A.B": "2"}, "only": {"x": 1}, "none": {}, "c": "text"})").as_object();
+  BOOST_TEST(to_text(json::value(without_varied(fixed, {"environment.LR", "only.x", "c"}))) == R"({"environment":{"A.B":"2"},"none":{},"c":"text"})");
+  BOOST_TEST(to_text(json::value(without_varied(fixed, {"environment.A.B"}))) == R"({"environment":{"LR":"0.1"},"only":{"x":1},"none":{},"c":"text"})");
+  BOOST_TEST(without_varied(fixed, {"environ", "LR", "environmentLR"}) == fixed);
+}
+
 BOOST_AUTO_TEST_CASE(what_is_missing_lost_or_cancelled_runs_again) {
   attempt(1, "trial_task", "completed");
   attempt(2, "trial_task", "failed");

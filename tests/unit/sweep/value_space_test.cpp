@@ -24,6 +24,29 @@ std::string grid(const ValueSpace& space) {
 
 BOOST_AUTO_TEST_SUITE(value_space_test)
 
+BOOST_AUTO_TEST_CASE(numbers_for_a_map_of_text_are_text) {
+  const ValueSpace reals = space(R"({"from": 0.5, "to": 1.5, "scale": "linear", "points": 3, "as_text": true})");
+  BOOST_TEST(grid(reals) == R"(["0.5","1.0","1.5"])");
+  BOOST_TEST(to_text(to_json(reals)) == R"({"from":0.5,"to":1.5,"scale":"linear","points":3,"as_text":true})");
+  BOOST_TEST(value_at(reals, 0.75) == "0.75");
+  BOOST_TEST(position_of(reals, "0.75").value() == 0.75);
+  BOOST_TEST(!position_of(reals, "2"));
+  BOOST_TEST(!position_of(reals, "x"));
+  BOOST_TEST(random_value(reals, 1, 1).is_string());
+  const ValueSpace integers = space(R"({"from": 2, "to": 6, "step": 2, "as_text": true})");
+  BOOST_TEST(grid(integers) == R"(["2","4","6"])");
+  BOOST_TEST(value_at(integers, 1) == "4");
+  BOOST_TEST(position_of(integers, "4").value() == 1.0);
+  const ValueSpace stepped = space(R"({"from": 0.0, "to": 1.0, "step": 0.5, "as_text": true})");
+  BOOST_TEST(grid(stepped) == R"(["0.0","0.5","1.0"])");
+  BOOST_TEST(random_value(stepped, 1, 1).is_string());
+  BOOST_TEST(value_at(stepped, 1) == "0.5");
+  BOOST_TEST(random_value(space(R"({"mean": 0, "deviation": 1, "as_text": true})"), 1, 1).is_string());
+  // As a number, and a list, it is what it was.
+  BOOST_TEST(value_at(space(R"({"from": 0.5, "to": 1.5})"), 0.75) == 0.75);
+  BOOST_TEST(!position_of(space(R"({"from": 0.5, "to": 1.5})"), "0.75"));
+}
+
 BOOST_AUTO_TEST_CASE(a_grid_has_both_ends_and_even_steps) {
   BOOST_TEST(grid(space(R"({"values": ["a", 1]})")) == R"(["a",1])");
   BOOST_TEST(grid(space(R"({"from": 2, "to": 8, "step": 3})")) == "[2,5,8]");
