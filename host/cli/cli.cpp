@@ -13,6 +13,7 @@
 #include "base/terminal.hpp"
 #include "base/text.hpp"
 #include "cli/command.hpp"
+#include "cli/parameter_hint.hpp"
 
 namespace skrobot {
 
@@ -63,6 +64,25 @@ void tell(const Error& error) {
   if (!error.hint().empty()) write_terminal("hint: " + printable_lines(error.hint()) + "\n");
 }
 
+Error unknown_command(const std::string& path, const std::string& word, const std::vector<std::string>& known) {
+  const auto near = nearest(word, known);
+  return Error(Fault::usage, "unknown command " + in_quotes(word), near ? "did you mean '" + *near + "'?" : "'" + path + " --help' shows what it takes");
+}
+
+// Beside --help, CLI11 passes over a word that is no command: other help would pass for that command's.
+void refuse_unknown_commands(CLI::App& app) {
+  std::string path = app.get_name();
+  for (CLI::App* at = &app;;) {
+    const std::vector<std::string> known = CommandLine(*at).subcommand_names();
+    for (const std::string& word : at->remaining()) {
+      if (!known.empty() && !word.starts_with("-")) throw unknown_command(path, word, known);
+    }
+    if (at->get_subcommands().empty()) return;
+    at = at->get_subcommands().front();
+    path += " " + at->get_name();
+  }
+}
+
 // CLI11's complaint in our words, with the nearest option or command.
 Error usage_error(CLI::App& app, const CLI::ParseError& error) {
   CLI::App* at = &app;
@@ -81,9 +101,13 @@ Error usage_error(CLI::App& app, const CLI::ParseError& error) {
   if (is_extra && !at->remaining().empty()) {
     const std::string extra = at->remaining().front();
     const bool is_option = extra.starts_with("-");
-    message = std::string(is_option ? "unknown option " : at == &app || !subcommands.empty() ? "unknown command " : "unexpected word ") + in_quotes(extra);
-    const std::string bare = extra.substr(0, extra.find('='));
-    if (const auto near = nearest(bare, is_option ? options : subcommands)) hint = "did you mean '" + *near + "'?";
+    if (!is_option && (at == &app || !subcommands.empty())) return unknown_command(path, extra, subcommands);
+    // Without its value, which may be a secret.
+    const std::string bare = is_option ? extra.substr(0, extra.find('=')) : extra;
+    message = (is_option ? "unknown option " : "unexpected word ") + in_quotes(bare);
+    const bool takes_parameters = at->get_name() == "run" || at->get_name() == "rerun" || at->get_name() == "sweep";
+    if (const auto parameter = is_option && takes_parameters ? parameter_hint(g_words, extra) : std::nullopt) hint = *parameter;
+    else if (const auto near = nearest(bare, is_option ? options : subcommands)) hint = "did you mean '" + *near + "'?";
   } else if (dynamic_cast<const CLI::RequiredError*>(&error) != nullptr) {
     message = path + ": " + printable(message, 300);
   } else {
@@ -108,8 +132,10 @@ int parse_and_act() {
     for (const std::string& word : g_words) words.push_back(word.c_str());
     app.parse(static_cast<int>(words.size()), words.data());
   } catch (const CLI::CallForHelp& help) {
+    refuse_unknown_commands(app);
     return app.exit(help);
   } catch (const CLI::CallForVersion& version) {
+    refuse_unknown_commands(app);
     return app.exit(version);
   } catch (const CLI::ParseError& error) {
     throw usage_error(app, error);

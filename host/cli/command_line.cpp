@@ -67,6 +67,7 @@ bool CommandLine::has_chosen_subcommand() const { return !app_.get_subcommands()
 std::vector<std::string> CommandLine::option_names() const {
   std::vector<std::string> names;
   for (const CLI::Option* option : app_.get_options()) {
+    if (option->get_group().empty()) continue;
     for (const std::string& name : option->get_lnames()) names.push_back("--" + name);
   }
   return names;

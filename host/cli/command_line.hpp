@@ -23,7 +23,7 @@ class OptionHandle {
   explicit OptionHandle(CLI::Option* option) : option_(option) {}
   /// What stands for the value in the help: "DIR".
   OptionHandle type_name(const char* name);
-  /// The heading that it stands under in the help; "Options" when never set.
+  /// The heading that it stands under in the help; "Options" when never set. An empty one hides it, there and from completion.
   OptionHandle group(const char* name);
   OptionHandle required();
   /// Of a list: each occurrence takes one value. Else an option takes all words that follow.
@@ -60,7 +60,7 @@ class CommandLine {
   /// Did the command line name one? To be asked in the callback.
   bool has_chosen_subcommand() const;
 
-  /// "--limit" …, in the order of the help.
+  /// "--limit" …, in the order of the help, without those that are hidden.
   std::vector<std::string> option_names() const;
   std::vector<std::string> subcommand_names() const;
 

@@ -217,7 +217,7 @@ void print_sections(const std::vector<RecordView>& views, const std::vector<Sect
 
 int compare(const TypedOptions& typed, const std::vector<std::string>& words, bool all) {
   const Settings settings = resolve_settings(typed, nullptr);
-  RunIndex index(settings.experiments.value);
+  RunIndex index(repository_to_read(settings));
   std::vector<RecordView> views;
   std::set<std::int64_t> rows;
   for (const std::string& word : words) {

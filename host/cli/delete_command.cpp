@@ -15,6 +15,7 @@
 #include "cli/run_text.hpp"
 #include "cli/table.hpp"
 #include "query/filter.hpp"
+#include "query/missing_fields.hpp"
 #include "query/run_query.hpp"
 #include "query/run_selection.hpp"
 #include "store/removal.hpp"
@@ -80,7 +81,11 @@ std::vector<Target> targets(RunIndex& index, const Directory& repository, const 
   }
   if (!options.where.empty()) {
     RunQuery query;
-    query.where = parse_filter(options.where).condition;
+    Filter filter = parse_filter(options.where);
+    query.where = std::move(filter.condition);
+    for (const std::string& sentence : index.read([&](Database& database) { return missing_fields(database, filter.fields); })) {
+      log_message(Severity::warning, sentence);
+    }
     const auto runs = index.read([&](Database& database) {
       std::vector<IndexedRun> all;
       for (const std::int64_t row : find_rows(database, query)) all.push_back(index.load(row));
@@ -162,7 +167,7 @@ bool ask(const std::vector<Target>& all) {
 int delete_runs(const DeleteOptions& options) {
   if (options.words.empty() && options.where.empty()) throw Error(Fault::usage, "skrobot delete needs a run, an experiment or --where", "'skrobot list' shows what there is");
   const Settings settings = resolve_settings(options.typed, nullptr);
-  RunIndex index(settings.experiments.value);
+  RunIndex index(repository_to_read(settings));
   Directory repository;
   if (const auto code = repository.open(index.repository()); code && code != std::errc::no_such_file_or_directory) {
     throw Error(Fault::host, "cannot open the experiments repository " + index.repository().string() + ": " + reason(code));

@@ -10,6 +10,7 @@
 #include "cli/options.hpp"
 #include "cli/run_output.hpp"
 #include "query/filter.hpp"
+#include "query/missing_fields.hpp"
 #include "query/run_query.hpp"
 #include "query/run_selection.hpp"
 #include "query/run_snapshot.hpp"
@@ -63,11 +64,24 @@ std::vector<Field> all_fields(const RunSource& runs) {
 int export_runs(const ExportOptions& options) {
   if (options.csv && options.typed.json) throw Error(Fault::usage, "--csv and --json exclude each other");
   RunQuery query;
-  if (!options.where.empty()) query.where = parse_filter(options.where).condition;
-  if (!options.sort.empty()) query.order = parse_sort(options.sort).terms;
+  std::vector<std::string> named;
+  const auto name = [&](const std::vector<std::string>& more) { named.insert(named.end(), more.begin(), more.end()); };
+  if (!options.where.empty()) {
+    Filter filter = parse_filter(options.where);
+    query.where = std::move(filter.condition);
+    name(filter.fields);
+  }
+  if (!options.sort.empty()) {
+    Order order = parse_sort(options.sort);
+    query.order = std::move(order.terms);
+    name(order.fields);
+  }
   std::vector<Field> fields = parse_columns(options.columns);
   const Settings settings = resolve_settings(options.typed, nullptr);
-  RunIndex index(settings.experiments.value);
+  RunIndex index(repository_to_read(settings));
+  for (const Field& field : fields) named.push_back(field.name);
+  const auto missing = index.read([&](Database& database) { return missing_fields(database, named); });
+  for (const std::string& sentence : missing) log_message(Severity::warning, sentence);
   const RunSnapshot runs(index, [&] {
     auto rows = find_rows(index.database(), query);
     if (options.runs.empty()) return rows;

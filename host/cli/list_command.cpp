@@ -13,6 +13,7 @@
 #include "cli/run_table.hpp"
 #include "cli/table.hpp"
 #include "query/filter.hpp"
+#include "query/missing_fields.hpp"
 #include "query/run_query.hpp"
 #include "query/run_selection.hpp"
 #include "store/unfinished.hpp"
@@ -67,18 +68,21 @@ int list(const ListOptions& options) {
   }
   std::vector<Field> fields = parse_columns(options.columns);
   const Settings settings = resolve_settings(options.typed, nullptr);
-  RunIndex index(settings.experiments.value);
+  RunIndex index(repository_to_read(settings));
   if (options.damaged) return list_damaged(index, options.typed.json);
   for (const std::string& word : options.experiments) query.experiments.push_back(select(index, word).experiment);
 
   std::size_t count = 0, damages = 0;
   std::vector<IndexedRun> runs;
+  std::vector<std::string> missing, named = asked_for;
+  for (const Field& field : fields) named.push_back(field.name);
   index.read([&](Database& database) {
     runs.clear();
     const auto rows = find_rows(database, query);
     for (const std::int64_t row : rows) runs.push_back(index.load(row));
     count = query.limit == 0 || rows.size() < query.limit ? rows.size() : count_rows(database, query);
     damages = index.damage_count();
+    missing = missing_fields(database, named);
   });
   const RunSource source = [&](const TakeRun& take) {
     for (const IndexedRun& run : runs) take(run);
@@ -96,6 +100,7 @@ int list(const ListOptions& options) {
   } else {
     print_table(runs, fields, columns, count);
   }
+  for (const std::string& sentence : missing) log_message(Severity::warning, sentence);
   if (damages > 0) {
     const std::string files = damages == 1 ? "1 file cannot be read" : std::to_string(damages) + " files cannot be read";
     log_message(Severity::warning, files + ": 'skrobot list --damaged' names " + (damages == 1 ? "it" : "them"));

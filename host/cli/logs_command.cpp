@@ -63,7 +63,7 @@ void print_from(const RecordFile& file, const std::filesystem::path& path, std::
 
 int print_log(const TypedOptions& typed, const std::string& word, std::size_t lines, bool follow, bool errors) {
   const Settings settings = resolve_settings(typed, nullptr);
-  RunIndex index(settings.experiments.value);
+  RunIndex index(repository_to_read(settings));
   const RunFiles files = index.files(select_run(index, word));
   const std::filesystem::path file = errors ? files.errors() : files.log();
   std::error_code code;

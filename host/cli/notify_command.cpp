@@ -224,6 +224,7 @@ std::set<Call> ask_for_recorded(const NotifyOptions& options, const std::vector<
 
 int notify_pending(const NotifyOptions& options) {
   const Settings settings = resolve_settings(options.typed, nullptr);
+  repository_to_read(settings);
   const Catalog catalog = scan_plugins(settings);
   const Configured configured(settings, catalog);
   const CancelToken& cancel = cancel_on_interrupt();

@@ -16,8 +16,10 @@ void add_plugin_options(CommandLine& line, TypedOptions& typed);
 void add_repository_option(CommandLine& line, TypedOptions& typed);
 void add_notify_option(CommandLine& line, TypedOptions& typed, const char* help);
 
+enum class RunOptionsOf { runs, sweep };
+
 /// All the shared options of commands that run something.
-void add_run_options(CommandLine& line, TypedOptions& typed);
+void add_run_options(CommandLine& line, TypedOptions& typed, RunOptionsOf which = RunOptionsOf::runs);
 
 }  // namespace skrobot
 

@@ -126,7 +126,7 @@ int plot(const PlotOptions& options) {
     throw Error(Fault::usage, "--kind parallel cannot be drawn in the terminal",
                 "add --output FILE that ends in .svg, .png or .html; --kind scatter is drawn in the terminal too");
   }
-  RunIndex index(resolve_settings(options.typed, nullptr).experiments.value);
+  RunIndex index(repository_to_read(resolve_settings(options.typed, nullptr)));
   const PlotAnswer found = answer(index, question);
   const auto* curves = std::get_if<PlotData>(&found.data);
   const auto* trials = std::get_if<SweepData>(&found.data);

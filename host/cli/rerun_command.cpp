@@ -37,7 +37,7 @@ int rerun(const TypedOptions& typed, const std::string& word, const std::vector<
   if (word.empty()) throw Error(Fault::usage, "skrobot rerun needs a run", "skrobot rerun latest");
   set_log_threshold(typed.verbose ? Severity::debug : Severity::warning);
   const Settings settings = resolve_settings(typed, nullptr);
-  RunIndex index(settings.experiments.value);
+  RunIndex index(repository_to_read(settings));
   const StoredRun stored = read_run(index.files(select_run(index, word)));
   const RunPlan plan = make_rerun_plan(typed, stored, words);
   hide_secrets(secrets_of(plan));

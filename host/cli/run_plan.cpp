@@ -7,6 +7,7 @@
 
 #include "base/secret_mask.hpp"
 #include "base/text.hpp"
+#include "cli/given_twice.hpp"
 #include "core/experiment_file.hpp"
 #include "core/references.hpp"
 
@@ -68,6 +69,14 @@ void add_recorded(const json::object& params, const std::string& prefix, const O
 
 }  // namespace
 
+PlannedNotifier plan_notifier(const Catalog& catalog, const WantedNotifier& wanted) {
+  const Found found = catalog.find(ItemKind::notifier, wanted.name);
+  const ParameterSchema schema = ParameterSchema::parse(found.item->schema);
+  PlannedNotifier planned{found, resolve(schema, wanted.params, wanted.name), wanted.origin};
+  refuse_given_twice(schema, wanted.params);
+  return planned;
+}
+
 RunPlan make_rerun_plan(const TypedOptions& typed, const StoredRun& stored, const std::vector<std::string>& words) {
   const std::string shown = experiment_of(stored.files.directory).filename().string() + "/" + run_path(stored.files);
   if (!stored.record) throw Error(Fault::host, "the run " + in_quotes(shown, 300) + " cannot be run again: " + stored.files.run().string() + " " + stored.fault);
@@ -107,11 +116,9 @@ RunPlan make_rerun_plan(const TypedOptions& typed, const StoredRun& stored, cons
                 "give it again: " + printable(missing.front()) + "=env:NAME");
   }
   run.params = resolve(run.schema, run.assignments, run.task.item->name);
+  refuse_given_twice(run.schema, run.assignments);
   plan.runs.push_back(std::move(run));
-  for (const WantedNotifier& wanted : settings.notifiers) {
-    const Found found = plan.catalog.find(ItemKind::notifier, wanted.name);
-    plan.notifiers.push_back({found, resolve(ParameterSchema::parse(found.item->schema.get()), wanted.params, wanted.name), wanted.origin});
-  }
+  for (const WantedNotifier& wanted : settings.notifiers) plan.notifiers.push_back(plan_notifier(plan.catalog, wanted));
   return plan;
 }
 
@@ -137,12 +144,10 @@ RunPlan make_run_plan(const TypedOptions& typed, const std::string& target, cons
     if (task.seed && !typed.seed) run.seed = {task.seed->value, task.seed->origin};
     if (task.timeout && !typed.timeout) run.timeout = {task.timeout->value, task.timeout->origin};
     run.params = first_params(run, names);
+    refuse_given_twice(run.schema, run.assignments);
     plan.runs.push_back(std::move(run));
   }
-  for (const WantedNotifier& wanted : plan.settings.notifiers) {
-    const Found found = plan.catalog.find(ItemKind::notifier, wanted.name);
-    plan.notifiers.push_back({found, resolve(ParameterSchema::parse(found.item->schema), wanted.params, wanted.name), wanted.origin});
-  }
+  for (const WantedNotifier& wanted : plan.settings.notifiers) plan.notifiers.push_back(plan_notifier(plan.catalog, wanted));
   return plan;
 }
 

@@ -32,6 +32,9 @@ struct PlannedNotifier {
   Origin origin;
 };
 
+/// The notifier that is wanted, with its parameters checked. Throws Error.
+PlannedNotifier plan_notifier(const Catalog& catalog, const WantedNotifier& wanted);
+
 struct RunPlan {
   Settings settings;
   Catalog catalog;

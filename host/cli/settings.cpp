@@ -182,10 +182,14 @@ void add_tags(const TypedOptions& typed, const ExperimentFile* plan, Settings& s
   if (plan != nullptr) {
     for (const auto& [key, tag] : plan->tags) settings.tags[key] = {tag.value, tag.origin};
   }
+  std::map<std::string, std::string> given;
   for (const std::string& word : typed.tags) {
     const std::size_t equals = word.find('=');
     if (equals == 0 || equals == std::string::npos) throw Error(Fault::usage, "--tag: expected key=value, got " + in_quotes(word));
-    settings.tags[word.substr(0, equals)] = {word.substr(equals + 1), k_typed};
+    const std::string key = word.substr(0, equals), text = word.substr(equals + 1);
+    const auto [before, is_new] = given.try_emplace(key, text);
+    if (!is_new) throw Error(Fault::usage, "--tag: " + in_quotes(key) + " is given twice, as " + in_quotes(before->second, 100) + " and as " + in_quotes(text, 100));
+    settings.tags[key] = {text, k_typed};
   }
 }
 
@@ -261,6 +265,21 @@ Settings resolve_settings(const TypedOptions& typed, const ExperimentFile* plan)
   }
   add_requests(typed, resolver, plan, settings);
   return settings;
+}
+
+const fs::path& repository_to_read(const Settings& settings) {
+  const auto& [path, origin] = settings.experiments;
+  std::error_code code;
+  const bool is_asked_for = origin.source == Origin::Source::command_line || origin.source == Origin::Source::environment;
+  const fs::file_status status = fs::status(path, code);
+  // What cannot be looked at is told by whoever reads it.
+  if (is_asked_for && status.type() == fs::file_type::not_found) {
+    throw Error(Fault::usage, "there is no experiments repository " + in_quotes(path.string(), 300) + " (" + to_string(origin) + ")");
+  }
+  if (is_asked_for && fs::exists(status) && !fs::is_directory(status)) {
+    throw Error(Fault::usage, "the experiments repository " + in_quotes(path.string(), 300) + " is not a directory (" + to_string(origin) + ")");
+  }
+  return path;
 }
 
 Catalog scan_plugins(const Settings& settings) {

@@ -71,6 +71,10 @@ struct Settings {
 /// place.
 Settings resolve_settings(const TypedOptions& typed, const ExperimentFile* plan);
 
+/// The repository, for a command that reads it. Throws Error(Fault::usage) when the command line or the environment names one that is not there: the
+/// default, or that of a settings file, comes with the first run.
+const std::filesystem::path& repository_to_read(const Settings& settings);
+
 /// Scans the plugin folders of the settings, once everything that they request is trusted: what is not remembered is asked on a terminal, and
 /// without one refused. Throws Error, too when the user says no.
 Catalog scan_plugins(const Settings& settings);

@@ -270,7 +270,7 @@ void print_experiment(const RunIndex& index, const std::vector<IndexedRun>& runs
 
 int show(const TypedOptions& typed, const std::string& word) {
   const Settings settings = resolve_settings(typed, nullptr);
-  RunIndex index(settings.experiments.value);
+  RunIndex index(repository_to_read(settings));
   const std::vector<IndexedRun> runs = select_runs(index, word);
   if (typed.json) {
     json::array array;

@@ -69,7 +69,7 @@ void add_sweep_command(CommandLine& line, Action& action) {
   line.add_option("--slurm-arg", options.slurm_arguments, "One more argument for sbatch; repeatable: --slurm-arg=--constraint=gpu").type_name("ARG").one_each().group(k_slurm);
   line.add_flag("--detach", options.detach, "Leave once the jobs are submitted; --resume waits for them").group(k_slurm);
   option("--on-interrupt", options.on_interrupt, "What Ctrl-C does to the jobs (default: ask on a terminal, else cancel)", "cancel|leave", k_slurm);
-  add_run_options(line, *typed);
+  add_run_options(line, *typed, RunOptionsOf::sweep);
   line.footer("Values:\n"
              "  key=0.01,0.1             these values; brackets and quotes keep commas together\n"
              "  key=[64,32],[128]        of a parameter that is a list: two values; a list without brackets (argv=python3,train.py) is one\n"

@@ -11,6 +11,7 @@
 #include "base/log.hpp"
 #include "base/number.hpp"
 #include "base/text.hpp"
+#include "cli/given_twice.hpp"
 #include "plugin/value_reader.hpp"
 #include "query/run_selection.hpp"
 #include "store/layout.hpp"
@@ -163,8 +164,7 @@ void take_settings(const Settings& settings, SweepPlan& plan) {
 
 void add_notifiers(SweepSetup& setup) {
   for (const WantedNotifier& wanted : setup.settings.notifiers) {
-    const Found found = setup.catalog.find(ItemKind::notifier, wanted.name);
-    setup.notifiers.push_back({found, resolve(ParameterSchema::parse(found.item->schema), wanted.params, wanted.name), wanted.origin});
+    setup.notifiers.push_back(plan_notifier(setup.catalog, wanted));
     const auto& secrets = setup.notifiers.back().params.secrets;
     setup.secret_texts.insert(setup.secret_texts.end(), secrets.begin(), secrets.end());
   }
@@ -195,7 +195,10 @@ SweepSetup new_setup(const TypedOptions& typed, const TypedSweep& typed_sweep, c
   // A file's params are values as they are; its space, and what was typed, is read as a space where it can be.
   const std::size_t fixed_count = given.size();
   if (file) given.insert(given.end(), file->sweep->space.begin(), file->sweep->space.end());
-  for (const std::string& word : words) given.push_back(parse_assignment(word));
+  std::vector<Assignment> typed_params;
+  for (const std::string& word : words) typed_params.push_back(parse_assignment(word));
+  refuse_given_twice(setup.schema, typed_params);
+  given.insert(given.end(), typed_params.begin(), typed_params.end());
   std::vector<Assignment> fixed(given.begin(), given.begin() + static_cast<std::ptrdiff_t>(fixed_count));
   for (Assignment& assignment : without_replaced({given.begin() + static_cast<std::ptrdiff_t>(fixed_count), given.end()})) {
     std::erase_if(fixed, [&](const Assignment& before) { return before.key == assignment.key; });

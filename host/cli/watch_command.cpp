@@ -50,7 +50,7 @@ void show_frame(const std::string& frame, std::size_t& lines) {
 }
 
 int watch(const WatchOptions& options) {
-  const std::filesystem::path repository = resolve_settings(options.typed, nullptr).experiments.value;
+  const std::filesystem::path repository = repository_to_read(resolve_settings(options.typed, nullptr));
   const auto interval = parse_duration(options.interval);
   if (interval < std::chrono::milliseconds(100)) throw Error(Fault::usage, "--interval: expected at least 100ms, got " + in_quotes(options.interval));
   WatchTable table(output_is_coloured() ? Colours::yes : Colours::no);

@@ -5,6 +5,7 @@
 #include <skrobot/error.hpp>
 
 #include "base/log.hpp"
+#include "base/machine.hpp"
 #include "base/text.hpp"
 #include "core/delivery.hpp"
 #include "core/earlier_run.hpp"
@@ -34,7 +35,9 @@ class Experiment::Impl {
     require_built();
     std::vector<Delivery> pending;
     for (const auto& [notifier, policy] : notifiers) pending.push_back(pending_delivery(*notifier));
-    RunReport report = runner->execute(task, options, observer, pending);
+    RunOptions with_seed = options;
+    if (!with_seed.seed) with_seed.seed = seed;
+    RunReport report = runner->execute(task, with_seed, observer, pending);
     if (notifiers.empty()) return report;
     const Notification notification = make_notification(*identity, report);
     for (std::size_t i = 0; i < notifiers.size(); ++i) {
@@ -69,6 +72,7 @@ class Experiment::Impl {
   RunObserver* observer = nullptr;
   std::optional<ExperimentIdentity> identity;
   std::optional<Runner> runner;
+  std::uint64_t seed = 0;  // of runs that are given none: drawn once, so that they can be compared
 };
 
 Experiment::Experiment(std::filesystem::path experiments_repository) : impl_(std::make_unique<Impl>()) {
@@ -109,6 +113,7 @@ Experiment& Experiment::build() {
   remove_leftovers(plan.repository);
   impl_->identity = build_experiment(real_file_system(), plan);
   impl_->runner.emplace(real_file_system(), impl_->identity->directory);
+  impl_->seed = random_seed();
   return *this;
 }
 

@@ -93,6 +93,7 @@ PluginInfo describe_plugin(const WorkerLauncher& launch, const std::filesystem::
     plugin.is_lasting = end.worker.signal != SIGKILL;
   } else if (end.status != SKROBOT_OK) {
     plugin.fault = "cannot be used: " + printable(end.message, 500);
+    plugin.is_lasting = end.status != k_not_loaded;
   }
   if (!plugin.fault.empty()) plugin.items.clear();
   return plugin;

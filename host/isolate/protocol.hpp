@@ -43,6 +43,8 @@ enum class Type : std::uint32_t {
 /// The status of a `done` frame when the plugin could not be called at all. The others are what a plugin returned, any 32-bit number: this is
 /// none of those.
 inline constexpr std::int64_t k_unusable = std::int64_t{1} << 32;
+/// The same in answer to `describe` when the system's loader refused the file, which depends on more than the file.
+inline constexpr std::int64_t k_not_loaded = k_unusable + 1;
 
 struct Header {
   std::uint32_t type;

@@ -13,6 +13,9 @@
 namespace skrobot {
 namespace {
 
+// A refusal of the loader costs a worker of a few milliseconds to see again. Beyond so many in one scan, the rest keep what was seen before.
+constexpr std::size_t k_most_described_again = 100;
+
 PluginInfo unusable(const std::filesystem::path& path, std::string fault) {
   PluginInfo plugin;
   plugin.identity.path = path.string();
@@ -42,6 +45,7 @@ json::object to_json(const PluginInfo& plugin) {
 Catalog Catalog::scan(const CatalogOptions& options) {
   Catalog catalog;
   CatalogCache cache(options.cache_file);
+  std::size_t described_again = 0;
   for (const auto& folder : options.folders) {
     if (std::find(catalog.folders_.begin(), catalog.folders_.end(), folder) != catalog.folders_.end()) continue;
     catalog.folders_.push_back(folder);
@@ -54,15 +58,17 @@ Catalog Catalog::scan(const CatalogOptions& options) {
       PluginInfo plugin;
       if (!fault.empty()) {
         plugin = unusable(file.path, fault);
-      } else if (!cache.find(file.path, file.stamp, plugin)) {
+      } else if (const bool is_known = cache.find(file.path, file.stamp, plugin);
+                 !is_known || (!plugin.is_lasting && options.describe && ++described_again <= k_most_described_again)) {
         if (!options.describe) continue;
+        const std::string known_fault = std::move(plugin.fault);
         plugin = options.describe(file.path);
         for (PluginItem& item : plugin.items) {
           if (item.kind == ItemKind::notifier) item.schema = with_filter_parameters(item.schema.get());
         }
         plugin.identity.path = file.path;
         plugin.identity.sha256 = file_sha256(file.path);
-        if (plugin.is_lasting) cache.add(file.path, file.stamp, plugin);
+        if (!is_known || plugin.is_lasting || plugin.fault != known_fault) cache.add(file.path, file.stamp, plugin);
       }
       plugin.identity.stamp = file.stamp;
       catalog.plugins_.push_back(std::move(plugin));

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Which plugins there are, and what each offers. A file is described once, in a worker; what it said, or why it could not be used, is
-// kept in a cache until the file changes.
+// kept in a cache until the file changes. A fault that depends on more than the file, such as a missing library, is looked at again by each scan.
 #ifndef SKROBOT_HOST_PLUGIN_CATALOG_HPP
 #define SKROBOT_HOST_PLUGIN_CATALOG_HPP
 
@@ -34,7 +34,7 @@ struct PluginInfo {
   PluginIdentity identity;  ///< id and version are empty when it could not be described
   std::vector<PluginItem> items;
   std::string fault;        ///< empty: usable; else why not, as the end of a sentence about the file
-  bool is_lasting = true;   ///< false: the fault came from elsewhere, and is not remembered
+  bool is_lasting = true;   ///< false: the fault depends on more than the file; a later scan describes the file again
 };
 
 /// Describes a plugin; whatever goes wrong is in PluginInfo::fault. Throws Error only when no worker can be started at all.

@@ -10,7 +10,7 @@
 namespace skrobot {
 namespace {
 
-constexpr std::string_view k_first_line = "skrobot plugin cache 5\n";
+constexpr std::string_view k_first_line = "skrobot plugin cache 6\n";
 
 void put(std::string& line, std::string_view field) {
   for (const char c : field) {
@@ -63,6 +63,7 @@ bool is_number(std::string_view text, std::size_t number) {
 std::string line_of(const std::string& stamp, const PluginInfo& plugin) {
   std::string line;
   for (const std::string* field : {&stamp, &plugin.identity.id, &plugin.identity.version, &plugin.identity.sha256, &plugin.fault}) put(line, *field);
+  put(line, plugin.is_lasting ? "lasting" : "again");
   put(line, std::to_string(plugin.items.size()));
   for (const PluginItem& item : plugin.items) {
     put(line, to_string(item.kind));
@@ -97,6 +98,9 @@ bool CatalogCache::find(const std::string& path, const std::string& stamp, Plugi
   for (std::string* field : {&read.identity.id, &read.identity.version, &read.identity.sha256, &read.fault}) {
     if (!take(line, *field)) return false;
   }
+  const auto lasting = take_raw(line);
+  if (lasting != "lasting" && lasting != "again") return false;
+  read.is_lasting = lasting == "lasting";
   const auto count = take_raw(line);
   if (!count) return false;
   while (!line.empty()) {

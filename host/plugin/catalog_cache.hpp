@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What is known of plugin files from earlier starts. One line a file: path, stamp, id, version, SHA-256, fault, number of items, then for each item kind, name,
+// What is known of plugin files from earlier starts. One line a file: path, stamp, id, version, SHA-256, fault, whether it lasts, number of items, then for each item kind, name,
 // summary, url and schema, separated by tabs; a thousand lines are read in the time of a few thousand file names, since no JSON is parsed.
 #ifndef SKROBOT_HOST_PLUGIN_CATALOG_CACHE_HPP
 #define SKROBOT_HOST_PLUGIN_CATALOG_CACHE_HPP

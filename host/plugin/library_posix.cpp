@@ -72,7 +72,7 @@ const skrobot_entry& load(const std::filesystem::path& path) {
   try {
     library.load(path, static_cast<type>(k_mode));
   } catch (const std::system_error& e) {
-    throw std::runtime_error(loader_text(e.what(), path.string()));
+    throw LoaderError(loader_text(e.what(), path.string()));
   } catch (const std::exception& e) {
     throw std::runtime_error(std::string("it threw an exception while it was loaded: ") + e.what());
   } catch (...) {

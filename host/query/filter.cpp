@@ -226,11 +226,26 @@ class Parser {
       }
       case Field::Kind::json: break;
     }
-    if (is_bare && lower(value.text) == "true") return with(field, sign, std::int64_t{1});
-    if (is_bare && lower(value.text) == "false") return with(field, sign, std::int64_t{0});
-    const auto number = is_bare ? number_value(value.text) : std::nullopt;
-    if (!number) return of_type(field, "('text')", with(field, sign, value.text));
-    return of_type(field, "('integer', 'real')", with(field, sign, *number));
+    const Sql as_text = of_type(field, "('text')", with(field, sign, value.text));
+    std::optional<SqlValue> number;
+    if (is_bare) number = lower(value.text) == "true" ? SqlValue(std::int64_t{1}) : lower(value.text) == "false" ? SqlValue(std::int64_t{0}) : number_value(value.text);
+    if (!number) return as_text;
+    const Sql as_number = of_type(field, "('integer', 'real')", with(field, sign, *number));
+    // Nobody sees whether a recorded 2 is text: tags always are.
+    if (sign == "=" || sign == "!=") return join({"(", {}}, as_number, " OR ", as_text);
+    return field.path.front() == "tags" ? of_numeric_text(field, sign, *number) : as_number;
+  }
+
+  // Of text that JSON reads as a number.
+  static Sql of_numeric_text(const Field& field, const std::string& sign, const SqlValue& number) {
+    Sql sql{"(CASE WHEN json_valid(", {}};
+    sql += field.sql;
+    sql += ") THEN json_type(";
+    sql += field.sql;
+    sql += ") IN ('integer', 'real') AND CAST(";
+    sql += field.sql;
+    sql += Sql{" AS NUMERIC) " + sign + " ? ELSE 0 END)", {number}};
+    return sql;
   }
 
   static Sql wrap(const Field& field, const char* after) {

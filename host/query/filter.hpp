@@ -8,7 +8,8 @@
 //   value       := number | word | "text" | 'text' | true | false | null
 //
 // of a time: a date, 2026-03-01 or "2026-03-01 12:00", today, yesterday, or an age, 2d; of a span: 10m. What a run does not have compares
-// as false; `= null` asks for just that, and of a metric for NaN too.
+// as false; `= null` asks for just that, and of a metric for NaN too. A number, true or false without quotes is equal to such text
+// too: tags are text, and in an order only those count that are numbers.
 #ifndef SKROBOT_HOST_QUERY_FILTER_HPP
 #define SKROBOT_HOST_QUERY_FILTER_HPP
 

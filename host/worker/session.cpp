@@ -10,6 +10,7 @@
 
 #include "base/kept.hpp"
 #include "plugin/first_version.hpp"
+#include "plugin/library.hpp"
 #include "track/shared_memory.hpp"
 #include "worker/channel.hpp"
 #include "worker/flush.hpp"
@@ -110,6 +111,8 @@ void serve(const WorkerEnds& ends) noexcept {
       case Type::notify: verdict = notify(channel, host, fields, ends); break;
       default: verdict = {protocol::k_unusable, 0, "the worker got a request that it does not know"};
     }
+  } catch (const LoaderError& e) {
+    verdict = {type == Type::describe ? protocol::k_not_loaded : protocol::k_unusable, 0, e.what()};
   } catch (const std::exception& e) {
     verdict = {protocol::k_unusable, 0, e.what()};
   } catch (...) {

@@ -42,6 +42,101 @@ BOOST_AUTO_TEST_CASE(commands_and_options) {
   refuses({"run", "--tmeout"}, 2, "skrobot: error: unknown option '--tmeout'\nhint: did you mean '--timeout'?\n");
 }
 
+BOOST_AUTO_TEST_CASE(there_is_no_help_for_a_command_that_is_none) {
+  const std::string usage = "\nhint: 'skrobot --help' shows what it takes\n";
+  refuses({"tag", "--help"}, 2, "skrobot: error: unknown command 'tag'" + usage);
+  refuses({"--help", "tag"}, 2, "skrobot: error: unknown command 'tag'" + usage);
+  refuses({"tag", "--version"}, 2, "skrobot: error: unknown command 'tag'" + usage);
+  refuses({"tag", "run", "--help"}, 2, "skrobot: error: unknown command 'tag'" + usage);
+  refuses({"lits", "-h"}, 2, "skrobot: error: unknown command 'lits'\nhint: did you mean 'list'?\n");
+  refuses({"plugins", "chek", "--help"}, 2, "skrobot: error: unknown command 'chek'\nhint: did you mean 'check'?\n");
+  refuses({"new", "tusk", "--help"}, 2, "skrobot: error: unknown command 'tusk'\nhint: did you mean 'task'?\n");
+}
+
+BOOST_AUTO_TEST_CASE(parameters_written_as_options) {
+  const auto with = [&](std::vector<std::string> more) {
+    std::vector<std::string> words{"run", "kitchen_sink_task", "--plugins", sink};
+    words.insert(words.end(), more.begin(), more.end());
+    return words;
+  };
+  const auto expected = [](const std::string& option, const std::string& key, const std::string& value) {
+    return "skrobot: error: unknown option '" + option.substr(0, option.find('=')) + "'\nhint: '" + key +
+           "' is a parameter of kitchen_sink_task: write " + key + "=" + value + "\n";
+  };
+  refuses(with({"--small=3"}), 2, expected("--small=3", "small", "3"));
+  refuses(with({"--small", "3"}), 2, expected("--small", "small", "3"));
+  refuses(with({"--inner.rate=0.5"}), 2, expected("--inner.rate=0.5", "inner.rate", "0.5"));
+  refuses(with({"--flag"}), 2, expected("--flag", "flag", "VALUE"));
+  refuses(with({"--secret=hidden"}), 2, expected("--secret", "secret", "VALUE"));
+  refuses(with({"--flag", "real=0.5"}), 2, expected("--flag", "flag", "VALUE"));
+  std::vector<std::string> sweep = with({"--small=1,2"});
+  sweep.front() = "sweep";
+  refuses(sweep, 2, expected("--small=1,2", "small", "1,2"));
+  refuses(with({"--smalll=3"}), 2, "skrobot: error: unknown option '--smalll'\nhint: 'skrobot run --help' shows what it takes\n");
+}
+
+BOOST_AUTO_TEST_CASE(what_is_given_twice) {
+  const auto with = [&](std::vector<std::string> more) {
+    std::vector<std::string> words{"run", "kitchen_sink_task", "--plugins", sink};
+    words.insert(words.end(), more.begin(), more.end());
+    return words;
+  };
+  refuses(with({"small=1", "real=0.5", "small=2"}), 2, "skrobot: error: the parameter 'small' is given twice, as '1' and as '2' (command line)\n");
+  refuses(with({"small=1", "small=1"}), 2, "skrobot: error: the parameter 'small' is given twice, as '1' and as '1' (command line)\n");
+  refuses(with({"inner.rate=1", "inner.rate=2"}), 2, "skrobot: error: the parameter 'inner.rate' is given twice, as '1' and as '2' (command line)\n");
+  refuses(with({"environment.A=1", "environment.A=2"}), 2, "skrobot: error: the parameter 'environment.A' is given twice, as '1' and as '2' (command line)\n");
+  refuses(with({"secret=hidden", "secret=other"}), 2, "skrobot: error: the parameter 'secret' is given twice (command line)\n");
+  refuses(with({"smal=1", "smal=2"}), 2, "skrobot: error: unknown parameter 'smal' of kitchen_sink_task (command line)\nhint: did you mean 'small'?\n");
+  refuses({"sweep", "kitchen_sink_task", "--plugins", sink, "small=1,2", "small=3"}, 2,
+          "skrobot: error: the parameter 'small' is given twice, as '1,2' and as '3' (command line)\n");
+  const std::string file = plan(R"({"tasks": [{"task": "kitchen_sink_task", "params": {"small": 5}}]})");
+  refuses({"run", file, "--plugins", sink, "small=1", "kitchen_sink_task.small=2"}, 2,
+          "skrobot: error: the parameter 'small' is given twice, as '1' and as '2' (command line)\n");
+  refuses(with({"--notify", "file_notifier:path=a,path=b"}), 2, "skrobot: error: the parameter 'path' is given twice, as 'a' and as 'b' (command line)\n");
+  refuses(with({"--tag", "kind=a", "--tag", "kind=b"}), 2, "skrobot: error: --tag: 'kind' is given twice, as 'a' and as 'b'\n");
+  const Ended overridden = test_run({"run", file, "--plugins", sink, "small=1", "--dry-run"});
+  BOOST_TEST(overridden.exit_code == 0, overridden.errors);
+}
+
+BOOST_AUTO_TEST_CASE(repositories_that_are_not_there) {
+  const std::string expected = "skrobot: error: there is no experiments repository '" + here() + "/nowhere' (command line)\n";
+  for (const std::vector<std::string>& words : std::vector<std::vector<std::string>>{{"list"}, {"list", "--json"}, {"list", "--damaged"}, {"show", "latest"}, {"logs", "latest"},
+                                 {"compare", "a", "b"}, {"plot", "latest"}, {"export"}, {"delete", "latest"}, {"notify", "--pending"}, {"watch", "--once"}, {"rerun", "latest"}}) {
+    std::vector<std::string> all = words;
+    all.insert(all.end(), {"--experiments", "nowhere"});
+    refuses(all, 2, expected);
+  }
+  write_text(directory / "file", "");
+  refuses({"list", "--experiments", "file"}, 2, "skrobot: error: the experiments repository '" + here() + "/file' is not a directory (command line)\n");
+  Program of_variable = skrobot::test::skrobot(directory.path(), {"list"});
+  of_variable.environment["SKROBOT_EXPERIMENTS"] = "nowhere";
+  const Ended ended = skrobot::test::run(of_variable);
+  BOOST_TEST(ended.exit_code == 2);
+  BOOST_TEST(ended.errors == "skrobot: error: there is no experiments repository '" + here() + "/nowhere' (environment variable SKROBOT_EXPERIMENTS)\n");
+  // What is only a default comes with the first run.
+  const Ended usual = test_run({"list"});
+  BOOST_TEST(usual.exit_code == 0, usual.errors);
+  BOOST_TEST(usual.output == "No runs in " + here() + "/experiments\n");
+  write_text(directory / "skrobot.json", R"({"experiments": "later"})");
+  const Ended of_settings = test_run({"list"});
+  BOOST_TEST(of_settings.exit_code == 0, of_settings.errors);
+  BOOST_TEST(of_settings.output == "No runs in " + here() + "/later\n");
+}
+
+BOOST_AUTO_TEST_CASE(json_that_other_programs_accept) {
+  const std::string task = "{\"tasks\": [{\"task\": \"null_task\"}";
+  refuses({"run", plan("{\n  // a comment\n  \"tasks\": []}")}, 2, "skrobot: error: plan.json:2:3: not JSON: JSON has no comments\n");
+  refuses({"run", plan(task + "] /* a comment */}")}, 2, "skrobot: error: plan.json:1:35: not JSON: JSON has no comments\n");
+  refuses({"run", plan("# a comment\n{}")}, 2, "skrobot: error: plan.json:1:1: not JSON: JSON has no comments\n");
+  refuses({"run", plan(task + "]} // a comment")}, 2, "skrobot: error: plan.json:1:36: not JSON: JSON has no comments\n");
+  refuses({"run", plan(task + ",\n]}")}, 2, "skrobot: error: plan.json:1:33: not JSON: a trailing comma before ']'\n");
+  refuses({"run", plan("{\"seed\": 1 ,\n\n}")}, 2, "skrobot: error: plan.json:1:12: not JSON: a trailing comma before '}'\n");
+  refuses({"run", plan("{'seed': 1}")}, 2, "skrobot: error: plan.json:1:2: not JSON: text needs double quotes\n");
+  refuses({"run", plan("{\"a\": [1, /x/]}")}, 2, "skrobot: error: plan.json:1:11: not JSON: syntax error\n");
+  write_text(directory / "skrobot.json", "{\n  \"experimenter\": \"x\",\n}");
+  refuses({"list"}, 2, "skrobot: error: " + here() + "/skrobot.json:2:22: not JSON: a trailing comma before '}'\n");
+}
+
 BOOST_AUTO_TEST_CASE(settings) {
   const std::vector<std::string> begin{"run", "null_task", "--plugins", fixture("null_task")};
   const auto with = [&](std::vector<std::string> more) {

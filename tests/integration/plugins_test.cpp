@@ -55,6 +55,27 @@ BOOST_AUTO_TEST_CASE(show_of_nothing_names_the_nearest) {
   BOOST_TEST(ended.errors == "skrobot: error: there is no task 'trainer_task'\nhint: did you mean 'train_task'?\n");
 }
 
+BOOST_AUTO_TEST_CASE(a_missing_library_is_looked_for_again) {
+  const auto listed = [&] {
+    Program program = test::skrobot(directory.path(), {"plugins", "list", "--json", "--plugins", fixture("missing_dependency")});
+    program.environment["LD_LIBRARY_PATH"] = (directory / "libraries").string();
+    const Ended ended = test::run(program);
+    BOOST_TEST(ended.exit_code == 0, ended.errors);
+    return ended.output;
+  };
+  const std::filesystem::path library = directory / "libraries/libskrobot_absent.so";
+  for (int i = 0; i < 2; ++i) BOOST_TEST(listed().find("libskrobot_absent.so: cannot open shared object file") != std::string::npos, i);
+  std::filesystem::create_directories(library.parent_path());
+  write_text(library, "not a library");
+  // Another reason than the one that is remembered.
+  BOOST_TEST(listed().find("libskrobot_absent.so: file too short") != std::string::npos);
+  std::filesystem::remove(library);
+  std::filesystem::copy_file(fixture("absent") + "/libskrobot_absent.so", library);
+  const std::string with_library = listed();
+  BOOST_TEST(with_library.find("missing_dependency_task") != std::string::npos, with_library);
+  BOOST_TEST(with_library.find("cannot be used") == std::string::npos, with_library);
+}
+
 BOOST_AUTO_TEST_CASE(bash_completes_commands_tasks_and_parameters) {
   const auto completed = [&](const std::string& typed) {  // what stands in place of the word
     Program program;

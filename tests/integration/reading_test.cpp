@@ -311,6 +311,31 @@ BOOST_AUTO_TEST_CASE(bad_words_are_named) {
   }
 }
 
+BOOST_AUTO_TEST_CASE(a_field_that_no_run_has_is_named) {
+  make_repository(experiments(), {3, 1, 0});
+  const auto warned = [&](std::vector<std::string> words) {
+    const Ended ended = run_skrobot(std::move(words));
+    BOOST_TEST(ended.exit_code == 0, ended.errors);
+    return ended.errors;
+  };
+  const std::string rate = "skrobot: warning: no run has 'params.learning_rat'; did you mean 'params.learning_rate'?\n";
+  for (const std::string command : {"list", "export"}) BOOST_TEST(warned({command, "--where", "params.learning_rat = 1"}) == rate, command);
+  BOOST_TEST(warned({"list", "--where", "not params.learning_rat = 1"}) == rate);
+  BOOST_TEST(warned({"list", "--where", "params.learning_rat = null", "--json"}) == rate);
+  BOOST_TEST(warned({"list", "--sort", "-params.learning_rat"}) == rate);
+  BOOST_TEST(warned({"list", "--columns", "run,params.learning_rat"}) == rate);
+  BOOST_TEST(warned({"delete", "--where", "params.learning_rat = 1", "--yes"}) == rate);
+  BOOST_TEST(warned({"list", "--where", "metrics.acu > 0"}) == "skrobot: warning: no run has 'metrics.acu'; did you mean 'metrics.auc'?\n");
+  BOOST_TEST(warned({"list", "--where", "metrics.acu.max > 0"}) == "skrobot: warning: no run has 'metrics.acu.max'; did you mean 'metrics.auc.max'?\n");
+  BOOST_TEST(warned({"list", "--where", "params.optimizer.momentun > 0"}) == "skrobot: warning: no run has 'params.optimizer.momentun'; did you mean 'params.optimizer.momentum'?\n");
+  BOOST_TEST(warned({"list", "--where", "tags.zzzzzz = 1"}) == "skrobot: warning: no run has 'tags.zzzzzz'\n");
+  // There is such a field, whatever the runs say.
+  BOOST_TEST(warned({"list", "--where", "params.learning_rate > 1e9"}) == "");
+  BOOST_TEST(warned({"list", "--where", "params.optimizer != null"}) == "");
+  fs::remove_all(experiments());
+  BOOST_TEST(warned({"list", "--where", "params.learning_rat = 1"}) == "");  // nothing has been run: that is said already
+}
+
 BOOST_AUTO_TEST_CASE(completion_knows_experiments_and_runs) {
   make_repository(experiments(), {4, 2, 0});
   // The words that may stand in place of the last one.

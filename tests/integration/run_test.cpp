@@ -165,6 +165,32 @@ BOOST_AUTO_TEST_CASE(a_later_task_uses_an_earlier_result) {
   BOOST_TEST(experiment().filename().string().starts_with("grace-"));
 }
 
+BOOST_AUTO_TEST_CASE(the_tasks_of_a_file_share_one_seed) {
+  const auto seeds = [&](const std::string& text, std::vector<std::string> more = {}) {
+    write_text(directory / "plan.json", text);
+    std::vector<std::string> words{"run", "plan.json", "--plugins", fixture("null_task"), "--json"};
+    words.insert(words.end(), more.begin(), more.end());
+    const Ended ended = run_skrobot(words);
+    BOOST_TEST_REQUIRE(ended.exit_code == 0, ended.errors);
+    std::vector<std::uint64_t> all;
+    const json::value document = parse_json(ended.output);
+    for (const json::value& run : document.at("runs").as_array()) all.push_back(run.at("seed").to_number<std::uint64_t>());
+    return all;
+  };
+  const std::string plain = R"({"tasks": [{"task": "null_task"}, {"task": "null_task", "name": "other"}, {"task": "null_task"}]})";
+  const auto first = seeds(plain), second = seeds(plain);
+  BOOST_TEST_REQUIRE(first.size() == 3u);
+  BOOST_TEST((first[0] == first[1] && first[1] == first[2]));
+  BOOST_TEST(first[0] != second[0]);  // drawn for each experiment
+  const std::string own = R"({"tasks": [{"task": "null_task"}, {"task": "null_task", "seed": 7}, {"task": "null_task"}]})";
+  const auto mixed = seeds(own);
+  BOOST_TEST(mixed[0] == mixed[2]);
+  BOOST_TEST(mixed[1] == 7u);
+  BOOST_TEST(seeds(own, {"--seed", "3"}) == std::vector<std::uint64_t>(3, 3), boost::test_tools::per_element());
+  const std::vector<std::uint64_t> of_file{1, 7};
+  BOOST_TEST(seeds(R"({"seed": 1, "tasks": [{"task": "null_task"}, {"task": "null_task", "seed": 7}]})") == of_file, boost::test_tools::per_element());
+}
+
 BOOST_AUTO_TEST_CASE(what_follows_a_failed_task_is_not_run) {
   write_text(directory / "plan.json", R"({"tasks": [{"task": "throws_std_task"}, {"task": "null_task"}]})");
   const Ended ended = run_skrobot({"run", "plan.json", "--plugins", fixture("throws_std"), "--plugins", fixture("null_task")});

@@ -27,7 +27,7 @@ class RunObserver;  // <skrobot/run_observer.hpp>
 /// How one run is to be made; all of it may be left out.
 struct RunOptions {
   std::string name;                   ///< of the run's files; the task's name when empty
-  std::optional<std::uint64_t> seed;  ///< drawn at random, and recorded, when not given
+  std::optional<std::uint64_t> seed;  ///< when not given, drawn at random: one for all runs of an experiment
   /// The task is asked to stop after this; one of a plugin is ended if it does not, one that is linked in is waited for.
   std::optional<std::chrono::milliseconds> timeout;
   /// A plugin's task has this long to stop when it is asked to, and again after SIGTERM, before all its processes get SIGKILL.

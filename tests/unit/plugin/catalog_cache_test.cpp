@@ -40,6 +40,7 @@ BOOST_AUTO_TEST_CASE(what_was_added_is_found_by_the_next) {
     PluginInfo bad;
     bad.identity.path = faulty;
     bad.fault = "crashed with SIGABRT";
+    bad.is_lasting = false;
     cache.add(faulty, "s2", bad);
     cache.save();
   }
@@ -47,8 +48,10 @@ BOOST_AUTO_TEST_CASE(what_was_added_is_found_by_the_next) {
   PluginInfo plugin;
   BOOST_TEST_REQUIRE(cache.find(path, "s1", plugin));
   BOOST_TEST(to_text(to_json(plugin)) == to_text(to_json(nasty(path))));
+  BOOST_TEST(plugin.is_lasting);
   BOOST_TEST_REQUIRE(cache.find(faulty, "s2", plugin));
   BOOST_TEST(plugin.fault == "crashed with SIGABRT");
+  BOOST_TEST(!plugin.is_lasting);
   BOOST_TEST(plugin.items.empty());
   BOOST_TEST(!cache.find(path, "s2", plugin));
   BOOST_TEST(!cache.find(path + "x", "s1", plugin));

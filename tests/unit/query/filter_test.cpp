@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "query/filter.hpp"
 
+#include <array>
 #include <boost/test/unit_test.hpp>
 #include <skrobot/error.hpp>
 
@@ -24,7 +25,8 @@ struct Bench {
       run.points = {{"auc", 1, 0.1, 0.5 + 0.1 * i}, {"val.loss", 1, 0.1, 1.0 * i}, {"val.loss", 2, 0.2, -1.0 * i}, {"odd", 0, 0, i == 0 ? std::numeric_limits<double>::quiet_NaN() : i == 1 ? std::numeric_limits<double>::infinity() : i}};
       run.record.duration_ms = std::int64_t{60'000} * (i + 1);
       run.record.seed = i == 3 ? std::numeric_limits<std::uint64_t>::max() : static_cast<std::uint64_t>(i);
-      run.record.tags = {{"kind", i == 0 ? "baseline" : "try"}};
+      run.record.tags = {{"kind", i == 0 ? "baseline" : "try"}, {"number", std::array{"true", "007", "2", "10"}[static_cast<std::size_t>(i)]}};
+      run.params["label"] = i == 0 ? json::value("none") : i == 1 ? json::value("1") : i == 2 ? json::value("true") : json::value(3);
       if (i == 2) {
         run.record.state = State::failed;
         run.result.reset();
@@ -98,6 +100,23 @@ BOOST_AUTO_TEST_CASE(every_kind_of_field_is_compared) {
   BOOST_TEST(found("seed > 1") == "cd");
   BOOST_TEST(found("tags.kind = baseline") == "a");
   BOOST_TEST(found("result.auc = 0.9") == "abd");
+  // Text that looks like a number or a truth value; a tag is always text.
+  BOOST_TEST(found("tags.number = 2") == "c");
+  BOOST_TEST(found("tags.number = '2'") == "c");
+  BOOST_TEST(found("tags.number != 2") == "abd");
+  BOOST_TEST(found("tags.number in (2, 10)") == "cd");
+  BOOST_TEST(found("tags.number not in (2, 10)") == "ab");
+  BOOST_TEST(found("tags.number > 1.5") == "cd");
+  BOOST_TEST(found("tags.number <= 2") == "c");
+  BOOST_TEST(found("tags.number = 007") == "b");
+  BOOST_TEST(found("tags.number = true") == "a");
+  BOOST_TEST(found("tags.number != true") == "bcd");
+  BOOST_TEST(found("params.label = 1") == "b");
+  BOOST_TEST(found("params.label = 1.0") == "");
+  BOOST_TEST(found("params.label != 1") == "acd");
+  BOOST_TEST(found("params.label = 3") == "d");
+  BOOST_TEST(found("params.label > 2") == "d");
+  BOOST_TEST(found("params.label = true") == "c");
   BOOST_TEST(found("error = 'the data is empty'") == "c");
   BOOST_TEST(found("experiment ~ 'ada-*'") == "abcd");
   BOOST_TEST(found("experimenter = ada and run = b") == "b");
