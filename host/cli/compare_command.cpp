@@ -77,7 +77,7 @@ Section run_section(const std::vector<RecordView>& views) {
     }
     lines.add(i, "seed", record.seed);
     // 0 says nothing of the task, and least of all of a program that the task ran.
-    if (record.exit_status && *record.exit_status != 0) lines.add(i, "worker exit status", *record.exit_status);
+    if (record.exit_status && *record.exit_status != 0) lines.add(i, "worker exit", *record.exit_status);
     if (record.error_code != 0) lines.add(i, "error code", record.error_code);
     if (record.exit_signal) lines.add(i, "exit signal", *record.exit_signal);
     lines.add_text(i, "error", views[i].indexed.error);

@@ -124,7 +124,7 @@ BOOST_AUTO_TEST_CASE(what_was_done_is_not_needed) {
   BOOST_TEST(has(another_seed.errors, "/kitchen_sink_task: the seed was 3, is now 4\n"), another_seed.errors);
   const Ended another_parameter = needed({"--seed", "3", "real=0.25"});
   BOOST_TEST(count() == 3u);
-  BOOST_TEST(has(another_parameter.errors, ": the parameter 'real' was 0.5, is now 0.25\n"), another_parameter.errors);
+  BOOST_TEST(has(another_parameter.errors, ": the parameter 'real' was 0.1, is now 0.25\n"), another_parameter.errors);
   write_text(directory / "data", "2");
   const Ended changed = needed({"--seed", "3"});
   BOOST_TEST(count() == 4u);
