@@ -28,7 +28,8 @@ struct Candidate {
 };
 
 const InputFile* find_input(const std::vector<InputFile>& inputs, const std::string& parameter) {
-  const auto found = std::find_if(inputs.begin(), inputs.end(), [&](const InputFile& input) { return input.parameter == parameter; });
+  const auto found =
+      std::find_if(inputs.begin(), inputs.end(), [&](const InputFile& input) { return input.parameter == parameter; });
   return found != inputs.end() ? &*found : nullptr;
 }
 
@@ -46,9 +47,11 @@ std::string input_change(const InputFile* then, const InputFile* now, bool only_
 std::vector<std::string> input_differences(const std::vector<InputFile>& then, const Candidate& now) {
   std::vector<std::string> differences;
   for (const AnyTask::Path& item : now.paths) {
-    const std::string change = input_change(find_input(then, item.parameter), find_input(now.inputs, item.parameter), item.only_file);
+    const std::string change =
+        input_change(find_input(then, item.parameter), find_input(now.inputs, item.parameter), item.only_file);
     if (change.empty()) continue;
-    differences.push_back("the input " + in_quotes(item.parameter) + " (" + printable(item.path.lexically_normal().string(), 200) + ") " + change);
+    differences.push_back("the input " + in_quotes(item.parameter) + " (" +
+                          printable(item.path.lexically_normal().string(), 200) + ") " + change);
   }
   return differences;
 }
@@ -70,7 +73,8 @@ std::vector<std::string> parameter_differences(const json::object& then, const j
   const auto compare = [&](const std::string& key) {
     const auto one = known.find(key), other = wanted.find(key);
     if (one != known.end() && other != wanted.end() && one->second == other->second) return;
-    differences.push_back("the parameter " + in_quotes(key) + " was " + shown(known, key) + ", is now " + shown(wanted, key));
+    differences.push_back("the parameter " + in_quotes(key) + " was " + shown(known, key) + ", is now " +
+                          shown(wanted, key));
   };
   for (const auto& [key, value] : wanted) compare(key);
   for (const auto& [key, value] : known) {
@@ -81,7 +85,8 @@ std::vector<std::string> parameter_differences(const json::object& then, const j
 }
 
 // What of an earlier run is not as it would be now; `inputs` are those that it recorded.
-std::vector<std::string> differences(const IndexedRun& then, const std::vector<InputFile>& inputs, const Candidate& now) {
+std::vector<std::string> differences(const IndexedRun& then, const std::vector<InputFile>& inputs,
+                                     const Candidate& now) {
   std::vector<std::string> all;
   const PluginIdentity& plugin = now.run.task.plugin->identity;
   if (then.plugin_sha256 != plugin.sha256) all.push_back("the plugin " + in_quotes(plugin.id) + " has changed");
@@ -95,7 +100,8 @@ std::vector<std::string> differences(const IndexedRun& then, const std::vector<I
 
 std::string reason(const IndexedRun& then, const std::vector<std::string>& differences) {
   std::string text = "differs from " + then.experiment + "/" + then.run + ": ";
-  for (std::size_t i = 0; i < std::min(differences.size(), k_most_told); ++i) text += (i == 0 ? "" : "; ") + differences[i];
+  for (std::size_t i = 0; i < std::min(differences.size(), k_most_told); ++i)
+    text += (i == 0 ? "" : "; ") + differences[i];
   if (differences.size() > k_most_told) text += "; and " + std::to_string(differences.size() - k_most_told) + " more";
   return text;
 }
@@ -109,9 +115,11 @@ SqlValue seed_value(const PlannedRun& run) {
 
 // Of the completed runs of the task the one that shares most with `run`, the newest of several.
 Sql nearest_run(const PlannedRun& run, const std::string& params) {
-  return {"SELECT id FROM runs WHERE state = 'completed' AND task = ? ORDER BY (plugin_sha256 IS ?) + (params IS ?) + (seed IS ?) + (name IS ?) DESC,"
-          " started DESC, experiment DESC, name DESC LIMIT 1",
-          {run.task.item->name, run.task.plugin->identity.sha256, params, seed_value(run), run.name}};
+  return {
+      "SELECT id FROM runs WHERE state = 'completed' AND task = ? "
+      "ORDER BY (plugin_sha256 IS ?) + (params IS ?) + (seed IS ?) + (name IS ?) DESC,"
+      " started DESC, experiment DESC, name DESC LIMIT 1",
+      {run.task.item->name, run.task.plugin->identity.sha256, params, seed_value(run), run.name}};
 }
 
 }  // namespace
