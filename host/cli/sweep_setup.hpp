@@ -45,7 +45,7 @@ struct SweepSetup {
   bool notify_first_failure = false;
   bool is_own = true;                 ///< a new one, or one whose plan this user trusts
   bool objective_is_given = false;    ///< of one that is resumed: on the command line
-  std::string recorded_objective;     ///< of one that is resumed: what its plan says; empty: none
+  std::string recorded_objective{};   ///< of one that is resumed: what its plan says; empty: none
 };
 
 /// Reads and checks all that can be known before a trial runs. `target` is a task's name or a sweep file's path, empty when resumed. Throws
