@@ -13,8 +13,9 @@
 namespace skrobot {
 namespace {
 
-// A refusal of the loader costs a worker of a few milliseconds to see again. Beyond so many in one scan, the rest keep what was seen before.
-constexpr std::size_t k_most_described_again = 100;
+// To see a refusal of the loader again takes a worker, some ten milliseconds of every command. Beyond so many in one scan, the
+// rest keep what was seen before: once the first are cured, it is their turn.
+constexpr std::size_t k_most_described_again = 20;
 
 PluginInfo unusable(const std::filesystem::path& path, std::string fault) {
   PluginInfo plugin;

@@ -246,16 +246,14 @@ std::string detail::json_error_text(const boost::system::error_code& code) {
 
 namespace {
 
-// What is wrong in what other programs take for JSON, where the parser stopped `at` it; empty when it is something else. A comma is found behind
-// itself, so `at` moves to it.
-std::string habit(std::string_view text, std::size_t mark, std::size_t& at) {
+// What is wrong in what other programs take for JSON, where the parser stopped; empty when it is something else.
+std::string habit(std::string_view text, std::size_t at) {
   const std::string_view rest = text.substr(at);
   if (rest.substr(0, 2) == "//" || rest.substr(0, 2) == "/*" || rest.substr(0, 1) == "#") return "JSON has no comments";
   if (rest.substr(0, 1) == "'") return "text needs double quotes";
   if (rest.substr(0, 1) != "}" && rest.substr(0, 1) != "]") return {};
-  const std::size_t before = text.substr(mark, at - mark).find_last_not_of(" \t\r\n");
-  if (before == std::string_view::npos || text[mark + before] != ',') return {};
-  at = mark + before;
+  const std::size_t before = text.substr(0, at).find_last_not_of(" \t\r\n");
+  if (before == std::string_view::npos || text[before] != ',') return {};
   return std::string("a trailing comma before '") + rest[0] + "'";
 }
 
@@ -272,7 +270,7 @@ json::value parse_json(std::string_view text) {
   std::size_t used = mark + parser.write_some(false, text.data() + mark, text.size() - mark, code);
   if (!code && used < text.size()) code = json::error::extra_data;
   if (code) {
-    std::string what = used < text.size() ? habit(text, mark, used) : std::string();
+    std::string what = used < text.size() ? habit(text, used) : std::string();
     if (what.empty()) what = detail::json_error_text(code);
     std::size_t line = 1, start = mark;
     for (std::size_t i = mark; i < used; ++i) {

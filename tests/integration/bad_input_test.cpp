@@ -129,12 +129,12 @@ BOOST_AUTO_TEST_CASE(json_that_other_programs_accept) {
   refuses({"run", plan(task + "] /* a comment */}")}, 2, "skrobot: error: plan.json:1:35: not JSON: JSON has no comments\n");
   refuses({"run", plan("# a comment\n{}")}, 2, "skrobot: error: plan.json:1:1: not JSON: JSON has no comments\n");
   refuses({"run", plan(task + "]} // a comment")}, 2, "skrobot: error: plan.json:1:36: not JSON: JSON has no comments\n");
-  refuses({"run", plan(task + ",\n]}")}, 2, "skrobot: error: plan.json:1:33: not JSON: a trailing comma before ']'\n");
-  refuses({"run", plan("{\"seed\": 1 ,\n\n}")}, 2, "skrobot: error: plan.json:1:12: not JSON: a trailing comma before '}'\n");
+  refuses({"run", plan(task + ",\n]}")}, 2, "skrobot: error: plan.json:2:1: not JSON: a trailing comma before ']'\n");
+  refuses({"run", plan("{\"seed\": 1 ,\n\n}")}, 2, "skrobot: error: plan.json:3:1: not JSON: a trailing comma before '}'\n");
   refuses({"run", plan("{'seed': 1}")}, 2, "skrobot: error: plan.json:1:2: not JSON: text needs double quotes\n");
   refuses({"run", plan("{\"a\": [1, /x/]}")}, 2, "skrobot: error: plan.json:1:11: not JSON: syntax error\n");
   write_text(directory / "skrobot.json", "{\n  \"experimenter\": \"x\",\n}");
-  refuses({"list"}, 2, "skrobot: error: " + here() + "/skrobot.json:2:22: not JSON: a trailing comma before '}'\n");
+  refuses({"list"}, 2, "skrobot: error: " + here() + "/skrobot.json:3:1: not JSON: a trailing comma before '}'\n");
 }
 
 BOOST_AUTO_TEST_CASE(settings) {

@@ -131,7 +131,13 @@ BOOST_AUTO_TEST_CASE(errors_point_at_their_place) {
   BOOST_TEST(error_of("{}\n\n  x") == "3:3 something follows the end of the value");
   BOOST_TEST(place_of("{\"a\" 1}") == "1:6");
   BOOST_TEST(place_of("{\n  \"a\": 1,\n  \"b\": ?\n}") == "3:8");
-  BOOST_TEST(place_of("[1,\n2,\n]") == "3:1");
+  BOOST_TEST(error_of("[1,\n2,\n]") == "3:1 a trailing comma before ']'");
+  BOOST_TEST(error_of("{\"a\": 1 , }") == "1:11 a trailing comma before '}'");
+  BOOST_TEST(error_of("[\",\" }") == "1:6 syntax error");
+  BOOST_TEST(error_of("[1, // one\n2]") == "1:5 JSON has no comments");
+  BOOST_TEST(error_of("{} /* end */") == "1:4 JSON has no comments");
+  BOOST_TEST(error_of("# a\n1") == "1:1 JSON has no comments");
+  BOOST_TEST(error_of("['a']") == "1:2 text needs double quotes");
   BOOST_TEST(place_of("[\"ä\", ?]") == "1:8");              // in bytes
   BOOST_TEST(place_of("\xEF\xBB\xBF[\n?]") == "2:1");        // a byte order mark takes no column
   BOOST_TEST(place_of("\xEF\xBB\xBF?") == "1:1");
