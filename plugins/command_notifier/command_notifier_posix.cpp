@@ -101,7 +101,7 @@ class CommandNotifier : public skrobot::Notifier<CommandNotifierParams> {
     const auto deadline = std::chrono::steady_clock::now() + timeout;
     while (!child.has_ended()) {
       if (std::chrono::steady_clock::now() >= deadline) {
-        child.stop(k_grace);
+        child.stop(k_grace, [&] { listen(child); });
         throw skrobot::TaskError(line + " did not end within " + skrobot::to_text(skrobot::json::value(timeout.count())) + " ms, and was ended; raise timeout_s");
       }
       if (child.wait(k_poll_interval) == command::ChildProcess::Event::output) listen(child);

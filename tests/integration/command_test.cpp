@@ -71,7 +71,7 @@ BOOST_AUTO_TEST_CASE(what_a_script_says_while_it_stops_is_in_the_record) {
     BOOST_TEST(log.find("output  done\n") != std::string::npos, log);
     const std::string metrics = read_text(record / "command_task.metrics");
     BOOST_TEST(metrics.ends_with(",7\n"), metrics);
-    BOOST_TEST(parse_json(read_text(record / "command_task.run")).at("state").as_string() == state);
+    BOOST_TEST(std::string(parse_json(read_text(record / "command_task.run")).at("state").as_string()) == state);
   };
   std::error_code code;
   Started started(test::skrobot(directory.path(), {"run", "command_task", "argv=sh,train.sh", "--experiments", "interrupted"}));
