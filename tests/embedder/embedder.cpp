@@ -111,7 +111,7 @@ void run_everything(const std::filesystem::path& repository, const skrobot::Plug
   } catch (const skrobot::Error& e) {
     expect(e.fault() == skrobot::Fault::usage && std::string(e.what()).find("factor") != std::string::npos, e.what());
   }
-  expect(tracked_sum(experiment.directory() / "sums", 4) == 10, "the shared library's task");
+  expect(tracked_sum(experiment.directory() / "sums", 4) == 10, "the library's task");
 }
 
 }  // namespace
