@@ -48,6 +48,8 @@ void order(const PlotPanel& panel, Group& group, Ranking::By by, bool least_is_b
   std::stable_sort(group.lines.begin(), group.lines.end(), [&](std::size_t a, std::size_t b) {
     const double left = value_of(panel, a, by), right = value_of(panel, b, by);
     if (std::isnan(left) || std::isnan(right)) return !std::isnan(left) && std::isnan(right);
+    // Of equal trials the first one, as in the ranked table.
+    if (left == right) return trial_of(*panel.sources[a].run).value_or(0) < trial_of(*panel.sources[b].run).value_or(0);
     return least_is_best ? left < right : left > right;
   });
 }

@@ -15,12 +15,12 @@ struct Bench {
   TemporaryDirectory directory;
   int runs = 0;
 
-  Ended tell(const std::string& script, const std::string& params = {}, const std::string& task = "null_task") {
+  Ended tell(const std::string& script, const std::string& params = {}, const std::string& task = "null_task", const std::string& argv = "[./tell.sh,one two]") {
     ++runs;
     write_text(directory / "tell.sh", "#!/bin/sh\n" + script);
     std::filesystem::permissions(directory / "tell.sh", std::filesystem::perms::owner_all);
     return test::run(test::skrobot(directory.path(), {"run", task == "throws_std" ? "throws_std_task" : "null_task", "--plugins", fixture(task), "-q", "--experiments", "repository-" + std::to_string(runs),
-                                                      "--notify", "command_notifier:argv=[./tell.sh,one two]" + params}));
+                                                      "--notify", "command_notifier:argv=" + argv + params}));
   }
   json::value delivery() { return parse_json(read_text(only_experiment(directory / ("repository-" + std::to_string(runs))) / "null_task.run")).at("notifications").at(0); }
   void check_failure(const Ended& ended, const std::string& error, int attempts = 3) {
@@ -61,7 +61,7 @@ BOOST_AUTO_TEST_CASE(how_it_can_fail) {
   write_text(directory / "count.sh", "ps -eo args | grep -c '[s]leep 4712.5'");
   count.words = {"/bin/sh", (directory / "count.sh").string()};
   BOOST_TEST(test::run(count).output == "0\n");
-  check_failure(tell("exit 0\n", ",argv=no-such-program"), "there is no program 'no-such-program' in PATH");
+  check_failure(tell("exit 0\n", "", "null_task", "no-such-program"), "there is no program 'no-such-program' in PATH");
   check_failure(tell("exit 0\n", ",environment.A=x,environment={\"A=B\":\"y\"}"), "'A=B' cannot be an environment variable's name", 1);
 }
 

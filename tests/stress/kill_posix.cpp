@@ -170,6 +170,7 @@ struct Campaign {
       if (victim == Victim::worker) BOOST_TEST(hidden == 0u);
     }
     // The command that a person uses next.
+    if (!std::filesystem::exists(directory / repository)) return;  // ended before it made one
     const Ended listed = test::run(test::skrobot(directory.path(), {"list", "--experiments", repository, "--json"}));
     BOOST_TEST(listed.exit_code == 0);
     BOOST_TEST(listed.errors == "");
