@@ -44,6 +44,8 @@ Outcome failed_by_host(std::exception_ptr& failure) {
     outcome.error = "skrobot ran out of memory";
   } catch (const std::exception& e) {
     outcome.error = std::string("skrobot could not go on: ") + e.what();
+  } catch (...) {
+    outcome.error = "skrobot could not go on: an exception that is not a std::exception";
   }
   failure = std::make_exception_ptr(Error(Fault::host, outcome.error));
   return outcome;
