@@ -67,8 +67,8 @@ struct RunEnd {
 };
 
 /// Hears of runs, in pairs of started and ended. started() and ended() are called on the thread that runs the task, progress() some
-/// times a second on that thread or on one of the host's, never two at once for one run. What it throws in started() or progress()
-/// ends the run as failed.
+/// times a second on that thread or on one of the host's, never two at once for one run. What started() throws
+/// ends the run as failed; progress() and ended() must not throw.
 class RunObserver {
  public:
   virtual ~RunObserver() = default;
