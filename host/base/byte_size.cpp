@@ -42,7 +42,8 @@ std::string format_bytes(std::uint64_t bytes) {
   while (power + 1 < k_prefixes.size() && bytes >> (10 * (power + 2)) != 0) ++power;
   const std::uint64_t unit = std::uint64_t{1} << (10 * (power + 1));
   const std::uint64_t tenth = bytes % unit / (unit / 10 + 1);
-  return std::to_string(bytes / unit) + (tenth != 0 ? "." + std::to_string(tenth) : "") + " " + k_prefixes[power] + "iB";
+  return std::to_string(bytes / unit) + (tenth != 0 ? "." + std::to_string(tenth) : "") + " " + k_prefixes[power] +
+         "iB";
 }
 
 }  // namespace skrobot

@@ -9,8 +9,8 @@
 
 namespace skrobot {
 
-/// "512MiB", "512M", "1.5G", "100kB", "4096": K, M, G, T are powers of 1024 with or without iB, and of 1000 with B. Throws Error(Fault::usage)
-/// for anything else and for 2^63 and more.
+/// "512MiB", "512M", "1.5G", "100kB", "4096": K, M, G, T are powers of 1024 with or without iB, and of 1000 with B.
+/// Throws Error(Fault::usage) for anything else and for 2^63 and more.
 std::uint64_t parse_bytes(std::string_view text);
 
 /// "512 MiB", "1.5 GiB", "700 bytes": one decimal, cut, not rounded.

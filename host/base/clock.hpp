@@ -18,8 +18,8 @@ std::string to_iso_8601(WallTime time);
 /// The other way round, any offset, `Z` too, with or without a fraction of a second. None for anything else.
 std::optional<WallTime> from_iso_8601(std::string_view text);
 
-/// A moment as people write it, local time: "2026-03-01", "2026-03-01 12:00", "2026-03-01T12:00:00" with or without an offset. None for
-/// anything else.
+/// A moment as people write it, local time: "2026-03-01", "2026-03-01 12:00", "2026-03-01T12:00:00" with or without an
+/// offset. None for anything else.
 std::optional<WallTime> parse_local_time(std::string_view text);
 
 /// Local time for people: "2026-03-01 12:00".

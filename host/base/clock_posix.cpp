@@ -32,16 +32,18 @@ std::string to_iso_8601(WallTime time) {
   const long offset = local.parts.tm_gmtoff / 60;
   std::array<char, 96> text{};
   std::snprintf(text.data(), text.size(), "%04d-%02d-%02dT%02d:%02d:%02d.%03d%c%02ld:%02ld", local.parts.tm_year + 1900,
-                local.parts.tm_mon + 1, local.parts.tm_mday, local.parts.tm_hour, local.parts.tm_min, local.parts.tm_sec,
-                local.milliseconds, offset < 0 ? '-' : '+', std::labs(offset) / 60, std::labs(offset) % 60);
+                local.parts.tm_mon + 1, local.parts.tm_mday, local.parts.tm_hour, local.parts.tm_min,
+                local.parts.tm_sec, local.milliseconds, offset < 0 ? '-' : '+', std::labs(offset) / 60,
+                std::labs(offset) % 60);
   return text.data();
 }
 
 std::string to_file_stamp(WallTime time) {
   const Local local = to_local(time);
   std::array<char, 64> text{};
-  std::snprintf(text.data(), text.size(), "%04d-%02d-%02dT%02d-%02d-%02d", local.parts.tm_year + 1900, local.parts.tm_mon + 1,
-                local.parts.tm_mday, local.parts.tm_hour, local.parts.tm_min, local.parts.tm_sec);
+  std::snprintf(text.data(), text.size(), "%04d-%02d-%02dT%02d-%02d-%02d", local.parts.tm_year + 1900,
+                local.parts.tm_mon + 1, local.parts.tm_mday, local.parts.tm_hour, local.parts.tm_min,
+                local.parts.tm_sec);
   return text.data();
 }
 
@@ -75,7 +77,9 @@ struct Moment {
 std::optional<Moment> read_moment(std::string_view text) {
   Moment moment;
   int year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0;
-  if (!take_digits(text, 4, year) || !take(text, "-") || !take_digits(text, 2, month) || !take(text, "-") || !take_digits(text, 2, day)) return std::nullopt;
+  if (!take_digits(text, 4, year) || !take(text, "-") || !take_digits(text, 2, month) || !take(text, "-") ||
+      !take_digits(text, 2, day))
+    return std::nullopt;
   if (take(text, "T ")) {
     if (!take_digits(text, 2, hour) || !take(text, ":") || !take_digits(text, 2, minute)) return std::nullopt;
     if (take(text, ":")) {
@@ -100,7 +104,8 @@ std::optional<Moment> read_moment(std::string_view text) {
       moment.offset = std::chrono::minutes(sign * (60 * hours + minutes));
     }
   }
-  if (!text.empty() || month < 1 || month > 12 || day < 1 || day > 31 || hour > 24 || minute > 59 || second > 60) return std::nullopt;
+  if (!text.empty() || month < 1 || month > 12 || day < 1 || day > 31 || hour > 24 || minute > 59 || second > 60)
+    return std::nullopt;
   moment.parts.tm_year = year - 1900;
   moment.parts.tm_mon = month - 1;
   moment.parts.tm_mday = day;
@@ -114,7 +119,8 @@ std::optional<Moment> read_moment(std::string_view text) {
 // What the clock cannot hold becomes what it can: 1748, so that the time from then until now is one too, and 2261.
 WallTime to_wall_time(Moment& moment) {
   constexpr std::time_t k_first = -7'000'000'000, k_last = 9'200'000'000;
-  const std::time_t seconds = moment.offset ? ::timegm(&moment.parts) - std::chrono::seconds(*moment.offset).count() : ::mktime(&moment.parts);
+  const std::time_t seconds =
+      moment.offset ? ::timegm(&moment.parts) - std::chrono::seconds(*moment.offset).count() : ::mktime(&moment.parts);
   return std::chrono::system_clock::from_time_t(std::clamp(seconds, k_first, k_last)) + moment.fraction;
 }
 
@@ -133,8 +139,8 @@ std::optional<WallTime> parse_local_time(std::string_view text) {
 std::string to_local_minutes(WallTime time) {
   const Local local = to_local(time);
   std::array<char, 64> text{};
-  std::snprintf(text.data(), text.size(), "%04d-%02d-%02d %02d:%02d", local.parts.tm_year + 1900, local.parts.tm_mon + 1, local.parts.tm_mday,
-                local.parts.tm_hour, local.parts.tm_min);
+  std::snprintf(text.data(), text.size(), "%04d-%02d-%02d %02d:%02d", local.parts.tm_year + 1900,
+                local.parts.tm_mon + 1, local.parts.tm_mday, local.parts.tm_hour, local.parts.tm_min);
   return text.data();
 }
 

@@ -16,8 +16,8 @@ struct CommandEnd {
   std::string errors;
 };
 
-/// Runs a program, looked for in PATH, with stdin from /dev/null, and waits for its end. Throws Error(Fault::host) when it is there and
-/// cannot be started. It does not get the terminal's Ctrl-C.
+/// Runs a program, looked for in PATH, with stdin from /dev/null, and waits for its end. Throws Error(Fault::host) when
+/// it is there and cannot be started. It does not get the terminal's Ctrl-C.
 CommandEnd run_command(const std::vector<std::string>& words);
 
 /// The seam: tests put something in its place that records.

@@ -23,7 +23,8 @@ namespace {
 class Pipe {
  public:
   Pipe() {
-    if (::pipe2(ends_.data(), O_CLOEXEC) != 0) throw Error(Fault::host, "cannot make a pipe: " + reason({errno, std::generic_category()}));
+    if (::pipe2(ends_.data(), O_CLOEXEC) != 0)
+      throw Error(Fault::host, "cannot make a pipe: " + reason({errno, std::generic_category()}));
   }
   Pipe(const Pipe&) = delete;
   Pipe& operator=(const Pipe&) = delete;
@@ -92,7 +93,8 @@ CommandEnd run_command(const std::vector<std::string>& words) {
     end.was_found = false;
     return end;
   }
-  if (failed != 0) throw Error(Fault::host, "cannot start " + words.front() + ": " + reason({failed, std::generic_category()}));
+  if (failed != 0)
+    throw Error(Fault::host, "cannot start " + words.front() + ": " + reason({failed, std::generic_category()}));
   output.close_write_end();
   errors.close_write_end();
   read_both(output, errors, end);

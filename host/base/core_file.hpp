@@ -4,7 +4,8 @@
 
 namespace skrobot {
 
-/// From now on no core file of this process is written, whatever the system's settings; one that it starts with exec has its own say.
+/// From now on no core file of this process is written, whatever the system's settings; one that it starts with exec
+/// has its own say.
 void forbid_core_file();
 
 }  // namespace skrobot

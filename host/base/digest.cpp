@@ -28,7 +28,8 @@ std::string file_sha256(const std::filesystem::path& path) {
   crypto_hash_sha256_init(&state);
   std::vector<char> buffer(1 << 16);
   while (file.read(buffer.data(), static_cast<std::streamsize>(buffer.size())), file.gcount() > 0) {
-    crypto_hash_sha256_update(&state, reinterpret_cast<const unsigned char*>(buffer.data()), static_cast<unsigned long long>(file.gcount()));
+    crypto_hash_sha256_update(&state, reinterpret_cast<const unsigned char*>(buffer.data()),
+                              static_cast<unsigned long long>(file.gcount()));
   }
   if (file.bad()) return {};
   std::array<unsigned char, crypto_hash_sha256_BYTES> digest{};

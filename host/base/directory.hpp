@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-// A directory that is held open, and what is done in it by name: nothing that happens to the path that led to it changes which directory that is, and no
-// symbolic link in it is followed. Paths end here: a name is one component, checked before. Thread-safe but for open() and moving; none throws.
+// A directory that is held open, and what is done in it by name: nothing that happens to the path that led to it
+// changes which directory that is, and no symbolic link in it is followed. Paths end here: a name is one component,
+// checked before. Thread-safe but for open() and moving; none throws.
 #ifndef SKROBOT_HOST_BASE_DIRECTORY_HPP
 #define SKROBOT_HOST_BASE_DIRECTORY_HPP
 
@@ -12,7 +13,8 @@
 
 namespace skrobot {
 
-/// Tells a file or directory from every other one, also from a later one that got its number where the file system keeps the time of birth.
+/// Tells a file or directory from every other one, also from a later one that got its number where the file system
+/// keeps the time of birth.
 struct FileIdentity {
   std::uint64_t device = 0;
   std::uint64_t inode = 0;
@@ -59,8 +61,9 @@ class Directory {
   std::error_code remove(const std::string& name) const;
   /// Removes an empty directory.
   std::error_code remove_directory(const std::string& name) const;
-  /// Removes what `name` is, with all below it; success when it is gone. A link in it is removed itself. However deep it is, a fixed number of
-  /// descriptors and little of the stack is used. What could not be removed stays, and the first reason is returned.
+  /// Removes what `name` is, with all below it; success when it is gone. A link in it is removed itself. However deep
+  /// it is, a fixed number of descriptors and little of the stack is used. What could not be removed stays, and the
+  /// first reason is returned.
   std::error_code remove_tree(const std::string& name) const;
   /// Makes the entry's time of change now, and makes an empty file when there is none. A link is not followed.
   std::error_code touch(const std::string& name) const;

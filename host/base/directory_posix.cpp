@@ -42,7 +42,8 @@ const dirent* next_of(DIR* stream) {
   while (true) {
     errno = 0;
     const dirent* entry = ::readdir(stream);
-    if (entry == nullptr || (std::strcmp(entry->d_name, ".") != 0 && std::strcmp(entry->d_name, "..") != 0)) return entry;
+    if (entry == nullptr || (std::strcmp(entry->d_name, ".") != 0 && std::strcmp(entry->d_name, "..") != 0))
+      return entry;
   }
 }
 
@@ -58,7 +59,8 @@ std::error_code identity_at(int directory, const char* name, int flags, FileIden
   constexpr std::int64_t k_second = 1'000'000'000;
   identity.device = std::uint64_t{status.stx_dev_major} << 32 | status.stx_dev_minor;
   identity.inode = status.stx_ino;
-  identity.born_ns = (status.stx_mask & STATX_BTIME) != 0 ? status.stx_btime.tv_sec * k_second + status.stx_btime.tv_nsec : 0;
+  identity.born_ns =
+      (status.stx_mask & STATX_BTIME) != 0 ? status.stx_btime.tv_sec * k_second + status.stx_btime.tv_nsec : 0;
   return {};
 }
 
@@ -122,13 +124,16 @@ class TreeRemoval {
       empty(below.get(), depth + 1);
     }
     // Filled again meanwhile: the next round meets it.
-    if (::unlinkat(directory, name, AT_REMOVEDIR) != 0 && errno != ENOENT && errno != ENOTEMPTY && errno != EEXIST) keep(last_error());
+    if (::unlinkat(directory, name, AT_REMOVEDIR) != 0 && errno != ENOENT && errno != ENOTEMPTY && errno != EEXIST)
+      keep(last_error());
   }
 
   void move_up(int directory, const char* name) {
     static std::atomic<std::uint64_t> counter{0};
     const std::string place = ".deep-" + std::to_string(::getpid()) + "-" + std::to_string(++counter);
-    if (::syscall(SYS_renameat2, directory, name, top_, place.c_str(), RENAME_NOREPLACE) != 0 && ::renameat(directory, name, top_, place.c_str()) != 0) return keep(last_error());
+    if (::syscall(SYS_renameat2, directory, name, top_, place.c_str(), RENAME_NOREPLACE) != 0 &&
+        ::renameat(directory, name, top_, place.c_str()) != 0)
+      return keep(last_error());
     ++moved_;
   }
 
@@ -171,7 +176,9 @@ std::error_code Directory::open(const Directory& parent, const std::string& name
   return {};
 }
 
-std::error_code Directory::identity(FileIdentity& identity) const { return identity_at(descriptor_, "", AT_EMPTY_PATH, identity); }
+std::error_code Directory::identity(FileIdentity& identity) const {
+  return identity_at(descriptor_, "", AT_EMPTY_PATH, identity);
+}
 
 std::error_code Directory::identity(const std::string& name, FileIdentity& identity) const {
   return identity_at(descriptor_, name.c_str(), 0, identity);
@@ -189,7 +196,10 @@ std::error_code Directory::each(const std::function<bool(const DirectoryEntry&)>
   if (stream == nullptr) return last_error();
   while (const dirent* entry = next_of(stream.get())) {
     const bool is_below = is_directory(descriptor_, *entry);
-    if (!take({entry->d_name, is_below ? EntryKind::directory : entry->d_type == DT_REG ? EntryKind::regular : EntryKind::other})) return {};
+    if (!take({entry->d_name, is_below                  ? EntryKind::directory
+                              : entry->d_type == DT_REG ? EntryKind::regular
+                                                        : EntryKind::other}))
+      return {};
   }
   return errno != 0 ? last_error() : std::error_code();
 }
@@ -199,13 +209,20 @@ std::error_code Directory::rename_exclusive(const std::string& from, const std::
   if (errno != EINVAL && errno != ENOSYS) return last_error();
   // Not every file system has the flag; the names that are given are ones that nobody else takes.
   struct stat status {};
-  if (::fstatat(descriptor_, to.c_str(), &status, AT_SYMLINK_NOFOLLOW) == 0) return std::make_error_code(std::errc::file_exists);
+  if (::fstatat(descriptor_, to.c_str(), &status, AT_SYMLINK_NOFOLLOW) == 0)
+    return std::make_error_code(std::errc::file_exists);
   return check(::renameat(descriptor_, from.c_str(), descriptor_, to.c_str()));
 }
 
-std::error_code Directory::remove(const std::string& name) const { return check(::unlinkat(descriptor_, name.c_str(), 0)); }
-std::error_code Directory::remove_directory(const std::string& name) const { return check(::unlinkat(descriptor_, name.c_str(), AT_REMOVEDIR)); }
-std::error_code Directory::remove_tree(const std::string& name) const { return TreeRemoval(descriptor_).remove(name.c_str()); }
+std::error_code Directory::remove(const std::string& name) const {
+  return check(::unlinkat(descriptor_, name.c_str(), 0));
+}
+std::error_code Directory::remove_directory(const std::string& name) const {
+  return check(::unlinkat(descriptor_, name.c_str(), AT_REMOVEDIR));
+}
+std::error_code Directory::remove_tree(const std::string& name) const {
+  return TreeRemoval(descriptor_).remove(name.c_str());
+}
 
 std::error_code Directory::touch(const std::string& name) const {
   if (::utimensat(descriptor_, name.c_str(), nullptr, AT_SYMLINK_NOFOLLOW) == 0) return {};

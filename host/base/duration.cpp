@@ -16,7 +16,8 @@ struct Unit {
   std::uint64_t ms;
 };
 
-constexpr std::array k_units = {Unit{"d", 86'400'000}, Unit{"h", 3'600'000}, Unit{"m", 60'000}, Unit{"s", 1000}, Unit{"ms", 1}};
+constexpr std::array k_units = {Unit{"d", 86'400'000}, Unit{"h", 3'600'000}, Unit{"m", 60'000}, Unit{"s", 1000},
+                                Unit{"ms", 1}};
 
 static_assert(detail::k_longest_duration == k_longest_duration, "what a task may be given, the host records");
 

@@ -7,11 +7,12 @@
 
 namespace skrobot {
 
-/// Keeps other holders of a lock on the same file waiting, in any process of this machine, and on a network file system that can also on
-/// others. The file is not changed. Ends with the object, or with the process.
+/// Keeps other holders of a lock on the same file waiting, in any process of this machine, and on a network file system
+/// that can also on others. The file is not changed. Ends with the object, or with the process.
 class FileLock {
  public:
-  /// Waits. Throws Error(Fault::host) when the file cannot be opened; where a file system has no locks there is none, and no error.
+  /// Waits. Throws Error(Fault::host) when the file cannot be opened; where a file system has no locks there is none,
+  /// and no error.
   explicit FileLock(const std::filesystem::path& path);
   /// Waits at most so long; then is_held() is false.
   FileLock(const std::filesystem::path& path, std::chrono::milliseconds patience);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The one seam to the disk for everything that is recorded. The real one is real_file_system(); tests put one in its place that fails.
-// Paths are taken as they are. Every function is thread-safe; none throws.
+// The one seam to the disk for everything that is recorded. The real one is real_file_system(); tests put one in its
+// place that fails. Paths are taken as they are. Every function is thread-safe; none throws.
 #ifndef SKROBOT_HOST_BASE_FILE_SYSTEM_HPP
 #define SKROBOT_HOST_BASE_FILE_SYSTEM_HPP
 
@@ -20,12 +20,13 @@ class OutputFile {
   virtual ~OutputFile() = default;
   /// Appends all of `bytes`, or fails; after a failure any prefix may be there.
   virtual std::error_code write(std::string_view bytes) = 0;
-  /// Begins what sync() does and does not wait for it: of several files each is begun before the first is waited for, and the disk takes them
-  /// together.
+  /// Begins what sync() does and does not wait for it: of several files each is begun before the first is waited for,
+  /// and the disk takes them together.
   virtual void begin_sync() {}
   /// On success, all that was written survives a power cut, once the file's name does.
   virtual std::error_code sync() = 0;
-  /// Sets `bytes` to what was written, from `offset` on, at most `most` bytes of it; empty at the end. The file need not have a name any more.
+  /// Sets `bytes` to what was written, from `offset` on, at most `most` bytes of it; empty at the end. The file need
+  /// not have a name any more.
   virtual std::error_code read(std::uint64_t offset, std::size_t most, std::string& bytes) = 0;
   /// Is it the file that `path` names now? Follows no link.
   virtual bool is_named(const std::filesystem::path& path) = 0;
@@ -38,9 +39,11 @@ class FileSystem {
   virtual std::error_code create(const std::filesystem::path& path, std::unique_ptr<OutputFile>& file) = 0;
   /// Replaces what is there under `to`, at once.
   virtual std::error_code rename(const std::filesystem::path& from, const std::filesystem::path& to) = 0;
-  /// Replaces what is there under `to`, at once. Fails with no_such_file_or_directory when nothing is: what was deleted is not made again.
+  /// Replaces what is there under `to`, at once. Fails with no_such_file_or_directory when nothing is: what was deleted
+  /// is not made again.
   virtual std::error_code replace(const std::filesystem::path& from, const std::filesystem::path& to) = 0;
-  /// Gives `from` the name `to`, at once. Fails with file_exists when the name is taken: of several callers one succeeds.
+  /// Gives `from` the name `to`, at once. Fails with file_exists when the name is taken: of several callers one
+  /// succeeds.
   virtual std::error_code rename_exclusive(const std::filesystem::path& from, const std::filesystem::path& to) = 0;
   /// Makes one directory. Fails with file_exists when the name is taken.
   virtual std::error_code make_directory(const std::filesystem::path& path) = 0;
@@ -54,7 +57,8 @@ class FileSystem {
   virtual bool exists(const std::filesystem::path& path) = 0;
   /// Sets `bytes` to what `path` holds from `offset` on, at most `most` bytes of it; empty at the end. What is
   /// no regular file fails with not_supported.
-  virtual std::error_code read(const std::filesystem::path& path, std::uint64_t offset, std::size_t most, std::string& bytes) = 0;
+  virtual std::error_code read(const std::filesystem::path& path, std::uint64_t offset, std::size_t most,
+                               std::string& bytes) = 0;
 };
 
 /// The disk. Lives as long as the program.
@@ -63,17 +67,19 @@ FileSystem& real_file_system();
 /// The whole of a file, read with few calls. Success or the reason.
 std::error_code read_file(const std::filesystem::path& path, std::string& bytes);
 
-/// The same of a file that a stranger may have put there: what is no regular file (a pipe would be waited for, a device never ends) fails with
-/// not_supported, and one of more than `most` bytes with value_too_large.
-std::error_code read_regular_file(const std::filesystem::path& path, std::string& bytes, std::uint64_t most = std::uint64_t{1} << 30);
+/// The same of a file that a stranger may have put there: what is no regular file (a pipe would be waited for, a device
+/// never ends) fails with not_supported, and one of more than `most` bytes with value_too_large.
+std::error_code read_regular_file(const std::filesystem::path& path, std::string& bytes,
+                                  std::uint64_t most = std::uint64_t{1} << 30);
 
-/// Tells one state of a file or directory from another: a directory changes when a name in it is made, renamed or removed.
+/// Tells one state of a file or directory from another: a directory changes when a name in it is made, renamed or
+/// removed.
 struct FileStamp {
   std::int64_t changed_ns = 0;  ///< its modification time, since the epoch
   std::uint64_t inode = 0;
   std::uint64_t size = 0;
   bool is_directory = false;
-  bool is_regular = false;      ///< a file that can be read without waiting for anyone
+  bool is_regular = false;  ///< a file that can be read without waiting for anyone
   bool operator==(const FileStamp&) const = default;
 };
 
@@ -83,8 +89,8 @@ std::optional<FileStamp> file_stamp(const std::filesystem::path& path);
 /// Is it a directory, and no link to one?
 bool is_real_directory(const std::filesystem::path& path);
 
-/// When anything of it was changed, in nanoseconds since the epoch: unlike its modification time, this cannot be set back. Follows links. 0: there
-/// is nothing.
+/// When anything of it was changed, in nanoseconds since the epoch: unlike its modification time, this cannot be set
+/// back. Follows links. 0: there is nothing.
 std::int64_t status_changed_ns(const std::filesystem::path& path);
 
 /// Sets a directory's modification time to now. What cannot be touched stays as it is.
@@ -93,17 +99,23 @@ void touch(const std::filesystem::path& path);
 /// May this process read what is there?
 bool can_read(const std::filesystem::path& path);
 
-/// Makes `path` hold `bytes`, whole or not at all, also through a power cut at any moment: a temporary file beside it, sync, rename.
-/// The name itself is durable after sync_directory(). On failure nothing is left and an older file is as it was.
+/// Makes `path` hold `bytes`, whole or not at all, also through a power cut at any moment: a temporary file beside it,
+/// sync, rename. The name itself is durable after sync_directory(). On failure nothing is left and an older file is as
+/// it was.
 enum class Replace {
   yes,
   no,        // fails with file_exists when the name is taken
   existing,  // fails with no_such_file_or_directory when it is not
 };
-enum class Sync { yes, no };     // no: what a power cut leaves may be an empty file; readers still see the one or the other
-std::error_code write_atomic(FileSystem& files, const std::filesystem::path& path, std::string_view bytes, Replace replace, Sync sync = Sync::yes);
+enum class Sync {
+  yes,
+  no
+};  // no: what a power cut leaves may be an empty file; readers still see the one or the other
+std::error_code write_atomic(FileSystem& files, const std::filesystem::path& path, std::string_view bytes,
+                             Replace replace, Sync sync = Sync::yes);
 
-/// The same in steps, for several files at a time: write each, sync each, then give each its name. What did not get its name is removed.
+/// The same in steps, for several files at a time: write each, sync each, then give each its name. What did not get its
+/// name is removed.
 class PendingFile {
  public:
   explicit PendingFile(FileSystem& files) : files_(files) {}

@@ -10,8 +10,8 @@
 #include <vector>
 
 #include "base/directory.hpp"
-#include "base/process_mark.hpp"
 #include "base/file_system.hpp"
+#include "base/process_mark.hpp"
 
 namespace skrobot {
 namespace {
@@ -49,10 +49,14 @@ class RealOutputFile : public OutputFile {
   // All of it, as far as it is not on its way yet. What it cannot do, sync() does.
   void begin_sync() override { static_cast<void>(::sync_file_range(descriptor_, 0, 0, SYNC_FILE_RANGE_WRITE)); }
   std::error_code sync() override { return check(::fdatasync(descriptor_)); }
-  std::error_code read(std::uint64_t offset, std::size_t most, std::string& bytes) override { return read_at(descriptor_, offset, most, bytes); }
+  std::error_code read(std::uint64_t offset, std::size_t most, std::string& bytes) override {
+    return read_at(descriptor_, offset, most, bytes);
+  }
   bool is_named(const std::filesystem::path& path) override {
-    struct stat own {}, named {};
-    return ::fstat(descriptor_, &own) == 0 && ::lstat(path.c_str(), &named) == 0 && own.st_dev == named.st_dev && own.st_ino == named.st_ino;
+    struct stat own {
+    }, named{};
+    return ::fstat(descriptor_, &own) == 0 && ::lstat(path.c_str(), &named) == 0 && own.st_dev == named.st_dev &&
+           own.st_ino == named.st_ino;
   }
 
  private:
@@ -72,7 +76,9 @@ class RealFileSystem : public FileSystem {
   }
   std::error_code replace(const std::filesystem::path& from, const std::filesystem::path& to) override {
     // An exchange needs both names. Where a file system has none, what is deleted between the two calls is made again.
-    const auto exchange = [&] { return ::syscall(SYS_renameat2, AT_FDCWD, from.c_str(), AT_FDCWD, to.c_str(), RENAME_EXCHANGE); };
+    const auto exchange = [&] {
+      return ::syscall(SYS_renameat2, AT_FDCWD, from.c_str(), AT_FDCWD, to.c_str(), RENAME_EXCHANGE);
+    };
     if (exchange() == 0) {
       if (::unlink(from.c_str()) == 0) return {};
       const std::error_code code = last_error();  // a directory
@@ -85,8 +91,8 @@ class RealFileSystem : public FileSystem {
   std::error_code rename_exclusive(const std::filesystem::path& from, const std::filesystem::path& to) override {
     if (::syscall(SYS_renameat2, AT_FDCWD, from.c_str(), AT_FDCWD, to.c_str(), RENAME_NOREPLACE) == 0) return {};
     if (errno != EINVAL && errno != ENOSYS) return last_error();
-    // Not every file system has the flag. A file: a second name is exclusive. A directory: an empty one reserves the name, and rename
-    // may replace an empty directory.
+    // Not every file system has the flag. A file: a second name is exclusive. A directory: an empty one reserves the
+    // name, and rename may replace an empty directory.
     struct stat status {};
     if (::lstat(from.c_str(), &status) != 0) return last_error();
     if (!S_ISDIR(status.st_mode)) {
@@ -96,13 +102,16 @@ class RealFileSystem : public FileSystem {
     if (::mkdir(to.c_str(), 0777) != 0) return last_error();
     return check(::rename(from.c_str(), to.c_str()));
   }
-  std::error_code make_directory(const std::filesystem::path& path) override { return check(::mkdir(path.c_str(), 0777)); }
+  std::error_code make_directory(const std::filesystem::path& path) override {
+    return check(::mkdir(path.c_str(), 0777));
+  }
   std::error_code make_directories(const std::filesystem::path& path) override {
     std::vector<std::filesystem::path> made;  // the lowest first
     for (auto at = path.lexically_normal(); !at.empty() && !exists(at); at = at.parent_path()) made.push_back(at);
     std::error_code code;
     std::filesystem::create_directories(path, code);
-    for (auto at = made.rbegin(); !code && at != made.rend(); ++at) code = sync_directory(at->has_parent_path() ? at->parent_path() : ".");
+    for (auto at = made.rbegin(); !code && at != made.rend(); ++at)
+      code = sync_directory(at->has_parent_path() ? at->parent_path() : ".");
     return code;
   }
   std::error_code sync_directory(const std::filesystem::path& directory) override {
@@ -125,7 +134,8 @@ class RealFileSystem : public FileSystem {
     struct stat status {};
     return ::lstat(path.c_str(), &status) == 0;
   }
-  std::error_code read(const std::filesystem::path& path, std::uint64_t offset, std::size_t most, std::string& bytes) override {
+  std::error_code read(const std::filesystem::path& path, std::uint64_t offset, std::size_t most,
+                       std::string& bytes) override {
     bytes.clear();
     // The task may have put something else in the place of a file that the host writes.
     const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY);
@@ -151,13 +161,16 @@ namespace {
 enum class Wanted { any, regular };
 
 std::error_code read_whole(const std::filesystem::path& path, std::string& bytes, Wanted wanted, std::uint64_t most) {
-  const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | (wanted == Wanted::regular ? O_NONBLOCK | O_NOCTTY : 0));
+  const int descriptor =
+      ::open(path.c_str(), O_RDONLY | O_CLOEXEC | (wanted == Wanted::regular ? O_NONBLOCK | O_NOCTTY : 0));
   if (descriptor < 0) return last_error();
   struct stat status {};
   std::error_code code = check(::fstat(descriptor, &status));
   if (!code && S_ISDIR(status.st_mode)) code = std::make_error_code(std::errc::is_a_directory);
-  if (!code && wanted == Wanted::regular && !S_ISREG(status.st_mode)) code = std::make_error_code(std::errc::not_supported);
-  if (!code && static_cast<std::uint64_t>(status.st_size) > most) code = std::make_error_code(std::errc::value_too_large);
+  if (!code && wanted == Wanted::regular && !S_ISREG(status.st_mode))
+    code = std::make_error_code(std::errc::not_supported);
+  if (!code && static_cast<std::uint64_t>(status.st_size) > most)
+    code = std::make_error_code(std::errc::value_too_large);
   bytes.clear();
   // One byte more than the size, so that the end is seen without a second buffer; files under /proc have size 0.
   std::size_t room = static_cast<std::size_t>(status.st_size) + 1;
@@ -169,7 +182,9 @@ std::error_code read_whole(const std::filesystem::path& path, std::string& bytes
     bytes.resize(before + static_cast<std::size_t>(got > 0 ? got : 0));
     if (got == 0) break;
     if (bytes.size() > most) code = std::make_error_code(std::errc::value_too_large);
-    room = bytes.size() < static_cast<std::size_t>(status.st_size) ? static_cast<std::size_t>(status.st_size) + 1 - bytes.size() : 65536;
+    room = bytes.size() < static_cast<std::size_t>(status.st_size)
+               ? static_cast<std::size_t>(status.st_size) + 1 - bytes.size()
+               : 65536;
   }
   ::close(descriptor);
   return code;
@@ -177,7 +192,9 @@ std::error_code read_whole(const std::filesystem::path& path, std::string& bytes
 
 }  // namespace
 
-std::error_code read_file(const std::filesystem::path& path, std::string& bytes) { return read_whole(path, bytes, Wanted::any, SIZE_MAX); }
+std::error_code read_file(const std::filesystem::path& path, std::string& bytes) {
+  return read_whole(path, bytes, Wanted::any, SIZE_MAX);
+}
 
 std::error_code read_regular_file(const std::filesystem::path& path, std::string& bytes, std::uint64_t most) {
   return read_whole(path, bytes, Wanted::regular, most);
@@ -186,8 +203,8 @@ std::error_code read_regular_file(const std::filesystem::path& path, std::string
 std::optional<FileStamp> file_stamp(const std::filesystem::path& path) {
   struct stat status {};
   if (::stat(path.c_str(), &status) != 0) return std::nullopt;
-  return FileStamp{status.st_mtim.tv_sec * std::int64_t{1'000'000'000} + status.st_mtim.tv_nsec, status.st_ino, static_cast<std::uint64_t>(status.st_size),
-                   S_ISDIR(status.st_mode), S_ISREG(status.st_mode)};
+  return FileStamp{status.st_mtim.tv_sec * std::int64_t{1'000'000'000} + status.st_mtim.tv_nsec, status.st_ino,
+                   static_cast<std::uint64_t>(status.st_size), S_ISDIR(status.st_mode), S_ISREG(status.st_mode)};
 }
 
 bool is_real_directory(const std::filesystem::path& path) {
@@ -211,7 +228,8 @@ PendingFile::~PendingFile() {
 
 std::error_code PendingFile::create(const std::filesystem::path& path) {
   static std::atomic<unsigned> counter{0};
-  // Hidden, and by its mark known to be left over once its process is gone; a name that is taken nevertheless is met by `create`.
+  // Hidden, and by its mark known to be left over once its process is gone; a name that is taken nevertheless is met by
+  // `create`.
   std::error_code code;
   do {
     temporary_ = path.parent_path() / temporary_name(path.filename().string(), ++counter);
@@ -233,14 +251,15 @@ std::error_code PendingFile::sync() { return file_->sync(); }
 
 std::error_code PendingFile::rename(const std::filesystem::path& path, Replace replace) {
   file_.reset();
-  const std::error_code code = replace == Replace::yes ? files_.rename(temporary_, path)
+  const std::error_code code = replace == Replace::yes  ? files_.rename(temporary_, path)
                                : replace == Replace::no ? files_.rename_exclusive(temporary_, path)
                                                         : files_.replace(temporary_, path);
   if (!code) temporary_.clear();
   return code;
 }
 
-std::error_code write_atomic(FileSystem& files, const std::filesystem::path& path, std::string_view bytes, Replace replace, Sync sync) {
+std::error_code write_atomic(FileSystem& files, const std::filesystem::path& path, std::string_view bytes,
+                             Replace replace, Sync sync) {
   PendingFile file(files);
   std::error_code code = file.write(path, bytes);
   if (!code && sync == Sync::yes) code = file.sync();

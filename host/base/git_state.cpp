@@ -15,10 +15,13 @@ namespace {
 // The functions of libgit2 that are used, by the types of its own header.
 struct Git {
   explicit Git(const std::string& file)
-      : library(file, boost::dll::load_mode::rtld_lazy | boost::dll::load_mode::rtld_local | boost::dll::load_mode::search_system_folders) {}
+      : library(file, boost::dll::load_mode::rtld_lazy | boost::dll::load_mode::rtld_local |
+                          boost::dll::load_mode::search_system_folders) {}
 
   template <class Function>
-  Function* get(const char* name) const { return &library.get<Function>(name); }
+  Function* get(const char* name) const {
+    return &library.get<Function>(name);
+  }
 
   boost::dll::shared_library library;
 };
@@ -33,8 +36,8 @@ bool has_work_tree(std::filesystem::path directory) {
   }
 }
 
-// Loaded once and for good: it keeps things for each thread, and frees them when that ends. Null: there is no libgit2 on this machine, and the record
-// says so by leaving git out.
+// Loaded once and for good: it keeps things for each thread, and frees them when that ends. Null: there is no libgit2
+// on this machine, and the record says so by leaving git out.
 const Git* load_git() {
   static const Git* const loaded = []() -> const Git* {
     try {
@@ -51,7 +54,8 @@ const Git* load_git() {
 std::optional<GitState> read_state(const Git& git, const std::filesystem::path& directory) {
   git_repository* repository = nullptr;
   if (SKROBOT_GIT(git_repository_open_ext)(&repository, directory.c_str(), 0, nullptr) != 0) return std::nullopt;
-  const std::unique_ptr<git_repository, decltype(SKROBOT_GIT(git_repository_free))> owner(repository, SKROBOT_GIT(git_repository_free));
+  const std::unique_ptr<git_repository, decltype(SKROBOT_GIT(git_repository_free))> owner(
+      repository, SKROBOT_GIT(git_repository_free));
   GitState state;
   if (const char* root = SKROBOT_GIT(git_repository_workdir)(repository)) state.root = root;
   git_reference* head = nullptr;
@@ -66,7 +70,8 @@ std::optional<GitState> read_state(const Git& git, const std::filesystem::path& 
   git_status_options options{};
   options.version = GIT_STATUS_OPTIONS_VERSION;
   options.show = GIT_STATUS_SHOW_INDEX_AND_WORKDIR;
-  options.flags = GIT_STATUS_OPT_EXCLUDE_SUBMODULES;  // tracked files only: untracked data and results are no change of the source
+  options.flags =
+      GIT_STATUS_OPT_EXCLUDE_SUBMODULES;  // tracked files only: untracked data and results are no change of the source
   git_status_list* list = nullptr;
   if (SKROBOT_GIT(git_status_list_new)(&list, repository, &options) == 0) {
     state.dirty = SKROBOT_GIT(git_status_list_entrycount)(list) > 0;

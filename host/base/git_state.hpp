@@ -15,8 +15,9 @@ struct GitState {
   bool dirty = false;  ///< a tracked file differs from the commit
 };
 
-/// The state of the git work tree that `directory` lies in; nothing outside of one, or where libgit2 cannot read it. libgit2 is loaded
-/// when a work tree is found and not before: linked, it would add 2.6 ms to the start of every command (measured: 0.7 to 3.2 ms).
+/// The state of the git work tree that `directory` lies in; nothing outside of one, or where libgit2 cannot read it.
+/// libgit2 is loaded when a work tree is found and not before: linked, it would add 2.6 ms to the start of every
+/// command (measured: 0.7 to 3.2 ms).
 std::optional<GitState> git_state(const std::filesystem::path& directory);
 
 }  // namespace skrobot

@@ -108,7 +108,8 @@ const JsonPositions::Node* JsonPositions::node_at(std::string_view pointer) cons
     } else {
       std::size_t index = 0;
       const auto read = std::from_chars(part.data(), part.data() + part.size(), index);
-      if (read.ec != std::errc() || read.ptr != part.data() + part.size() || index >= node->items.size()) return nullptr;
+      if (read.ec != std::errc() || read.ptr != part.data() + part.size() || index >= node->items.size())
+        return nullptr;
       next = node->items[index];
     }
     node = &nodes_[next];

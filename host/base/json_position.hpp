@@ -30,7 +30,8 @@ class JsonPositions {
   /// REQUIRES: parse_json accepted `text`. Another text gives positions without a meaning, nothing worse.
   explicit JsonPositions(std::string_view text);
 
-  /// Where the value at a JSON pointer (RFC 6901: "/tasks/0/params/rate", "" for the whole, `~0` and `~1` for `~` and `/`) begins.
+  /// Where the value at a JSON pointer (RFC 6901: "/tasks/0/params/rate", "" for the whole, `~0` and `~1` for `~` and
+  /// `/`) begins.
   std::optional<Position> find(std::string_view pointer) const;
   /// Where the key of that object member begins; for what has no key, the same as find().
   std::optional<Position> find_key(std::string_view pointer) const;

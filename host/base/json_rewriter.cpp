@@ -18,7 +18,8 @@ constexpr std::string_view k_mark = "\xEF\xBB\xBF";
 
 bool is_plain(char c) { return c >= 0x20 && c < 0x7F && c != '"' && c != '\\'; }
 
-// Writes JSON from the parser's events. Parts of texts are whole characters: the parser checks them before it hands them out.
+// Writes JSON from the parser's events. Parts of texts are whole characters: the parser checks them before it hands
+// them out.
 struct Handler {
   static constexpr std::size_t max_object_size = std::size_t(-1);
   static constexpr std::size_t max_array_size = std::size_t(-1);
@@ -178,11 +179,13 @@ class JsonRewriter::Parser {
   std::size_t column_ = 1;
 };
 
-JsonRewriter::JsonRewriter(Write write, const SecretMask& secrets) : parser_(std::make_unique<Parser>(std::move(write), secrets)) {}
+JsonRewriter::JsonRewriter(Write write, const SecretMask& secrets)
+    : parser_(std::make_unique<Parser>(std::move(write), secrets)) {}
 JsonRewriter::~JsonRewriter() = default;
 
 void JsonRewriter::add(std::string_view piece) {
-  for (; !piece.empty(); piece.remove_prefix(std::min(piece.size(), k_piece_bytes))) parser_->add(piece.substr(0, k_piece_bytes));
+  for (; !piece.empty(); piece.remove_prefix(std::min(piece.size(), k_piece_bytes)))
+    parser_->add(piece.substr(0, k_piece_bytes));
 }
 
 void JsonRewriter::finish() { parser_->finish(); }

@@ -12,8 +12,9 @@
 
 namespace skrobot {
 
-/// Takes one JSON text in pieces of any size, accepts what parse_json() accepts, and writes it on one line as to_text() would: what harms a
-/// terminal is escaped, secrets within texts and keys are masked. Numbers stay as they are, and of members with one name all stay.
+/// Takes one JSON text in pieces of any size, accepts what parse_json() accepts, and writes it on one line as to_text()
+/// would: what harms a terminal is escaped, secrets within texts and keys are masked. Numbers stay as they are, and of
+/// members with one name all stay.
 class JsonRewriter {
  public:
   using Write = std::function<void(std::string_view bytes)>;

@@ -9,8 +9,8 @@
 
 namespace skrobot {
 
-/// Makes a T that lives until the process ends, without a destructor then: for what threads may still use that a plugin left behind.
-/// Thread-safe.
+/// Makes a T that lives until the process ends, without a destructor then: for what threads may still use that a plugin
+/// left behind. Thread-safe.
 template <class T, class... Arguments>
 T& kept(Arguments&&... arguments) {
   static std::mutex mutex;

@@ -9,14 +9,15 @@
 
 namespace skrobot {
 
-/// A JSON value that stays text until someone asks for it: most of what a cache holds is never looked at. Copied, the copy parses again.
-/// get() is for one thread at a time.
+/// A JSON value that stays text until someone asks for it: most of what a cache holds is never looked at. Copied, the
+/// copy parses again. get() is for one thread at a time.
 class LazyJson {
  public:
   LazyJson() = default;
   template <class T>
-    requires(std::is_convertible_v<T &&, json::value> && !std::is_same_v<std::remove_cvref_t<T>, LazyJson>)
-  LazyJson(T&& value) : value_(std::forward<T>(value)) {}  // NOLINT: it is one
+  requires(std::is_convertible_v<T&&, json::value> && !std::is_same_v<std::remove_cvref_t<T>, LazyJson>)
+      LazyJson(T&& value)
+      : value_(std::forward<T>(value)) {}  // NOLINT: it is one
   static LazyJson from_text(std::string text) {
     LazyJson lazy;
     lazy.text_ = std::move(text);

@@ -27,7 +27,8 @@ std::string user_name() {
   passwd entry{};
   passwd* found = nullptr;
   std::array<char, 4096> buffer{};
-  if (::getpwuid_r(::geteuid(), &entry, buffer.data(), buffer.size(), &found) == 0 && found != nullptr) return found->pw_name;
+  if (::getpwuid_r(::geteuid(), &entry, buffer.data(), buffer.size(), &found) == 0 && found != nullptr)
+    return found->pw_name;
   return std::to_string(::geteuid());
 }
 
@@ -79,7 +80,8 @@ void show_arguments(char** argv, const std::vector<std::string>& words, const st
     const std::string typed = word;
     for (const std::string& text : texts) {
       if (text.empty()) continue;
-      for (std::size_t at = 0; (at = typed.find(text, at)) != std::string::npos; ++at) word.replace(at, text.size(), text.size(), '*');
+      for (std::size_t at = 0; (at = typed.find(text, at)) != std::string::npos; ++at)
+        word.replace(at, text.size(), text.size(), '*');
     }
     if (const std::size_t size = std::strlen(*argv); size == word.size()) std::memcpy(*argv, word.data(), size);
     ++argv;
@@ -89,7 +91,8 @@ void show_arguments(char** argv, const std::vector<std::string>& words, const st
 std::uint64_t process_start_ticks(int pid) {
   std::string bytes;
   if (read_file("/proc/" + std::to_string(pid) + "/stat", bytes)) return 0;
-  // The name, in parentheses, may hold anything: count from the last one. The start is field 22, the 20th after the name.
+  // The name, in parentheses, may hold anything: count from the last one. The start is field 22, the 20th after the
+  // name.
   const std::size_t end = bytes.rfind(')');
   if (end == std::string::npos) return 0;
   std::istringstream fields(bytes.substr(end + 1));

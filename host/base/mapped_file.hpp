@@ -9,8 +9,8 @@
 
 namespace skrobot {
 
-/// A file's bytes, read when they are looked at. Whoever cuts the file short meanwhile ends this process: for files that are loaded as
-/// code anyway.
+/// A file's bytes, read when they are looked at. Whoever cuts the file short meanwhile ends this process: for files
+/// that are loaded as code anyway.
 class MappedFile {
  public:
   /// On failure `code` says why and there are no bytes.

@@ -15,8 +15,8 @@ constexpr double k_two_to_64 = 18446744073709551616.0;
 
 struct Decimal {
   bool negative = false;
-  std::string digits;   // without leading or trailing zeros; empty for zero
-  long exponent = 0;    // the number is digits * 10^exponent
+  std::string digits;  // without leading or trailing zeros; empty for zero
+  long exponent = 0;   // the number is digits * 10^exponent
 };
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
@@ -76,7 +76,8 @@ std::optional<json::value> integer_from_text(std::string_view text) {
   if (!decimal) return std::nullopt;
   if (decimal->digits.empty()) return json::value(std::int64_t{0});
   constexpr long k_max_digits = 20;
-  if (decimal->exponent < 0 || static_cast<long>(decimal->digits.size()) + decimal->exponent > k_max_digits) return std::nullopt;
+  if (decimal->exponent < 0 || static_cast<long>(decimal->digits.size()) + decimal->exponent > k_max_digits)
+    return std::nullopt;
   const std::string digits = decimal->digits + std::string(static_cast<std::size_t>(decimal->exponent), '0');
   std::uint64_t magnitude = 0;
   if (std::from_chars(digits.data(), digits.data() + digits.size(), magnitude).ec != std::errc()) return std::nullopt;

@@ -39,7 +39,8 @@ void ignore_file_size_signal() { ::signal(SIGXFSZ, SIG_IGN); }
 std::uint64_t open_descriptors() {
   std::error_code code;
   std::uint64_t count = 0;
-  for (std::filesystem::directory_iterator at("/proc/self/fd", code), end; !code && at != end; at.increment(code)) ++count;
+  for (std::filesystem::directory_iterator at("/proc/self/fd", code), end; !code && at != end; at.increment(code))
+    ++count;
   return count;
 }
 

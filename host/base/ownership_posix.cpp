@@ -42,11 +42,12 @@ std::string account_name(uid_t user) {
   std::array<char, 4096> buffer{};
   passwd entry{};
   passwd* found = nullptr;
-  return ::getpwuid_r(user, &entry, buffer.data(), buffer.size(), &found) == 0 && found != nullptr ? found->pw_name : std::string();
+  return ::getpwuid_r(user, &entry, buffer.data(), buffer.size(), &found) == 0 && found != nullptr ? found->pw_name
+                                                                                                   : std::string();
 }
 
-// A user's private group, by the convention of Debian and others: it has the user's name, and no other account is in it. One whose members
-// cannot be told is everyone's.
+// A user's private group, by the convention of Debian and others: it has the user's name, and no other account is in
+// it. One whose members cannot be told is everyone's.
 bool is_private(gid_t group) {
   std::vector<char> buffer(65536);
   struct group entry {};
@@ -69,22 +70,27 @@ bool is_private(gid_t group) {
   const std::lock_guard lock(mutex);
   bool is_shared = false;
   ::setpwent();
-  while (const passwd* account = ::getpwent()) is_shared = is_shared || (account->pw_gid == group && !is_trusted_user(account->pw_uid));
+  while (const passwd* account = ::getpwent())
+    is_shared = is_shared || (account->pw_gid == group && !is_trusted_user(account->pw_uid));
   ::endpwent();
   return !is_shared;
 }
 
 // With an access list, the bits of the group are what the whole list allows at most.
-bool has_access_list(const std::string& name) { return ::getxattr(name.c_str(), "system.posix_acl_access", nullptr, 0) > 0; }
+bool has_access_list(const std::string& name) {
+  return ::getxattr(name.c_str(), "system.posix_acl_access", nullptr, 0) > 0;
+}
 
 std::string distrust_of(const std::string& name, const struct stat& status) {
-  if (!is_trusted_user(status.st_uid)) return name + " belongs to another user (number " + std::to_string(status.st_uid) + ")";
+  if (!is_trusted_user(status.st_uid))
+    return name + " belongs to another user (number " + std::to_string(status.st_uid) + ")";
   if (S_ISLNK(status.st_mode)) return {};
   if (S_ISDIR(status.st_mode) && (status.st_mode & S_ISVTX) != 0) return {};
   if ((status.st_mode & S_IWOTH) != 0) return "every user of this machine may write to " + name;
   if ((status.st_mode & S_IWGRP) == 0) return {};
   if (has_access_list(name)) return "other users may write to " + name + " (its access list says so)";
-  if (!is_private(status.st_gid)) return "the users of group number " + std::to_string(status.st_gid) + " may write to " + name;
+  if (!is_private(status.st_gid))
+    return "the users of group number " + std::to_string(status.st_gid) + " may write to " + name;
   return {};
 }
 
@@ -166,13 +172,17 @@ std::string changeable_by_others(const fs::path& path) {
   return code ? path.string() + " cannot be looked at" : walk(whole.string());
 }
 
-std::string changeable_by_others(const std::string& name, const struct stat& status) { return distrust_of(name, status); }
+std::string changeable_by_others(const std::string& name, const struct stat& status) {
+  return distrust_of(name, status);
+}
 
 std::string not_own(const fs::path& path) {
   struct stat status {};
-  if (::lstat(path.c_str(), &status) != 0) return errno == ENOENT ? std::string() : path.string() + " cannot be looked at";
+  if (::lstat(path.c_str(), &status) != 0)
+    return errno == ENOENT ? std::string() : path.string() + " cannot be looked at";
   if (S_ISLNK(status.st_mode)) return path.string() + " is a link";
-  if (status.st_uid != ::geteuid() && status.st_uid != user_of_sudo()) return path.string() + " belongs to another user (number " + std::to_string(status.st_uid) + ")";
+  if (status.st_uid != ::geteuid() && status.st_uid != user_of_sudo())
+    return path.string() + " belongs to another user (number " + std::to_string(status.st_uid) + ")";
   return distrust_of(path.string(), status);
 }
 

@@ -36,7 +36,8 @@ std::string own_mark() {
 
 std::optional<ProcessMark> mark_from(std::string_view text) {
   ProcessMark mark;
-  if (!take_number(text, mark.pid) || mark.pid < 1 || !take_number(text, mark.start_ticks) || text.empty()) return std::nullopt;
+  if (!take_number(text, mark.pid) || mark.pid < 1 || !take_number(text, mark.start_ticks) || text.empty())
+    return std::nullopt;
   mark.host = text;
   return mark;
 }

@@ -34,7 +34,9 @@ void RateMeter::add(Time now, std::uint64_t done) {
   done_ = done;
 }
 
-std::optional<double> RateMeter::per_second() const { return weight_ > 0 ? std::optional(sum_ / weight_) : std::nullopt; }
+std::optional<double> RateMeter::per_second() const {
+  return weight_ > 0 ? std::optional(sum_ / weight_) : std::nullopt;
+}
 
 std::string progress_bar(double share, std::size_t width) {
   const auto halves = static_cast<std::size_t>(std::clamp(share, 0.0, 1.0) * 2 * static_cast<double>(width));
@@ -52,7 +54,8 @@ std::string rate_text(double per_second) {
   return rounded(per_second * 3600) + "/h";
 }
 
-std::optional<std::chrono::seconds> time_left(std::uint64_t done, std::uint64_t total, std::optional<double> per_second) {
+std::optional<std::chrono::seconds> time_left(std::uint64_t done, std::uint64_t total,
+                                              std::optional<double> per_second) {
   constexpr double k_most = 100.0 * 365 * 86400;
   if (total == 0 || done >= total || !per_second || !(*per_second > 0)) return std::nullopt;
   const double left = static_cast<double>(total - done) / *per_second;

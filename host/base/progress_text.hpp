@@ -10,8 +10,8 @@
 
 namespace skrobot {
 
-/// How fast something goes on, from its count at some moments: what was lately counts more, over about a quarter of a minute. A count that
-/// goes back begins anew.
+/// How fast something goes on, from its count at some moments: what was lately counts more, over about a quarter of a
+/// minute. A count that goes back begins anew.
 class RateMeter {
  public:
   using Time = std::chrono::steady_clock::time_point;
@@ -34,7 +34,8 @@ std::string progress_bar(double share, std::size_t width);
 std::string rate_text(double per_second);
 
 /// What is left of `total` at that rate; none when nobody can tell.
-std::optional<std::chrono::seconds> time_left(std::uint64_t done, std::uint64_t total, std::optional<double> per_second);
+std::optional<std::chrono::seconds> time_left(std::uint64_t done, std::uint64_t total,
+                                              std::optional<double> per_second);
 
 /// A metric's value in few characters: five significant digits.
 std::string short_number(double value);

@@ -10,7 +10,8 @@ bool begins_with_ellipsis(std::string_view text) { return text.starts_with("…"
 
 std::size_t common_beginning(std::string_view a, std::string_view b) {
   const std::size_t most = std::min(a.size(), b.size());
-  return static_cast<std::size_t>(std::mismatch(a.begin(), a.begin() + static_cast<std::ptrdiff_t>(most), b.begin()).first - a.begin());
+  return static_cast<std::size_t>(
+      std::mismatch(a.begin(), a.begin() + static_cast<std::ptrdiff_t>(most), b.begin()).first - a.begin());
 }
 
 }  // namespace
@@ -28,7 +29,8 @@ SecretMask::SecretMask(const std::vector<std::string>& secrets) {
       at = end + 1;
     }
   }
-  std::sort(needles_.begin(), needles_.end(), [](const auto& a, const auto& b) { return a.size() != b.size() ? a.size() > b.size() : a < b; });
+  std::sort(needles_.begin(), needles_.end(),
+            [](const auto& a, const auto& b) { return a.size() != b.size() ? a.size() > b.size() : a < b; });
   needles_.erase(std::unique(needles_.begin(), needles_.end()), needles_.end());
 }
 
@@ -47,7 +49,8 @@ std::optional<SecretMask::Place> SecretMask::find(std::string_view text, std::si
       if (size == needle.size()) return Place{at, size, true};
       if (part == Part::none) continue;
       if (size == rest.size()) return Place{at, size, false};
-      if (part == Part::at_end_or_ellipsis && size >= k_shortest && begins_with_ellipsis(rest.substr(size))) return Place{at, size, true};
+      if (part == Part::at_end_or_ellipsis && size >= k_shortest && begins_with_ellipsis(rest.substr(size)))
+        return Place{at, size, true};
     }
   }
   return std::nullopt;

@@ -9,7 +9,8 @@ namespace skrobot {
 
 enum class Colours { yes, no };
 
-/// The descriptor of what the user sees as stderr: 2, but while a task that runs in this process has 2 for its own output.
+/// The descriptor of what the user sees as stderr: 2, but while a task that runs in this process has 2 for its own
+/// output.
 int terminal_descriptor();
 void set_terminal_descriptor(int descriptor);
 

@@ -47,7 +47,8 @@ bool output_is_live() {
 bool output_is_coloured() {
   const char* none = std::getenv("NO_COLOR");
   const char* kind = std::getenv("TERM");
-  return output_is_terminal() && kind != nullptr && std::string_view(kind) != "dumb" && (none == nullptr || *none == '\0');
+  return output_is_terminal() && kind != nullptr && std::string_view(kind) != "dumb" &&
+         (none == nullptr || *none == '\0');
 }
 
 std::size_t terminal_width() {

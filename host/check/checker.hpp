@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// `skrobot plugins check`: is a plugin well made? Each check asks one thing, in worker processes of its own, and cannot be held up or
-// brought down by the plugin.
+// `skrobot plugins check`: is a plugin well made? Each check asks one thing, in worker processes of its own, and cannot
+// be held up or brought down by the plugin.
 #ifndef SKROBOT_HOST_CHECK_CHECKER_HPP
 #define SKROBOT_HOST_CHECK_CHECKER_HPP
 
@@ -24,7 +24,7 @@ const char* to_string(Grade grade);
 
 /// One check, for showing.
 struct CheckInfo {
-  std::string id;      ///< "run.defaults"
+  std::string id;  ///< "run.defaults"
   CheckLevel level;
   std::string title;   ///< what it asks, as a statement that should be true
   std::string advice;  ///< what to do when it is not
@@ -40,15 +40,16 @@ struct CheckResult {
   std::string item;  ///< empty: the file
   Grade grade = Grade::pass;
   std::vector<CheckFinding> found;  ///< the worst first; of a skip, the reason
-  std::string advice;        ///< empty when there is nothing to do
+  std::string advice;               ///< empty when there is nothing to do
   std::int64_t duration_ms = 0;
 };
 
 struct CheckOptions {
   CheckLevel level = CheckLevel::standard;
-  std::vector<std::string> only;  ///< ids or patterns with `*`; empty: all of the level. What is named is made whatever its level
-  std::uint64_t seed = 0;         ///< of everything that is random
-  std::chrono::milliseconds limit{10'000};  ///< for each probe
+  std::vector<std::string>
+      only;  ///< ids or patterns with `*`; empty: all of the level. What is named is made whatever its level
+  std::uint64_t seed = 0;                                ///< of everything that is random
+  std::chrono::milliseconds limit{10'000};               ///< for each probe
   std::map<std::string, std::vector<Assignment>> given;  ///< parameters, by item
   const CancelToken* cancel = nullptr;
   std::function<void(const CheckResult&)> on_result;  ///< as they come; may be empty
@@ -63,9 +64,10 @@ struct CheckReport {
   bool is_good() const;
 };
 
-/// Throws Error(Fault::usage) for a check or an item in the options that does not exist, Error(Fault::host) when no worker can be started,
-/// Laboratory::Cancelled when the user asked to stop.
-CheckReport check_plugin(const std::filesystem::path& plugin, const WorkerLauncher& launch, const CheckOptions& options);
+/// Throws Error(Fault::usage) for a check or an item in the options that does not exist, Error(Fault::host) when no
+/// worker can be started, Laboratory::Cancelled when the user asked to stop.
+CheckReport check_plugin(const std::filesystem::path& plugin, const WorkerLauncher& launch,
+                         const CheckOptions& options);
 
 }  // namespace skrobot
 

@@ -17,8 +17,8 @@ namespace skrobot {
 struct Subject {
   ProbedItem described;
   bool is_task = true;
-  ParameterSchema schema;           ///< the empty one when it cannot be used; see `fault`
-  std::string fault;                ///< why it cannot be called
+  ParameterSchema schema;  ///< the empty one when it cannot be used; see `fault`
+  std::string fault;       ///< why it cannot be called
   std::vector<Assignment> given;
   std::optional<ProbeResult> usual;  ///< a call with its defaults, made when it is first asked for
   std::string not_usual;             ///< why the others need not be tried: that one did not complete

@@ -24,7 +24,8 @@ std::set<std::string> names_below(const std::filesystem::path& folder) {
   std::set<std::string> names;
   std::error_code code;
   constexpr std::size_t k_most = 1000;
-  for (std::filesystem::recursive_directory_iterator at(folder, code), end; !code && at != end && names.size() < k_most; at.increment(code)) {
+  for (std::filesystem::recursive_directory_iterator at(folder, code), end; !code && at != end && names.size() < k_most;
+       at.increment(code)) {
     names.insert(at->path().lexically_relative(folder).string());
   }
   return names;
@@ -33,7 +34,8 @@ std::set<std::string> names_below(const std::filesystem::path& folder) {
 void take(const Message& message, ProbeResult& result) {
   Fields fields(message.payload);
   if (message.type == Type::finding) {
-    const auto grade = static_cast<Grade>(std::min<std::uint64_t>(fields.number(), static_cast<std::uint64_t>(Grade::fail)));
+    const auto grade =
+        static_cast<Grade>(std::min<std::uint64_t>(fields.number(), static_cast<std::uint64_t>(Grade::fail)));
     result.found.push_back({grade, std::string(fields.text()), {}});
   } else if (message.type == Type::plugin) {
     result.id = fields.text();
@@ -71,14 +73,17 @@ void tell_end(const CallEnd& end, std::chrono::milliseconds limit, ProbeResult& 
   result.status = end.status;
   result.message = end.message;
   std::string details = plugin_frames(end.crash);
-  if (!result.returned && !result.output.empty()) details += (details.empty() ? "" : "\n") + std::string("It printed:\n") + result.output;
-  if (end.stop == Stop::timed_out) result.found.push_back({Grade::hang, "did not return within " + format_duration(limit), details});
+  if (!result.returned && !result.output.empty())
+    details += (details.empty() ? "" : "\n") + std::string("It printed:\n") + result.output;
+  if (end.stop == Stop::timed_out)
+    result.found.push_back({Grade::hang, "did not return within " + format_duration(limit), details});
   else if (!end.done) result.found.push_back({Grade::crash, end_text(end), details});
 }
 
 }  // namespace
 
-Laboratory::Laboratory(std::filesystem::path plugin, WorkerLauncher launch, std::chrono::milliseconds limit, const CancelToken* cancel)
+Laboratory::Laboratory(std::filesystem::path plugin, WorkerLauncher launch, std::chrono::milliseconds limit,
+                       const CancelToken* cancel)
     : plugin_(std::move(plugin)), launch_(std::move(launch)), limit_(limit), cancel_(cancel) {
   std::error_code code;
   folder_ = std::filesystem::temp_directory_path(code) / ("skrobot-check-" + random_uuid());
@@ -104,7 +109,9 @@ ProbeResult Laboratory::run(ProbeOrder order) {
   if (cancel_ != nullptr && cancel_->requested()) throw Cancelled();
   order.path = plugin_.string();
   if (order.scratch.empty()) order.scratch = new_folder().string();
-  if (order.directory.empty()) order.directory = order.scratch + "/run/" + (order.name.find('/') == std::string::npos && !order.name.empty() ? order.name : "task");
+  if (order.directory.empty())
+    order.directory = order.scratch + "/run/" +
+                      (order.name.find('/') == std::string::npos && !order.name.empty() ? order.name : "task");
   ProbeResult result;
   std::size_t bytes = 0;
   ConversationOptions options;
@@ -116,7 +123,9 @@ ProbeResult Laboratory::run(ProbeOrder order) {
     bytes += message.payload.size();
     if (bytes <= k_most_bytes) take(message, result);
   };
-  options.on_output = [&](std::string_view text) { result.output += text.substr(0, k_most_output - std::min(k_most_output, result.output.size())); };
+  options.on_output = [&](std::string_view text) {
+    result.output += text.substr(0, k_most_output - std::min(k_most_output, result.output.size()));
+  };
   const std::unique_ptr<Worker> worker = launch_(-1);
   const CallEnd end = converse(*worker, order.frame(), options);
   if (end.stop == Stop::cancelled) throw Cancelled();

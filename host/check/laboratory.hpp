@@ -40,10 +40,10 @@ struct ProbedItem {
 
 /// How a probe came out.
 struct ProbeResult {
-  bool returned = false;     ///< the worker told its end itself; else the last of `found` says how it ended
-  std::int64_t status = 0;   ///< of the plugin's call
+  bool returned = false;    ///< the worker told its end itself; else the last of `found` says how it ended
+  std::int64_t status = 0;  ///< of the plugin's call
   std::string message;
-  std::uint64_t said = 0;    ///< how often it used its run: points, log records, progress
+  std::uint64_t said = 0;  ///< how often it used its run: points, log records, progress
   bool was_asked_to_stop = false;
   std::chrono::milliseconds stopping_time{};  ///< from when it was asked to its return
   std::vector<CheckFinding> found;
@@ -53,7 +53,8 @@ struct ProbeResult {
   std::string result;
   std::string output;           ///< the first of what was printed
   std::set<std::string> files;  ///< in its folder when all was over
-  std::set<std::filesystem::path> wrote;  ///< what it opened for writing, made or renamed, anywhere; only when it was watched
+  std::set<std::filesystem::path>
+      wrote;  ///< what it opened for writing, made or renamed, anywhere; only when it was watched
 };
 
 /// What a called item's process may take.
@@ -62,7 +63,8 @@ inline constexpr std::uint64_t k_memory_limit = std::uint64_t{2} << 30;
 class Laboratory {
  public:
   /// Makes a temporary folder, removed in the end. Throws Error(Fault::host). `cancel` may be null.
-  Laboratory(std::filesystem::path plugin, WorkerLauncher launch, std::chrono::milliseconds limit, const CancelToken* cancel);
+  Laboratory(std::filesystem::path plugin, WorkerLauncher launch, std::chrono::milliseconds limit,
+             const CancelToken* cancel);
   ~Laboratory();
   Laboratory(const Laboratory&) = delete;
   Laboratory& operator=(const Laboratory&) = delete;
@@ -71,8 +73,9 @@ class Laboratory {
   const std::filesystem::path& folder() const { return folder_; }
   /// A new, empty folder below folder(). Thread-safe.
   std::filesystem::path new_folder();
-  /// Sends the order to a worker of its own; without a scratch folder it gets a new one. Thread-safe; the calling thread must live as long
-  /// as the call. Throws Error(Fault::host) when no worker can be started, and Cancelled when the user asked to stop.
+  /// Sends the order to a worker of its own; without a scratch folder it gets a new one. Thread-safe; the calling
+  /// thread must live as long as the call. Throws Error(Fault::host) when no worker can be started, and Cancelled when
+  /// the user asked to stop.
   ProbeResult run(ProbeOrder order);
 
   /// The user asked to stop.

@@ -58,11 +58,16 @@ void check_same_seed(Trial& trial) {
   for (const ProbedSeries& series : results[1].series) {
     if (measures_time(series)) continue;
     const auto found = first.find(series.name);
-    const std::string what = found == first.end() ? "is there in the second run alone" : difference(*found->second, series);
-    if (!what.empty()) trial.tell(Grade::fail, "with the same seed and parameters, its metric " + in_quotes(series.name) + " " + what);
+    const std::string what =
+        found == first.end() ? "is there in the second run alone" : difference(*found->second, series);
+    if (!what.empty())
+      trial.tell(Grade::fail, "with the same seed and parameters, its metric " + in_quotes(series.name) + " " + what);
   }
-  if (results[0].series.size() > results[1].series.size()) trial.tell(Grade::fail, "with the same seed and parameters, it has fewer metrics in a second run");
-  if (texts[0] != texts[1] && trial.found().empty()) trial.tell(Grade::warn, "with the same seed and parameters, its result differs: " + printable(texts[0], 100) + ", then " + printable(texts[1], 100));
+  if (results[0].series.size() > results[1].series.size())
+    trial.tell(Grade::fail, "with the same seed and parameters, it has fewer metrics in a second run");
+  if (texts[0] != texts[1] && trial.found().empty())
+    trial.tell(Grade::warn, "with the same seed and parameters, its result differs: " + printable(texts[0], 100) +
+                                ", then " + printable(texts[1], 100));
 }
 
 void check_two_at_once(Trial& trial) {
@@ -90,7 +95,8 @@ void check_two_at_once(Trial& trial) {
   for (int i = 0; i < 2; ++i) {
     if (thrown[i]) std::rethrow_exception(thrown[i]);
     trial.take(results[i], "beside another of its kind it ");
-    if (results[i].returned && results[i].status != usual->status) trial.tell(Grade::fail, "beside another of its kind it " + said(results[i]));
+    if (results[i].returned && results[i].status != usual->status)
+      trial.tell(Grade::fail, "beside another of its kind it " + said(results[i]));
   }
 }
 
@@ -103,7 +109,8 @@ void check_leaks(Trial& trial) {
   order.measures_leaks = true;
   const ProbeResult result = trial.laboratory.run(order);
   for (const CheckFinding& found : result.found) {
-    if (found.grade == Grade::hang) return trial.skip("a few calls take longer than the limit of " + format_duration(trial.laboratory.limit()));
+    if (found.grade == Grade::hang)
+      return trial.skip("a few calls take longer than the limit of " + format_duration(trial.laboratory.limit()));
   }
   trial.take(result);
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // How an item runs: as it is, in hosts of other versions, again, and with other parameters.
-#include <skrobot/error.hpp>
 #include <skrobot/plugin.h>
+#include <skrobot/error.hpp>
 
 #include "base/duration.hpp"
 #include "base/text.hpp"
@@ -27,7 +27,9 @@ std::string status_text(std::int64_t status) {
 
 }  // namespace
 
-std::string said(const ProbeResult& result) { return status_text(result.status) + (result.message.empty() ? "" : ": " + printable(result.message, 300)); }
+std::string said(const ProbeResult& result) {
+  return status_text(result.status) + (result.message.empty() ? "" : ": " + printable(result.message, 300));
+}
 
 void check_usual(Trial& trial) {
   Subject& subject = trial.subject();
@@ -37,12 +39,17 @@ void check_usual(Trial& trial) {
   const ProbeResult& result = *subject.usual;
   trial.take(result);
   if (!result.found.empty() && result.found.back().grade == Grade::hang) {
-    trial.advise("give it less to do by --set, or more time by --timeout; a task that can take long polls: context.throw_if_cancelled() in each loop");
-    if (subject.is_task) trial.found().back().text += ", and did not stop when it was asked to after " + format_duration(trial.laboratory.limit() / 2);
+    trial.advise(
+        "give it less to do by --set, or more time by --timeout; a task that can take long polls: "
+        "context.throw_if_cancelled() in each loop");
+    if (subject.is_task)
+      trial.found().back().text +=
+          ", and did not stop when it was asked to after " + format_duration(trial.laboratory.limit() / 2);
   }
   if (!result.found.empty() && result.found.back().grade == Grade::crash) trial.advise(k_find_crash);
   if (!result.returned) return;
-  const bool takes_long = result.status == SKROBOT_CANCELLED && usual == nullptr && subject.not_usual.starts_with("it takes");
+  const bool takes_long =
+      result.status == SKROBOT_CANCELLED && usual == nullptr && subject.not_usual.starts_with("it takes");
   if ((result.was_asked_to_stop && result.status == SKROBOT_OK) || takes_long) return trial.skip(subject.not_usual);
   if (result.status == protocol::k_unusable) {
     trial.advise("fill the tables of the contract: let SKROBOT_PLUGIN do it, or compare with sdk/README.md");
@@ -52,12 +59,15 @@ void check_usual(Trial& trial) {
     trial.advise("return SKROBOT_CANCELLED, or throw skrobot::Cancelled, only when the run was asked to stop");
     return trial.tell(Grade::fail, "says that it was cancelled, and nobody has asked it to stop");
   }
-  if (result.status != SKROBOT_OK) return trial.tell(Grade::fail, (subject.given.empty() ? "with its defaults it " : "with the parameters given it ") + said(result));
+  if (result.status != SKROBOT_OK)
+    return trial.tell(Grade::fail, (subject.given.empty() ? "with its defaults it " : "with the parameters given it ") +
+                                       said(result));
   try {
     if (!result.result.empty()) parse_json(result.result);
   } catch (const JsonError& e) {
     trial.advise("write one JSON value to run->result, and nothing else");
-    trial.tell(Grade::fail, "its result is not JSON: line " + std::to_string(e.line()) + ", column " + std::to_string(e.column()) + ": " + e.what());
+    trial.tell(Grade::fail, "its result is not JSON: line " + std::to_string(e.line()) + ", column " +
+                                std::to_string(e.column()) + ": " + e.what());
   }
 }
 
@@ -70,7 +80,8 @@ void check_host(Trial& trial, HostVersion version, const std::string& words) {
   order.host_version = version;
   const ProbeResult result = trial.laboratory.run(order);
   trial.take(result, "with " + words + " it ");
-  if (result.returned && result.status != usual->status) trial.tell(Grade::fail, "with " + words + " it " + said(result));
+  if (result.returned && result.status != usual->status)
+    trial.tell(Grade::fail, "with " + words + " it " + said(result));
 }
 
 }  // namespace
@@ -90,7 +101,8 @@ void check_lent_text(Trial& trial) {
   ProbeOrder order = trial.order(trial.values());
   order.lends_tightly = true;
   order.times = 2;  // what was kept of the first call is gone in the second
-  trial.take(trial.laboratory.run(order), "given text that is read-only, ends without a NUL, and is gone when the call is over, it ");
+  trial.take(trial.laboratory.run(order),
+             "given text that is read-only, ends without a NUL, and is gone when the call is over, it ");
 }
 
 namespace {
@@ -104,7 +116,8 @@ void try_samples(Trial& trial, const std::vector<SampleParams>& samples) {
     order.stop_after_ms = k_soon_ms;
     const ProbeResult result = trial.laboratory.run(order);
     trial.take(result, "with " + sample.label + " it ");
-    if (result.status == protocol::k_unusable && result.returned) trial.tell(Grade::fail, "with " + sample.label + " it " + printable(result.message, 300));
+    if (result.status == protocol::k_unusable && result.returned)
+      trial.tell(Grade::fail, "with " + sample.label + " it " + printable(result.message, 300));
     if (trial.found().size() >= 5) return;  // more of the same
   }
 }
@@ -131,7 +144,8 @@ void check_unknown_keys(Trial& trial) {
 
 void check_edges(Trial& trial) {
   if (!is_worth_trying(trial)) return;
-  try_samples(trial, edge_params(trial.subject().schema, trial.subject().given, trial.laboratory.new_folder(), trial.seed));
+  try_samples(trial,
+              edge_params(trial.subject().schema, trial.subject().given, trial.laboratory.new_folder(), trial.seed));
 }
 
 void check_random(Trial& trial) {

@@ -19,7 +19,9 @@ namespace {
 constexpr std::size_t k_most_label = 60;
 constexpr std::size_t k_most_edges = 200;
 
-Assignment assign(const std::string& key, json::value value) { return {key, std::move(value), {Origin::Source::program, {}}, "/"}; }
+Assignment assign(const std::string& key, json::value value) {
+  return {key, std::move(value), {Origin::Source::program, {}}, "/"};
+}
 
 // The whole set with one value in place, when the host would accept it.
 bool try_params(const ParameterSchema& schema, const std::vector<Assignment>& assignments, json::object& values) {
@@ -36,7 +38,8 @@ json::value number_near(const json::object& property, const char* key, bool is_i
   if (bound == nullptr) return nullptr;
   if (is_integer && bound->is_int64()) {
     const std::int64_t edge = bound->get_int64();
-    const bool at_end = direction > 0 ? edge == std::numeric_limits<std::int64_t>::max() : edge == std::numeric_limits<std::int64_t>::min();
+    const bool at_end = direction > 0 ? edge == std::numeric_limits<std::int64_t>::max()
+                                      : edge == std::numeric_limits<std::int64_t>::min();
     return at_end ? json::value(edge) : json::value(edge + direction);
   }
   if (direction == 0 || !bound->is_number()) return *bound;
@@ -61,7 +64,8 @@ std::string make_file(const std::filesystem::path& folder, const char* name, con
   return path.string();
 }
 
-void add_texts(const json::object& property, const std::filesystem::path& folder, std::uint64_t seed, std::vector<json::value>& values) {
+void add_texts(const json::object& property, const std::filesystem::path& folder, std::uint64_t seed,
+               std::vector<json::value>& values) {
   if (const json::value* choices = property.if_contains("enum")) {
     for (const json::value& choice : choices->get_array()) values.push_back(choice);
     return;
@@ -77,7 +81,8 @@ void add_texts(const json::object& property, const std::filesystem::path& folder
     values.emplace_back((folder / "not-there" / "file").string());
     return;
   }
-  for (const std::string_view text : {"", "x", "Zo\xC3\xAB \xE2\x9C\x93 \xE6\x97\xA5\xE6\x9C\xAC", "'\"\\ \t\n%s ${x}"}) values.emplace_back(text);
+  for (const std::string_view text : {"", "x", "Zo\xC3\xAB \xE2\x9C\x93 \xE6\x97\xA5\xE6\x9C\xAC", "'\"\\ \t\n%s ${x}"})
+    values.emplace_back(text);
   values.emplace_back(std::string(65'536, 'x'));
 }
 
@@ -90,10 +95,12 @@ bool is_accepted(const json::object& property, const json::value& value) {
   }
 }
 
-std::vector<json::value> edges_of(const json::object& property, const std::filesystem::path& folder, std::uint64_t seed);
+std::vector<json::value> edges_of(const json::object& property, const std::filesystem::path& folder,
+                                  std::uint64_t seed);
 
 // Lists and maps of one item at its edge, and lists of many.
-void add_items(const json::object& property, bool is_list, const std::filesystem::path& folder, std::uint64_t seed, std::vector<json::value>& values) {
+void add_items(const json::object& property, bool is_list, const std::filesystem::path& folder, std::uint64_t seed,
+               std::vector<json::value>& values) {
   values.push_back(is_list ? json::value(json::array()) : json::value(json::object()));
   for (const json::value& item : edges_of(*item_of(property), folder, seed)) {
     if (!is_list) values.push_back(json::object{{"key", item}});
@@ -103,7 +110,8 @@ void add_items(const json::object& property, bool is_list, const std::filesystem
 }
 
 // Structs with one member at its edge; the others have their defaults, or what does in their place.
-void add_structs(const json::object& property, const std::filesystem::path& folder, std::uint64_t seed, std::vector<json::value>& values) {
+void add_structs(const json::object& property, const std::filesystem::path& folder, std::uint64_t seed,
+                 std::vector<json::value>& values) {
   std::vector<std::pair<std::string, std::vector<json::value>>> edges;
   json::object usual;
   for (const auto& [key, value] : *members_of(property)) {
@@ -124,7 +132,8 @@ void add_structs(const json::object& property, const std::filesystem::path& fold
 }
 
 // What to try for one property; what the host would refuse is sorted out by the caller.
-std::vector<json::value> edges_of(const json::object& property, const std::filesystem::path& folder, std::uint64_t seed) {
+std::vector<json::value> edges_of(const json::object& property, const std::filesystem::path& folder,
+                                  std::uint64_t seed) {
   std::vector<json::value> values;
   switch (shape_of(property)) {
     case Shape::boolean: values = {false, true}; break;
@@ -174,12 +183,14 @@ json::value random_value(const json::object& property, std::mt19937_64& random) 
     }
     case Shape::list: {
       json::array items;
-      for (std::uint64_t count = random() % 5; count > 0; --count) items.push_back(random_value(*item_of(property), random));
+      for (std::uint64_t count = random() % 5; count > 0; --count)
+        items.push_back(random_value(*item_of(property), random));
       return items;
     }
     case Shape::map: {
       json::object entries;
-      for (std::uint64_t count = random() % 5; count > 0; --count) entries["k" + random_word(random)] = random_value(*item_of(property), random);
+      for (std::uint64_t count = random() % 5; count > 0; --count)
+        entries["k" + random_word(random)] = random_value(*item_of(property), random);
       return entries;
     }
     case Shape::members: {
@@ -197,12 +208,15 @@ json::value random_value(const json::object& property, std::mt19937_64& random) 
 bool has_format(const json::object& property) {
   if (property.contains("format")) return true;
   if (const json::object* members = members_of(property)) {
-    return std::any_of(members->begin(), members->end(), [](const auto& member) { return has_format(member.value().get_object()); });
+    return std::any_of(members->begin(), members->end(),
+                       [](const auto& member) { return has_format(member.value().get_object()); });
   }
   return item_of(property) != nullptr && has_format(*item_of(property));
 }
 
-std::string label(const std::string& key, const json::value& value) { return key + "=" + printable(to_text(value), k_most_label); }
+std::string label(const std::string& key, const json::value& value) {
+  return key + "=" + printable(to_text(value), k_most_label);
+}
 
 }  // namespace
 
@@ -212,15 +226,17 @@ std::vector<std::string> missing_params(const ParameterSchema& schema, const std
     if (!parameter.is_needed) return;
     for (const Assignment& assignment : given) {
       // Also a whole struct, or an entry of a map.
-      if (assignment.key == parameter.key || parameter.key.starts_with(assignment.key + ".") || assignment.key.starts_with(parameter.key + ".")) return;
+      if (assignment.key == parameter.key || parameter.key.starts_with(assignment.key + ".") ||
+          assignment.key.starts_with(parameter.key + "."))
+        return;
     }
     missing.push_back(parameter.key);
   });
   return missing;
 }
 
-std::vector<SampleParams> edge_params(const ParameterSchema& schema, const std::vector<Assignment>& given, const std::filesystem::path& folder,
-                                      std::uint64_t seed) {
+std::vector<SampleParams> edge_params(const ParameterSchema& schema, const std::vector<Assignment>& given,
+                                      const std::filesystem::path& folder, std::uint64_t seed) {
   std::vector<SampleParams> samples;
   visit_parameters(schema.root(), [&](const ParameterInfo& parameter) {
     std::set<std::string> seen;
@@ -230,13 +246,15 @@ std::vector<SampleParams> edge_params(const ParameterSchema& schema, const std::
       assignments.push_back(assign(parameter.key, value));
       json::object values;
       if (!try_params(schema, assignments, values)) continue;
-      samples.push_back({holds_secret(parameter.property) ? parameter.key : label(parameter.key, value), std::move(values)});
+      samples.push_back(
+          {holds_secret(parameter.property) ? parameter.key : label(parameter.key, value), std::move(values)});
     }
   });
   return samples;
 }
 
-std::vector<SampleParams> random_params(const ParameterSchema& schema, const std::vector<Assignment>& given, std::uint64_t seed, std::size_t count) {
+std::vector<SampleParams> random_params(const ParameterSchema& schema, const std::vector<Assignment>& given,
+                                        std::uint64_t seed, std::size_t count) {
   std::mt19937_64 random(seed);
   std::vector<SampleParams> samples;
   for (std::size_t tries = 0; samples.size() < count && tries < 20 * count; ++tries) {

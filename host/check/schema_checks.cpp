@@ -19,10 +19,13 @@ void check_valid(Trial& trial) {
     if (item.schema.empty()) continue;
     try {
       const json::value schema = parse_json(item.schema);
-      if (!schema.is_object()) trial.tell(Grade::fail, "the schema of " + in_quotes(item.name) + " is not a JSON object");
+      if (!schema.is_object())
+        trial.tell(Grade::fail, "the schema of " + in_quotes(item.name) + " is not a JSON object");
       else ParameterSchema::parse(without_keyword(schema.get_object(), "default"));
     } catch (const JsonError& e) {
-      trial.tell(Grade::fail, "the schema of " + in_quotes(item.name) + " is not JSON: line " + std::to_string(e.line()) + ", column " + std::to_string(e.column()) + ": " + e.what());
+      trial.tell(Grade::fail, "the schema of " + in_quotes(item.name) + " is not JSON: line " +
+                                  std::to_string(e.line()) + ", column " + std::to_string(e.column()) + ": " +
+                                  e.what());
     } catch (const Error& e) {
       trial.tell(Grade::fail, "the schema of " + in_quotes(item.name) + " cannot be used: " + e.what());
     }
@@ -50,7 +53,8 @@ void check_schema_stable(Trial& trial) {
 void check_defaults_fit(Trial& trial) {
   for (const Subject& subject : trial.subjects) {
     try {
-      const json::value schema = subject.described.schema.empty() ? json::value() : parse_json(subject.described.schema);
+      const json::value schema =
+          subject.described.schema.empty() ? json::value() : parse_json(subject.described.schema);
       if (!schema.is_object()) continue;
       ParameterSchema::parse(without_keyword(schema.get_object(), "default"));
       try {
@@ -73,7 +77,8 @@ void find_undocumented(const json::object& schema, const std::string& prefix, st
     if (!value.is_object()) continue;
     const std::string name = prefix + std::string(key);
     const json::value* text = value.get_object().if_contains("description");
-    if (text == nullptr || !text->is_string() || text->get_string().empty()) names += (names.empty() ? "" : ", ") + printable(name);
+    if (text == nullptr || !text->is_string() || text->get_string().empty())
+      names += (names.empty() ? "" : ", ") + printable(name);
     find_undocumented(value.get_object(), name + ".", names);
   }
 }
@@ -84,12 +89,14 @@ void check_documented(Trial& trial) {
   for (const Subject& subject : trial.subjects) {
     std::string names;
     try {
-      const json::value schema = subject.described.schema.empty() ? json::value() : parse_json(subject.described.schema);
+      const json::value schema =
+          subject.described.schema.empty() ? json::value() : parse_json(subject.described.schema);
       if (schema.is_object()) find_undocumented(schema.get_object(), "", names);
     } catch (const JsonError&) {
       trial.skip("the schema of " + in_quotes(subject.described.name) + " is not JSON");
     }
-    if (!names.empty()) trial.tell(Grade::warn, "parameters of " + in_quotes(subject.described.name) + " have no description: " + names);
+    if (!names.empty())
+      trial.tell(Grade::warn, "parameters of " + in_quotes(subject.described.name) + " have no description: " + names);
   }
 }
 

@@ -34,7 +34,8 @@ struct TypedCheck {
 CheckLevel read_level(const std::string& text) {
   const std::vector<std::string> names{"basic", "standard", "strict"};
   const auto found = std::find(names.begin(), names.end(), text);
-  if (found == names.end()) throw Error(Fault::usage, "--level: expected basic, standard or strict, got " + in_quotes(text));
+  if (found == names.end())
+    throw Error(Fault::usage, "--level: expected basic, standard or strict, got " + in_quotes(text));
   return static_cast<CheckLevel>(found - names.begin());
 }
 
@@ -64,7 +65,8 @@ std::map<std::string, std::vector<Assignment>> read_given(const std::vector<std:
   for (const std::string& word : words) {
     const std::size_t equals = word.find('='), dot = word.find('.');
     if (equals == std::string::npos || dot == 0 || dot >= equals) {
-      throw Error(Fault::usage, "--set: expected TASK.key=value, got " + in_quotes(word), "as in --set train_task.data=train.csv");
+      throw Error(Fault::usage, "--set: expected TASK.key=value, got " + in_quotes(word),
+                  "as in --set train_task.data=train.csv");
     }
     given[word.substr(0, dot)].push_back(parse_assignment(word.substr(dot + 1)));
   }
@@ -74,8 +76,11 @@ std::map<std::string, std::vector<Assignment>> read_given(const std::vector<std:
 std::filesystem::path read_file_name(const TypedCheck& typed) {
   std::error_code code;
   std::filesystem::path file = std::filesystem::absolute(typed.file).lexically_normal();
-  if (std::filesystem::is_directory(file, code)) throw Error(Fault::usage, in_quotes(file.string(), 300) + " is a folder", "name the plugin's file in it, the one that ends in .so");
-  if (!std::filesystem::exists(file, code)) throw Error(Fault::usage, "there is no file " + in_quotes(file.string(), 300));
+  if (std::filesystem::is_directory(file, code))
+    throw Error(Fault::usage, in_quotes(file.string(), 300) + " is a folder",
+                "name the plugin's file in it, the one that ends in .so");
+  if (!std::filesystem::exists(file, code))
+    throw Error(Fault::usage, "there is no file " + in_quotes(file.string(), 300));
   for (const auto& path : {file, file.parent_path()}) {
     if (const std::string fault = distrust(path); !typed.allow_untrusted && !fault.empty()) {
       throw Error(Fault::host, "the plugin " + fault, "--allow-untrusted checks it all the same; its code is run");
@@ -88,7 +93,11 @@ int list_checks(bool as_json) {
   if (as_json) {
     json::array array;
     for (const CheckInfo& check : all_checks()) {
-      array.push_back({{"id", check.id}, {"level", to_string(check.level)}, {"asks", check.title}, {"advice", check.advice}, {"per_item", check.is_per_item}});
+      array.push_back({{"id", check.id},
+                       {"level", to_string(check.level)},
+                       {"asks", check.title},
+                       {"advice", check.advice},
+                       {"per_item", check.is_per_item}});
     }
     std::cout << to_pretty_text(array) << "\n";
     return 0;
@@ -101,7 +110,8 @@ int list_checks(bool as_json) {
 
 // The words that do the same again, for this check alone.
 std::string replay(const TypedCheck& typed, const CheckResult& result, std::uint64_t seed) {
-  std::string words = "skrobot plugins check " + printable(typed.file, 300) + " --only " + result.id + " --seed " + std::to_string(seed);
+  std::string words = "skrobot plugins check " + printable(typed.file, 300) + " --only " + result.id + " --seed " +
+                      std::to_string(seed);
   for (const std::string& word : typed.set) words += " --set " + printable(word, 300);
   if (!typed.timeout.empty()) words += " --timeout " + printable(typed.timeout);
   return words;
@@ -110,10 +120,16 @@ std::string replay(const TypedCheck& typed, const CheckResult& result, std::uint
 json::object to_json(const CheckResult& result, const TypedCheck& typed, std::uint64_t seed) {
   json::array found;
   for (const CheckFinding& finding : result.found) {
-    found.push_back({{"grade", to_string(finding.grade)}, {"message", valid_utf8(finding.text)}, {"details", valid_utf8(finding.details)}});
+    found.push_back({{"grade", to_string(finding.grade)},
+                     {"message", valid_utf8(finding.text)},
+                     {"details", valid_utf8(finding.details)}});
   }
-  json::object object{{"check", result.id}, {"item", result.item.empty() ? json::value() : json::value(valid_utf8(result.item))}, {"grade", to_string(result.grade)},
-                      {"found", std::move(found)}, {"advice", result.advice}, {"duration_ms", result.duration_ms}};
+  json::object object{{"check", result.id},
+                      {"item", result.item.empty() ? json::value() : json::value(valid_utf8(result.item))},
+                      {"grade", to_string(result.grade)},
+                      {"found", std::move(found)},
+                      {"advice", result.advice},
+                      {"duration_ms", result.duration_ms}};
   if (result.grade > Grade::skip) object["replay"] = replay(typed, result, seed);
   return object;
 }
@@ -182,7 +198,8 @@ class Printer {
   }
   void flush() {
     if (ids_.size() == 1) print(first_);
-    else if (!ids_.empty()) std::cout << "  skip   " << ids_.front() << " to " << ids_.back() << ": " << printable(reason_, 500) << "\n";
+    else if (!ids_.empty())
+      std::cout << "  skip   " << ids_.front() << " to " << ids_.back() << ": " << printable(reason_, 500) << "\n";
     ids_.clear();
     reason_.clear();
     std::cout.flush();
@@ -196,7 +213,8 @@ class Printer {
 
 int check(const TypedCheck& typed) {
   if (typed.list) return list_checks(typed.json);
-  if (typed.file.empty()) throw Error(Fault::usage, "it needs the plugin's file", "as in 'skrobot plugins check build/my_task.so'");
+  if (typed.file.empty())
+    throw Error(Fault::usage, "it needs the plugin's file", "as in 'skrobot plugins check build/my_task.so'");
   CheckOptions options;
   options.level = read_level(typed.level);
   options.only = typed.only;
@@ -207,7 +225,8 @@ int check(const TypedCheck& typed) {
   const std::filesystem::path file = read_file_name(typed);
   Printer printer;
   if (!typed.json) {
-    std::cout << printable(file.string(), 500) << ", " << (typed.only.empty() ? "level " + typed.level : "chosen checks") << ", seed " << options.seed << "\n";
+    std::cout << printable(file.string(), 500) << ", "
+              << (typed.only.empty() ? "level " + typed.level : "chosen checks") << ", seed " << options.seed << "\n";
     options.on_result = [&](const CheckResult& result) { printer.take(result); };
   }
   adopt_orphans();
@@ -224,14 +243,22 @@ int check(const TypedCheck& typed) {
     for (const CheckResult& result : report.results) results.push_back(to_json(result, typed, options.seed));
     for (const std::string& item : report.items) items.emplace_back(valid_utf8(item));
     json::object counts;
-    for (const Grade grade : {Grade::pass, Grade::warn, Grade::fail, Grade::crash, Grade::hang, Grade::skip}) counts[to_string(grade)] = report.count(grade);
-    std::cout << to_pretty_text(json::object{{"file", file.string()}, {"id", valid_utf8(report.id)}, {"version", valid_utf8(report.version)}, {"items", std::move(items)},
-                                             {"level", typed.level}, {"seed", options.seed}, {"good", report.is_good()}, {"counts", std::move(counts)},
+    for (const Grade grade : {Grade::pass, Grade::warn, Grade::fail, Grade::crash, Grade::hang, Grade::skip})
+      counts[to_string(grade)] = report.count(grade);
+    std::cout << to_pretty_text(json::object{{"file", file.string()},
+                                             {"id", valid_utf8(report.id)},
+                                             {"version", valid_utf8(report.version)},
+                                             {"items", std::move(items)},
+                                             {"level", typed.level},
+                                             {"seed", options.seed},
+                                             {"good", report.is_good()},
+                                             {"counts", std::move(counts)},
                                              {"checks", std::move(results)}})
               << "\n";
     return report.is_good() ? 0 : k_not_good;
   }
-  std::cout << (report.id.empty() ? "" : printable(report.id) + " " + printable(report.version) + ": ") << report.results.size() << " results: " << counted(report) << "\n";
+  std::cout << (report.id.empty() ? "" : printable(report.id) + " " + printable(report.version) + ": ")
+            << report.results.size() << " results: " << counted(report) << "\n";
   for (const CheckResult& result : report.results) {
     if (result.grade <= Grade::warn) continue;
     std::cout << "Again, alone: " << replay(typed, result, options.seed) << "\n";
@@ -239,7 +266,8 @@ int check(const TypedCheck& typed) {
   }
   if (report.is_good()) return 0;
   std::cout.flush();
-  if (report.count(Grade::skip) == report.results.size()) write_terminal("skrobot: error: no check was made, so nothing is known of the plugin\n");
+  if (report.count(Grade::skip) == report.results.size())
+    write_terminal("skrobot: error: no check was made, so nothing is known of the plugin\n");
   return k_not_good;
 }
 
@@ -248,16 +276,27 @@ int check(const TypedCheck& typed) {
 void add_check_command(CommandLine& line, Action& action) {
   auto typed = std::make_shared<TypedCheck>();
   line.add_option("file", typed->file, "The plugin's file").type_name("FILE");
-  line.add_option("--level", typed->level, "basic: nothing of it is run; standard (default): it runs with its defaults; strict: everything").type_name("LEVEL");
-  line.add_option("--only", typed->only, "This check, or these: run.defaults, run, 'run.*'; whatever its level; repeatable").type_name("CHECK").one_each();
-  line.add_option("--set", typed->set, "A parameter to run a task or notifier with; repeatable").type_name("TASK.key=value").one_each();
-  line.add_option("--seed", typed->seed, "Of what is random: the one that was printed does the same again").type_name("N");
+  line.add_option("--level", typed->level,
+                  "basic: nothing of it is run; standard (default): it runs with its defaults; strict: everything")
+      .type_name("LEVEL");
+  line.add_option("--only", typed->only,
+                  "This check, or these: run.defaults, run, 'run.*'; whatever its level; repeatable")
+      .type_name("CHECK")
+      .one_each();
+  line.add_option("--set", typed->set, "A parameter to run a task or notifier with; repeatable")
+      .type_name("TASK.key=value")
+      .one_each();
+  line.add_option("--seed", typed->seed, "Of what is random: the one that was printed does the same again")
+      .type_name("N");
   line.add_option("--timeout", typed->timeout, "For each call into the plugin (default 10s)").type_name("TIME");
   line.add_flag("--list", typed->list, "Show every check, and make none");
-  line.add_flag("--allow-untrusted", typed->allow_untrusted, "Check a file that other users of this machine can write to: its code is run");
+  line.add_flag("--allow-untrusted", typed->allow_untrusted,
+                "Check a file that other users of this machine can write to: its code is run");
   line.add_flag("--json", typed->json, "Print one JSON document");
-  line.footer("Each check runs in a process of its own and ends in pass, warn, fail, crash, hang or skip.\n"
-             "Exit codes: 0 nothing failed, 1 something did or no check was made, 2 wrong usage, 3 the host could not do its work, 130 cancelled.");
+  line.footer(
+      "Each check runs in a process of its own and ends in pass, warn, fail, crash, hang or skip.\n"
+      "Exit codes: 0 nothing failed, 1 something did or no check was made, 2 wrong usage, 3 the host could not do its "
+      "work, 130 cancelled.");
   line.callback([typed, &action] { action = [typed] { return check(*typed); }; });
 }
 

@@ -21,19 +21,22 @@ const std::vector<Command>& commands() {
   static const std::vector<Command> all{
       {"run", "Run a task, or the tasks of an experiment file, and record all of it", add_run_command},
       {"rerun", "Run a recorded run's task again, with the same parameters and seed", add_rerun_command},
-      {"sweep", "Run a task over many parameter values, at once or on a cluster, and rank what comes of it", add_sweep_command},
+      {"sweep", "Run a task over many parameter values, at once or on a cluster, and rank what comes of it",
+       add_sweep_command},
       {"list", "The runs in the experiments repository: search, sort, choose columns", add_list_command},
       {"show", "One run, or one experiment: what ran, with what, on what, how it ended", add_show_command},
       {"logs", "A run's log; -f goes on while it runs", add_logs_command},
       {"compare", "What differs between runs", add_compare_command},
-      {"plot", "Metrics of runs as curves, or over a sweep's parameters: in the terminal, or as a picture", add_plot_command},
+      {"plot", "Metrics of runs as curves, or over a sweep's parameters: in the terminal, or as a picture",
+       add_plot_command},
       {"watch", "The runs that go now, on this machine and on others that share the repository", add_watch_command},
       {"export", "Runs with all their parameters and metrics as CSV or JSON", add_export_command},
       {"delete", "Delete runs or experiments; asks first", add_delete_command},
       {"notify", "Send notifications that could not be delivered", add_notify_command},
       {"plugins", "What is installed, a task's parameters, and whether a plugin is well made", add_plugins_command},
       {"new", "Make a plugin project that builds and passes its own test as it is", add_new_command},
-      {"trust", "Let a folder's settings, a sweep's plan or another user's plugins run programs as you", add_trust_command},
+      {"trust", "Let a folder's settings, a sweep's plan or another user's plugins run programs as you",
+       add_trust_command},
       {"completion", "Print the script that completes skrobot's command line in a shell", add_completion_command},
       {"sweep-element", "Run one element of a sweep's job array, on its node", add_sweep_element_command, true},
   };
@@ -66,7 +69,8 @@ void tell(const Error& error) {
 
 Error unknown_command(const std::string& path, const std::string& word, const std::vector<std::string>& known) {
   const auto near = nearest(word, known);
-  return Error(Fault::usage, "unknown command " + in_quotes(word), near ? "did you mean '" + *near + "'?" : "'" + path + " --help' shows what it takes");
+  return Error(Fault::usage, "unknown command " + in_quotes(word),
+               near ? "did you mean '" + *near + "'?" : "'" + path + " --help' shows what it takes");
 }
 
 // Beside --help, CLI11 passes over a word that is no command: other help would pass for that command's.
@@ -106,7 +110,8 @@ Error usage_error(CLI::App& app, const CLI::ParseError& error) {
     const std::string bare = is_option ? extra.substr(0, extra.find('=')) : extra;
     message = (is_option ? "unknown option " : "unexpected word ") + in_quotes(bare);
     const bool takes_parameters = at->get_name() == "run" || at->get_name() == "rerun" || at->get_name() == "sweep";
-    if (const auto parameter = is_option && takes_parameters ? parameter_hint(g_words, extra) : std::nullopt) hint = *parameter;
+    if (const auto parameter = is_option && takes_parameters ? parameter_hint(g_words, extra) : std::nullopt)
+      hint = *parameter;
     else if (const auto near = nearest(bare, is_option ? options : subcommands)) hint = "did you mean '" + *near + "'?";
   } else if (dynamic_cast<const CLI::RequiredError*>(&error) != nullptr) {
     message = path + ": " + printable(message, 300);
@@ -118,15 +123,19 @@ Error usage_error(CLI::App& app, const CLI::ParseError& error) {
 }
 
 int parse_and_act() {
-  CLI::App app("Runs tasks of plugins and records parameters, metrics, log, result, errors and cost of every run.", "skrobot");
+  CLI::App app("Runs tasks of plugins and records parameters, metrics, log, result, errors and cost of every run.",
+               "skrobot");
   app.set_version_flag("--version", "skrobot " SKROBOT_VERSION, "Print the version");
   app.set_help_flag("-h,--help", "Print this help");
-  app.footer("'skrobot <command> --help' says more. Results go to stdout, everything else to stderr.\n"
-             "Exit codes: 0 all runs completed, 1 a run did not, 2 wrong usage, 3 the host could not do its work, 130 cancelled.");
+  app.footer(
+      "'skrobot <command> --help' says more. Results go to stdout, everything else to stderr.\n"
+      "Exit codes: 0 all runs completed, 1 a run did not, 2 wrong usage, 3 the host could not do its work, 130 "
+      "cancelled.");
   app.require_subcommand(0, 1);
   Action action;
   CommandLine line(app);
-  for (const Command& command : commands()) command.add(line.add_subcommand(command.name, command.is_hidden ? "" : command.help), action);
+  for (const Command& command : commands())
+    command.add(line.add_subcommand(command.name, command.is_hidden ? "" : command.help), action);
   try {
     std::vector<const char*> words;
     for (const std::string& word : g_words) words.push_back(word.c_str());
@@ -161,7 +170,8 @@ void hide_secrets(const std::vector<std::string>& secrets) {
 }
 
 int run_command_line(int argc, char** argv) {
-  // Before the plugins are looked at, which takes its time, nobody knows which parameter is a secret: until then, none is shown.
+  // Before the plugins are looked at, which takes its time, nobody knows which parameter is a secret: until then, none
+  // is shown.
   g_arguments = argv;
   g_words.assign(argv, argv + argc);
   hide_arguments(argv);
@@ -177,7 +187,8 @@ int run_command_line(int argc, char** argv) {
   } catch (const std::bad_alloc&) {
     tell(Error(Fault::host, "out of memory"));
   } catch (const std::exception& error) {
-    tell(Error(Fault::host, "internal error: " + printable(error.what(), 500), "please report it with the command line that led to it"));
+    tell(Error(Fault::host, "internal error: " + printable(error.what(), 500),
+               "please report it with the command line that led to it"));
   }
   return k_host_fault;
 }

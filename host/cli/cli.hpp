@@ -4,7 +4,8 @@
 
 namespace skrobot {
 
-/// The program skrobot: reads the command line, does what it says and returns the exit code of product's table. Never throws.
+/// The program skrobot: reads the command line, does what it says and returns the exit code of product's table. Never
+/// throws.
 int run_command_line(int argc, char** argv);
 
 }  // namespace skrobot

@@ -14,8 +14,8 @@ namespace skrobot {
 /// What the chosen command does; returns the exit code, throws Error.
 using Action = std::function<int()>;
 
-/// Shows the command line's values in the process list again, which run_command_line() has hidden, but for `secrets`; and keeps those out of a
-/// core file. For commands that know all of them.
+/// Shows the command line's values in the process list again, which run_command_line() has hidden, but for `secrets`;
+/// and keeps those out of a core file. For commands that know all of them.
 void hide_secrets(const std::vector<std::string>& secrets);
 
 struct Command {
@@ -31,7 +31,8 @@ const std::vector<Command>& commands();
 
 /// What the help of a command that takes a run says of it.
 inline constexpr const char* k_run_help =
-    "A RUN is any beginning of an experiment's name or id that only one has, EXPERIMENT/RUN, the beginning of a run's id, a path, or\n"
+    "A RUN is any beginning of an experiment's name or id that only one has, EXPERIMENT/RUN, the beginning of a run's "
+    "id, a path, or\n"
     "latest, latest~1 and so on.";
 
 void add_run_command(CommandLine& line, Action& action);

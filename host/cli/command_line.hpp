@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// What commands take, declared without the library that reads command lines (CLI11): its header costs ten seconds of compiling a file.
+// What commands take, declared without the library that reads command lines (CLI11): its header costs ten seconds of
+// compiling a file.
 #ifndef SKROBOT_HOST_CLI_COMMAND_LINE_HPP
 #define SKROBOT_HOST_CLI_COMMAND_LINE_HPP
 
@@ -23,7 +24,8 @@ class OptionHandle {
   explicit OptionHandle(CLI::Option* option) : option_(option) {}
   /// What stands for the value in the help: "DIR".
   OptionHandle type_name(const char* name);
-  /// The heading that it stands under in the help; "Options" when never set. An empty one hides it, there and from completion.
+  /// The heading that it stands under in the help; "Options" when never set. An empty one hides it, there and from
+  /// completion.
   OptionHandle group(const char* name);
   OptionHandle required();
   /// Of a list: each occurrence takes one value. Else an option takes all words that follow.
@@ -33,8 +35,8 @@ class OptionHandle {
   CLI::Option* option_;
 };
 
-/// One command's options and subcommands. A value is borrowed and must live until the command was run. Names are CLI11's: "--limit",
-/// "-q,--quiet", and without dashes for a positional word.
+/// One command's options and subcommands. A value is borrowed and must live until the command was run. Names are
+/// CLI11's: "--limit", "-q,--quiet", and without dashes for a positional word.
 class CommandLine {
  public:
   /// `app` is borrowed.

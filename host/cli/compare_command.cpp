@@ -50,7 +50,9 @@ class Collector {
     if (is_new) section_.lines.push_back({name, std::vector<json::value>(runs_)});
     section_.lines[found->second].values[run] = std::move(value);
   }
-  void add_text(std::size_t run, const std::string& name, const std::string& text) { add(run, name, text.empty() ? json::value() : json::value(text)); }
+  void add_text(std::size_t run, const std::string& name, const std::string& text) {
+    add(run, name, text.empty() ? json::value() : json::value(text));
+  }
   Section section() { return std::move(section_); }
 
  private:
@@ -84,7 +86,8 @@ Section run_section(const std::vector<RecordView>& views) {
     lines.add_text(i, "note", record.note);
     for (const auto& [key, text] : record.tags) lines.add_text(i, "tag " + key, text);
     lines.add_text(i, "started", record.started);
-    if (record.state != State::running) lines.add_text(i, "duration", format_duration(std::chrono::milliseconds(record.duration_ms)));
+    if (record.state != State::running)
+      lines.add_text(i, "duration", format_duration(std::chrono::milliseconds(record.duration_ms)));
     if (record.resources.peak_memory_bytes > 0) lines.add(i, "peak memory bytes", record.resources.peak_memory_bytes);
     for (const InputFile& input : record.inputs) lines.add_text(i, "input " + input.parameter, input.sha256);
   }
@@ -108,7 +111,8 @@ Section metrics_section(const std::vector<RecordView>& views) {
   return lines.section();
 }
 
-Section flat_section(const char* title, const std::vector<RecordView>& views, const json::object& (*object)(const RecordView&)) {
+Section flat_section(const char* title, const std::vector<RecordView>& views,
+                     const json::object& (*object)(const RecordView&)) {
   Collector lines(title, views.size());
   for (std::size_t i = 0; i < views.size(); ++i) {
     for (const auto& [name, value] : flattened(object(views[i]))) lines.add(i, name, value);
@@ -139,16 +143,19 @@ Section source_section(const std::vector<RecordView>& views) {
   for (std::size_t i = 0; i < views.size(); ++i) {
     const json::value git = member(views[i].log, "git");
     if (git.is_object()) {
-      for (const char* key : {"commit", "branch", "dirty", "root"}) lines.add(i, std::string("git ") + key, member(git.get_object(), key));
+      for (const char* key : {"commit", "branch", "dirty", "root"})
+        lines.add(i, std::string("git ") + key, member(git.get_object(), key));
     }
     const json::value source = member(views[i].log, "source");
     if (!source.is_string()) continue;
     lines.add(i, "file", source);
     // A copy in the experiment's directory, whatever a record says.
     const std::string name(source.get_string());
-    const std::filesystem::path copy = experiment_of(views[i].stored.files.directory) / (is_entry_name(name) ? name : "");
+    const std::filesystem::path copy =
+        experiment_of(views[i].stored.files.directory) / (is_entry_name(name) ? name : "");
     const auto stamp = record_stamp(copy);
-    if (stamp && stamp->is_regular && stamp->size <= k_most_document_bytes) lines.add_text(i, "file sha256", file_sha256(copy));
+    if (stamp && stamp->is_regular && stamp->size <= k_most_document_bytes)
+      lines.add_text(i, "file sha256", file_sha256(copy));
   }
   return lines.section();
 }
@@ -157,14 +164,20 @@ Section environment_section(const std::vector<RecordView>& views) {
   Collector lines("environment", views.size());
   for (std::size_t i = 0; i < views.size(); ++i) {
     if (views[i].stored.record) lines.add_text(i, "host", views[i].stored.record->host);
-    for (const char* key : {"experimenter", "user", "platform", "working_directory", "command_line", "skrobot_version"}) lines.add(i, key, member(views[i].log, key));
+    for (const char* key : {"experimenter", "user", "platform", "working_directory", "command_line", "skrobot_version"})
+      lines.add(i, key, member(views[i].log, key));
   }
   return lines.section();
 }
 
 std::vector<Section> compared(const std::vector<RecordView>& views, bool all) {
-  std::vector<Section> sections{run_section(views), flat_section("parameters", views, [](const RecordView& view) -> const json::object& { return view.params; }),
-                                metrics_section(views), result_section(views), source_section(views), environment_section(views)};
+  std::vector<Section> sections{
+      run_section(views),
+      flat_section("parameters", views, [](const RecordView& view) -> const json::object& { return view.params; }),
+      metrics_section(views),
+      result_section(views),
+      source_section(views),
+      environment_section(views)};
   for (Section& section : sections) {
     if (!all) std::erase_if(section.lines, [](const Line& line) { return !line.differs(); });
   }
@@ -196,7 +209,8 @@ void print_sections(const std::vector<RecordView>& views, const std::vector<Sect
   // What is left beside the names is shared among the runs.
   std::size_t names = 0;
   for (const Section& section : sections) {
-    for (const Line& line : section.lines) names = std::max(names, std::min<std::size_t>(display_width(printable(line.name, 100)), 32));
+    for (const Line& line : section.lines)
+      names = std::max(names, std::min<std::size_t>(display_width(printable(line.name, 100)), 32));
   }
   const std::size_t used = 2 + names + 2 * views.size();
   const std::size_t room = std::clamp<std::size_t>((width > used ? width - used : 0) / views.size(), 8, 60);
@@ -224,19 +238,23 @@ int compare(const TypedOptions& typed, const std::vector<std::string>& words, bo
     for (IndexedRun& run : select_runs(index, word)) {
       if (!rows.insert(run.row).second) continue;
       if (views.size() == k_most_runs) {
-        throw Error(Fault::usage, "more than " + std::to_string(k_most_runs) + " runs are meant", "'skrobot list --columns' and 'skrobot export' compare many");
+        throw Error(Fault::usage, "more than " + std::to_string(k_most_runs) + " runs are meant",
+                    "'skrobot list --columns' and 'skrobot export' compare many");
       }
       views.push_back(view_record(index, std::move(run)));
     }
   }
-  if (views.size() < 2) throw Error(Fault::usage, "skrobot compare needs two runs, " + in_quotes(words.front(), 200) + " is one", "name another one: skrobot compare latest latest~1");
+  if (views.size() < 2)
+    throw Error(Fault::usage, "skrobot compare needs two runs, " + in_quotes(words.front(), 200) + " is one",
+                "name another one: skrobot compare latest latest~1");
   const std::vector<Section> sections = compared(views, all);
   if (!typed.json) {
     print_sections(views, sections);
     return 0;
   }
   json::array runs;
-  for (const RecordView& view : views) runs.push_back({{"experiment", view.indexed.experiment}, {"run", view.indexed.run}, {"id", view.indexed.id}});
+  for (const RecordView& view : views)
+    runs.push_back({{"experiment", view.indexed.experiment}, {"run", view.indexed.run}, {"id", view.indexed.id}});
   json::object document{{"runs", std::move(runs)}};
   for (const Section& section : sections) {
     json::object lines;
@@ -260,7 +278,8 @@ void add_compare_command(CommandLine& line, Action& action) {
   line.footer(k_run_help);
   line.callback([=, &action] {
     action = [=] {
-      if (words->empty()) throw Error(Fault::usage, "skrobot compare needs two runs", "skrobot compare latest latest~1");
+      if (words->empty())
+        throw Error(Fault::usage, "skrobot compare needs two runs", "skrobot compare latest latest~1");
       return compare(*typed, *words, *all);
     };
   });

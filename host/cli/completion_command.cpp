@@ -16,8 +16,9 @@
 namespace skrobot {
 namespace {
 
-// Bash asks skrobot itself what may come next, so that tasks and parameters are those of the installed plugins. The line goes to it as one word
-// and comes back as what is to be typed behind it: bash evaluates neither. $2 is the part of the line that bash puts the answer in place of.
+// Bash asks skrobot itself what may come next, so that tasks and parameters are those of the installed plugins. The
+// line goes to it as one word and comes back as what is to be typed behind it: bash evaluates neither. $2 is the part
+// of the line that bash puts the answer in place of.
 constexpr const char* k_bash = R"(# Bash completion of skrobot:  source <(skrobot completion bash)
 _skrobot() {
   local rest
@@ -57,7 +58,8 @@ std::filesystem::path repository_of(const std::vector<std::string>& words) {
   return settings_for(typed).experiments.value;
 }
 
-// Experiments, and after a slash the runs of one. Read from the directories' names: nothing is written when the tab key is pressed.
+// Experiments, and after a slash the runs of one. Read from the directories' names: nothing is written when the tab key
+// is pressed.
 std::vector<std::string> record_words(const std::vector<std::string>& words) {
   const std::filesystem::path repository = repository_of(words);
   const std::string& word = words.back();
@@ -75,15 +77,19 @@ std::vector<std::string> record_words(const std::vector<std::string>& words) {
     const auto add_runs = [&](const std::filesystem::path& directory, const std::string& prefix) {
       for (std::filesystem::directory_iterator at(directory, code), end; !code && at != end; at.increment(code)) {
         const std::filesystem::path name = at->path().filename();
-        if (name.extension() == ".run" && !name.string().starts_with('.')) candidates.push_back(prefix + name.stem().string());
+        if (name.extension() == ".run" && !name.string().starts_with('.'))
+          candidates.push_back(prefix + name.stem().string());
       }
     };
     add_runs(repository / experiment, experiment + "/");
     if (within.starts_with(k_trials)) {
       const std::string trials = std::string(k_trials) + "/";
       const std::size_t end = within.find('/', trials.size());
-      if (end != std::string::npos) add_runs(repository / experiment / within.substr(0, end), experiment + "/" + within.substr(0, end + 1));
-      else for (const std::string& trial : trial_names(repository / experiment)) candidates.push_back(experiment + "/" + trials + trial + "/");
+      if (end != std::string::npos)
+        add_runs(repository / experiment / within.substr(0, end), experiment + "/" + within.substr(0, end + 1));
+      else
+        for (const std::string& trial : trial_names(repository / experiment))
+          candidates.push_back(experiment + "/" + trials + trial + "/");
     } else if (std::filesystem::exists(repository / experiment / k_trials, code)) {
       candidates.push_back(experiment + "/" + k_trials + "/");
     }
@@ -110,7 +116,8 @@ std::vector<std::string> metric_words(const std::vector<std::string>& words) {
   const auto add_runs = [&](const std::filesystem::path& directory) {
     std::error_code code;
     std::size_t count = 0;
-    for (std::filesystem::directory_iterator at(directory, code), end; !code && at != end && count < k_most_runs; at.increment(code)) {
+    for (std::filesystem::directory_iterator at(directory, code), end; !code && at != end && count < k_most_runs;
+         at.increment(code)) {
       if (at->path().extension() != ".run") continue;
       ++count;
       const StoredRun run = read_run({directory, at->path().stem().string()});
@@ -173,7 +180,8 @@ std::vector<std::string> complete(const std::vector<std::string>& words) {
     }
   } else if (words.size() > 2 && words[words.size() - 2] == "--experiments") {
     // Bash completes directories.
-  } else if (first == "list" || first == "show" || first == "logs" || first == "compare" || first == "export" || first == "delete" || first == "rerun") {
+  } else if (first == "list" || first == "show" || first == "logs" || first == "compare" || first == "export" ||
+             first == "delete" || first == "rerun") {
     candidates = record_words(words);
   } else if (first == "plot") {
     candidates = metric_words(words);
@@ -191,7 +199,8 @@ std::vector<std::string> complete(const std::vector<std::string>& words) {
   // A name that begins like an option would be taken for one, and one that cannot be shown is not what it looks like.
   const bool is_option = typed.starts_with("-") || words.size() <= 1;
   std::erase_if(candidates, [&](const std::string& candidate) {
-    return !candidate.starts_with(typed) || (!is_option && candidate.starts_with("-")) || printable(candidate, candidate.size() * 8 + 8) != candidate;
+    return !candidate.starts_with(typed) || (!is_option && candidate.starts_with("-")) ||
+           printable(candidate, candidate.size() * 8 + 8) != candidate;
   });
   return candidates;
 }
@@ -201,7 +210,8 @@ void print_completions(const std::string& typed) {
   line.words.erase(line.words.begin());  // skrobot itself
   if (!line.is_literal || line.words.empty()) return;
   for (const std::string& candidate : complete(line.words)) {
-    if (const auto rest = typed_behind(line, std::string_view(candidate).substr(line.words.back().size()))) std::cout << *rest << "\n";
+    if (const auto rest = typed_behind(line, std::string_view(candidate).substr(line.words.back().size())))
+      std::cout << *rest << "\n";
   }
 }
 

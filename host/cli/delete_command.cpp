@@ -60,7 +60,8 @@ std::vector<Target> targets(RunIndex& index, const Directory& repository, const 
     std::string name = selection.experiment + (selection.run ? "/" + *selection.run : "");
     if (!names.insert(name).second) return;
     Target target{std::move(name), look_at(repository, selection.experiment, selection.run), std::move(runs), false};
-    target.is_of_sweep = real_file_system().exists(experiment_at(index.repository(), selection.experiment) / k_sweep_plan);
+    target.is_of_sweep =
+        real_file_system().exists(experiment_at(index.repository(), selection.experiment) / k_sweep_plan);
     found.push_back(std::move(target));
   };
   for (const std::string& word : options.words) {
@@ -83,7 +84,8 @@ std::vector<Target> targets(RunIndex& index, const Directory& repository, const 
     RunQuery query;
     Filter filter = parse_filter(options.where);
     query.where = std::move(filter.condition);
-    for (const std::string& sentence : index.read([&](Database& database) { return missing_fields(database, filter.fields); })) {
+    for (const std::string& sentence :
+         index.read([&](Database& database) { return missing_fields(database, filter.fields); })) {
       log_message(Severity::warning, sentence);
     }
     const auto runs = index.read([&](Database& database) {
@@ -94,7 +96,8 @@ std::vector<Target> targets(RunIndex& index, const Directory& repository, const 
     for (const IndexedRun& run : runs) add({run.experiment, run.run}, {run});
   }
   // What lies in an experiment that goes as a whole goes with it.
-  std::erase_if(found, [&](const Target& target) { return target.removable.run && names.contains(target.removable.experiment); });
+  std::erase_if(
+      found, [&](const Target& target) { return target.removable.run && names.contains(target.removable.experiment); });
   return found;
 }
 
@@ -133,7 +136,9 @@ std::unique_ptr<SweepLock> lock_of(const Directory& repository, const Target& ta
 void refuse_what_goes(RunIndex& index, const Directory& repository, const std::vector<Target>& all) {
   const std::vector<std::string> going = going_in(index, all);
   if (!going.empty()) {
-    throw Error(Fault::usage, std::to_string(going.size()) + (going.size() == 1 ? " run is" : " runs are") + " still going: " + list_in_quotes(going, 5),
+    throw Error(Fault::usage,
+                std::to_string(going.size()) + (going.size() == 1 ? " run is" : " runs are") +
+                    " still going: " + list_in_quotes(going, 5),
                 "stop it first, or delete its record while it is written with --force");
   }
   for (const Target& target : all) lock_of(repository, target);
@@ -151,13 +156,17 @@ bool ask(const std::vector<Target>& all) {
     std::map<std::string, std::size_t> states;
     for (const IndexedRun& run : target.runs) ++states[run.state];
     std::string text;
-    for (const auto& [state, count] : states) text += (text.empty() ? "" : ", ") + (target.removable.run ? state : std::to_string(count) + " " + state);
-    table.add({exact_name(target.name), target.removable.run ? text : "experiment: " + (text.empty() ? "no runs" : text),
+    for (const auto& [state, count] : states)
+      text += (text.empty() ? "" : ", ") + (target.removable.run ? state : std::to_string(count) + " " + state);
+    table.add({exact_name(target.name),
+               target.removable.run ? text : "experiment: " + (text.empty() ? "no runs" : text),
                target.runs.empty() ? "" : when_text(target.runs.front().started_ms, now)});
   }
   write_terminal(table.text(10'000));
-  if (all.size() > k_most_shown) write_terminal("… and " + std::to_string(all.size() - k_most_shown) + " more, which are not named here\n");
-  write_terminal("Delete " + std::string(all.size() == 1 ? "this" : "these " + std::to_string(all.size())) + " for ever? [y/N] ");
+  if (all.size() > k_most_shown)
+    write_terminal("… and " + std::to_string(all.size() - k_most_shown) + " more, which are not named here\n");
+  write_terminal("Delete " + std::string(all.size() == 1 ? "this" : "these " + std::to_string(all.size())) +
+                 " for ever? [y/N] ");
   std::string answer;
   if (std::getline(std::cin, answer)) return is_yes(answer);
   write_terminal("\n");
@@ -165,12 +174,15 @@ bool ask(const std::vector<Target>& all) {
 }
 
 int delete_runs(const DeleteOptions& options) {
-  if (options.words.empty() && options.where.empty()) throw Error(Fault::usage, "skrobot delete needs a run, an experiment or --where", "'skrobot list' shows what there is");
+  if (options.words.empty() && options.where.empty())
+    throw Error(Fault::usage, "skrobot delete needs a run, an experiment or --where",
+                "'skrobot list' shows what there is");
   const Settings settings = resolve_settings(options.typed, nullptr);
   RunIndex index(repository_to_read(settings));
   Directory repository;
   if (const auto code = repository.open(index.repository()); code && code != std::errc::no_such_file_or_directory) {
-    throw Error(Fault::host, "cannot open the experiments repository " + index.repository().string() + ": " + reason(code));
+    throw Error(Fault::host,
+                "cannot open the experiments repository " + index.repository().string() + ": " + reason(code));
   }
   const std::vector<Target> all = targets(index, repository, options);
   if (all.empty()) {
@@ -203,7 +215,8 @@ int delete_runs(const DeleteOptions& options) {
 void add_delete_command(CommandLine& line, Action& action) {
   auto options = std::make_shared<DeleteOptions>();
   line.add_option("runs", options->words, "The runs or experiments").type_name("RUN");
-  line.add_option("--where", options->where, "All runs for which this holds, as in 'skrobot list'").type_name("EXPRESSION");
+  line.add_option("--where", options->where, "All runs for which this holds, as in 'skrobot list'")
+      .type_name("EXPRESSION");
   line.add_flag("-y,--yes", options->yes, "Do not ask");
   line.add_flag("--force", options->force, "Also what is still going, or of a sweep that is");
   add_repository_option(line, options->typed);

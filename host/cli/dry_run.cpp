@@ -20,32 +20,42 @@ struct Line {
   std::string origin;
 };
 
-json::value bytes_or_none(const std::optional<std::uint64_t>& bytes) { return bytes ? json::value(format_bytes(*bytes)) : json::value(); }
+json::value bytes_or_none(const std::optional<std::uint64_t>& bytes) {
+  return bytes ? json::value(format_bytes(*bytes)) : json::value();
+}
 
 std::vector<Line> setting_lines(const Settings& settings) {
   std::vector<Line> lines{
       {"experiments", json::value(settings.experiments.value.string()), to_string(settings.experiments.origin)},
       {"experimenter", json::value(settings.experimenter.value), to_string(settings.experimenter.origin)},
-      {"source", settings.source.value.empty() ? json::value() : json::value(settings.source.value.string()), to_string(settings.source.origin)},
+      {"source", settings.source.value.empty() ? json::value() : json::value(settings.source.value.string()),
+       to_string(settings.source.origin)},
       {"grace", json::value(format_duration(settings.grace.value)), to_string(settings.grace.origin)},
       {"memory limit", bytes_or_none(settings.memory_limit.value), to_string(settings.memory_limit.origin)},
-      {"output limit", bytes_or_none(settings.output_limit.value.value_or(k_default_output_limit)), to_string(settings.output_limit.origin)},
-      {"isolation", settings.isolation.value == Isolation::none ? "none" : "process", to_string(settings.isolation.origin)},
+      {"output limit", bytes_or_none(settings.output_limit.value.value_or(k_default_output_limit)),
+       to_string(settings.output_limit.origin)},
+      {"isolation", settings.isolation.value == Isolation::none ? "none" : "process",
+       to_string(settings.isolation.origin)},
       {"note", json::value(settings.note.value), to_string(settings.note.origin)}};
-  for (const auto& [key, tag] : settings.tags) lines.push_back({"tag " + key, json::value(tag.value), to_string(tag.origin)});
+  for (const auto& [key, tag] : settings.tags)
+    lines.push_back({"tag " + key, json::value(tag.value), to_string(tag.origin)});
   return lines;
 }
 
 std::vector<Line> run_lines(const PlannedRun& run) {
-  std::vector<Line> lines{{"seed", run.seed.value ? json::value(*run.seed.value) : json::value("drawn at the start"), to_string(run.seed.origin)},
-                          {"timeout", run.timeout.value ? json::value(format_duration(*run.timeout.value)) : json::value(), to_string(run.timeout.origin)}};
+  std::vector<Line> lines{
+      {"seed", run.seed.value ? json::value(*run.seed.value) : json::value("drawn at the start"),
+       to_string(run.seed.origin)},
+      {"timeout", run.timeout.value ? json::value(format_duration(*run.timeout.value)) : json::value(),
+       to_string(run.timeout.origin)}};
   return lines;
 }
 
 std::vector<Line> parameter_lines(const ResolvedParameters& params) {
   std::vector<Line> lines;
   for (const ResolvedParameter& parameter : params.list) {
-    lines.push_back({parameter.key, parameter.value, to_string(parameter.origin) + (parameter.deferred ? ", known when it runs" : "")});
+    lines.push_back({parameter.key, parameter.value,
+                     to_string(parameter.origin) + (parameter.deferred ? ", known when it runs" : "")});
   }
   return lines;
 }
@@ -79,14 +89,19 @@ void print_dry_run(const RunPlan& plan, bool as_json) {
   if (as_json) {
     json::array runs, notifiers;
     for (const PlannedRun& run : plan.runs) {
-      runs.push_back({{"name", run.name}, {"task", run.task.item->name}, {"plugin", run.task.plugin->identity.path},
-                      {"settings", to_json(run_lines(run))}, {"params", to_json(parameter_lines(run.params))}});
+      runs.push_back({{"name", run.name},
+                      {"task", run.task.item->name},
+                      {"plugin", run.task.plugin->identity.path},
+                      {"settings", to_json(run_lines(run))},
+                      {"params", to_json(parameter_lines(run.params))}});
     }
     for (const PlannedNotifier& notifier : plan.notifiers) {
-      notifiers.push_back({{"notifier", notifier.notifier.item->name}, {"plugin", notifier.notifier.plugin->identity.path},
+      notifiers.push_back({{"notifier", notifier.notifier.item->name},
+                           {"plugin", notifier.notifier.plugin->identity.path},
                            {"params", to_json(parameter_lines(notifier.params))}});
     }
-    std::cout << to_pretty_text(json::object{{"settings", to_json(setting_lines(plan.settings))}, {"runs", std::move(runs)},
+    std::cout << to_pretty_text(json::object{{"settings", to_json(setting_lines(plan.settings))},
+                                             {"runs", std::move(runs)},
                                              {"notifiers", std::move(notifiers)}})
               << "\n";
     return;

@@ -44,7 +44,8 @@ std::vector<Field> all_fields(const RunSource& runs) {
   runs([&](const IndexedRun& run) {
     for (const auto& [name, value] : flattened(run.params)) params.add("params." + name);
     for (const auto& [name, value] : run.metrics) {
-      for (const char* part : {"last", "min", "max", "count"}) metrics.add("metrics." + quoted_part(std::string(name)) + "." + part);
+      for (const char* part : {"last", "min", "max", "count"})
+        metrics.add("metrics." + quoted_part(std::string(name)) + "." + part);
     }
     for (const auto& [name, value] : run.tags) tags.add("tags." + quoted_part(std::string(name)));
     if (run.result.is_object()) {
@@ -108,16 +109,22 @@ int export_runs(const ExportOptions& options) {
 
 void add_export_command(CommandLine& line, Action& action) {
   auto options = std::make_shared<ExportOptions>();
-  line.add_option("runs", options->runs, "Only these runs, or all runs of these experiments (default all)").type_name("RUN");
+  line.add_option("runs", options->runs, "Only these runs, or all runs of these experiments (default all)")
+      .type_name("RUN");
   add_repository_option(line, options->typed);
   line.add_flag("--csv", options->csv, "CSV, one line a run, one column a field (the default)");
   line.add_flag("--json", options->typed.json, "One JSON document");
-  line.add_option("--where", options->where, "Only runs for which this holds, as in 'skrobot list'").type_name("EXPRESSION");
+  line.add_option("--where", options->where, "Only runs for which this holds, as in 'skrobot list'")
+      .type_name("EXPRESSION");
   line.add_option("--sort", options->sort, "What to sort by (default -started)").type_name("FIELD,...");
   line.add_option("--columns", options->columns, "The fields (default: all that any run has)").type_name("FIELD,...");
-  line.footer("Of each metric the last, least and greatest value and the number of points; all points are in the runs' .metrics, which are CSV.\n"
-             "Times are ISO 8601, durations milliseconds. In CSV, text that a spreadsheet would take for a formula (it begins with = + - @, a tab or a line end)\n"
-             "has an apostrophe in front, and so has text that begins with one; numbers are as they are. --json has every text as it is.");
+  line.footer(
+      "Of each metric the last, least and greatest value and the number of points; all points are in the runs' "
+      ".metrics, which are CSV.\n"
+      "Times are ISO 8601, durations milliseconds. In CSV, text that a spreadsheet would take for a formula (it begins "
+      "with = + - @, a tab or a line end)\n"
+      "has an apostrophe in front, and so has text that begins with one; numbers are as they are. --json has every "
+      "text as it is.");
   line.callback([=, &action] { action = [=] { return export_runs(*options); }; });
 }
 

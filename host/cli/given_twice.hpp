@@ -8,9 +8,9 @@
 
 namespace skrobot {
 
-/// Throws Error(Fault::usage) that shows both values, but those of a secret, when two assignments from one place have the
-/// same key: one of them would be lost. Another place may replace a value: the command line that of a file. Call it once
-/// the keys are known to be right.
+/// Throws Error(Fault::usage) that shows both values, but those of a secret, when two assignments from one place have
+/// the same key: one of them would be lost. Another place may replace a value: the command line that of a file. Call it
+/// once the keys are known to be right.
 void refuse_given_twice(const ParameterSchema& schema, const std::vector<Assignment>& assignments);
 
 }  // namespace skrobot

@@ -14,7 +14,8 @@ constexpr std::size_t k_most_line = 1 << 20;
 
 std::string shown(std::string_view line) {
   std::string text;
-  for (std::size_t tab = 0; (tab = line.find('\t')) != std::string_view::npos; line.remove_prefix(tab + 1)) text += printable(line.substr(0, tab), 2 * k_most_line) + "\t";
+  for (std::size_t tab = 0; (tab = line.find('\t')) != std::string_view::npos; line.remove_prefix(tab + 1))
+    text += printable(line.substr(0, tab), 2 * k_most_line) + "\t";
   return text + printable(line, 2 * k_most_line);
 }
 

@@ -8,8 +8,8 @@
 
 namespace skrobot {
 
-/// stdout for what others wrote and what is printed as it is, a log or CSV: elsewhere the bytes, on a terminal line by line, with what would
-/// harm it made visible. The destructor prints an open line.
+/// stdout for what others wrote and what is printed as it is, a log or CSV: elsewhere the bytes, on a terminal line by
+/// line, with what would harm it made visible. The destructor prints an open line.
 class HarmlessOutput : private std::streambuf, public std::ostream {
  public:
   HarmlessOutput();

@@ -32,23 +32,30 @@ struct ListOptions {
 
 int list_damaged(RunIndex& index, bool as_json) {
   auto damages = index.read([&](Database&) { return index.damages(); });
-  for (Leftover& leftover : leftovers(index.repository())) damages.push_back({std::move(leftover.path), std::move(leftover.fault)});
+  for (Leftover& leftover : leftovers(index.repository()))
+    damages.push_back({std::move(leftover.path), std::move(leftover.fault)});
   if (as_json) {
     json::array array;
-    for (const Damage& damage : damages) array.push_back({{"file", (index.repository() / damage.path).string()}, {"fault", damage.fault}});
+    for (const Damage& damage : damages)
+      array.push_back({{"file", (index.repository() / damage.path).string()}, {"fault", damage.fault}});
     std::cout << to_pretty_text(array) << "\n";
     return 0;
   }
-  for (const Damage& damage : damages) std::cout << printable(damage.path, 500) << " " << printable(damage.fault, 500) << "\n";
-  if (damages.empty()) std::cout << "Every record in " << printable(index.repository().string(), 500) << " can be read.\n";
+  for (const Damage& damage : damages)
+    std::cout << printable(damage.path, 500) << " " << printable(damage.fault, 500) << "\n";
+  if (damages.empty())
+    std::cout << "Every record in " << printable(index.repository().string(), 500) << " can be read.\n";
   return 0;
 }
 
-void print_table(const std::vector<IndexedRun>& runs, const std::vector<Field>& fields, Columns columns, std::size_t count) {
-  const RunTable table = run_table(runs, fields, columns, output_width(), output_is_coloured(), std::chrono::system_clock::now());
+void print_table(const std::vector<IndexedRun>& runs, const std::vector<Field>& fields, Columns columns,
+                 std::size_t count) {
+  const RunTable table =
+      run_table(runs, fields, columns, output_width(), output_is_coloured(), std::chrono::system_clock::now());
   std::cout << table.text;
   if (runs.size() < count) std::cout << "… and " << count - runs.size() << " more; --limit 0 shows all\n";
-  if (!table.left_out.empty()) std::cout << "no room for " << list_in_quotes(table.left_out, 5) << "; --columns chooses\n";
+  if (!table.left_out.empty())
+    std::cout << "no room for " << list_in_quotes(table.left_out, 5) << "; --columns chooses\n";
 }
 
 int list(const ListOptions& options) {
@@ -96,13 +103,15 @@ int list(const ListOptions& options) {
     print_csv(output, source, fields);
   } else if (runs.empty()) {
     const bool is_chosen = query.where || !query.experiments.empty();
-    std::cout << "No runs in " << printable(index.repository().string(), 500) << (is_chosen ? " are meant by that\n" : "\n");
+    std::cout << "No runs in " << printable(index.repository().string(), 500)
+              << (is_chosen ? " are meant by that\n" : "\n");
   } else {
     print_table(runs, fields, columns, count);
   }
   for (const std::string& sentence : missing) log_message(Severity::warning, sentence);
   if (damages > 0) {
-    const std::string files = damages == 1 ? "1 file cannot be read" : std::to_string(damages) + " files cannot be read";
+    const std::string files =
+        damages == 1 ? "1 file cannot be read" : std::to_string(damages) + " files cannot be read";
     log_message(Severity::warning, files + ": 'skrobot list --damaged' names " + (damages == 1 ? "it" : "them"));
   }
   return 0;
@@ -112,19 +121,29 @@ int list(const ListOptions& options) {
 
 void add_list_command(CommandLine& line, Action& action) {
   auto options = std::make_shared<ListOptions>();
-  line.add_option("names", options->experiments, "Only runs of these experiments, by any beginning of their names").type_name("EXPERIMENT");
+  line.add_option("names", options->experiments, "Only runs of these experiments, by any beginning of their names")
+      .type_name("EXPERIMENT");
   add_repository_option(line, options->typed);
   line.add_option("--where", options->where, "Only runs for which this holds; see below").type_name("EXPRESSION");
-  line.add_option("--sort", options->sort, "What to sort by, - for the greatest first: -metrics.auc,started (default -started)").type_name("FIELD,...");
-  line.add_option("--columns", options->columns, "What to show: state,params.rate; +FIELD,... adds to the usual (default: also what differs)").type_name("FIELD,...");
+  line.add_option("--sort", options->sort,
+                  "What to sort by, - for the greatest first: -metrics.auc,started (default -started)")
+      .type_name("FIELD,...");
+  line.add_option("--columns", options->columns,
+                  "What to show: state,params.rate; +FIELD,... adds to the usual (default: also what differs)")
+      .type_name("FIELD,...");
   line.add_option("--limit", options->limit, "How many at most; 0: all (default 20)").type_name("N");
   line.add_flag("--json", options->typed.json, "Print one JSON document");
-  line.add_flag("--csv", options->csv, "Print CSV; times in ISO 8601, durations in milliseconds, an apostrophe before text that a spreadsheet would take for a formula");
-  line.add_flag("--damaged", options->damaged, "Name the files that cannot be read, and why, and what killed processes left");
+  line.add_flag("--csv", options->csv,
+                "Print CSV; times in ISO 8601, durations in milliseconds, an apostrophe before text that a spreadsheet "
+                "would take for a formula");
+  line.add_flag("--damaged", options->damaged,
+                "Name the files that cannot be read, and why, and what killed processes left");
   line.footer(
-      "Fields: experiment, experimenter, run, task, state, id, started, finished, duration, seed, host, note, error, plugin,\n"
+      "Fields: experiment, experimenter, run, task, state, id, started, finished, duration, seed, host, note, error, "
+      "plugin,\n"
       "        params.NAME, tags.NAME, result.NAME, metrics.NAME (the last value), metrics.NAME.min, .max, .count\n"
-      "Expressions: = != < <= > >= ~ (a pattern: *, ?) in (a, b); and, or, not, parentheses; = null for what is not there\n"
+      "Expressions: = != < <= > >= ~ (a pattern: *, ?) in (a, b); and, or, not, parentheses; = null for what is not "
+      "there\n"
       "  skrobot list --where 'state = failed and params.learning_rate < 0.1 and metrics.auc > 0.9 and started > 2d'\n"
       "  skrobot list --sort -metrics.auc --limit 5 --columns run,params.learning_rate,metrics.auc\n"
       "A run that says 'running' and whose process is gone is shown as 'lost'.");

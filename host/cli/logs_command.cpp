@@ -75,7 +75,9 @@ int print_log(const TypedOptions& typed, const std::string& word, std::size_t li
   }
   const auto is_absent = [&] { return code == std::errc::no_such_file_or_directory; };
   if (is_absent() && !follow) {
-    throw Error(Fault::usage, "the run " + in_quotes(run_path(files), 200) + (errors ? " has no errors" : " has no log"), errors ? "" : "'skrobot show' says what it has");
+    throw Error(Fault::usage,
+                "the run " + in_quotes(run_path(files), 200) + (errors ? " has no errors" : " has no log"),
+                errors ? "" : "'skrobot show' says what it has");
   }
   HarmlessOutput output;
   while (true) {

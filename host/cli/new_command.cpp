@@ -37,11 +37,13 @@ int make(const TypedProject& typed, bool is_task) {
   const std::vector<std::string> files = make_project(plan);
   if (typed.json) {
     json::array names(files.begin(), files.end());
-    std::cout << to_pretty_text(json::object{{"directory", plan.directory.string()}, {"files", std::move(names)}}) << "\n";
+    std::cout << to_pretty_text(json::object{{"directory", plan.directory.string()}, {"files", std::move(names)}})
+              << "\n";
     return 0;
   }
   const std::string shown = printable(place.string(), 500);
-  std::cout << "Made " << shown << ", the " << (is_task ? "task " : "notifier ") << plan.name << (plan.language == Language::c ? " in C:\n" : " in C++:\n");
+  std::cout << "Made " << shown << ", the " << (is_task ? "task " : "notifier ") << plan.name
+            << (plan.language == Language::c ? " in C:\n" : " in C++:\n");
   for (const std::string& file : files) std::cout << "  " << file << "\n";
   std::cout << "Next:\n"
             << "  cd " << shown << "\n"
@@ -56,11 +58,18 @@ int make(const TypedProject& typed, bool is_task) {
 void add_kind(CommandLine& line, Action& action, const char* kind, const char* help) {
   auto typed = std::make_shared<TypedProject>();
   CommandLine& command = line.add_subcommand(kind, help);
-  command.add_option("name", typed->name, "In snake_case: the name that people type, of the project and of the plugin's file").type_name("NAME").required();
+  command
+      .add_option("name", typed->name,
+                  "In snake_case: the name that people type, of the project and of the plugin's file")
+      .type_name("NAME")
+      .required();
   command.add_option("--language", typed->language, "cpp (default) or c").type_name("cpp|c");
-  command.add_option("--directory", typed->directory, "Where to make it (default: NAME, here); must not be there yet").type_name("DIR");
+  command.add_option("--directory", typed->directory, "Where to make it (default: NAME, here); must not be there yet")
+      .type_name("DIR");
   command.add_flag("--json", typed->json, "Print one JSON document");
-  command.callback([typed, &action, is_task = std::string(kind) == "task"] { action = [typed, is_task] { return make(*typed, is_task); }; });
+  command.callback([typed, &action, is_task = std::string(kind) == "task"] {
+    action = [typed, is_task] { return make(*typed, is_task); };
+  });
 }
 
 }  // namespace

@@ -54,7 +54,8 @@ int show_item(const TypedOptions& typed, const std::string& name) {
   const Catalog catalog = scan_plugins(settings);
   const Found found = find_item(catalog, name);
   if (typed.json) {
-    json::object schema{{"$schema", "https://json-schema.org/draft/2020-12/schema"}, {"title", found.item->name},
+    json::object schema{{"$schema", "https://json-schema.org/draft/2020-12/schema"},
+                        {"title", found.item->name},
                         {"description", found.item->summary}};
     for (const auto& [key, value] : found.item->schema.get().as_object()) schema[key] = value;
     std::cout << to_pretty_text(schema) << "\n";
@@ -74,17 +75,22 @@ int show_item(const TypedOptions& typed, const std::string& name) {
 void add_plugins_command(CommandLine& line, Action& action) {
   auto typed = std::make_shared<TypedOptions>();
   line.require_subcommand(0, 1);
-  CommandLine& list = line.add_subcommand("list", "The tasks and notifiers that are installed, and the files that cannot be used");
+  CommandLine& list =
+      line.add_subcommand("list", "The tasks and notifiers that are installed, and the files that cannot be used");
   add_plugin_options(list, *typed);
   list.callback([typed, &action] { action = [typed] { return list_plugins(*typed); }; });
 
   auto name = std::make_shared<std::string>();
-  CommandLine& show = line.add_subcommand("show", "One task's or notifier's parameters: type, default, range, meaning; --json as JSON Schema");
+  CommandLine& show = line.add_subcommand(
+      "show", "One task's or notifier's parameters: type, default, range, meaning; --json as JSON Schema");
   show.add_option("name", *name, "The task or notifier").type_name("TASK").required();
   add_plugin_options(show, *typed);
   show.callback([typed, name, &action] { action = [typed, name] { return show_item(*typed, *name); }; });
 
-  add_check_command(line.add_subcommand("check", "Is this plugin well made? Checks a file against the contract, each check in a process of its own"), action);
+  add_check_command(
+      line.add_subcommand(
+          "check", "Is this plugin well made? Checks a file against the contract, each check in a process of its own"),
+      action);
 
   add_plugin_options(line, *typed);
   line.callback([&line, typed, &action] {

@@ -16,11 +16,15 @@ constexpr std::chrono::seconds k_plain_interval{10};
 // As much of `text` as takes less than `width` columns: a line that is wrapped cannot be written over.
 std::string cut(const std::string& text, std::size_t width) {
   std::size_t end = text.size();
-  while (end > 0 && (display_width(std::string_view(text).substr(0, end)) >= width || (end < text.size() && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80))) --end;
+  while (end > 0 && (display_width(std::string_view(text).substr(0, end)) >= width ||
+                     (end < text.size() && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80)))
+    --end;
   return text.substr(0, end);
 }
 
-const char* colour_of(State state) { return state == State::completed ? "\x1b[32m" : state == State::cancelled ? "\x1b[33m" : "\x1b[31m"; }
+const char* colour_of(State state) {
+  return state == State::completed ? "\x1b[32m" : state == State::cancelled ? "\x1b[33m" : "\x1b[31m";
+}
 
 }  // namespace
 
@@ -41,7 +45,8 @@ std::string ProgressLine::line(const Progress& progress, std::size_t width) cons
   if (progress.total > 0) {
     const double share = std::min(static_cast<double>(progress.done) / static_cast<double>(progress.total), 1.0);
     if (live_ && width >= k_room_for_a_bar) text += "  " + progress_bar(share, k_bar_columns);
-    text += "  " + std::to_string(static_cast<int>(100 * share)) + "%  " + std::to_string(progress.done) + "/" + std::to_string(progress.total);
+    text += "  " + std::to_string(static_cast<int>(100 * share)) + "%  " + std::to_string(progress.done) + "/" +
+            std::to_string(progress.total);
   } else if (progress.done > 0) {
     text += "  " + std::to_string(progress.done);
   }
@@ -69,7 +74,9 @@ void ProgressLine::started(const RunInfo& run) {
 void ProgressLine::progress(const RunInfo&, const LiveRun& live) {
   const auto now = Clock::now();
   const std::lock_guard lock(mutex_);
-  if (verbosity_ == Verbosity::quiet || now - shown_ < (live_ ? Clock::duration(k_live_interval) : Clock::duration(k_plain_interval))) return;
+  if (verbosity_ == Verbosity::quiet ||
+      now - shown_ < (live_ ? Clock::duration(k_live_interval) : Clock::duration(k_plain_interval)))
+    return;
   shown_ = now;
   const Progress newest = live.progress();
   rate_.add(now, newest.done);

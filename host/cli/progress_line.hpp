@@ -13,8 +13,8 @@ namespace skrobot {
 
 enum class Verbosity { quiet, normal, verbose };
 
-/// Shows on stderr how runs go: on a terminal one live line with progress, rate, time left and newest metrics; elsewhere plain lines, at the
-/// beginning, the end and every ten seconds.
+/// Shows on stderr how runs go: on a terminal one live line with progress, rate, time left and newest metrics;
+/// elsewhere plain lines, at the beginning, the end and every ten seconds.
 class ProgressLine : public RunObserver {
  public:
   explicit ProgressLine(Verbosity verbosity);

@@ -58,7 +58,8 @@ Words words_of(const ProjectPlan& plan) {
 std::string filled(std::string text, const Words& words) {
   for (const auto& [key, value] : words) {
     const std::string mark = "@" + key + "@";
-    for (std::size_t at = text.find(mark); at != std::string::npos; at = text.find(mark, at + value.size())) text.replace(at, mark.size(), value);
+    for (std::size_t at = text.find(mark); at != std::string::npos; at = text.find(mark, at + value.size()))
+      text.replace(at, mark.size(), value);
   }
   return text;
 }
@@ -75,9 +76,12 @@ void copy_folder(const fs::path& from, const fs::path& to, const Words& words, s
     if (!at->is_regular_file()) continue;
     const fs::path target = filled(at->path().lexically_relative(from).string(), words);
     std::string text;
-    if (const auto failed = read_file(at->path(), text)) throw Error(Fault::host, "cannot read the template " + at->path().string() + ": " + reason(failed));
-    if (const auto failed = disk.make_directories((to / target).parent_path())) cannot_write((to / target).parent_path(), failed);
-    if (const auto failed = write_atomic(disk, to / target, filled(std::move(text), words), Replace::no)) cannot_write(to / target, failed);
+    if (const auto failed = read_file(at->path(), text))
+      throw Error(Fault::host, "cannot read the template " + at->path().string() + ": " + reason(failed));
+    if (const auto failed = disk.make_directories((to / target).parent_path()))
+      cannot_write((to / target).parent_path(), failed);
+    if (const auto failed = write_atomic(disk, to / target, filled(std::move(text), words), Replace::no))
+      cannot_write(to / target, failed);
     files.insert(target.string());
   }
   if (code) throw Error(Fault::host, "cannot read the templates " + from.string() + ": " + reason(code));
@@ -87,32 +91,46 @@ void copy_folder(const fs::path& from, const fs::path& to, const Words& words, s
 
 void demand_project_name(const std::string& name) {
   // Names of targets that CMake keeps for itself.
-  static const std::set<std::string, std::less<>> k_taken{"all", "clean", "depend", "edit_cache", "help", "install", "package", "package_source", "rebuild_cache", "skrobot", "test"};
+  static const std::set<std::string, std::less<>> k_taken{"all",           "clean",   "depend",  "edit_cache",
+                                                          "help",          "install", "package", "package_source",
+                                                          "rebuild_cache", "skrobot", "test"};
   const auto is_lower = [](char c) { return c >= 'a' && c <= 'z'; };
-  const bool is_snake_case = !name.empty() && name.size() <= 64 && is_lower(name.front()) &&
-                             std::all_of(name.begin(), name.end(), [&](char c) { return is_lower(c) || (c >= '0' && c <= '9') || c == '_'; });
+  const bool is_snake_case =
+      !name.empty() && name.size() <= 64 && is_lower(name.front()) &&
+      std::all_of(name.begin(), name.end(), [&](char c) { return is_lower(c) || (c >= '0' && c <= '9') || c == '_'; });
   if (!is_snake_case) {
-    throw Error(Fault::usage, "the name " + in_quotes(name) + " is not snake_case: a to z, 0 to 9 and _, a letter first, at most 64", "as in 'skrobot new task fit_task'");
+    throw Error(Fault::usage,
+                "the name " + in_quotes(name) + " is not snake_case: a to z, 0 to 9 and _, a letter first, at most 64",
+                "as in 'skrobot new task fit_task'");
   }
-  if (k_taken.contains(name)) throw Error(Fault::usage, "the name " + in_quotes(name) + " cannot be used: CMake has a target of that name", "add a word, as in '" + name + "_task'");
+  if (k_taken.contains(name))
+    throw Error(Fault::usage, "the name " + in_quotes(name) + " cannot be used: CMake has a target of that name",
+                "add a word, as in '" + name + "_task'");
 }
 
 std::vector<std::string> make_project(const ProjectPlan& plan) {
   FileSystem& disk = real_file_system();
   const std::string shown = in_quotes(plan.directory.string(), 300);
-  if (disk.exists(plan.directory)) throw Error(Fault::usage, "there is a " + shown + " already, and nothing is overwritten", "choose another name, or a place by --directory");
+  if (disk.exists(plan.directory))
+    throw Error(Fault::usage, "there is a " + shown + " already, and nothing is overwritten",
+                "choose another name, or a place by --directory");
   const fs::path templates = find_templates();
   const std::string language = plan.language == Language::c ? "c" : "cpp";
   const Words words = words_of(plan);
-  if (const auto code = disk.make_directories(plan.directory.parent_path())) cannot_write(plan.directory.parent_path(), code);
+  if (const auto code = disk.make_directories(plan.directory.parent_path()))
+    cannot_write(plan.directory.parent_path(), code);
   // Made beside its place and renamed: there is no half project, whatever happens.
-  const fs::path hidden = plan.directory.parent_path() / ("." + plan.directory.filename().string() + "-" + random_uuid());
+  const fs::path hidden =
+      plan.directory.parent_path() / ("." + plan.directory.filename().string() + "-" + random_uuid());
   if (const auto code = disk.make_directory(hidden)) cannot_write(hidden, code);
   std::set<std::string> files;
   try {
-    for (const std::string& folder : {std::string("common"), language, (plan.is_task ? "task-" : "notifier-") + language}) copy_folder(templates / folder, hidden, words, files);
+    for (const std::string& folder :
+         {std::string("common"), language, (plan.is_task ? "task-" : "notifier-") + language})
+      copy_folder(templates / folder, hidden, words, files);
     if (const auto code = disk.rename_exclusive(hidden, plan.directory)) {
-      if (code == std::errc::file_exists) throw Error(Fault::usage, "there is a " + shown + " already, and nothing is overwritten");
+      if (code == std::errc::file_exists)
+        throw Error(Fault::usage, "there is a " + shown + " already, and nothing is overwritten");
       cannot_write(plan.directory, code);
     }
   } catch (...) {

@@ -21,8 +21,9 @@ struct ProjectPlan {
 /// Throws Error(Fault::usage) that says what a name must be.
 void demand_project_name(const std::string& name);
 
-/// Makes the project from the SDK's templates, whole or not at all, and returns its files, relative to the directory, in order. Throws
-/// Error(Fault::usage) when something is there already, Error(Fault::host) when the templates are not found or the disk refuses.
+/// Makes the project from the SDK's templates, whole or not at all, and returns its files, relative to the directory,
+/// in order. Throws Error(Fault::usage) when something is there already, Error(Fault::host) when the templates are not
+/// found or the disk refuses.
 std::vector<std::string> make_project(const ProjectPlan& plan);
 
 }  // namespace skrobot

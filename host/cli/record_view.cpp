@@ -16,7 +16,8 @@ RecordView view_record(const RunIndex& index, IndexedRun run) {
   const RunFiles files = index.files(run);
   view.indexed = std::move(run);
   view.stored = read_run(files);
-  if (auto log = read_object(experiment_of(files.directory) / k_experiment_log, view.log_fault)) view.log = std::move(*log);
+  if (auto log = read_object(experiment_of(files.directory) / k_experiment_log, view.log_fault))
+    view.log = std::move(*log);
   if (auto params = read_object(files.params(), view.params_fault)) view.params = std::move(*params);
   std::string bytes;
   if (record_stamp(files.result())) {
@@ -34,7 +35,8 @@ RecordView view_record(const RunIndex& index, IndexedRun run) {
 
 std::vector<ListedFile> record_files(const RunFiles& files, std::size_t most, std::size_t& more) {
   std::vector<ListedFile> found;
-  for (const fs::path& path : {files.params(), files.run(), files.metrics(), files.log(), files.result(), files.errors()}) {
+  for (const fs::path& path :
+       {files.params(), files.run(), files.metrics(), files.log(), files.result(), files.errors()}) {
     if (const auto stamp = record_stamp(path))
       found.push_back({path.lexically_relative(experiment_of(files.directory)).string(), stamp->size});
   }

@@ -16,18 +16,19 @@ namespace skrobot {
 
 struct RecordView {
   IndexedRun indexed;
-  StoredRun stored;        ///< without a record: damaged
-  json::object log;        ///< experiment.log; empty: see log_fault
+  StoredRun stored;  ///< without a record: damaged
+  json::object log;  ///< experiment.log; empty: see log_fault
   std::string log_fault;
-  json::object params;     ///< empty: see params_fault
+  json::object params;  ///< empty: see params_fault
   std::string params_fault;
   std::optional<json::value> result;
   std::string result_fault;  ///< not empty: there is a .result that is not shown, and why
-  std::string errors;      ///< all of .errors, at most 64 KiB
+  std::string errors;        ///< all of .errors, at most 64 KiB
   MetricsAtAGlance metrics;
 };
 
-/// Reads the files of a run; what is damaged is said in the faults. Throws Error(Fault::host) when the metrics cannot be read.
+/// Reads the files of a run; what is damaged is said in the faults. Throws Error(Fault::host) when the metrics cannot
+/// be read.
 RecordView view_record(const RunIndex& index, IndexedRun run);
 
 /// One file of a run with its size.

@@ -19,15 +19,21 @@ namespace {
 void tell_changes(const RunRecord& record, const PlannedRun& run) {
   const PluginIdentity& then = *record.plugin;
   const PluginIdentity& now = run.task.plugin->identity;
-  const auto shown = [](const PluginIdentity& plugin) { return printable(plugin.version, 60) + " (sha256 " + printable(plugin.sha256.substr(0, 12), 20) + "…)"; };
+  const auto shown = [](const PluginIdentity& plugin) {
+    return printable(plugin.version, 60) + " (sha256 " + printable(plugin.sha256.substr(0, 12), 20) + "…)";
+  };
   if (then.sha256 != now.sha256) {
-    log_message(Severity::warning, "the plugin " + printable(now.id, 200) + " is not the one of that run: then " + shown(then) + ", now " + shown(now));
+    log_message(Severity::warning, "the plugin " + printable(now.id, 200) + " is not the one of that run: then " +
+                                       shown(then) + ", now " + shown(now));
   }
   constexpr std::uint64_t k_most_bytes = std::uint64_t{1} << 30;
   for (const InputFile& input : digest_inputs(task_paths(run.params), k_most_bytes)) {
     for (const InputFile& known : record.inputs) {
-      const bool is_known = known.parameter == input.parameter && !known.sha256.empty() && known.sha256 != k_not_read && input.sha256 != k_not_read;
-      if (is_known && known.sha256 != input.sha256) log_message(Severity::warning, "what the parameter " + in_quotes(input.parameter) + " names has changed since that run");
+      const bool is_known = known.parameter == input.parameter && !known.sha256.empty() && known.sha256 != k_not_read &&
+                            input.sha256 != k_not_read;
+      if (is_known && known.sha256 != input.sha256)
+        log_message(Severity::warning,
+                    "what the parameter " + in_quotes(input.parameter) + " names has changed since that run");
     }
   }
 }
@@ -56,11 +62,14 @@ void add_rerun_command(CommandLine& line, Action& action) {
   auto word = std::make_shared<std::string>();
   auto words = std::make_shared<std::vector<std::string>>();
   line.add_option("run", *word, "The run").type_name("RUN");
-  line.add_option("params", *words, "Parameters to change; secrets, which are not recorded, to give again").type_name("key=value");
+  line.add_option("params", *words, "Parameters to change; secrets, which are not recorded, to give again")
+      .type_name("key=value");
   add_run_options(line, *typed);
   std::string help = k_run_help;
-  help += "\nThe parameters, seed, timeout, limits, tags and note are those of the recorded run, but for what is typed. It is a run of a new\n"
-          "experiment. When the plugin or a file that a parameter names has changed, that is said.";
+  help +=
+      "\nThe parameters, seed, timeout, limits, tags and note are those of the recorded run, but for what is typed. It "
+      "is a run of a new\n"
+      "experiment. When the plugin or a file that a parameter names has changed, that is said.";
   line.footer(help);
   line.callback([=, &action] { action = [=] { return rerun(*typed, *word, *words); }; });
 }

@@ -51,7 +51,8 @@ void print_result(const Result& result, const std::filesystem::path& file) {
   }
   std::string bytes;
   for (std::uint64_t offset = 0;; offset += bytes.size()) {
-    if (const auto code = real_file_system().read(file, offset, k_piece, bytes)) throw Error(Fault::host, "cannot read " + file.string() + ": " + reason(code));
+    if (const auto code = real_file_system().read(file, offset, k_piece, bytes))
+      throw Error(Fault::host, "cannot read " + file.string() + ": " + reason(code));
     if (bytes.empty() || !std::cout.write(bytes.data(), static_cast<std::streamsize>(bytes.size()))) break;
   }
   std::cout.flush();
@@ -67,43 +68,42 @@ Result result_of(const EndedRun& ended) { return {ended.end.result, ended.end.la
 
 json::object to_json(const EndedRun& ended) {
   const auto& [run, end] = ended;
-  json::object document{
-          {"name", run.name},
-          {"task", run.task},
-          {"id", run.id},
-          {"state", to_string(end.state)},
-          {"started", run.started},
-          {"duration_ms", end.duration_ms},
-          {"seed", run.seed},
-          {"params", end.params},
-          {"result", end.result},
-          {"error", end.state == State::completed ? json::value() : json::value(end.error)},
-          {"record", run.file(".run").string()}};
+  json::object document{{"name", run.name},
+                        {"task", run.task},
+                        {"id", run.id},
+                        {"state", to_string(end.state)},
+                        {"started", run.started},
+                        {"duration_ms", end.duration_ms},
+                        {"seed", run.seed},
+                        {"params", end.params},
+                        {"result", end.result},
+                        {"error", end.state == State::completed ? json::value() : json::value(end.error)},
+                        {"record", run.file(".run").string()}};
   return with_result_file(std::move(document), result_of(ended), run.file(".result"));
 }
 
 // Of a run that was not needed: the one that stands for it.
 json::object to_json(const std::string& name, const EarlierRun& earlier) {
   const IndexedRun& run = earlier.run;
-  json::object document{
-          {"name", name},
-          {"task", run.task},
-          {"id", run.id},
-          {"state", run.state},
-          {"skipped", true},
-          {"started", run.started},
-          {"duration_ms", run.duration_ms},
-          {"seed", run.seed},
-          {"params", run.params},
-          {"result", earlier.result.value},
-          {"error", nullptr},
-          {"record", earlier.files.run().string()}};
+  json::object document{{"name", name},
+                        {"task", run.task},
+                        {"id", run.id},
+                        {"state", run.state},
+                        {"skipped", true},
+                        {"started", run.started},
+                        {"duration_ms", run.duration_ms},
+                        {"seed", run.seed},
+                        {"params", run.params},
+                        {"result", earlier.result.value},
+                        {"error", nullptr},
+                        {"record", earlier.files.run().string()}};
   return with_result_file(std::move(document), earlier.result, earlier.files.result());
 }
 
 void print_json(const Experiment* experiment, json::array runs) {
   json::object document{{"experiment", nullptr}, {"runs", std::move(runs)}};
-  if (experiment != nullptr) document["experiment"] = {{"id", experiment->id()}, {"directory", experiment->directory().string()}};
+  if (experiment != nullptr)
+    document["experiment"] = {{"id", experiment->id()}, {"directory", experiment->directory().string()}};
   std::cout << to_pretty_text(document) << "\n";
 }
 
@@ -111,19 +111,23 @@ void print_json(const Experiment* experiment, json::array runs) {
 void tell_failure(const EndedRun& ended) {
   const auto& [run, end] = ended;
   constexpr std::size_t k_most_lines = 20;
-  std::string text = "skrobot: error: " + run.name + " " + to_string(end.state) + ": " + printable(end.error, 2000) + "\n";
+  std::string text =
+      "skrobot: error: " + run.name + " " + to_string(end.state) + ": " + printable(end.error, 2000) + "\n";
   std::istringstream details(end.details);
   std::size_t count = 0;
-  for (std::string line; count < k_most_lines && std::getline(details, line); ++count) text += "  " + printable(line, 300) + "\n";
+  for (std::string line; count < k_most_lines && std::getline(details, line); ++count)
+    text += "  " + printable(line, 300) + "\n";
   if (details.good()) text += "  …\n";
-  write_terminal(text + "hint: all of it is in " + printable(run.file(".errors").string(), 1000) + " and " + printable(run.file(".log").string(), 1000) + "\n");
+  write_terminal(text + "hint: all of it is in " + printable(run.file(".errors").string(), 1000) + " and " +
+                 printable(run.file(".log").string(), 1000) + "\n");
 }
 
 }  // namespace
 
 int execute_plan(const RunPlan& plan, const TypedOptions& typed) {
   adopt_orphans();
-  const WorkerLauncher launch = plan.settings.isolation.value == Isolation::none ? thread_launcher() : process_launcher();
+  const WorkerLauncher launch =
+      plan.settings.isolation.value == Isolation::none ? thread_launcher() : process_launcher();
   const CancelToken& cancel = cancel_on_interrupt();
   Reporter reporter(typed.quiet ? Verbosity::quiet : typed.verbose ? Verbosity::verbose : Verbosity::normal);
   Experiment experiment(plan.settings.experiments.value);
@@ -135,7 +139,8 @@ int execute_plan(const RunPlan& plan, const TypedOptions& typed) {
   // The first worker starts while the experiment is written.
   std::unique_ptr<PluginTask> first;
   if (plan.settings.isolation.value == Isolation::process && !typed.needed) {
-    first = std::make_unique<PluginTask>(launch, plugin_call(plan.runs.front().task, final_params(plan.runs.front(), {})));
+    first =
+        std::make_unique<PluginTask>(launch, plugin_call(plan.runs.front().task, final_params(plan.runs.front(), {})));
     first->start();
   }
   bool is_built = false;
@@ -168,14 +173,17 @@ int execute_plan(const RunPlan& plan, const TypedOptions& typed) {
         if (answer.earlier) {
           const EarlierRun& same = *answer.earlier;
           earlier[run.name] = {same.result, same.files.files().string()};
-          if (!typed.quiet) write_terminal(run.name + ": not needed, " + printable(same.run.experiment + "/" + same.run.run, 300) + " did the same\n");
+          if (!typed.quiet)
+            write_terminal(run.name + ": not needed, " + printable(same.run.experiment + "/" + same.run.run, 300) +
+                           " did the same\n");
           if (!typed.json) print_result(same.result, same.files.result());
           add_reports();
           documents.push_back(to_json(run.name, same));
           ++skipped;
           continue;
         }
-        if (!answer.reason.empty() && !typed.quiet) write_terminal(run.name + ": needed, " + printable(answer.reason, 500) + "\n");
+        if (!answer.reason.empty() && !typed.quiet)
+          write_terminal(run.name + ": needed, " + printable(answer.reason, 500) + "\n");
         build();
       }
       auto task = first ? std::move(first) : std::make_unique<PluginTask>(launch, plugin_call(run.task, *params));
@@ -213,9 +221,12 @@ int execute_plan(const RunPlan& plan, const TypedOptions& typed) {
   add_reports();
   if (typed.json) print_json(is_built ? &experiment : nullptr, std::move(documents));
   const auto& reports = reporter.reports;
-  const bool is_whole = std::all_of(reports.begin(), reports.end(), [](const EndedRun& ended) { return ended.end.record_failure.empty(); });
-  if (!is_whole) throw Error(failure->fault(), failure->what(), "what could be written is in " + experiment.directory().string());
-  if (!typed.quiet && is_built) write_terminal("recorded in " + printable(experiment.directory().string(), 1000) + "\n");
+  const bool is_whole = std::all_of(reports.begin(), reports.end(),
+                                    [](const EndedRun& ended) { return ended.end.record_failure.empty(); });
+  if (!is_whole)
+    throw Error(failure->fault(), failure->what(), "what could be written is in " + experiment.directory().string());
+  if (!typed.quiet && is_built)
+    write_terminal("recorded in " + printable(experiment.directory().string(), 1000) + "\n");
   if (failure) throw Error(*failure);
   return code;
 }
@@ -225,7 +236,9 @@ namespace {
 int run(const TypedOptions& typed, const std::string& target, const std::vector<std::string>& words) {
   if (typed.quiet && typed.verbose) throw Error(Fault::usage, "--quiet and --verbose exclude each other");
   // Checked here and not by CLI11, which would complain of it before an option that it does not know.
-  if (target.empty()) throw Error(Fault::usage, "skrobot run needs a task or an experiment file", "'skrobot run --help' shows what it takes");
+  if (target.empty())
+    throw Error(Fault::usage, "skrobot run needs a task or an experiment file",
+                "'skrobot run --help' shows what it takes");
   set_log_threshold(typed.verbose ? Severity::debug : Severity::warning);
   const RunPlan plan = make_run_plan(typed, target, words);
   hide_secrets(secrets_of(plan));
@@ -243,14 +256,17 @@ void add_run_command(CommandLine& line, Action& action) {
   auto target = std::make_shared<std::string>();
   auto words = std::make_shared<std::vector<std::string>>();
   line.add_option("target", *target, "The name of a task, or an experiment file (.json)").type_name("TASK|FILE");
-  line.add_option("params", *words, "The task's parameters; of an experiment file's run: RUN.key=value").type_name("key=value");
+  line.add_option("params", *words, "The task's parameters; of an experiment file's run: RUN.key=value")
+      .type_name("key=value");
   add_run_options(line, *typed);
   line.add_flag("--needed", typed->needed,
-               "Skip what a completed run did already: same task, plugin file, parameters, seed if given, and bytes of the files that parameters and command lines name");
-  line.footer("Examples:\n"
-             "  skrobot run train_task data=train.csv label_column=diagnosis learning_rate=0.1\n"
-             "  skrobot run experiment.json --experimenter ada --notify file_notifier:path=told.jsonl\n"
-             "'skrobot plugins show TASK' lists a task's parameters.");
+                "Skip what a completed run did already: same task, plugin file, parameters, seed if given, and bytes "
+                "of the files that parameters and command lines name");
+  line.footer(
+      "Examples:\n"
+      "  skrobot run train_task data=train.csv label_column=diagnosis learning_rate=0.1\n"
+      "  skrobot run experiment.json --experimenter ada --notify file_notifier:path=told.jsonl\n"
+      "'skrobot plugins show TASK' lists a task's parameters.");
   line.callback([=, &action] { action = [=] { return run(*typed, *target, *words); }; });
 }
 

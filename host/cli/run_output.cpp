@@ -11,11 +11,13 @@
 namespace skrobot {
 namespace {
 
-// A spreadsheet takes a field that begins so for a formula, and a formula can send what is beside it elsewhere. An apostrophe in front makes it text to
-// the spreadsheet; a text with one gets one more, so that who takes one away has every text back. What reads as a number is none.
+// A spreadsheet takes a field that begins so for a formula, and a formula can send what is beside it elsewhere. An
+// apostrophe in front makes it text to the spreadsheet; a text with one gets one more, so that who takes one away has
+// every text back. What reads as a number is none.
 std::string without_formula(std::string text) {
   constexpr std::string_view k_signs[] = {"=", "+", "-", "@", "\t", "\r", "\n", "'", "＝", "＋", "－", "＠"};
-  const bool begins_so = std::any_of(std::begin(k_signs), std::end(k_signs), [&](std::string_view sign) { return text.starts_with(sign); });
+  const bool begins_so = std::any_of(std::begin(k_signs), std::end(k_signs),
+                                     [&](std::string_view sign) { return text.starts_with(sign); });
   return begins_so && !number_from_text(text) ? "'" + text : text;
 }
 
@@ -44,7 +46,11 @@ json::object to_json(const RunIndex& index, const IndexedRun& run) {
   if (run.state == "damaged") {
     // Shown and never opened: its name may be what is wrong with it.
     const std::string shown = index.repository().string() + "/" + run.experiment + "/" + run.run + ".run";
-    return {{"experiment", run.experiment}, {"run", run.run}, {"state", run.state}, {"record", shown}, {"fault", run.fault}};
+    return {{"experiment", run.experiment},
+            {"run", run.run},
+            {"state", run.state},
+            {"record", shown},
+            {"fault", run.fault}};
   }
   const std::string record = index.files(run).run().string();
   json::object plugin{{"id", run.plugin}, {"version", run.plugin_version}, {"sha256", run.plugin_sha256}};
@@ -88,7 +94,9 @@ void print_json(std::ostream& out, const RunIndex& index, const RunSource& runs,
 
 void print_csv(std::ostream& out, const RunSource& runs, const std::vector<Field>& fields) {
   // Where the members of results have columns of their own, a column of whole results has the others.
-  const bool has_members = std::any_of(fields.begin(), fields.end(), [](const Field& field) { return field.path.size() > 1 && field.path.front() == "result"; });
+  const bool has_members = std::any_of(fields.begin(), fields.end(), [](const Field& field) {
+    return field.path.size() > 1 && field.path.front() == "result";
+  });
   const auto line = [&](auto cell) {
     std::string text;
     for (const Field& field : fields) text += (&field == fields.data() ? "" : ",") + csv_field(cell(field));
@@ -99,7 +107,9 @@ void print_csv(std::ostream& out, const RunSource& runs, const std::vector<Field
     line([&](const Field& field) {
       const json::value value = value_of(run, field);
       if (has_members && value.is_object() && field.path.size() == 1) return std::string();
-      return value.is_null() ? std::string() : value.is_string() ? without_formula(std::string(value.get_string())) : to_text(value);
+      return value.is_null()     ? std::string()
+             : value.is_string() ? without_formula(std::string(value.get_string()))
+                                 : to_text(value);
     });
   });
 }

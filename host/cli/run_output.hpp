@@ -13,7 +13,8 @@
 
 namespace skrobot {
 
-/// "state,params.rate"; "+metrics.auc" stands for experiment, run, state, started, duration and it. Empty: none. Throws Error(Fault::usage).
+/// "state,params.rate"; "+metrics.auc" stands for experiment, run, state, started, duration and it. Empty: none. Throws
+/// Error(Fault::usage).
 std::vector<Field> parse_columns(const std::string& text);
 
 /// Hands runs to a function, one after the other; may be called more than once.

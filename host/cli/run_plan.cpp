@@ -14,7 +14,9 @@
 namespace skrobot {
 namespace {
 
-bool is_experiment_file(const std::string& target) { return target.ends_with(".json") || target.find('/') != std::string::npos; }
+bool is_experiment_file(const std::string& target) {
+  return target.ends_with(".json") || target.find('/') != std::string::npos;
+}
 
 std::vector<std::string> run_names(const std::vector<FileTask>& tasks) {
   std::vector<std::string> names;
@@ -35,7 +37,8 @@ void add_typed(const std::vector<std::string>& words, std::vector<FileTask>& tas
     } else if (tasks.size() == 1) {
       tasks.front().params.push_back(std::move(assignment));
     } else {
-      throw Error(Fault::usage, "which run is " + in_quotes(word) + " for?", "write RUN.key=value; the file's runs are " + list_in_quotes(names));
+      throw Error(Fault::usage, "which run is " + in_quotes(word) + " for?",
+                  "write RUN.key=value; the file's runs are " + list_in_quotes(names));
     }
   }
 }
@@ -47,22 +50,26 @@ ResolvedParameters first_params(const PlannedRun& run, const std::vector<std::st
   for (const Assignment& assignment : run.assignments) {
     const auto* value = std::get_if<json::value>(&assignment.value);
     if (value == nullptr) continue;
-    check_references(*value, {names.begin(), self}, {self, names.end()}, "parameter " + in_quotes(assignment.key) + " of " + run.name, assignment.origin);
+    check_references(*value, {names.begin(), self}, {self, names.end()},
+                     "parameter " + in_quotes(assignment.key) + " of " + run.name, assignment.origin);
   }
   return resolve(run.schema, run.assignments, run.task.item->name, References::defer);
 }
 
 // The recorded parameters as assignments, without secrets: `missing` gets the names of those.
-void add_recorded(const json::object& params, const std::string& prefix, const Origin& origin, const std::filesystem::path& base,
-                  std::vector<Assignment>& assignments, std::vector<std::string>& missing) {
+void add_recorded(const json::object& params, const std::string& prefix, const Origin& origin,
+                  const std::filesystem::path& base, std::vector<Assignment>& assignments,
+                  std::vector<std::string>& missing) {
   for (const auto& [key, value] : params) {
     const std::string name = prefix + std::string(key);
     if (value.is_string() && value.get_string() == k_masked) {
       missing.push_back(name);
       continue;
     }
-    // A struct is taken apart, so that a secret in it can be left out; a map's entries, and what holds no secret, stay whole.
-    if (value.is_object() && to_text(value).find(k_masked) != std::string::npos) add_recorded(value.get_object(), name + ".", origin, base, assignments, missing);
+    // A struct is taken apart, so that a secret in it can be left out; a map's entries, and what holds no secret, stay
+    // whole.
+    if (value.is_object() && to_text(value).find(k_masked) != std::string::npos)
+      add_recorded(value.get_object(), name + ".", origin, base, assignments, missing);
     else assignments.push_back({name, value, origin, base});
   }
 }
@@ -79,14 +86,21 @@ PlannedNotifier plan_notifier(const Catalog& catalog, const WantedNotifier& want
 
 RunPlan make_rerun_plan(const TypedOptions& typed, const StoredRun& stored, const std::vector<std::string>& words) {
   const std::string shown = experiment_of(stored.files.directory).filename().string() + "/" + run_path(stored.files);
-  if (!stored.record) throw Error(Fault::host, "the run " + in_quotes(shown, 300) + " cannot be run again: " + stored.files.run().string() + " " + stored.fault);
+  if (!stored.record)
+    throw Error(Fault::host, "the run " + in_quotes(shown, 300) +
+                                 " cannot be run again: " + stored.files.run().string() + " " + stored.fault);
   const RunRecord& record = *stored.record;
   if (!record.plugin) {
-    throw Error(Fault::usage, "the run " + in_quotes(shown, 300) + " cannot be run again: its task is linked into the program that made it", "run that program");
+    throw Error(
+        Fault::usage,
+        "the run " + in_quotes(shown, 300) + " cannot be run again: its task is linked into the program that made it",
+        "run that program");
   }
   std::string fault;
   const auto params = read_object(stored.files.params(), fault);
-  if (!params) throw Error(Fault::host, "the run " + in_quotes(shown, 300) + " cannot be run again: " + stored.files.params().string() + " " + fault);
+  if (!params)
+    throw Error(Fault::host, "the run " + in_quotes(shown, 300) +
+                                 " cannot be run again: " + stored.files.params().string() + " " + fault);
 
   const Origin origin{Origin::Source::file, stored.files.params().filename().string()};
   const Origin record_origin{Origin::Source::file, stored.files.run().filename().string()};
@@ -100,8 +114,14 @@ RunPlan make_rerun_plan(const TypedOptions& typed, const StoredRun& stored, cons
 
   // The number behind a name is the experiment's; a name of its own is kept.
   const bool is_numbered = stored.files.name == record.task || stored.files.name.starts_with(record.task + "-");
-  PlannedRun run{is_numbered ? record.task : stored.files.name, plan.catalog.find(ItemKind::task, record.task), {}, {}, {}, {record.seed, record_origin},
-                 {record.limits.timeout, record_origin}, References::forbid};
+  PlannedRun run{is_numbered ? record.task : stored.files.name,
+                 plan.catalog.find(ItemKind::task, record.task),
+                 {},
+                 {},
+                 {},
+                 {record.seed, record_origin},
+                 {record.limits.timeout, record_origin},
+                 References::forbid};
   if (typed.seed) run.seed = {settings.seed.value, settings.seed.origin};
   if (typed.timeout) run.timeout = {settings.timeout.value, settings.timeout.origin};
   run.schema = ParameterSchema::parse(run.task.item->schema.get());
@@ -112,8 +132,10 @@ RunPlan make_rerun_plan(const TypedOptions& typed, const StoredRun& stored, cons
     std::erase(missing, run.assignments.back().key);
   }
   if (!missing.empty()) {
-    throw Error(Fault::usage, "the secret parameter " + in_quotes(missing.front()) + " of " + in_quotes(shown, 300) + " is not in its record",
-                "give it again: " + printable(missing.front()) + "=env:NAME");
+    throw Error(
+        Fault::usage,
+        "the secret parameter " + in_quotes(missing.front()) + " of " + in_quotes(shown, 300) + " is not in its record",
+        "give it again: " + printable(missing.front()) + "=env:NAME");
   }
   run.params = resolve(run.schema, run.assignments, run.task.item->name);
   refuse_given_twice(run.schema, run.assignments);
@@ -138,7 +160,12 @@ RunPlan make_run_plan(const TypedOptions& typed, const std::string& target, cons
 
   const std::vector<std::string> names = run_names(tasks);
   for (const FileTask& task : tasks) {
-    PlannedRun run{task.run, plan.catalog.find(ItemKind::task, task.task), {}, task.params, {}, {plan.settings.seed.value, plan.settings.seed.origin},
+    PlannedRun run{task.run,
+                   plan.catalog.find(ItemKind::task, task.task),
+                   {},
+                   task.params,
+                   {},
+                   {plan.settings.seed.value, plan.settings.seed.origin},
                    {plan.settings.timeout.value, plan.settings.timeout.origin}};
     run.schema = ParameterSchema::parse(run.task.item->schema);
     if (task.seed && !typed.seed) run.seed = {task.seed->value, task.seed->origin};
@@ -147,7 +174,8 @@ RunPlan make_run_plan(const TypedOptions& typed, const std::string& target, cons
     refuse_given_twice(run.schema, run.assignments);
     plan.runs.push_back(std::move(run));
   }
-  for (const WantedNotifier& wanted : plan.settings.notifiers) plan.notifiers.push_back(plan_notifier(plan.catalog, wanted));
+  for (const WantedNotifier& wanted : plan.settings.notifiers)
+    plan.notifiers.push_back(plan_notifier(plan.catalog, wanted));
   return plan;
 }
 
@@ -156,14 +184,18 @@ ResolvedParameters final_params(const PlannedRun& run, const std::map<std::strin
   std::vector<Assignment> assignments = run.assignments;
   for (Assignment& assignment : assignments) {
     auto* value = std::get_if<json::value>(&assignment.value);
-    if (value != nullptr) *value = substitute(*value, earlier, "parameter " + in_quotes(assignment.key) + " of " + run.name, assignment.origin);
+    if (value != nullptr)
+      *value =
+          substitute(*value, earlier, "parameter " + in_quotes(assignment.key) + " of " + run.name, assignment.origin);
   }
   return resolve(run.schema, assignments, run.task.item->name);
 }
 
 std::vector<std::string> secrets_of(const RunPlan& plan) {
   std::vector<std::string> secrets;
-  const auto add = [&](const ResolvedParameters& params) { secrets.insert(secrets.end(), params.secrets.begin(), params.secrets.end()); };
+  const auto add = [&](const ResolvedParameters& params) {
+    secrets.insert(secrets.end(), params.secrets.begin(), params.secrets.end());
+  };
   for (const PlannedRun& run : plan.runs) add(run.params);
   for (const PlannedNotifier& notifier : plan.notifiers) add(notifier.params);
   return secrets;

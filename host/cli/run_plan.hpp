@@ -23,7 +23,8 @@ struct PlannedRun {
   ResolvedParameters params;  ///< references to earlier results are still to be filled in
   Setting<std::optional<std::uint64_t>> seed;
   Setting<std::optional<std::chrono::milliseconds>> timeout;
-  References references = References::defer;  ///< forbid: no parameter refers to another run's result, whatever it looks like
+  References references =
+      References::defer;  ///< forbid: no parameter refers to another run's result, whatever it looks like
 };
 
 struct PlannedNotifier {
@@ -42,18 +43,19 @@ struct RunPlan {
   std::vector<PlannedNotifier> notifiers;
 };
 
-/// Reads and checks everything that can be known before a run. `target` is a task's name or an experiment file's path; `words` are the
-/// key=value after it. Throws Error; touches nothing but the plugin cache.
+/// Reads and checks everything that can be known before a run. `target` is a task's name or an experiment file's path;
+/// `words` are the key=value after it. Throws Error; touches nothing but the plugin cache.
 RunPlan make_run_plan(const TypedOptions& typed, const std::string& target, const std::vector<std::string>& words);
 
-/// The plan that runs a recorded run's task again: its parameters, seed, timeout, limits, tags and note, but for what is typed. What was secret and
-/// was not recorded must be typed. Throws Error.
+/// The plan that runs a recorded run's task again: its parameters, seed, timeout, limits, tags and note, but for what
+/// is typed. What was secret and was not recorded must be typed. Throws Error.
 RunPlan make_rerun_plan(const TypedOptions& typed, const StoredRun& stored, const std::vector<std::string>& words);
 
 /// Runs what was planned, shows how it goes, and prints the results. Returns the exit code; throws Error.
 int execute_plan(const RunPlan& plan, const TypedOptions& typed);
 
-/// The parameters of a run once the runs before it have ended. Throws Error when a reference finds nothing or a value does not fit.
+/// The parameters of a run once the runs before it have ended. Throws Error when a reference finds nothing or a value
+/// does not fit.
 ResolvedParameters final_params(const PlannedRun& run, const std::map<std::string, RunValues>& earlier);
 
 /// The secrets in any of it.

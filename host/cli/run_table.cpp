@@ -39,7 +39,8 @@ std::vector<std::string> differing(const std::map<std::string, Spread>& spreads)
   return names;
 }
 
-void note(std::map<std::string, Spread>& spreads, const std::string& name, const std::string& task, const std::string& value) {
+void note(std::map<std::string, Spread>& spreads, const std::string& name, const std::string& task,
+          const std::string& value) {
   Spread& spread = spreads[name];
   if (spread.runs++ == 0) spread.order = spreads.size();
   spread.values[task].insert(value);
@@ -53,7 +54,9 @@ std::vector<std::string> headers(const std::vector<Field>& fields) {
     const std::size_t dot = field.name.find('.');
     const bool is_group = field.path.size() > 1 && dot != std::string::npos;
     std::string name = is_group ? field.name.substr(dot + 1) : field.name;
-    if (!is_group) std::transform(name.begin(), name.end(), name.begin(), [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; });
+    if (!is_group)
+      std::transform(name.begin(), name.end(), name.begin(),
+                     [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; });
     ++count[name];
     names.push_back(std::move(name));
   }
@@ -102,7 +105,8 @@ std::vector<Field> default_columns(const std::vector<IndexedRun>& runs, const st
   return fields;
 }
 
-RunTable run_table(const std::vector<IndexedRun>& runs, const std::vector<Field>& fields, Columns origin, std::size_t width, bool coloured, WallTime now) {
+RunTable run_table(const std::vector<IndexedRun>& runs, const std::vector<Field>& fields, Columns origin,
+                   std::size_t width, bool coloured, WallTime now) {
   const bool are_usual = origin == Columns::usual;
   const std::size_t kept = are_usual ? std::min(k_usual, fields.size()) : fields.size();
   const std::vector<std::string> names = headers(fields);
@@ -125,8 +129,10 @@ RunTable run_table(const std::vector<IndexedRun>& runs, const std::vector<Field>
   };
   const auto cut = [&](std::size_t first, std::size_t last, std::size_t least) {
     while (total(columns) > width) {
-      const auto begin = columns.begin() + static_cast<std::ptrdiff_t>(first), end = columns.begin() + static_cast<std::ptrdiff_t>(std::min(last, columns.size()));
-      const auto widest = std::max_element(begin, end, [](const Column& a, const Column& b) { return a.width < b.width; });
+      const auto begin = columns.begin() + static_cast<std::ptrdiff_t>(first),
+                 end = columns.begin() + static_cast<std::ptrdiff_t>(std::min(last, columns.size()));
+      const auto widest =
+          std::max_element(begin, end, [](const Column& a, const Column& b) { return a.width < b.width; });
       if (widest == end || widest->width <= least) return;
       --widest->width;
     }
@@ -154,7 +160,9 @@ RunTable run_table(const std::vector<IndexedRun>& runs, const std::vector<Field>
   Table lines(row(0));
   for (std::size_t i = 1; i <= runs.size(); ++i) lines.add(row(i));
   if (coloured) {
-    lines.paint([&](std::size_t column, const std::string& cell) { return fields[order[column]].name == "state" ? in_state_colour(cell, cell) : cell; });
+    lines.paint([&](std::size_t column, const std::string& cell) {
+      return fields[order[column]].name == "state" ? in_state_colour(cell, cell) : cell;
+    });
   }
   table.text = lines.text(std::max<std::size_t>(width, total(columns)));
   return table;

@@ -12,8 +12,9 @@
 
 namespace skrobot {
 
-/// The fields of a table when none are asked for: experiment, run, state, started, duration, then what differs between the runs: parameters
-/// whose values differ among the runs of one task, and metrics. Before these come the fields named `first`: what was searched and sorted by.
+/// The fields of a table when none are asked for: experiment, run, state, started, duration, then what differs between
+/// the runs: parameters whose values differ among the runs of one task, and metrics. Before these come the fields named
+/// `first`: what was searched and sorted by.
 std::vector<Field> default_columns(const std::vector<IndexedRun>& runs, const std::vector<std::string>& first = {});
 
 struct RunTable {
@@ -24,8 +25,10 @@ struct RunTable {
 /// Where fields came from: the usual may be left out when there is no room, those that the user chose are all shown.
 enum class Columns { usual, chosen };
 
-/// One line a run, no wider than `width` where that is possible: fields are left out from the end, cells are cut in the middle.
-RunTable run_table(const std::vector<IndexedRun>& runs, const std::vector<Field>& fields, Columns columns, std::size_t width, bool coloured, WallTime now);
+/// One line a run, no wider than `width` where that is possible: fields are left out from the end, cells are cut in the
+/// middle.
+RunTable run_table(const std::vector<IndexedRun>& runs, const std::vector<Field>& fields, Columns columns,
+                   std::size_t width, bool coloured, WallTime now);
 
 }  // namespace skrobot
 

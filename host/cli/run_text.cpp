@@ -12,7 +12,9 @@
 namespace skrobot {
 namespace {
 
-WallTime from_ms(std::int64_t ms) { return WallTime(std::chrono::duration_cast<WallTime::duration>(std::chrono::milliseconds(ms))); }
+WallTime from_ms(std::int64_t ms) {
+  return WallTime(std::chrono::duration_cast<WallTime::duration>(std::chrono::milliseconds(ms)));
+}
 
 std::vector<std::string> characters(const std::string& text) {
   std::vector<std::string> all;
@@ -65,7 +67,8 @@ std::string value_text(const json::value& value, std::size_t max_columns) {
     std::snprintf(text.data(), text.size(), "%.6g", value.get_double());
     return text.data();
   }
-  std::string text = printable(value.is_string() ? std::string(value.get_string()) : to_text(value), 4 * max_columns + 400);
+  std::string text =
+      printable(value.is_string() ? std::string(value.get_string()) : to_text(value), 4 * max_columns + 400);
   if (display_width(text) <= max_columns) return text;
   if (text.starts_with('/')) return "…" + fitting(characters(text), max_columns - 1, true);
   return fitting(characters(text), max_columns - 1, false) + "…";
@@ -76,13 +79,18 @@ std::string field_text(const IndexedRun& run, const Field& field, WallTime now, 
   if (field.name == "started") return when_text(run.started_ms, now);
   if (field.kind == Field::Kind::time) {
     const auto time = from_iso_8601(run.finished);
-    return time ? when_text(std::chrono::duration_cast<std::chrono::milliseconds>(time->time_since_epoch()).count(), now) : "";
+    return time
+               ? when_text(std::chrono::duration_cast<std::chrono::milliseconds>(time->time_since_epoch()).count(), now)
+               : "";
   }
   return value_text(value_of(run, field), max_columns);
 }
 
 std::string in_state_colour(const std::string& state, const std::string& text) {
-  const char* colour = state == "completed" ? "\x1b[32m" : state == "running" ? "\x1b[36m" : state == "cancelled" ? "\x1b[33m" : "\x1b[31m";
+  const char* colour = state == "completed"   ? "\x1b[32m"
+                       : state == "running"   ? "\x1b[36m"
+                       : state == "cancelled" ? "\x1b[33m"
+                                              : "\x1b[31m";
   return text.empty() ? text : colour + text + "\x1b[0m";
 }
 

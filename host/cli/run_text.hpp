@@ -18,8 +18,8 @@ std::string when_text(std::int64_t time_ms, WallTime now);
 /// How long it took; of a run that is going, how long it takes already; empty when nobody knows.
 std::string duration_text(const IndexedRun& run, WallTime now);
 
-/// A text without quotes, a number in at most six digits, anything else as JSON; empty for null. Of a path that is too long the end is shown,
-/// of anything else the beginning.
+/// A text without quotes, a number in at most six digits, anything else as JSON; empty for null. Of a path that is too
+/// long the end is shown, of anything else the beginning.
 std::string value_text(const json::value& value, std::size_t max_columns);
 
 /// A field's value for a table.

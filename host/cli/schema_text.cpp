@@ -7,7 +7,9 @@
 namespace skrobot {
 namespace {
 
-std::string shown(const json::value& value) { return value.is_string() ? std::string(value.get_string()) : to_text(value); }
+std::string shown(const json::value& value) {
+  return value.is_string() ? std::string(value.get_string()) : to_text(value);
+}
 
 std::string format_text(const json::object& property) {
   const json::value* format = property.if_contains("format");
@@ -74,7 +76,8 @@ Table parameter_table(const json::value& schema) {
       meaning = printable(text->get_string(), 500);
     }
     if (const std::string range = range_text(property); !range.empty()) meaning += " (" + printable(range, 500) + ")";
-    table.add({printable(parameter.key, 100), type_text(property), default_text(property, parameter.is_needed), meaning});
+    table.add(
+        {printable(parameter.key, 100), type_text(property), default_text(property, parameter.is_needed), meaning});
   });
   return table;
 }

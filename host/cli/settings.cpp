@@ -84,7 +84,8 @@ class Resolver {
 };
 
 [[noreturn]] void wrong(const char* option, const Resolver::Value& value, const std::string& expected) {
-  throw Error(Fault::usage, std::string(option) + ": " + expected + ", got " + in_quotes(value.text) + " (" + to_string(value.origin) + ")");
+  throw Error(Fault::usage, std::string(option) + ": " + expected + ", got " + in_quotes(value.text) + " (" +
+                                to_string(value.origin) + ")");
 }
 
 std::uint64_t read_seed(const Resolver::Value& value) {
@@ -112,21 +113,26 @@ std::uint64_t read_least(const char* option, const Resolver::Value& value, std::
 }
 
 // Time-out, grace and limits.
-void resolve_limits(const TypedOptions& typed, const Resolver& resolver, const ExperimentFile* plan, Settings& settings) {
+void resolve_limits(const TypedOptions& typed, const Resolver& resolver, const ExperimentFile* plan,
+                    Settings& settings) {
   constexpr std::uint64_t k_least_memory = 16 << 20;  // the worker and a plugin's libraries fit in
-  const auto planned = [&](const std::optional<FromFile<std::string>> ExperimentFile::* member) {
+  const auto planned = [&](const std::optional<FromFile<std::string>> ExperimentFile::*member) {
     return plan != nullptr ? plan->*member : std::nullopt;
   };
-  if (plan != nullptr && plan->timeout && !typed.timeout) settings.timeout = {plan->timeout->value, plan->timeout->origin};
-  else if (const auto value = resolver.choose({typed.timeout, "SKROBOT_TIMEOUT", "timeout"})) settings.timeout = {read_as("--timeout", *value, parse_duration), value->origin};
+  if (plan != nullptr && plan->timeout && !typed.timeout)
+    settings.timeout = {plan->timeout->value, plan->timeout->origin};
+  else if (const auto value = resolver.choose({typed.timeout, "SKROBOT_TIMEOUT", "timeout"}))
+    settings.timeout = {read_as("--timeout", *value, parse_duration), value->origin};
   settings.grace.value = RunOptions{}.grace;
   if (const auto value = resolver.choose({typed.grace, "SKROBOT_GRACE", "grace"}, planned(&ExperimentFile::grace))) {
     settings.grace = {read_as("--grace", *value, parse_duration), value->origin};
   }
-  if (const auto value = resolver.choose({typed.memory_limit, "SKROBOT_MEMORY_LIMIT", "memory_limit"}, planned(&ExperimentFile::memory_limit))) {
+  if (const auto value = resolver.choose({typed.memory_limit, "SKROBOT_MEMORY_LIMIT", "memory_limit"},
+                                         planned(&ExperimentFile::memory_limit))) {
     settings.memory_limit = {read_least("--memory-limit", *value, k_least_memory), value->origin};
   }
-  if (const auto value = resolver.choose({typed.output_limit, "SKROBOT_OUTPUT_LIMIT", "output_limit"}, planned(&ExperimentFile::output_limit))) {
+  if (const auto value = resolver.choose({typed.output_limit, "SKROBOT_OUTPUT_LIMIT", "output_limit"},
+                                         planned(&ExperimentFile::output_limit))) {
     settings.output_limit = {read_least("--output-limit", *value, BoundedFile::k_least_limit), value->origin};
   }
 }
@@ -137,7 +143,8 @@ void add_folders(const TypedOptions& typed, const Resolver& resolver, Settings& 
     const fs::path absolute = fs::absolute(folder).lexically_normal();
     if (!fs::is_directory(absolute, code)) {
       if (!must_exist) return;
-      throw Error(Fault::usage, "there is no plugin folder " + in_quotes(absolute.string(), 300) + " (" + to_string(origin) + ")");
+      throw Error(Fault::usage,
+                  "there is no plugin folder " + in_quotes(absolute.string(), 300) + " (" + to_string(origin) + ")");
     }
     settings.plugin_folders.push_back({absolute, origin});
   };
@@ -162,7 +169,8 @@ void add_folders(const TypedOptions& typed, const Resolver& resolver, Settings& 
   add(installed_plugin_folder(), {}, false);
 }
 
-void add_notifiers(const TypedOptions& typed, const Resolver& resolver, const ExperimentFile* plan, Settings& settings) {
+void add_notifiers(const TypedOptions& typed, const Resolver& resolver, const ExperimentFile* plan,
+                   Settings& settings) {
   for (const std::string& text : typed.notify) settings.notifiers.push_back(parse_notifier(text, k_typed, here()));
   if (!typed.notify.empty()) return;  // the most particular place says who is told
   if (plan != nullptr && !plan->notifiers.empty()) {
@@ -173,7 +181,8 @@ void add_notifiers(const TypedOptions& typed, const Resolver& resolver, const Ex
     return;
   }
   for (const SettingsFile& file : resolver.files()) {
-    for (const auto& text : file.texts("notify")) settings.notifiers.push_back(parse_notifier(text.value, text.origin, file.directory()));
+    for (const auto& text : file.texts("notify"))
+      settings.notifiers.push_back(parse_notifier(text.value, text.origin, file.directory()));
     if (!settings.notifiers.empty()) return;
   }
 }
@@ -185,10 +194,13 @@ void add_tags(const TypedOptions& typed, const ExperimentFile* plan, Settings& s
   std::map<std::string, std::string> given;
   for (const std::string& word : typed.tags) {
     const std::size_t equals = word.find('=');
-    if (equals == 0 || equals == std::string::npos) throw Error(Fault::usage, "--tag: expected key=value, got " + in_quotes(word));
+    if (equals == 0 || equals == std::string::npos)
+      throw Error(Fault::usage, "--tag: expected key=value, got " + in_quotes(word));
     const std::string key = word.substr(0, equals), text = word.substr(equals + 1);
     const auto [before, is_new] = given.try_emplace(key, text);
-    if (!is_new) throw Error(Fault::usage, "--tag: " + in_quotes(key) + " is given twice, as " + in_quotes(before->second, 100) + " and as " + in_quotes(text, 100));
+    if (!is_new)
+      throw Error(Fault::usage, "--tag: " + in_quotes(key) + " is given twice, as " + in_quotes(before->second, 100) +
+                                    " and as " + in_quotes(text, 100));
     settings.tags[key] = {text, k_typed};
   }
 }
@@ -203,7 +215,9 @@ void add_requests(const TypedOptions& typed, const Resolver& resolver, const Exp
   std::erase_if(request.demands, [&](const Demand& demand) {
     if (demand.what == "notify") return !typed.notify.empty() || (plan != nullptr && !plan->notifiers.empty());
     // A list where there is none otherwise can only forbid.
-    if (demand.what == "trusted_plugins") return is_set(typed.trusted_plugins, "SKROBOT_TRUSTED_PLUGINS") || !resolver.files().back().text("trusted_plugins") || resolver.files().size() < 2;
+    if (demand.what == "trusted_plugins")
+      return is_set(typed.trusted_plugins, "SKROBOT_TRUSTED_PLUGINS") ||
+             !resolver.files().back().text("trusted_plugins") || resolver.files().size() < 2;
     if (demand.what == "isolation") return is_set(typed.isolation, "SKROBOT_ISOLATION");
     return false;
   });
@@ -230,25 +244,32 @@ Settings resolve_settings(const TypedOptions& typed, const ExperimentFile* plan)
 
   settings.experiments.value = here() / "experiments";
   if (const auto value = resolver.choose({typed.experiments, "SKROBOT_EXPERIMENTS", "experiments"})) {
-    if (value->text.empty()) throw Error(Fault::usage, "--experiments: the name of the repository is empty (" + to_string(value->origin) + ")");
+    if (value->text.empty())
+      throw Error(Fault::usage,
+                  "--experiments: the name of the repository is empty (" + to_string(value->origin) + ")");
     settings.experiments = {(value->base / value->text).lexically_normal(), value->origin};
   }
   settings.experimenter.value = "anonymous";
-  if (const auto value = resolver.choose({typed.experimenter, "SKROBOT_EXPERIMENTER", "experimenter"}, plan != nullptr ? plan->experimenter : std::nullopt)) {
+  if (const auto value = resolver.choose({typed.experimenter, "SKROBOT_EXPERIMENTER", "experimenter"},
+                                         plan != nullptr ? plan->experimenter : std::nullopt)) {
     settings.experimenter = {value->text, value->origin};
     if (value->text.empty()) {
-      throw Error(Fault::usage, "the experimenter's name is empty (" + to_string(value->origin) + ")", "leave it out to be recorded as 'anonymous'");
+      throw Error(Fault::usage, "the experimenter's name is empty (" + to_string(value->origin) + ")",
+                  "leave it out to be recorded as 'anonymous'");
     }
   }
   if (typed.source) settings.source = {(here() / *typed.source).lexically_normal(), k_typed};
   else if (plan != nullptr && plan->source) settings.source = {plan->source->value, plan->source->origin};
   std::error_code code;
-  if (!settings.source.value.empty() && (!fs::is_regular_file(settings.source.value, code) || !can_read(settings.source.value))) {
-    throw Error(Fault::usage, "cannot read the source file " + in_quotes(settings.source.value.string(), 300) + " (" + to_string(settings.source.origin) + ")");
+  if (!settings.source.value.empty() &&
+      (!fs::is_regular_file(settings.source.value, code) || !can_read(settings.source.value))) {
+    throw Error(Fault::usage, "cannot read the source file " + in_quotes(settings.source.value.string(), 300) + " (" +
+                                  to_string(settings.source.origin) + ")");
   }
 
   if (plan != nullptr && plan->seed && !typed.seed) settings.seed = {plan->seed->value, plan->seed->origin};
-  else if (const auto value = resolver.choose({typed.seed, "SKROBOT_SEED", "seed"})) settings.seed = {read_seed(*value), value->origin};
+  else if (const auto value = resolver.choose({typed.seed, "SKROBOT_SEED", "seed"}))
+    settings.seed = {read_seed(*value), value->origin};
   resolve_limits(typed, resolver, plan, settings);
   if (const auto value = resolver.choose({typed.isolation, "SKROBOT_ISOLATION", "isolation"})) {
     if (value->text != "process" && value->text != "none") wrong("--isolation", *value, "expected process or none");
@@ -270,14 +291,17 @@ Settings resolve_settings(const TypedOptions& typed, const ExperimentFile* plan)
 const fs::path& repository_to_read(const Settings& settings) {
   const auto& [path, origin] = settings.experiments;
   std::error_code code;
-  const bool is_asked_for = origin.source == Origin::Source::command_line || origin.source == Origin::Source::environment;
+  const bool is_asked_for =
+      origin.source == Origin::Source::command_line || origin.source == Origin::Source::environment;
   const fs::file_status status = fs::status(path, code);
   // What cannot be looked at is told by whoever reads it.
   if (is_asked_for && status.type() == fs::file_type::not_found) {
-    throw Error(Fault::usage, "there is no experiments repository " + in_quotes(path.string(), 300) + " (" + to_string(origin) + ")");
+    throw Error(Fault::usage,
+                "there is no experiments repository " + in_quotes(path.string(), 300) + " (" + to_string(origin) + ")");
   }
   if (is_asked_for && fs::exists(status) && !fs::is_directory(status)) {
-    throw Error(Fault::usage, "the experiments repository " + in_quotes(path.string(), 300) + " is not a directory (" + to_string(origin) + ")");
+    throw Error(Fault::usage, "the experiments repository " + in_quotes(path.string(), 300) + " is not a directory (" +
+                                  to_string(origin) + ")");
   }
   return path;
 }
@@ -294,7 +318,8 @@ Catalog remembered_plugins(const Settings& settings) {
   for (const TrustRequest& request : settings.requests) {
     if (TrustStore::of_user().has(request.file, request.sha256)) continue;
     for (const Demand& demand : request.demands) {
-      if (demand.what == "plugins") std::erase(options.folders, (request.file.parent_path() / demand.value).lexically_normal());
+      if (demand.what == "plugins")
+        std::erase(options.folders, (request.file.parent_path() / demand.value).lexically_normal());
     }
   }
   return Catalog::scan(options);
@@ -302,7 +327,8 @@ Catalog remembered_plugins(const Settings& settings) {
 
 Assignment parse_assignment(const std::string& word) {
   const std::size_t equals = word.find('=');
-  if (equals == 0 || equals == std::string::npos) throw Error(Fault::usage, "expected key=value, got " + in_quotes(word));
+  if (equals == 0 || equals == std::string::npos)
+    throw Error(Fault::usage, "expected key=value, got " + in_quotes(word));
   return {word.substr(0, equals), word.substr(equals + 1), k_typed, here()};
 }
 
@@ -316,7 +342,8 @@ WantedNotifier parse_notifier(const std::string& text, const Origin& origin, con
   const auto finish = [&] {
     const std::size_t equals = word.find('=');
     if (equals == 0 || equals == std::string::npos) {
-      throw Error(Fault::usage, "--notify: expected NAME:key=value,key=value, got " + in_quotes(text) + " (" + to_string(origin) + ")");
+      throw Error(Fault::usage, "--notify: expected NAME:key=value,key=value, got " + in_quotes(text) + " (" +
+                                    to_string(origin) + ")");
     }
     notifier.params.push_back({word.substr(0, equals), word.substr(equals + 1), origin, base_directory});
     word.clear();

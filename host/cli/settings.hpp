@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The shared options: each with where its value came from. Command line before environment, before skrobot.json here, before the user's
-// file; an experiment file counts as the command line's, but a word typed beside it goes before it.
+// The shared options: each with where its value came from. Command line before environment, before skrobot.json here,
+// before the user's file; an experiment file counts as the command line's, but a word typed beside it goes before it.
 #ifndef SKROBOT_HOST_CLI_SETTINGS_HPP
 #define SKROBOT_HOST_CLI_SETTINGS_HPP
 
@@ -28,7 +28,8 @@ struct Setting {
 
 /// What was typed; absent means not typed.
 struct TypedOptions {
-  std::optional<std::string> experiments, experimenter, source, seed, timeout, grace, memory_limit, output_limit, isolation, note, trusted_plugins;
+  std::optional<std::string> experiments, experimenter, source, seed, timeout, grace, memory_limit, output_limit,
+      isolation, note, trusted_plugins;
   std::vector<std::string> plugins, notify, tags;
   bool allow_untrusted = false;
   SettingsOf settings_of = SettingsOf::folder_and_user;
@@ -51,7 +52,7 @@ enum class Isolation { process, none };
 struct Settings {
   Setting<std::filesystem::path> experiments;  ///< absolute
   Setting<std::string> experimenter;
-  Setting<std::filesystem::path> source;       ///< absolute; empty: none
+  Setting<std::filesystem::path> source;  ///< absolute; empty: none
   Setting<std::optional<std::uint64_t>> seed;
   Setting<std::optional<std::chrono::milliseconds>> timeout;
   Setting<std::chrono::milliseconds> grace;
@@ -63,28 +64,29 @@ struct Settings {
   std::vector<WantedNotifier> notifiers;
   std::vector<Setting<std::filesystem::path>> plugin_folders;  ///< absolute, in the order of search
   bool allow_untrusted = false;
-  std::vector<TrustRequest> requests;  ///< what above is to be trusted before anything is loaded or told
+  std::vector<TrustRequest> requests;              ///< what above is to be trusted before anything is loaded or told
   Setting<std::filesystem::path> trusted_plugins;  ///< absolute: a list of digests; empty: none is asked for
 };
 
-/// Everything resolved. `plan` is the experiment file, or nullptr. Throws Error(Fault::usage) that names the setting, its value and its
-/// place.
+/// Everything resolved. `plan` is the experiment file, or nullptr. Throws Error(Fault::usage) that names the setting,
+/// its value and its place.
 Settings resolve_settings(const TypedOptions& typed, const ExperimentFile* plan);
 
-/// The repository, for a command that reads it. Throws Error(Fault::usage) when the command line or the environment names one that is not there: the
-/// default, or that of a settings file, comes with the first run.
+/// The repository, for a command that reads it. Throws Error(Fault::usage) when the command line or the environment
+/// names one that is not there: the default, or that of a settings file, comes with the first run.
 const std::filesystem::path& repository_to_read(const Settings& settings);
 
-/// Scans the plugin folders of the settings, once everything that they request is trusted: what is not remembered is asked on a terminal, and
-/// without one refused. Throws Error, too when the user says no.
+/// Scans the plugin folders of the settings, once everything that they request is trusted: what is not remembered is
+/// asked on a terminal, and without one refused. Throws Error, too when the user says no.
 Catalog scan_plugins(const Settings& settings);
 
-/// What was found by scans before: nothing is loaded, asked or written. Plugins that a request would bring, and those that were never described,
-/// are left out.
+/// What was found by scans before: nothing is loaded, asked or written. Plugins that a request would bring, and those
+/// that were never described, are left out.
 Catalog remembered_plugins(const Settings& settings);
 
 /// "NAME" or "NAME:key=value,key=value"; a comma within brackets or quotes does not separate.
-WantedNotifier parse_notifier(const std::string& text, const Origin& origin, const std::filesystem::path& base_directory);
+WantedNotifier parse_notifier(const std::string& text, const Origin& origin,
+                              const std::filesystem::path& base_directory);
 
 /// "key=value". Throws Error(Fault::usage).
 Assignment parse_assignment(const std::string& word);

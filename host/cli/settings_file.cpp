@@ -14,41 +14,51 @@
 namespace skrobot {
 namespace {
 
-const std::vector<std::string> k_texts{"experiments", "experimenter", "seed", "timeout", "grace", "memory_limit", "output_limit", "isolation", "trusted_plugins"};
+const std::vector<std::string> k_texts{"experiments",  "experimenter", "seed",      "timeout",        "grace",
+                                       "memory_limit", "output_limit", "isolation", "trusted_plugins"};
 const std::vector<std::string> k_lists{"plugins", "notify"};
 const std::vector<std::string> k_demands{"plugins", "notify", "trusted_plugins", "isolation"};
 constexpr const char* k_name = "skrobot.json";
 
-bool is_one_of(const std::vector<std::string>& keys, std::string_view key) { return std::find(keys.begin(), keys.end(), key) != keys.end(); }
+bool is_one_of(const std::vector<std::string>& keys, std::string_view key) {
+  return std::find(keys.begin(), keys.end(), key) != keys.end();
+}
 
 }  // namespace
 
 SettingsFile::SettingsFile(const std::filesystem::path& path) : SettingsFile(path, Whose::trusted) {}
 
-SettingsFile::SettingsFile(const std::filesystem::path& path, Whose whose) : directory_(path.parent_path()), request_{path, {}, {}, {}} {
+SettingsFile::SettingsFile(const std::filesystem::path& path, Whose whose)
+    : directory_(path.parent_path()), request_{path, {}, {}, {}} {
   const std::string name = printable(path.string(), 300);
   std::string bytes;
-  if (const auto code = read_with_owner(path, bytes, request_.distrust)) throw Error(Fault::usage, "cannot read the settings " + name + ": " + reason(code));
+  if (const auto code = read_with_owner(path, bytes, request_.distrust))
+    throw Error(Fault::usage, "cannot read the settings " + name + ": " + reason(code));
   request_.sha256 = text_sha256(bytes);
-  if (whose == Whose::trusted && !request_.distrust.empty() && !TrustStore::of_user().has(path, request_.sha256)) refuse(request_);
+  if (whose == Whose::trusted && !request_.distrust.empty() && !TrustStore::of_user().has(path, request_.sha256))
+    refuse(request_);
   json::value root;
   try {
     root = parse_json(bytes);
   } catch (const JsonError& e) {
-    throw Error(Fault::usage, name + ":" + std::to_string(e.line()) + ":" + std::to_string(e.column()) + ": not JSON: " + e.what());
+    throw Error(Fault::usage,
+                name + ":" + std::to_string(e.line()) + ":" + std::to_string(e.column()) + ": not JSON: " + e.what());
   }
   const JsonPositions positions(bytes);
   const auto fail = [&](const std::string& key, const std::string& what, const std::string& hint = {}) {
     const Position at = positions.find_key("/" + pointer_part(key)).value_or(Position{});
-    throw Error(Fault::usage, name + ":" + std::to_string(at.line) + ":" + std::to_string(at.column) + ": " + what, hint);
+    throw Error(Fault::usage, name + ":" + std::to_string(at.line) + ":" + std::to_string(at.column) + ": " + what,
+                hint);
   };
   if (!root.is_object()) throw Error(Fault::usage, name + ":1:1: expected an object of settings");
   for (const auto& [member, value] : root.get_object()) {
     const std::string key(member);
-    const Origin origin{Origin::Source::file, name + ":" + std::to_string(positions.find("/" + pointer_part(key)).value_or(Position{}).line)};
+    const Origin origin{Origin::Source::file,
+                        name + ":" + std::to_string(positions.find("/" + pointer_part(key)).value_or(Position{}).line)};
     if (is_one_of(k_texts, key)) {
       if (value.is_structured() || value.is_null()) fail(key, in_quotes(key) + " must be text");
-      texts_.emplace(key, FromFile<std::string>{value.is_string() ? std::string(value.get_string()) : to_text(value), origin});
+      texts_.emplace(
+          key, FromFile<std::string>{value.is_string() ? std::string(value.get_string()) : to_text(value), origin});
     } else if (is_one_of(k_lists, key)) {
       if (!value.is_array()) fail(key, in_quotes(key) + " must be a list of texts");
       for (const json::value& item : value.get_array()) {
@@ -59,7 +69,8 @@ SettingsFile::SettingsFile(const std::filesystem::path& path, Whose whose) : dir
       std::vector<std::string> known = k_texts;
       known.insert(known.end(), k_lists.begin(), k_lists.end());
       const auto near = nearest(key, known);
-      fail(key, "unknown setting " + in_quotes(key), near ? "did you mean '" + *near + "'?" : "known settings are " + list_in_quotes(known));
+      fail(key, "unknown setting " + in_quotes(key),
+           near ? "did you mean '" + *near + "'?" : "known settings are " + list_in_quotes(known));
     }
   }
   for (const std::string& key : k_demands) {
@@ -85,7 +96,8 @@ SettingsFiles read_settings_files(const std::filesystem::path& folder, SettingsO
   FileSystem& disk = real_file_system();
   auto user = user_folder("XDG_CONFIG_HOME", ".config");
   if (!user.empty()) user = (user / "skrobot").lexically_normal();
-  if (which == SettingsOf::folder_and_user && folder != user && disk.exists(folder / k_name)) files.of_folder.emplace(folder / k_name);
+  if (which == SettingsOf::folder_and_user && folder != user && disk.exists(folder / k_name))
+    files.of_folder.emplace(folder / k_name);
   if (!user.empty() && disk.exists(user / k_name)) files.of_user.emplace(user / k_name);
   return files;
 }

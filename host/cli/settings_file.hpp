@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// skrobot.json: settings for the folder it lies in, or for the user. Keys: experiments, experimenter, plugins (list), notify (list), seed,
-// timeout, grace, memory_limit, output_limit, isolation, trusted_plugins.
+// skrobot.json: settings for the folder it lies in, or for the user. Keys: experiments, experimenter, plugins (list),
+// notify (list), seed, timeout, grace, memory_limit, output_limit, isolation, trusted_plugins.
 #ifndef SKROBOT_HOST_CLI_SETTINGS_FILE_HPP
 #define SKROBOT_HOST_CLI_SETTINGS_FILE_HPP
 
@@ -17,8 +17,8 @@ namespace skrobot {
 
 class SettingsFile {
  public:
-  /// Throws Error(Fault::usage) with line and column when it cannot be read or is wrong, and when others may change it and the user has not
-  /// said that it is trusted: then nothing of it is obeyed.
+  /// Throws Error(Fault::usage) with line and column when it cannot be read or is wrong, and when others may change it
+  /// and the user has not said that it is trusted: then nothing of it is obeyed.
   explicit SettingsFile(const std::filesystem::path& path);
   /// The same; with `anyones` to look at it, whoever may change it.
   enum class Whose { trusted, anyones };
@@ -26,7 +26,8 @@ class SettingsFile {
   std::optional<FromFile<std::string>> text(const std::string& key) const;
   std::vector<FromFile<std::string>> texts(const std::string& key) const;
   const std::filesystem::path& directory() const { return directory_; }
-  /// What in it could run or send something: plugins, notify, trusted_plugins (which may lift a stricter list), isolation.
+  /// What in it could run or send something: plugins, notify, trusted_plugins (which may lift a stricter list),
+  /// isolation.
   const TrustRequest& request() const { return request_; }
 
  private:
@@ -47,7 +48,8 @@ struct SettingsFiles {
 };
 SettingsFiles read_settings_files(const std::filesystem::path& folder, SettingsOf which);
 
-/// What `skrobot trust` has to say of the settings in `folder`; none: there are none, or they need no trust. Throws Error as SettingsFile.
+/// What `skrobot trust` has to say of the settings in `folder`; none: there are none, or they need no trust. Throws
+/// Error as SettingsFile.
 std::optional<TrustRequest> request_of_settings(const std::filesystem::path& folder);
 
 }  // namespace skrobot

@@ -10,7 +10,9 @@ using Within = ShellLine::Within;
 
 constexpr std::string_view k_plain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./=:,+@%";
 
-bool is_plain(char c) { return (static_cast<unsigned char>(c) & 0x80U) != 0 || k_plain.find(c) != std::string_view::npos; }
+bool is_plain(char c) {
+  return (static_cast<unsigned char>(c) & 0x80U) != 0 || k_plain.find(c) != std::string_view::npos;
+}
 
 bool is_blank(char c) { return c == ' ' || c == '\t'; }
 
@@ -44,7 +46,8 @@ ShellLine read_shell_line(std::string_view line) {
         add("");
       } else {
         // Within double quotes it quotes these alone, and is a character like any other before others.
-        const bool quotes = read.within == Within::none || std::string_view("$`\"\\").find(line[i + 1]) != std::string_view::npos;
+        const bool quotes =
+            read.within == Within::none || std::string_view("$`\"\\").find(line[i + 1]) != std::string_view::npos;
         add(line.substr(quotes ? i + 1 : i, quotes ? 1 : 2));
         ++i;
       }

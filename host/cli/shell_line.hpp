@@ -12,8 +12,8 @@ namespace skrobot {
 
 struct ShellLine {
   enum class Within { none, single_quotes, double_quotes };
-  std::vector<std::string> words;  ///< without their quotes; the last one is being typed, and may be empty
-  Within within = Within::none;    ///< where the line ends
+  std::vector<std::string> words;    ///< without their quotes; the last one is being typed, and may be empty
+  Within within = Within::none;      ///< where the line ends
   bool ends_with_backslash = false;  ///< outside of single quotes, and the next character is what it quotes
   bool is_literal = true;  ///< false: the shell would make something else of the last word ($, `, *, ~, an operator …)
 };
@@ -21,8 +21,8 @@ struct ShellLine {
 /// `line` up to the cursor. A `~/` that begins a finished word becomes the user's home.
 ShellLine read_shell_line(std::string_view line);
 
-/// What is to be typed behind `line` so that the shell reads `rest` there, and does nothing else: no expansion, no command, no history. None:
-/// within these quotes it cannot be written.
+/// What is to be typed behind `line` so that the shell reads `rest` there, and does nothing else: no expansion, no
+/// command, no history. None: within these quotes it cannot be written.
 std::optional<std::string> typed_behind(const ShellLine& line, std::string_view rest);
 
 }  // namespace skrobot

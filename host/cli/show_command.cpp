@@ -37,14 +37,17 @@ std::string text_in(const json::object& object, const char* key) {
 std::string moment(const std::string& iso, WallTime now) {
   const auto time = from_iso_8601(iso);
   if (!time) return printable(iso, 60);
-  const std::string date = to_local_minutes(*time), age = when_text(std::chrono::duration_cast<std::chrono::milliseconds>(time->time_since_epoch()).count(), now);
+  const std::string date = to_local_minutes(*time),
+                    age = when_text(
+                        std::chrono::duration_cast<std::chrono::milliseconds>(time->time_since_epoch()).count(), now);
   return age == date ? date : date + ", " + age;
 }
 
 std::string words(const json::value& command_line) {
   std::vector<std::string> words;
   if (const auto* array = command_line.if_array()) {
-    for (const json::value& word : *array) words.push_back(word.is_string() ? std::string(word.get_string()) : to_text(word));
+    for (const json::value& word : *array)
+      words.push_back(word.is_string() ? std::string(word.get_string()) : to_text(word));
   }
   return printable(shell_line(words), 2000);
 }
@@ -54,7 +57,9 @@ std::string git_text(const json::object& log) {
   if (git == nullptr || !git->is_object()) return "";
   const json::object& object = git->get_object();
   const std::string commit = text_in(object, "commit"), branch = text_in(object, "branch");
-  return printable((commit.empty() ? "no commit" : commit) + (branch.empty() ? "" : " on " + branch) + (text_in(object, "dirty") == "true" ? ", with changes" : ""), 200);
+  return printable((commit.empty() ? "no commit" : commit) + (branch.empty() ? "" : " on " + branch) +
+                       (text_in(object, "dirty") == "true" ? ", with changes" : ""),
+                   200);
 }
 
 std::string limits_text(const Limits& limits) {
@@ -67,12 +72,16 @@ std::string limits_text(const Limits& limits) {
 // The worker's: 0 says nothing of the task, and least of all of a program that the task ran.
 std::string exit_text(const RunRecord& record) {
   if (record.exit_signal) return signal_text(*record.exit_signal);
-  return record.exit_status && *record.exit_status != 0 ? "status " + std::to_string(*record.exit_status) + " of the worker" : "";
+  return record.exit_status && *record.exit_status != 0
+             ? "status " + std::to_string(*record.exit_status) + " of the worker"
+             : "";
 }
 
 std::string containment_text(const RunRecord& record) {
   if (!record.containment) return {};
-  std::string text = *record.containment == Containment::none ? "the task ran in the host's process" : "processes by a " + std::string(to_string(*record.containment));
+  std::string text = *record.containment == Containment::none
+                         ? "the task ran in the host's process"
+                         : "processes by a " + std::string(to_string(*record.containment));
   if (record.limits.memory && record.memory_limit_is_shared) text += ", memory of all together";
   if (record.processes_left > 0) text += "; " + std::to_string(record.processes_left) + " could not be ended";
   return text;
@@ -84,8 +93,11 @@ class Page {
 
   void print() {
     const std::string state = shown_state(view_.stored);
-    std::cout << printable(view_.indexed.experiment + "/" + view_.indexed.run, 500) << ": " << (output_is_coloured() ? in_state_colour(state, state) : state) << "\n";
-    if (!view_.stored.fault.empty()) std::cout << printable(view_.stored.files.run().string(), 500) << " " << printable(view_.stored.fault, 500) << "\n";
+    std::cout << printable(view_.indexed.experiment + "/" + view_.indexed.run, 500) << ": "
+              << (output_is_coloured() ? in_state_colour(state, state) : state) << "\n";
+    if (!view_.stored.fault.empty())
+      std::cout << printable(view_.stored.files.run().string(), 500) << " " << printable(view_.stored.fault, 500)
+                << "\n";
     print_identity();
     print_object("parameters", view_.params, view_.params_fault, view_.stored.files.params());
     print_metrics();
@@ -105,17 +117,23 @@ class Page {
     if (view_.stored.record) {
       const RunRecord& record = *view_.stored.record;
       row(table, "id", printable(record.id, 100));
-      row(table, "task", printable(record.task, 200) + (record.plugin ? " of " + printable(record.plugin->id + " " + record.plugin->version, 200) : ", linked into the program"));
-      if (record.plugin) row(table, "plugin", printable(record.plugin->path, 500) + ", sha256 " + printable(record.plugin->sha256.substr(0, 12), 40));
+      row(table, "task",
+          printable(record.task, 200) + (record.plugin
+                                             ? " of " + printable(record.plugin->id + " " + record.plugin->version, 200)
+                                             : ", linked into the program"));
+      if (record.plugin)
+        row(table, "plugin",
+            printable(record.plugin->path, 500) + ", sha256 " + printable(record.plugin->sha256.substr(0, 12), 40));
       row(table, "started", moment(record.started, now_));
       row(table, "duration", duration_text(view_.indexed, now_));
       row(table, "seed", std::to_string(record.seed));
       row(table, "exit", exit_text(record));
       if (record.error_code != 0) row(table, "error code", std::to_string(record.error_code));
       if (record.resources.peak_memory_bytes > 0) {
-        row(table, "resources", "user " + format_duration(std::chrono::milliseconds(record.resources.user_ms)) + ", system " +
-                                    format_duration(std::chrono::milliseconds(record.resources.system_ms)) + ", peak memory " +
-                                    format_bytes(static_cast<std::uint64_t>(record.resources.peak_memory_bytes)));
+        row(table, "resources",
+            "user " + format_duration(std::chrono::milliseconds(record.resources.user_ms)) + ", system " +
+                format_duration(std::chrono::milliseconds(record.resources.system_ms)) + ", peak memory " +
+                format_bytes(static_cast<std::uint64_t>(record.resources.peak_memory_bytes)));
       }
       row(table, "limits", limits_text(record.limits));
       row(table, "contained", containment_text(record));
@@ -125,8 +143,11 @@ class Page {
       row(table, "tags", tags);
       row(table, "note", printable(record.note, 2000));
     }
-    if (!view_.log_fault.empty()) row(table, "experiment", std::string(k_experiment_log) + " " + printable(view_.log_fault, 300));
-    row(table, "by", printable(text_in(log, "experimenter"), 200) + (log.empty() ? "" : ", as " + printable(text_in(log, "user") + " on " + text_in(log, "host"), 200)));
+    if (!view_.log_fault.empty())
+      row(table, "experiment", std::string(k_experiment_log) + " " + printable(view_.log_fault, 300));
+    row(table, "by",
+        printable(text_in(log, "experimenter"), 200) +
+            (log.empty() ? "" : ", as " + printable(text_in(log, "user") + " on " + text_in(log, "host"), 200)));
     if (const json::value* line = log.if_contains("command_line")) row(table, "command", words(*line));
     row(table, "directory", printable(text_in(log, "working_directory"), 500));
     row(table, "git", git_text(log));
@@ -136,7 +157,8 @@ class Page {
     std::cout << table.text(width_, 2);
   }
 
-  void print_object(const char* title, const json::object& object, const std::string& fault, const std::filesystem::path& file) {
+  void print_object(const char* title, const json::object& object, const std::string& fault,
+                    const std::filesystem::path& file) {
     if (!fault.empty()) {
       std::cout << "\n" << title << "\n  " << printable(file.string(), 500) << " " << printable(fault, 300) << "\n";
       return;
@@ -157,21 +179,25 @@ class Page {
     Table narrow({"METRIC", "LAST", "POINTS", "COURSE"});
     for (const MetricSeries& series : view_.metrics.series) {
       const MetricSummary& metric = series.summary;
-      const auto unit = view_.stored.record ? view_.stored.record->units.find(metric.name) : std::map<std::string, std::string>::const_iterator();
+      const auto unit = view_.stored.record ? view_.stored.record->units.find(metric.name)
+                                            : std::map<std::string, std::string>::const_iterator();
       const bool has_unit = view_.stored.record && unit != view_.stored.record->units.end();
       const std::string name = printable(metric.name, 100) + (has_unit ? " (" + printable(unit->second, 40) + ")" : "");
       const auto number = [](double value) { return value_text(json::value(value), 24); };
       const std::string course = sparkline(series.course.means(k_sparkline));
-      table.add({name, number(metric.last), number(metric.min), number(metric.max), std::to_string(metric.count), course});
+      table.add(
+          {name, number(metric.last), number(metric.min), number(metric.max), std::to_string(metric.count), course});
       narrow.add({name, number(metric.last), std::to_string(metric.count), sparkline(series.course.means(12))});
     }
     std::cout << "\nmetrics\n" << (is_wide ? table : narrow).text(width_, 2);
-    if (view_.metrics.damaged_lines > 0) std::cout << "  " << view_.metrics.damaged_lines << " damaged lines were passed over\n";
+    if (view_.metrics.damaged_lines > 0)
+      std::cout << "  " << view_.metrics.damaged_lines << " damaged lines were passed over\n";
   }
 
   void print_result() {
     if (!view_.result_fault.empty() || (view_.result && view_.result->is_object())) {
-      print_object("result", view_.result ? view_.result->get_object() : json::object(), view_.result_fault, view_.stored.files.result());
+      print_object("result", view_.result ? view_.result->get_object() : json::object(), view_.result_fault,
+                   view_.stored.files.result());
     } else if (view_.result) {
       std::cout << "\nresult\n  " << value_text(*view_.result, 2000) << "\n";
     }
@@ -182,8 +208,10 @@ class Page {
     std::cout << "\nerror\n";
     std::istringstream lines(view_.errors);
     std::size_t count = 0;
-    for (std::string line; count < k_most_error_lines && std::getline(lines, line); ++count) std::cout << (line.empty() ? "" : "  ") << printable(line, 1000) << "\n";
-    if (lines.peek() != std::istringstream::traits_type::eof()) std::cout << "  … all of it is in " << printable(view_.stored.files.errors().string(), 500) << "\n";
+    for (std::string line; count < k_most_error_lines && std::getline(lines, line); ++count)
+      std::cout << (line.empty() ? "" : "  ") << printable(line, 1000) << "\n";
+    if (lines.peek() != std::istringstream::traits_type::eof())
+      std::cout << "  … all of it is in " << printable(view_.stored.files.errors().string(), 500) << "\n";
   }
 
   void print_files() {
@@ -191,7 +219,8 @@ class Page {
     const auto files = record_files(view_.stored.files, k_most_files, more);
     Table table({});
     for (const ListedFile& file : files) table.add({format_bytes(file.size), printable(file.path, 500)});
-    std::cout << "\nfiles in " << printable(experiment_of(view_.stored.files.directory).string(), 500) << "\n" << table.text(width_, 2);
+    std::cout << "\nfiles in " << printable(experiment_of(view_.stored.files.directory).string(), 500) << "\n"
+              << table.text(width_, 2);
     if (more > 0) std::cout << "  … and " << more << " more\n";
     if (!view_.stored.record || view_.stored.record->notifications.empty()) return;
     std::cout << "\nnotifications\n";
@@ -218,7 +247,11 @@ json::object to_json(const RunIndex& index, const RecordView& view) {
   json::object metrics;
   for (const MetricSeries& series : view.metrics.series) {
     const MetricSummary& metric = series.summary;
-    metrics[metric.name] = {{"last", metric.last}, {"min", metric.min}, {"max", metric.max}, {"count", metric.count}, {"last_step", metric.last_step}};
+    metrics[metric.name] = {{"last", metric.last},
+                            {"min", metric.min},
+                            {"max", metric.max},
+                            {"count", metric.count},
+                            {"last_step", metric.last_step}};
   }
   object["metrics"] = std::move(metrics);
   object["result"] = view.result ? *view.result : json::value();
@@ -248,7 +281,8 @@ void print_experiment(const RunIndex& index, const std::vector<IndexedRun>& runs
   if (!fault.empty()) row("damaged", std::string(k_experiment_log) + " " + printable(fault, 300));
   row("id", printable(text_in(log, "experiment_id"), 100));
   row("built", moment(text_in(log, "datetime"), now));
-  row("by", printable(text_in(log, "experimenter"), 200) + (log.empty() ? "" : ", as " + printable(text_in(log, "user") + " on " + text_in(log, "host"), 200)));
+  row("by", printable(text_in(log, "experimenter"), 200) +
+                (log.empty() ? "" : ", as " + printable(text_in(log, "user") + " on " + text_in(log, "host"), 200)));
   if (const json::value* line = log.if_contains("command_line")) row("command", words(*line));
   row("directory", printable(text_in(log, "working_directory"), 500));
   row("git", git_text(log));
@@ -256,16 +290,20 @@ void print_experiment(const RunIndex& index, const std::vector<IndexedRun>& runs
   std::map<std::string, std::size_t> states;
   for (const IndexedRun& run : runs) ++states[run.state];
   std::string summary;
-  for (const auto& [state, count] : states) summary += (summary.empty() ? "" : ", ") + std::to_string(count) + " " + state;
+  for (const auto& [state, count] : states)
+    summary += (summary.empty() ? "" : ", ") + std::to_string(count) + " " + state;
   row("states", summary);
   std::cout << table.text(output_width(), 2) << "\n";
   if (const auto experiment = index.repository() / name; record_stamp(experiment / k_sweep_plan))
     print_sweep(experiment, runs);
-  const std::vector<IndexedRun> shown(runs.begin(), runs.begin() + static_cast<std::ptrdiff_t>(std::min(runs.size(), k_most_runs)));
+  const std::vector<IndexedRun> shown(runs.begin(),
+                                      runs.begin() + static_cast<std::ptrdiff_t>(std::min(runs.size(), k_most_runs)));
   std::vector<Field> fields = default_columns(shown);
   fields.erase(fields.begin());  // the experiment
   std::cout << run_table(shown, fields, Columns::usual, output_width(), output_is_coloured(), now).text;
-  if (shown.size() < runs.size()) std::cout << "… and " << runs.size() - shown.size() << " more; 'skrobot list " << printable(name, 300) << " --limit 0' shows all\n";
+  if (shown.size() < runs.size())
+    std::cout << "… and " << runs.size() - shown.size() << " more; 'skrobot list " << printable(name, 300)
+              << " --limit 0' shows all\n";
 }
 
 int show(const TypedOptions& typed, const std::string& word) {

@@ -27,9 +27,13 @@ json::object entry_of(const std::string& occasion, const Delivery& delivery, con
 }  // namespace
 
 SweepNotifiers::SweepNotifiers(const SweepSetup& setup, const ExperimentIdentity& experiment)
-    : plan_(setup.plan), experiment_(experiment), started_(to_iso_8601(std::chrono::system_clock::now())), began_(std::chrono::steady_clock::now()) {
+    : plan_(setup.plan),
+      experiment_(experiment),
+      started_(to_iso_8601(std::chrono::system_clock::now())),
+      began_(std::chrono::steady_clock::now()) {
   for (const PlannedNotifier& planned : setup.notifiers) {
-    notifiers_.push_back(std::make_unique<PluginNotifier>(process_launcher(), plugin_call(planned.notifier, planned.params)));
+    notifiers_.push_back(
+        std::make_unique<PluginNotifier>(process_launcher(), plugin_call(planned.notifier, planned.params)));
   }
 }
 
@@ -42,18 +46,21 @@ Notification SweepNotifiers::notification(const std::string& state) const {
   n.experiment_directory = experiment_.directory.string();
   n.experimenter = experiment_.experimenter;
   n.started = started_;
-  n.duration_ms = std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - began_).count();
+  n.duration_ms =
+      std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - began_).count();
   n.host = host_name();
   n.params = plan_.fixed;
   return n;
 }
 
 // What is to be told stands in the record before it is told, and until it was.
-void SweepNotifiers::tell(const Notification& notification, State state, const char* occasion, const CancelToken& cancel) {
+void SweepNotifiers::tell(const Notification& notification, State state, const char* occasion,
+                          const CancelToken& cancel) {
   const std::size_t before = deliveries_.size();
   for (const auto& notifier : notifiers_) {
     Delivery delivery = pending_delivery(*notifier);
-    delivery.passed_over = passed_over(notifier->filter(), state, std::chrono::milliseconds(notification.duration_ms), [] { return false; });
+    delivery.passed_over = passed_over(notifier->filter(), state, std::chrono::milliseconds(notification.duration_ms),
+                                       [] { return false; });
     deliveries_.push_back(entry_of(occasion, delivery, notification));
   }
   record();
@@ -61,7 +68,9 @@ void SweepNotifiers::tell(const Notification& notification, State state, const c
     json::object& entry = deliveries_[before + i].get_object();
     if (entry.at("state") != "pending") continue;
     const Delivery delivery = deliver(*notifiers_[i], notification, &cancel);
-    if (!delivery.error.empty()) log_message(Severity::warning, "the notifier " + delivery.notifier + " failed: " + printable(delivery.error, 500));
+    if (!delivery.error.empty())
+      log_message(Severity::warning,
+                  "the notifier " + delivery.notifier + " failed: " + printable(delivery.error, 500));
     entry = entry_of(occasion, delivery, notification);
   }
   record();
@@ -73,7 +82,8 @@ void SweepNotifiers::tell_first_failure(const TrialEnd& end, const CancelToken& 
   Notification n = notification(to_string(state));
   n.run = "trials/" + std::to_string(end.number) + "/" + end.run;
   n.error = end.is_lost ? "its process or its node is gone" : end.error;
-  n.message = "The sweep of [" + n.task + "] under experiment [" + n.experiment_id + "] goes on, and trial " + std::to_string(end.number) + " of it has failed with error:\n\n" + n.error;
+  n.message = "The sweep of [" + n.task + "] under experiment [" + n.experiment_id + "] goes on, and trial " +
+              std::to_string(end.number) + " of it has failed with error:\n\n" + n.error;
   first_ = std::jthread([this, n = std::move(n), state, &cancel] { tell(n, state, "first failure", cancel); });
 }
 
@@ -85,11 +95,16 @@ void SweepNotifiers::tell_end(const SweepEnd& end, const std::vector<RankedTrial
   const State state = completed ? State::completed : end.was_cancelled ? State::cancelled : State::failed;
   Notification n = notification(to_string(state));
   n.message = "The sweep of [" + n.task + "] under experiment [" + n.experiment_id + "] " +
-              (completed ? "is completed successfully." : end.was_cancelled ? "was cancelled." : "has ended, and not all of its trials completed.") + "\n\n" + counts_words(counts) + "\n";
+              (completed           ? "is completed successfully."
+               : end.was_cancelled ? "was cancelled."
+                                   : "has ended, and not all of its trials completed.") +
+              "\n\n" + counts_words(counts) + "\n";
   if (!completed) n.error = counts_words(counts);
   if (!ranked.empty()) {
     constexpr std::size_t k_columns = 120;
-    n.message += "\n" + ranked_table(plan_, ranked, k_columns) + "\nThe best again: " + shell_line(command_of(plan_, ranked.front().number, ranked.front().values)) + "\n";
+    n.message += "\n" + ranked_table(plan_, ranked, k_columns) +
+                 "\nThe best again: " + shell_line(command_of(plan_, ranked.front().number, ranked.front().values)) +
+                 "\n";
   }
   n.result = sweep_document(experiment_, plan_, end, ranked, {});
   tell(n, state, "end", cancel);
@@ -130,7 +145,8 @@ std::vector<UndeliveredOfSweep> undelivered_of_sweep(const std::filesystem::path
   return found;
 }
 
-Delivery redeliver_of_sweep(const std::filesystem::path& experiment, const UndeliveredOfSweep& item, AnyNotifier& notifier, const CancelToken* cancel) {
+Delivery redeliver_of_sweep(const std::filesystem::path& experiment, const UndeliveredOfSweep& item,
+                            AnyNotifier& notifier, const CancelToken* cancel) {
   Delivery delivery = deliver(notifier, item.notification, cancel);
   const std::error_code code = change_sweep_file(experiment, [&](json::object& file) {
     json::value* notifications = file.if_contains("notifications");
@@ -138,7 +154,8 @@ Delivery redeliver_of_sweep(const std::filesystem::path& experiment, const Undel
     if (entries == nullptr || item.index >= entries->size() || !(*entries)[item.index].is_object()) return;
     json::object& entry = (*entries)[item.index].get_object();
     const json::value* occasion = entry.if_contains("occasion");
-    entry = entry_of(occasion != nullptr && occasion->is_string() ? std::string(occasion->get_string()) : "end", delivery, item.notification);
+    entry = entry_of(occasion != nullptr && occasion->is_string() ? std::string(occasion->get_string()) : "end",
+                     delivery, item.notification);
   });
   if (code) throw Error(Fault::host, "cannot write " + (experiment / k_sweep_plan).string() + ": " + reason(code));
   return delivery;

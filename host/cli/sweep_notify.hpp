@@ -14,7 +14,8 @@
 
 namespace skrobot {
 
-/// Tells a sweep's notifiers: once at its end, with the ranked table, and on demand at the first failure; never of each trial.
+/// Tells a sweep's notifiers: once at its end, with the ranked table, and on demand at the first failure; never of each
+/// trial.
 class SweepNotifiers {
  public:
   SweepNotifiers(const SweepSetup& setup, const ExperimentIdentity& experiment);
@@ -35,7 +36,7 @@ class SweepNotifiers {
   std::chrono::steady_clock::time_point began_;
   json::array deliveries_;
   std::optional<std::size_t> earlier_;  // entries of sweep.json from before; none: it was not read yet
-  std::jthread first_;  // the worker that tells dies with the thread that started it
+  std::jthread first_;                  // the worker that tells dies with the thread that started it
 };
 
 /// One notification of a sweep that sweep.json says was not delivered.
@@ -46,8 +47,10 @@ struct UndeliveredOfSweep {
 };
 /// Those of the sweep in `experiment`; an experiment that is none has none.
 std::vector<UndeliveredOfSweep> undelivered_of_sweep(const std::filesystem::path& experiment);
-/// Tells `notifier`, and writes what came of it into sweep.json. Throws Error(Fault::host) when that cannot be done. REQUIRES: the sweep's lock.
-Delivery redeliver_of_sweep(const std::filesystem::path& experiment, const UndeliveredOfSweep& item, AnyNotifier& notifier, const CancelToken* cancel);
+/// Tells `notifier`, and writes what came of it into sweep.json. Throws Error(Fault::host) when that cannot be done.
+/// REQUIRES: the sweep's lock.
+Delivery redeliver_of_sweep(const std::filesystem::path& experiment, const UndeliveredOfSweep& item,
+                            AnyNotifier& notifier, const CancelToken* cancel);
 
 }  // namespace skrobot
 

@@ -6,9 +6,9 @@
 #include <cmath>
 #include <cstdio>
 
-#include "base/progress_text.hpp"
 #include "base/duration.hpp"
 #include "base/log.hpp"
+#include "base/progress_text.hpp"
 #include "base/terminal.hpp"
 #include "base/text.hpp"
 #include "cli/sweep_report.hpp"
@@ -21,8 +21,14 @@ constexpr std::chrono::seconds k_plain_interval{10};
 
 }  // namespace
 
-SweepProgress::SweepProgress(const SweepPlan& plan, std::filesystem::path experiment, const Ranking& ranking, Verbosity verbosity)
-    : plan_(plan), experiment_(std::move(experiment)), ranking_(ranking), verbosity_(verbosity), live_(errors_are_shown_live()), shown_(live_ ? Clock::time_point{} : started_) {}
+SweepProgress::SweepProgress(const SweepPlan& plan, std::filesystem::path experiment, const Ranking& ranking,
+                             Verbosity verbosity)
+    : plan_(plan),
+      experiment_(std::move(experiment)),
+      ranking_(ranking),
+      verbosity_(verbosity),
+      live_(errors_are_shown_live()),
+      shown_(live_ ? Clock::time_point{} : started_) {}
 
 SweepProgress::~SweepProgress() { clear(); }
 
@@ -46,12 +52,14 @@ std::string SweepProgress::line(const SweepCounts& counts, const LaunchStatus& s
   const double left = static_cast<double>(counts.total - std::min(counts.total, counts.kept)) - done;
   if (done > 0 && left > 0) {
     const double seconds = static_cast<double>(elapsed.count()) / 1000 / done * left;
-    if (seconds < 1e9) text += ", " + format_duration(std::chrono::seconds(static_cast<std::int64_t>(std::ceil(seconds)))) + " left";
+    if (seconds < 1e9)
+      text += ", " + format_duration(std::chrono::seconds(static_cast<std::int64_t>(std::ceil(seconds)))) + " left";
   }
   std::vector<std::string> parts;
   if (plan_.objective && !ranking_.places().empty()) {
     const auto& best = ranking_.places().front();
-    parts.push_back("best " + printable(plan_.objective->metric, 40) + " " + short_number(best.objective) + " (trial " + std::to_string(best.number) + ")");
+    parts.push_back("best " + printable(plan_.objective->metric, 40) + " " + short_number(best.objective) + " (trial " +
+                    std::to_string(best.number) + ")");
   }
   if (!status.note.empty()) parts.push_back(printable(status.note, 200));
   for (const std::string& part : parts) {
@@ -65,7 +73,8 @@ void SweepProgress::tick(const SweepCounts& counts, const LaunchStatus& status) 
   const auto now = Clock::now();
   // A change of the queue's state is told at once where lines stay.
   const bool has_news = !live_ && !status.reason.empty() && status.reason != reason_;
-  if (!has_news && now - shown_ < (live_ ? Clock::duration(k_live_interval) : Clock::duration(k_plain_interval))) return;
+  if (!has_news && now - shown_ < (live_ ? Clock::duration(k_live_interval) : Clock::duration(k_plain_interval)))
+    return;
   shown_ = now;
   reason_ = status.reason;
   if (live_) {
@@ -101,12 +110,16 @@ void SweepProgress::ended(const TrialEnd& end, bool is_final) {
   if (plan_.objective && end.state == State::completed && !end.is_lost && !end.objective && !has_warned_) {
     has_warned_ = true;
     clear();
-    log_message(Severity::warning, "trial " + std::to_string(end.number) + " did not report the objective " + in_quotes(plan_.objective->metric) + reported_words(*plan_.objective, end.reported));
+    log_message(Severity::warning, "trial " + std::to_string(end.number) + " did not report the objective " +
+                                       in_quotes(plan_.objective->metric) +
+                                       reported_words(*plan_.objective, end.reported));
   }
   if (verbosity_ == Verbosity::verbose && is_settled(end)) {
     clear();
-    std::string text = "trial " + std::to_string(end.number) + ": " + (end.stopped_early ? printable(end.error, 300) : to_string(end.state));
-    if (end.objective && plan_.objective) text += ", " + printable(plan_.objective->metric, 60) + " " + short_number(*end.objective);
+    std::string text = "trial " + std::to_string(end.number) + ": " +
+                       (end.stopped_early ? printable(end.error, 300) : to_string(end.state));
+    if (end.objective && plan_.objective)
+      text += ", " + printable(plan_.objective->metric, 60) + " " + short_number(*end.objective);
     write_terminal(text + " in " + format_duration(std::chrono::milliseconds(end.duration_ms)) + "\n");
   }
 }

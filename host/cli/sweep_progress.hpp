@@ -13,8 +13,8 @@
 
 namespace skrobot {
 
-/// Shows on stderr how a sweep goes: one live line for all trials on a terminal, elsewhere a plain line every ten seconds; and the first
-/// failure when it happens.
+/// Shows on stderr how a sweep goes: one live line for all trials on a terminal, elsewhere a plain line every ten
+/// seconds; and the first failure when it happens.
 class SweepProgress : public SweepObserver {
  public:
   SweepProgress(const SweepPlan& plan, std::filesystem::path experiment, const Ranking& ranking, Verbosity verbosity);

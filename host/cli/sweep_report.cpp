@@ -21,7 +21,9 @@ std::string shown(const json::value& value, std::size_t most = 60) {
   return text.empty() ? "\"\"" : printable(text, most);
 }
 
-std::string typed_text(const json::value& value) { return value.is_string() ? std::string(value.get_string()) : to_text(value); }
+std::string typed_text(const json::value& value) {
+  return value.is_string() ? std::string(value.get_string()) : to_text(value);
+}
 
 std::string trials_words(const SweepPlan& plan) {
   std::string count = std::to_string(plan.trials) + (plan.trials == 1 ? " trial" : " trials");
@@ -34,7 +36,9 @@ Table varied_table(const SweepPlan& plan) {
   Table spaces({});
   for (const ValueSpace& space : plan.spaces) {
     const auto size = plan.search == SearchKind::grid ? grid_size(space) : std::nullopt;
-    spaces.add({printable(space.key, 60), to_words(space) + (size && space.kind != ValueSpace::Kind::list ? ", " + std::to_string(*size) + " values" : "")});
+    spaces.add({printable(space.key, 60),
+                to_words(space) +
+                    (size && space.kind != ValueSpace::Kind::list ? ", " + std::to_string(*size) + " values" : "")});
   }
   return spaces;
 }
@@ -69,7 +73,8 @@ std::vector<std::uint64_t> trials_to_run(const SweepPlan& plan, const std::optio
     std::sort(numbers.begin(), numbers.end());
   }
   const std::uint64_t first = resumed ? resumed->start.next : 1;
-  for (std::uint64_t number = first; number <= plan.trials && numbers.size() < most; ++number) numbers.push_back(number);
+  for (std::uint64_t number = first; number <= plan.trials && numbers.size() < most; ++number)
+    numbers.push_back(number);
   numbers.resize(std::min<std::size_t>(numbers.size(), most));
   return numbers;
 }
@@ -136,23 +141,31 @@ void print_sweep_plan(const SweepSetup& setup, bool as_json) {
     if (resumed) {
       const SweepCounts& counts = resumed->start.counts;
       document["experiment"] = setup.experiment.string();
-      document["progress"] = {{"completed", counts.completed}, {"ended_early", counts.early}, {"failed", counts.failed},
-                              {"running", resumed->running.size()}, {"to_run", to_run}};
+      document["progress"] = {{"completed", counts.completed},
+                              {"ended_early", counts.early},
+                              {"failed", counts.failed},
+                              {"running", resumed->running.size()},
+                              {"to_run", to_run}};
     }
     std::cout << to_pretty_text(document) << "\n";
     return;
   }
-  std::cout << printable(plan.task) << " of " << printable(plan.plugin.id) << " " << printable(plan.plugin.version) << ", " << printable(plan.plugin.path, 300) << "\n";
+  std::cout << printable(plan.task) << " of " << printable(plan.plugin.id) << " " << printable(plan.plugin.version)
+            << ", " << printable(plan.plugin.path, 300) << "\n";
   Table settings({});
-  const auto add = [&](const char* name, const std::string& value) { settings.add({name, value.empty() ? "none" : value}); };
+  const auto add = [&](const char* name, const std::string& value) {
+    settings.add({name, value.empty() ? "none" : value});
+  };
   add("search", std::string(to_string(plan.search)) + ", " + trials_words(plan));
   add("objective", plan.objective ? printable(to_string(*plan.objective)) : "");
-  add("seed", std::to_string(plan.seed) + (plan.trial_seeds == TrialSeeds::same ? ", the same for every trial" : ", each trial has its own"));
+  add("seed", std::to_string(plan.seed) +
+                  (plan.trial_seeds == TrialSeeds::same ? ", the same for every trial" : ", each trial has its own"));
   add("early stop", to_string(plan.early_stop));
   add("retries", std::to_string(plan.retries) + ", on failure " + to_string(plan.on_failure));
   add("timeout", plan.timeout ? format_duration(*plan.timeout) : "");
   if (plan.launcher == LauncherKind::local) {
-    add("launcher", "local, " + std::to_string(plan.jobs) + (plan.jobs == 1 ? " trial" : " trials") + " at once, workers " + to_string(plan.workers));
+    add("launcher", "local, " + std::to_string(plan.jobs) + (plan.jobs == 1 ? " trial" : " trials") +
+                        " at once, workers " + to_string(plan.workers));
   } else {
     add("launcher", "slurm " + printable(to_text(to_json(plan.slurm)), 300));
   }
@@ -173,7 +186,8 @@ void print_sweep_plan(const SweepSetup& setup, bool as_json) {
   std::cout << "\nNothing was run.\n";
 }
 
-std::vector<RankedTrial> ranked_trials(const std::filesystem::path& experiment, const SweepPlan& plan, const Ranking& ranking) {
+std::vector<RankedTrial> ranked_trials(const std::filesystem::path& experiment, const SweepPlan& plan,
+                                       const Ranking& ranking) {
   const DurableMark mark(experiment);
   std::vector<RankedTrial> ranked;
   for (const Ranking::Place& place : ranking.places()) {
@@ -216,7 +230,8 @@ std::vector<std::string> command_of(const SweepPlan& plan, std::uint64_t number,
 }
 
 std::string best_words(const SweepPlan& plan, const RankedTrial& best) {
-  return "The best is trial " + std::to_string(best.number) + " with " + printable(plan.objective->metric, 60) + " " + short_number(best.objective) + ":\n  " +
+  return "The best is trial " + std::to_string(best.number) + " with " + printable(plan.objective->metric, 60) + " " +
+         short_number(best.objective) + ":\n  " +
          printable(shell_line(command_of(plan, best.number, best.values)), 4000) + "\n";
 }
 
@@ -236,7 +251,8 @@ void print_sweep(const std::filesystem::path& experiment, const std::vector<Inde
   Ranking ranking(plan.objective, k_most_ranked);
   for (const IndexedRun& run : runs) {
     const auto number = trial_number(run.run);
-    const auto objective = number && run.state == to_string(State::completed) ? objective_of(run, plan.objective->metric) : std::nullopt;
+    const auto objective =
+        number && run.state == to_string(State::completed) ? objective_of(run, plan.objective->metric) : std::nullopt;
     if (objective) ranking.add(*number, *objective);
   }
   const std::vector<RankedTrial> ranked = ranked_trials(experiment, plan, ranking);
@@ -257,21 +273,23 @@ std::string counts_words(const SweepCounts& counts) {
   add(counts.total - std::min(counts.total, counts.ended()), "not run");
   std::string text = std::to_string(counts.total) + (counts.total == 1 ? " trial: " : " trials: ") + words;
   if (counts.kept > 0) text += " (" + std::to_string(counts.kept) + " from before)";
-  if (counts.retried > 0) text += ", " + std::to_string(counts.retried) + (counts.retried == 1 ? " attempt" : " attempts") + " tried again";
+  if (counts.retried > 0)
+    text += ", " + std::to_string(counts.retried) + (counts.retried == 1 ? " attempt" : " attempts") + " tried again";
   return text;
 }
 
-json::object sweep_document(const ExperimentIdentity& experiment, const SweepPlan& plan, const SweepEnd& end, const std::vector<RankedTrial>& ranked,
-                            const std::optional<TrialEnd>& first_failure) {
+json::object sweep_document(const ExperimentIdentity& experiment, const SweepPlan& plan, const SweepEnd& end,
+                            const std::vector<RankedTrial>& ranked, const std::optional<TrialEnd>& first_failure) {
   const SweepCounts& counts = end.counts;
   json::array ranking;
   for (const RankedTrial& trial : ranked) {
-    ranking.push_back({{"rank", ranking.size() + 1},
-                       {"trial", trial.number},
-                       {"objective", trial.objective},
-                       {"values", trial.values},
-                       {"duration_ms", trial.end.duration_ms},
-                       {"record", RunFiles{trial_directory(experiment.directory, trial.number), trial.end.run}.run().string()}});
+    ranking.push_back(
+        {{"rank", ranking.size() + 1},
+         {"trial", trial.number},
+         {"objective", trial.objective},
+         {"values", trial.values},
+         {"duration_ms", trial.end.duration_ms},
+         {"record", RunFiles{trial_directory(experiment.directory, trial.number), trial.end.run}.run().string()}});
   }
   json::object document{{"experiment", {{"id", experiment.id}, {"directory", experiment.directory.string()}}},
                         {"task", plan.task},
@@ -287,11 +305,14 @@ json::object sweep_document(const ExperimentIdentity& experiment, const SweepPla
                           {"not_run", counts.total - std::min(counts.total, counts.ended())},
                           {"tried_again", counts.retried}}},
                         {"ranking", std::move(ranking)}};
-  document["best_command"] = ranked.empty() ? json::value() : json::value(shell_line(command_of(plan, ranked.front().number, ranked.front().values)));
-  document["first_failure"] = !first_failure ? json::value()
-                                             : json::value{{"trial", first_failure->number},
-                                                           {"state", first_failure->is_lost ? "lost" : to_string(first_failure->state)},
-                                                           {"error", valid_utf8(first_failure->error)}};
+  document["best_command"] =
+      ranked.empty() ? json::value()
+                     : json::value(shell_line(command_of(plan, ranked.front().number, ranked.front().values)));
+  document["first_failure"] =
+      !first_failure ? json::value()
+                     : json::value{{"trial", first_failure->number},
+                                   {"state", first_failure->is_lost ? "lost" : to_string(first_failure->state)},
+                                   {"error", valid_utf8(first_failure->error)}};
   return document;
 }
 

@@ -17,8 +17,8 @@ namespace skrobot {
 /// "; it reports 'auc', 'loss'; did you mean 'auc'?", or that it reports nothing.
 std::string reported_words(const Objective& objective, const std::vector<std::string>& reported);
 
-/// The plan: settings, spaces, and the first of the trials that are to run; of a sweep that is resumed also how many there are of each
-/// kind. Throws as read_progress() does.
+/// The plan: settings, spaces, and the first of the trials that are to run; of a sweep that is resumed also how many
+/// there are of each kind. Throws as read_progress() does.
 void print_sweep_plan(const SweepSetup& setup, bool as_json);
 
 /// The best trials by rank, read back from their records.
@@ -28,7 +28,8 @@ struct RankedTrial {
   json::object values;
   TrialEnd end;
 };
-std::vector<RankedTrial> ranked_trials(const std::filesystem::path& experiment, const SweepPlan& plan, const Ranking& ranking);
+std::vector<RankedTrial> ranked_trials(const std::filesystem::path& experiment, const SweepPlan& plan,
+                                       const Ranking& ranking);
 
 /// The ranked table, every line with a newline; empty without an objective or without a trial that has it.
 std::string ranked_table(const SweepPlan& plan, const std::vector<RankedTrial>& ranked, std::size_t width);
@@ -46,8 +47,8 @@ void print_sweep(const std::filesystem::path& experiment, const std::vector<Inde
 std::string counts_words(const SweepCounts& counts);
 
 /// One document for --json.
-json::object sweep_document(const ExperimentIdentity& experiment, const SweepPlan& plan, const SweepEnd& end, const std::vector<RankedTrial>& ranked,
-                            const std::optional<TrialEnd>& first_failure);
+json::object sweep_document(const ExperimentIdentity& experiment, const SweepPlan& plan, const SweepEnd& end,
+                            const std::vector<RankedTrial>& ranked, const std::optional<TrialEnd>& first_failure);
 
 }  // namespace skrobot
 

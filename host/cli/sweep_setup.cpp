@@ -7,8 +7,8 @@
 #include <thread>
 
 #include "base/digest.hpp"
-#include "base/machine.hpp"
 #include "base/log.hpp"
+#include "base/machine.hpp"
 #include "base/number.hpp"
 #include "base/text.hpp"
 #include "cli/given_twice.hpp"
@@ -31,7 +31,8 @@ std::uint64_t read_count(const char* option, const std::string& text, std::uint6
   const bool fits = number && number->is_int64() && number->get_int64() >= 0;
   const std::uint64_t count = fits ? static_cast<std::uint64_t>(number->get_int64()) : 0;
   if (!fits || count < least || count > most) {
-    throw Error(Fault::usage, std::string(option) + ": expected an integer from " + std::to_string(least) + " to " + std::to_string(most) + ", got " + in_quotes(text));
+    throw Error(Fault::usage, std::string(option) + ": expected an integer from " + std::to_string(least) + " to " +
+                                  std::to_string(most) + ", got " + in_quotes(text));
   }
   return count;
 }
@@ -70,7 +71,8 @@ TypedSweep with_file(TypedSweep typed, const ExperimentFile* file) {
 std::vector<Assignment> without_replaced(const std::vector<Assignment>& all) {
   std::vector<Assignment> kept;
   for (const Assignment& assignment : all) {
-    const auto same = std::find_if(kept.begin(), kept.end(), [&](const Assignment& before) { return before.key == assignment.key; });
+    const auto same =
+        std::find_if(kept.begin(), kept.end(), [&](const Assignment& before) { return before.key == assignment.key; });
     if (same == kept.end()) kept.push_back(assignment);
     else *same = assignment;
   }
@@ -96,12 +98,18 @@ void read_options(const TypedSweep& typed, SweepPlan& plan, bool& has_changed) {
   if (typed.retries) plan.retries = static_cast<unsigned>(read_count("--retries", *typed.retries, 0, k_most_retries));
   if (typed.jobs) plan.jobs = static_cast<unsigned>(read_count("--jobs", *typed.jobs, 1, k_most_jobs));
   if (typed.early_stop) plan.early_stop = parse_early_stop(*typed.early_stop);
-  if (typed.trials_per_job) plan.slurm.trials_per_job = read_count("--trials-per-job", *typed.trials_per_job, 1, k_most_planned_trials);
+  if (typed.trials_per_job)
+    plan.slurm.trials_per_job = read_count("--trials-per-job", *typed.trials_per_job, 1, k_most_planned_trials);
   has_changed = has_changed || typed.objective || typed.retries || typed.jobs || typed.early_stop;
   bool is_for_slurm = typed.trials_per_job.has_value() || !typed.slurm_arguments.empty();
   const std::pair<const std::optional<std::string>&, std::string&> texts[] = {
-      {typed.partition, plan.slurm.partition}, {typed.time, plan.slurm.time},   {typed.cpus_per_task, plan.slurm.cpus_per_task}, {typed.mem, plan.slurm.mem},
-      {typed.nodes, plan.slurm.nodes},         {typed.account, plan.slurm.account}, {typed.qos, plan.slurm.qos}};
+      {typed.partition, plan.slurm.partition},
+      {typed.time, plan.slurm.time},
+      {typed.cpus_per_task, plan.slurm.cpus_per_task},
+      {typed.mem, plan.slurm.mem},
+      {typed.nodes, plan.slurm.nodes},
+      {typed.account, plan.slurm.account},
+      {typed.qos, plan.slurm.qos}};
   for (const auto& [text, value] : texts) {
     if (!text) continue;
     value = *text;
@@ -110,7 +118,9 @@ void read_options(const TypedSweep& typed, SweepPlan& plan, bool& has_changed) {
   if (!typed.slurm_arguments.empty()) plan.slurm.arguments = typed.slurm_arguments;
   has_changed = has_changed || is_for_slurm;
   if (is_for_slurm && plan.launcher != LauncherKind::slurm) {
-    throw Error(Fault::usage, "--partition, --time, --cpus-per-task, --mem, --nodes, --account, --qos, --trials-per-job and --slurm-arg are for --launcher slurm");
+    throw Error(Fault::usage,
+                "--partition, --time, --cpus-per-task, --mem, --nodes, --account, --qos, --trials-per-job and "
+                "--slurm-arg are for --launcher slurm");
   }
 }
 
@@ -138,7 +148,8 @@ std::uint64_t count_trials(const SweepPlan& plan, const std::optional<std::strin
   if (plan.search != SearchKind::grid) return wanted ? limit : k_usual_trials;
   for (const ValueSpace& space : plan.spaces) {
     if (!grid_size(space)) {
-      throw Error(Fault::usage, "--search grid cannot take all of " + in_quotes(space.key) + ", which is " + to_words(space),
+      throw Error(Fault::usage,
+                  "--search grid cannot take all of " + in_quotes(space.key) + ", which is " + to_words(space),
                   "write a list or a range, or take --search random");
     }
   }
@@ -146,8 +157,11 @@ std::uint64_t count_trials(const SweepPlan& plan, const std::optional<std::strin
   if (wanted) return std::min(limit, points.value_or(std::numeric_limits<std::uint64_t>::max()));
   if (!points || *points > k_most_grid_trials) {
     std::string factors;
-    for (const ValueSpace& space : plan.spaces) factors += (factors.empty() ? "" : " x ") + printable(space.key, 60) + " " + std::to_string(*grid_size(space));
-    throw Error(Fault::usage, "the grid has " + (points ? std::to_string(*points) : "more than 9000000000000000000") + " trials (" + factors + "), more than " + std::to_string(k_most_grid_trials),
+    for (const ValueSpace& space : plan.spaces)
+      factors += (factors.empty() ? "" : " x ") + printable(space.key, 60) + " " + std::to_string(*grid_size(space));
+    throw Error(Fault::usage,
+                "the grid has " + (points ? std::to_string(*points) : "more than 9000000000000000000") + " trials (" +
+                    factors + "), more than " + std::to_string(k_most_grid_trials),
                 "--search random --trials N takes some of them, --trials N the first N");
   }
   return *points;
@@ -170,9 +184,12 @@ void add_notifiers(SweepSetup& setup) {
   }
 }
 
-bool is_sweep_file(const std::string& target) { return target.ends_with(".json") || target.find('/') != std::string::npos; }
+bool is_sweep_file(const std::string& target) {
+  return target.ends_with(".json") || target.find('/') != std::string::npos;
+}
 
-SweepSetup new_setup(const TypedOptions& typed, const TypedSweep& typed_sweep, const std::string& target, const std::vector<std::string>& words) {
+SweepSetup new_setup(const TypedOptions& typed, const TypedSweep& typed_sweep, const std::string& target,
+                     const std::vector<std::string>& words) {
   std::optional<ExperimentFile> file;
   std::vector<Assignment> given;
   std::string task = target;
@@ -182,8 +199,24 @@ SweepSetup new_setup(const TypedOptions& typed, const TypedSweep& typed_sweep, c
     given = file->tasks.front().params;
   }
   const TypedSweep sweep = with_file(typed_sweep, file ? &*file : nullptr);
-  SweepSetup setup{resolve_settings(typed, file ? &*file : nullptr), {}, {}, {}, {}, {}, false, Failed::leave, {}, {}, {}, 10, OnInterrupt::ask, false, false};
-  if (setup.settings.isolation.value == Isolation::none) throw Error(Fault::usage, "--isolation none runs one task at a time; a sweep runs its trials in processes of their own");
+  SweepSetup setup{resolve_settings(typed, file ? &*file : nullptr),
+                   {},
+                   {},
+                   {},
+                   {},
+                   {},
+                   false,
+                   Failed::leave,
+                   {},
+                   {},
+                   {},
+                   10,
+                   OnInterrupt::ask,
+                   false,
+                   false};
+  if (setup.settings.isolation.value == Isolation::none)
+    throw Error(Fault::usage,
+                "--isolation none runs one task at a time; a sweep runs its trials in processes of their own");
   setup.catalog = scan_plugins(setup.settings);
   setup.task = setup.catalog.find(ItemKind::task, task);
   setup.schema = ParameterSchema::parse(setup.task.item->schema);
@@ -200,7 +233,8 @@ SweepSetup new_setup(const TypedOptions& typed, const TypedSweep& typed_sweep, c
   refuse_given_twice(setup.schema, typed_params);
   given.insert(given.end(), typed_params.begin(), typed_params.end());
   std::vector<Assignment> fixed(given.begin(), given.begin() + static_cast<std::ptrdiff_t>(fixed_count));
-  for (Assignment& assignment : without_replaced({given.begin() + static_cast<std::ptrdiff_t>(fixed_count), given.end()})) {
+  for (Assignment& assignment :
+       without_replaced({given.begin() + static_cast<std::ptrdiff_t>(fixed_count), given.end()})) {
     std::erase_if(fixed, [&](const Assignment& before) { return before.key == assignment.key; });
     if (auto space = read_space(setup.schema, assignment, task)) plan.spaces.push_back(std::move(*space));
     else fixed.push_back(assignment);
@@ -217,8 +251,9 @@ SweepSetup new_setup(const TypedOptions& typed, const TypedSweep& typed_sweep, c
   const bool repeats = plan.trial_seeds == TrialSeeds::different && sweep.trials && plan.search == SearchKind::random;
   if (plan.spaces.empty() && !repeats) {
     resolve(setup.schema, fixed, task);
-    throw Error(Fault::usage, "nothing to sweep: no parameter of " + task + " has more than one value",
-                "write several values (rate=0.01,0.1), a range (depth=2:8) or a distribution (rate=loguniform(1e-4,1e-1))");
+    throw Error(
+        Fault::usage, "nothing to sweep: no parameter of " + task + " has more than one value",
+        "write several values (rate=0.01,0.1), a range (depth=2:8) or a distribution (rate=loguniform(1e-4,1e-1))");
   }
   plan.trials = count_trials(plan, sweep.trials);
   if (plan.search == SearchKind::random) {
@@ -231,12 +266,15 @@ SweepSetup new_setup(const TypedOptions& typed, const TypedSweep& typed_sweep, c
   std::vector<Assignment> first = fixed;
   SweepPlan of_first = plan;
   if (plan.search == SearchKind::global) of_first.search = SearchKind::grid;
-  for (const auto& [key, value] : planned_values(of_first, 1)) first.push_back({std::string(key), value, {Origin::Source::command_line, {}}, "/"});
+  for (const auto& [key, value] : planned_values(of_first, 1))
+    first.push_back({std::string(key), value, {Origin::Source::command_line, {}}, "/"});
   const ResolvedParameters resolved = resolve(setup.schema, first, task);
   setup.secret_texts = resolved.secrets;
   for (const ResolvedParameter& parameter : resolved.list) {
-    const bool is_swept = std::any_of(plan.spaces.begin(), plan.spaces.end(), [&](const ValueSpace& space) { return space.key == parameter.key; });
-    if (parameter.origin.source != Origin::Source::default_value && !is_swept) plan.fixed[parameter.key] = parameter.value;
+    const bool is_swept = std::any_of(plan.spaces.begin(), plan.spaces.end(),
+                                      [&](const ValueSpace& space) { return space.key == parameter.key; });
+    if (parameter.origin.source != Origin::Source::default_value && !is_swept)
+      plan.fixed[parameter.key] = parameter.value;
   }
   std::vector<std::string> varied;
   for (const ValueSpace& space : plan.spaces) varied.push_back(space.key);
@@ -245,7 +283,8 @@ SweepSetup new_setup(const TypedOptions& typed, const TypedSweep& typed_sweep, c
     if (is_secret_parameter(setup.schema, assignment.key)) setup.secrets.push_back(assignment);
   }
   if (plan.launcher == LauncherKind::slurm && to_text(plan.fixed).find("<secret>") != std::string::npos) {
-    throw Error(Fault::usage, "a secret cannot be given to nodes as it is, since it is written nowhere", "give it as env:NAME or file:PATH");
+    throw Error(Fault::usage, "a secret cannot be given to nodes as it is, since it is written nowhere",
+                "give it as env:NAME or file:PATH");
   }
   return setup;
 }
@@ -264,14 +303,31 @@ void add_needed(TrustRequest request, const SweepPlan& plan, Settings& settings)
     if (demand.what == "slurm") return plan.launcher != LauncherKind::slurm;
     std::error_code code;
     if (plan.launcher == LauncherKind::local && !fs::is_directory(demand.value, code)) return true;
-    return std::any_of(settings.plugin_folders.begin(), settings.plugin_folders.end(), [&](const auto& folder) { return folder.value == demand.value; });
+    return std::any_of(settings.plugin_folders.begin(), settings.plugin_folders.end(),
+                       [&](const auto& folder) { return folder.value == demand.value; });
   });
   if (!request.demands.empty()) settings.requests.push_back(std::move(request));
 }
 
 SweepSetup resumed_setup(const TypedOptions& typed, const TypedSweep& sweep, const std::vector<std::string>& words) {
-  if (sweep.search || sweep.trial_seeds || typed.seed) throw Error(Fault::usage, "--search, --seed and --trial-seeds are the plan's own and cannot be changed when it is resumed");
-  SweepSetup setup{resolve_settings(typed, nullptr), {}, {}, {}, {}, {}, false, Failed::leave, {}, {}, {}, 10, OnInterrupt::ask, false, false};
+  if (sweep.search || sweep.trial_seeds || typed.seed)
+    throw Error(Fault::usage,
+                "--search, --seed and --trial-seeds are the plan's own and cannot be changed when it is resumed");
+  SweepSetup setup{resolve_settings(typed, nullptr),
+                   {},
+                   {},
+                   {},
+                   {},
+                   {},
+                   false,
+                   Failed::leave,
+                   {},
+                   {},
+                   {},
+                   10,
+                   OnInterrupt::ask,
+                   false,
+                   false};
   setup.experiment = find_experiment(setup.settings.experiments.value, *sweep.resume);
   setup.plan = read_sweep_plan(setup.experiment);
   SweepPlan& plan = setup.plan;
@@ -282,7 +338,9 @@ SweepSetup resumed_setup(const TypedOptions& typed, const TypedSweep& sweep, con
   check_options(plan, sweep);
   if (sweep.trials) {
     const std::uint64_t trials = read_count("--trials", *sweep.trials, 1, k_most_planned_trials);
-    if (trials < plan.trials) throw Error(Fault::usage, "--trials: the plan has " + std::to_string(plan.trials) + " trials already and can only grow, got " + std::to_string(trials));
+    if (trials < plan.trials)
+      throw Error(Fault::usage, "--trials: the plan has " + std::to_string(plan.trials) +
+                                    " trials already and can only grow, got " + std::to_string(trials));
     const auto points = plan.search == SearchKind::grid ? grid_points(plan.spaces) : std::nullopt;
     plan.trials = points ? std::min(trials, *points) : trials;
     setup.plan_has_changed = true;
@@ -292,7 +350,8 @@ SweepSetup resumed_setup(const TypedOptions& typed, const TypedSweep& sweep, con
   std::error_code code;
   add_needed(request, plan, setup.settings);
   if (fs::is_directory(folder, code)) {
-    setup.settings.plugin_folders.insert(setup.settings.plugin_folders.begin(), {folder, {Origin::Source::file, k_sweep_plan}});
+    setup.settings.plugin_folders.insert(setup.settings.plugin_folders.begin(),
+                                         {folder, {Origin::Source::file, k_sweep_plan}});
   }
   setup.catalog = scan_plugins(setup.settings);
   setup.is_own = is_remembered(request);
@@ -304,21 +363,27 @@ SweepSetup resumed_setup(const TypedOptions& typed, const TypedSweep& sweep, con
   for (const std::string& word : words) {
     Assignment assignment = parse_assignment(word);
     if (!is_secret_parameter(setup.schema, assignment.key)) {
-      throw Error(Fault::usage, "the parameters of a sweep that is resumed are those of its plan; " + in_quotes(assignment.key) + " cannot be given again",
+      throw Error(Fault::usage,
+                  "the parameters of a sweep that is resumed are those of its plan; " + in_quotes(assignment.key) +
+                      " cannot be given again",
                   "only a secret, which is written nowhere, is");
     }
     setup.secrets.push_back(std::move(assignment));
   }
   for (const auto& parameter : plan.fixed) {
     const std::string key(parameter.key());
-    const bool is_given = std::any_of(setup.secrets.begin(), setup.secrets.end(), [&](const Assignment& given) { return given.key == key; });
-    if (is_secret_parameter(setup.schema, key) && !is_given && to_text(parameter.value()).find("<secret>") != std::string::npos) {
-      throw Error(Fault::usage, "the parameter " + in_quotes(key) + " is a secret and was written nowhere", "give it again: " + printable(key) + "=VALUE");
+    const bool is_given = std::any_of(setup.secrets.begin(), setup.secrets.end(),
+                                      [&](const Assignment& given) { return given.key == key; });
+    if (is_secret_parameter(setup.schema, key) && !is_given &&
+        to_text(parameter.value()).find("<secret>") != std::string::npos) {
+      throw Error(Fault::usage, "the parameter " + in_quotes(key) + " is a secret and was written nowhere",
+                  "give it again: " + printable(key) + "=VALUE");
     }
   }
   SweepPlan of_first = plan;
   if (plan.search == SearchKind::global) of_first.search = SearchKind::grid;
-  setup.secret_texts = resolve(setup.schema, trial_assignments(plan, planned_values(of_first, 1), setup.secrets), plan.task).secrets;
+  setup.secret_texts =
+      resolve(setup.schema, trial_assignments(plan, planned_values(of_first, 1), setup.secrets), plan.task).secrets;
   return setup;
 }
 
@@ -365,23 +430,28 @@ Found find_planned_task(const Catalog& catalog, const SweepPlan& plan) {
   const Found found = catalog.find(ItemKind::task, plan.task);
   const PluginIdentity& plugin = found.plugin->identity;
   if (plugin.sha256 != plan.plugin.sha256) {
-    log_message(Severity::warning, "the plugin of " + plan.task + " is not the one that the sweep began with: " + printable(plugin.path, 300) + ", version " + printable(plugin.version));
+    log_message(Severity::warning, "the plugin of " + plan.task + " is not the one that the sweep began with: " +
+                                       printable(plugin.path, 300) + ", version " + printable(plugin.version));
   }
   return found;
 }
 
-SweepSetup make_sweep_setup(const TypedOptions& typed, const TypedSweep& sweep, const std::string& target, const std::vector<std::string>& words) {
-  if (sweep.retry_failed && !sweep.resume) throw Error(Fault::usage, "--retry-failed is for --resume", "--retries N tries a failed trial again at once");
+SweepSetup make_sweep_setup(const TypedOptions& typed, const TypedSweep& sweep, const std::string& target,
+                            const std::vector<std::string>& words) {
+  if (sweep.retry_failed && !sweep.resume)
+    throw Error(Fault::usage, "--retry-failed is for --resume", "--retries N tries a failed trial again at once");
   SweepSetup setup = sweep.resume ? resumed_setup(typed, sweep, words) : new_setup(typed, sweep, target, words);
   add_notifiers(setup);
   if (sweep.top) setup.top = static_cast<std::size_t>(read_count("--top", *sweep.top, 1, 10'000));
   if (sweep.on_interrupt) {
-    if (*sweep.on_interrupt != "cancel" && *sweep.on_interrupt != "leave") throw Error(Fault::usage, "--on-interrupt: expected cancel or leave, got " + in_quotes(*sweep.on_interrupt));
+    if (*sweep.on_interrupt != "cancel" && *sweep.on_interrupt != "leave")
+      throw Error(Fault::usage, "--on-interrupt: expected cancel or leave, got " + in_quotes(*sweep.on_interrupt));
     setup.on_interrupt = *sweep.on_interrupt == "cancel" ? OnInterrupt::cancel : OnInterrupt::leave;
   }
   setup.detach = sweep.detach;
   setup.notify_first_failure = sweep.notify_first_failure;
-  if (setup.notify_first_failure && setup.notifiers.empty()) throw Error(Fault::usage, "--notify-first-failure needs a notifier", "--notify NAME");
+  if (setup.notify_first_failure && setup.notifiers.empty())
+    throw Error(Fault::usage, "--notify-first-failure needs a notifier", "--notify NAME");
   return setup;
 }
 

@@ -9,14 +9,16 @@
 
 namespace skrobot {
 
-/// Columns of text, aligned, two spaces apart; the last column is wrapped at `width` and goes on under itself. Cells must be
-/// printable already.
+/// Columns of text, aligned, two spaces apart; the last column is wrapped at `width` and goes on under itself. Cells
+/// must be printable already.
 class Table {
  public:
   explicit Table(std::vector<std::string> header) : header_(std::move(header)) {}
   void add(std::vector<std::string> row) { rows_.push_back(std::move(row)); }
   /// How a cell is coloured, by its column's number; called after all is laid out, for the header's cells not.
-  void paint(std::function<std::string(std::size_t column, const std::string& cell)> paint) { paint_ = std::move(paint); }
+  void paint(std::function<std::string(std::size_t column, const std::string& cell)> paint) {
+    paint_ = std::move(paint);
+  }
   bool empty() const { return rows_.empty(); }
   /// Without a header when it was empty. Every line ends with a newline and begins with `indent` spaces.
   std::string text(std::size_t width, std::size_t indent = 0) const;

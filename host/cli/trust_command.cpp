@@ -33,23 +33,30 @@ std::vector<TrustRequest> requests_in(const fs::path& folder) {
 json::object to_json(const TrustRequest& request) {
   json::array demands;
   for (const Demand& demand : request.demands) demands.push_back({{"what", demand.what}, {"value", demand.value}});
-  return {{"path", request.file.string()}, {"sha256", request.sha256}, {"distrust", request.distrust}, {"demands", std::move(demands)}};
+  return {{"path", request.file.string()},
+          {"sha256", request.sha256},
+          {"distrust", request.distrust},
+          {"demands", std::move(demands)}};
 }
 
 int trust(const TrustOptions& options) {
   std::error_code code;
   const fs::path folder = fs::canonical(options.folder, code);
-  if (code || !fs::is_directory(folder, code)) throw Error(Fault::usage, "there is no folder " + in_quotes(options.folder, 300));
+  if (code || !fs::is_directory(folder, code))
+    throw Error(Fault::usage, "there is no folder " + in_quotes(options.folder, 300));
   const std::vector<TrustRequest> requests = requests_in(folder);
   std::string text;
   json::array all;
   for (const TrustRequest& request : requests) {
     all.push_back(to_json(request));
-    text += "trusted " + printable(request.file.string(), 4000) + (request.distrust.empty() ? "" : ": " + printable(request.distrust, 4400)) + "\n" + demand_lines(request);
+    text += "trusted " + printable(request.file.string(), 4000) +
+            (request.distrust.empty() ? "" : ": " + printable(request.distrust, 4400)) + "\n" + demand_lines(request);
   }
   if (!requests.empty()) TrustStore::of_user().add(requests);
   if (options.json) std::cout << to_pretty_text(all) << "\n";
-  else std::cout << (requests.empty() ? "Nothing in " + printable(folder.string(), 4000) + " needs to be trusted.\n" : text);
+  else
+    std::cout << (requests.empty() ? "Nothing in " + printable(folder.string(), 4000) + " needs to be trusted.\n"
+                                   : text);
   return 0;
 }
 
@@ -67,7 +74,9 @@ int list(const TrustOptions& options) {
   json::array all;
   std::string text;
   for (const TrustedFile& file : TrustStore::of_user().all()) {
-    const char* const state = !file_stamp(file.path) ? "gone" : digest_now(file.path) == file.sha256 ? "trusted" : "changed";
+    const char* const state = !file_stamp(file.path)                 ? "gone"
+                              : digest_now(file.path) == file.sha256 ? "trusted"
+                                                                     : "changed";
     all.push_back({{"path", file.path}, {"sha256", file.sha256}, {"state", state}});
     text += state + std::string(9 - std::string_view(state).size(), ' ') + printable(file.path, 4000) + "\n";
   }
@@ -81,7 +90,8 @@ int remove(const TrustOptions& options) {
   json::array all(removed.begin(), removed.end());
   if (options.json) std::cout << to_pretty_text(all) << "\n";
   else if (removed.empty()) std::cout << "Nothing in " << printable(options.folder, 4000) << " was trusted.\n";
-  else for (const std::string& path : removed) std::cout << "no longer trusted " << printable(path, 4000) << "\n";
+  else
+    for (const std::string& path : removed) std::cout << "no longer trusted " << printable(path, 4000) << "\n";
   return 0;
 }
 
@@ -89,13 +99,18 @@ int remove(const TrustOptions& options) {
 
 void add_trust_command(CommandLine& line, Action& action) {
   auto options = std::make_shared<TrustOptions>();
-  line.add_option("folder", options->folder, "A folder with skrobot.json, a sweep's directory, or a folder with plugins (default .)").type_name("DIR");
+  line.add_option("folder", options->folder,
+                  "A folder with skrobot.json, a sweep's directory, or a folder with plugins (default .)")
+      .type_name("DIR");
   line.add_flag("--list", options->list, "Show what is trusted, and whether it has changed since");
   line.add_flag("--remove", options->remove, "Trust nothing in DIR any more");
   line.add_flag("--json", options->json, "Print one JSON document");
-  line.footer("Read the folder's files first: trusting them lets them run programs and send messages as you.\n"
-              "Trusted are skrobot.json, the plugin folder and Slurm options in sweep.json, and plugins that other users may change: each as it is now.\n"
-              "A file that changes is asked about again. The list is kept in ~/.local/state/skrobot/trusted, or below XDG_STATE_HOME.");
+  line.footer(
+      "Read the folder's files first: trusting them lets them run programs and send messages as you.\n"
+      "Trusted are skrobot.json, the plugin folder and Slurm options in sweep.json, and plugins that other users may "
+      "change: each as it is now.\n"
+      "A file that changes is asked about again. The list is kept in ~/.local/state/skrobot/trusted, or below "
+      "XDG_STATE_HOME.");
   line.callback([=, &action] {
     action = [=] {
       if (options->list && options->remove) throw Error(Fault::usage, "--list and --remove exclude each other");

@@ -28,7 +28,9 @@ std::string demand_lines(const TrustRequest& request) {
     lines += "  " + printable(demand.what) + ": " + printable(demand.value, demand.value.size() * 8 + 8) + "\n";
   }
   // Nobody agrees to what scrolled away.
-  if (lines.size() > k_most_bytes) throw Error(Fault::usage, in_quotes(request.file.string(), 300) + " asks for more than can be shown", "read it, and take out what is not needed");
+  if (lines.size() > k_most_bytes)
+    throw Error(Fault::usage, in_quotes(request.file.string(), 300) + " asks for more than can be shown",
+                "read it, and take out what is not needed");
   return lines;
 }
 
@@ -36,8 +38,10 @@ void ask_to_trust(const TrustRequest& request) {
   TrustStore store = TrustStore::of_user();
   if (store.has(request.file, request.sha256)) return;
   if (!request.distrust.empty() || !can_ask()) refuse(request);
-  const Answer answer = ask_on_terminal(printable(request.file.string(), 1000) + " asks for\n" + demand_lines(request) + "Do you trust it, as it is now?");
-  if (answer != Answer::yes) throw Error(Fault::usage, in_quotes(request.file.string(), 300) + " is not trusted, and nothing was run");
+  const Answer answer = ask_on_terminal(printable(request.file.string(), 1000) + " asks for\n" + demand_lines(request) +
+                                        "Do you trust it, as it is now?");
+  if (answer != Answer::yes)
+    throw Error(Fault::usage, in_quotes(request.file.string(), 300) + " is not trusted, and nothing was run");
   if (store.has_place()) store.add({request});
   else log_message(Severity::warning, "there is no home to remember the answer in");
 }

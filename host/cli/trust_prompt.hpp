@@ -8,11 +8,12 @@
 
 namespace skrobot {
 
-/// Returns when `request` is trusted: it is remembered, or the user says so on the terminal, which is then remembered. Throws
-/// Error(Fault::usage) when it is not, and without a terminal.
+/// Returns when `request` is trusted: it is remembered, or the user says so on the terminal, which is then remembered.
+/// Throws Error(Fault::usage) when it is not, and without a terminal.
 void ask_to_trust(const TrustRequest& request);
 
-/// Asks a question that is answered by y or n, a line on stdin; anything but yes is no. None: there is no terminal to ask on.
+/// Asks a question that is answered by y or n, a line on stdin; anything but yes is no. None: there is no terminal to
+/// ask on.
 enum class Answer { yes, no, none };
 Answer ask_on_terminal(const std::string& question);
 

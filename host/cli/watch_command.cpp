@@ -52,7 +52,8 @@ void show_frame(const std::string& frame, std::size_t& lines) {
 int watch(const WatchOptions& options) {
   const std::filesystem::path repository = repository_to_read(resolve_settings(options.typed, nullptr));
   const auto interval = parse_duration(options.interval);
-  if (interval < std::chrono::milliseconds(100)) throw Error(Fault::usage, "--interval: expected at least 100ms, got " + in_quotes(options.interval));
+  if (interval < std::chrono::milliseconds(100))
+    throw Error(Fault::usage, "--interval: expected at least 100ms, got " + in_quotes(options.interval));
   WatchTable table(output_is_coloured() ? Colours::yes : Colours::no);
   const auto look = [&] {
     const WallTime now = std::chrono::system_clock::now();
@@ -84,8 +85,10 @@ void add_watch_command(CommandLine& line, Action& action) {
   line.add_flag("--once", options->once, "Show what goes now, and end; so it is without a terminal");
   line.add_option("--interval", options->interval, "How often to look (default 1s)").type_name("TIME");
   line.add_flag("--json", options->typed.json, "Print what goes now as one JSON document, and end");
-  line.footer("Hosts write down every two seconds how far their runs are, so runs of other machines are seen too when they share the directory.\n"
-             "One of another machine that gave no sign for a minute is shown with how long. Ctrl-C ends.");
+  line.footer(
+      "Hosts write down every two seconds how far their runs are, so runs of other machines are seen too when they "
+      "share the directory.\n"
+      "One of another machine that gave no sign for a minute is shown with how long. Ctrl-C ends.");
   line.callback([=, &action] { action = [=] { return watch(*options); }; });
 }
 

@@ -11,8 +11,8 @@
 #include <vector>
 
 #include "base/clock.hpp"
-#include "base/terminal.hpp"
 #include "base/progress_text.hpp"
+#include "base/terminal.hpp"
 #include "store/record_reader.hpp"
 
 namespace skrobot {
@@ -31,8 +31,8 @@ class WatchTable {
   /// Looks at the runs that go now, and once more at those that went before and are not among them.
   void look(const std::vector<WatchedRun>& going);
 
-  /// The going runs, those that were started last first, then what has ended while this watched, in at most `rows` lines, of `width`
-  /// columns where that is possible. Every line ends with a newline.
+  /// The going runs, those that were started last first, then what has ended while this watched, in at most `rows`
+  /// lines, of `width` columns where that is possible. Every line ends with a newline.
   std::string text(WallTime now, std::size_t width, std::size_t rows) const;
   json::array to_json(WallTime now) const;
   std::size_t going() const;

@@ -9,7 +9,8 @@ namespace skrobot {
 namespace {
 
 // Empty: delivered. `is_final` when another attempt is of no use.
-std::string failure(AnyNotifier& notifier, const Notification& notification, const CancelToken* cancel, bool& is_final) {
+std::string failure(AnyNotifier& notifier, const Notification& notification, const CancelToken* cancel,
+                    bool& is_final) {
   try {
     notifier.notify(notification, cancel);
     return {};
@@ -32,9 +33,12 @@ bool wait(std::chrono::milliseconds span, const CancelToken* cancel) {
 
 }  // namespace
 
-Delivery pending_delivery(const AnyNotifier& notifier) { return {notifier.name(), notifier.recorded_params(), {}, 0, {}}; }
+Delivery pending_delivery(const AnyNotifier& notifier) {
+  return {notifier.name(), notifier.recorded_params(), {}, 0, {}};
+}
 
-Delivery deliver(AnyNotifier& notifier, const Notification& notification, const CancelToken* cancel, const DeliveryPolicy& policy) {
+Delivery deliver(AnyNotifier& notifier, const Notification& notification, const CancelToken* cancel,
+                 const DeliveryPolicy& policy) {
   Delivery delivery = pending_delivery(notifier);
   const auto begun = std::chrono::steady_clock::now();
   for (std::chrono::milliseconds span = policy.first_wait;; span *= 4) {
@@ -42,7 +46,8 @@ Delivery deliver(AnyNotifier& notifier, const Notification& notification, const 
     delivery.error = failure(notifier, notification, cancel, is_final);
     ++delivery.attempts;
     const bool too_late = std::chrono::steady_clock::now() + span > begun + policy.limit;
-    if (delivery.error.empty() || is_final || delivery.attempts >= policy.attempts || too_late || wait(span, cancel)) return delivery;
+    if (delivery.error.empty() || is_final || delivery.attempts >= policy.attempts || too_late || wait(span, cancel))
+      return delivery;
   }
 }
 

@@ -14,9 +14,10 @@ namespace skrobot {
 /// A delivery that is still to be made.
 Delivery pending_delivery(const AnyNotifier& notifier);
 
-/// Calls the notifier until it succeeds, says that another attempt is of no use, or the policy or the user (`cancel`, may be
-/// null) ends it; what it does wrong becomes text in the answer. Throws nothing.
-Delivery deliver(AnyNotifier& notifier, const Notification& notification, const CancelToken* cancel, const DeliveryPolicy& policy = {});
+/// Calls the notifier until it succeeds, says that another attempt is of no use, or the policy or the user (`cancel`,
+/// may be null) ends it; what it does wrong becomes text in the answer. Throws nothing.
+Delivery deliver(AnyNotifier& notifier, const Notification& notification, const CancelToken* cancel,
+                 const DeliveryPolicy& policy = {});
 
 }  // namespace skrobot
 

@@ -42,7 +42,8 @@ std::vector<Named> experiments_of(const std::filesystem::path& repository, const
   std::vector<Named> found;
   const std::string prefix = safe_name(experimenter) + "-";
   std::error_code code;
-  for (std::filesystem::directory_iterator at(repository, code); !code && at != std::filesystem::directory_iterator(); at.increment(code)) {
+  for (std::filesystem::directory_iterator at(repository, code); !code && at != std::filesystem::directory_iterator();
+       at.increment(code)) {
     if (auto named = parse_name(at->path().filename().string(), prefix)) found.push_back(std::move(*named));
   }
   std::sort(found.rbegin(), found.rend());
@@ -66,7 +67,8 @@ std::optional<StoredRun> newest_in(const StoredExperiment& experiment, const Run
 
 }  // namespace
 
-std::optional<StoredRun> newest_earlier_run(const RunFiles& files, const RunRecord& record, const std::string& experimenter) {
+std::optional<StoredRun> newest_earlier_run(const RunFiles& files, const RunRecord& record,
+                                            const std::string& experimenter) {
   const auto began = from_iso_8601(record.started);
   if (!began) return std::nullopt;
   const auto repository = files.directory.parent_path();

@@ -7,10 +7,11 @@
 
 namespace skrobot {
 
-/// The newest run of the same task that began before this one, of the same experimenter, in the same repository: first in its own
-/// experiment, then in the newest 1000 of the experimenter's earlier ones. A run that is still going is passed over. None: there is none, or
-/// the records cannot be read. `experimenter` is the name as given.
-std::optional<StoredRun> newest_earlier_run(const RunFiles& files, const RunRecord& record, const std::string& experimenter);
+/// The newest run of the same task that began before this one, of the same experimenter, in the same repository: first
+/// in its own experiment, then in the newest 1000 of the experimenter's earlier ones. A run that is still going is
+/// passed over. None: there is none, or the records cannot be read. `experimenter` is the name as given.
+std::optional<StoredRun> newest_earlier_run(const RunFiles& files, const RunRecord& record,
+                                            const std::string& experimenter);
 
 /// Did the newest earlier run fail? A lost one has.
 bool has_recovered(const RunFiles& files, const RunRecord& record, const std::string& experimenter);

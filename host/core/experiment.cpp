@@ -42,17 +42,20 @@ class Experiment::Impl {
     const Notification notification = make_notification(*identity, report);
     for (std::size_t i = 0; i < notifiers.size(); ++i) {
       Delivery& delivery = report.record.notifications[i];
-      delivery.passed_over = passed_over(notifiers[i].notifier->filter(), report.record.state, std::chrono::milliseconds(report.record.duration_ms),
-                                         [&] { return has_recovered(report.files, report.record, identity->experimenter); });
+      delivery.passed_over = passed_over(
+          notifiers[i].notifier->filter(), report.record.state, std::chrono::milliseconds(report.record.duration_ms),
+          [&] { return has_recovered(report.files, report.record, identity->experimenter); });
       if (!delivery.passed_over.empty()) continue;
       delivery = deliver(*notifiers[i].notifier, notification, options.cancel, notifiers[i].policy);
       if (delivery.error.empty()) continue;
       const std::string tries = delivery.attempts > 1 ? " (" + std::to_string(delivery.attempts) + " attempts)" : "";
-      log_message(Severity::warning, "the notifier " + delivery.notifier + " failed" + tries + ": " + printable(delivery.error, 500));
+      log_message(Severity::warning,
+                  "the notifier " + delivery.notifier + " failed" + tries + ": " + printable(delivery.error, 500));
     }
     // The record is complete already; without this its notifications read as pending.
     if (const auto code = runner->rewrite(report); code == std::errc::no_such_file_or_directory) {
-      log_message(Severity::warning, "the record of " + report.files.name + " was deleted, and what came of its notifications with it");
+      log_message(Severity::warning,
+                  "the record of " + report.files.name + " was deleted, and what came of its notifications with it");
     } else if (code) {
       log_message(Severity::warning, "cannot record the notifications of " + report.files.name + ": " + reason(code));
     }
@@ -60,7 +63,8 @@ class Experiment::Impl {
   }
 
   void require_built() const {
-    if (!identity) throw Error(Fault::host, "the experiment is not built", "call build() before run(), id() and directory()");
+    if (!identity)
+      throw Error(Fault::host, "the experiment is not built", "call build() before run(), id() and directory()");
   }
 
   ExperimentPlan plan;
@@ -126,7 +130,9 @@ const std::filesystem::path& Experiment::directory() const {
   return impl_->identity->directory;
 }
 
-json::value Experiment::run(AnyTask& task, const RunOptions& options) { return result_or_throw(impl_->execute(task, options)); }
+json::value Experiment::run(AnyTask& task, const RunOptions& options) {
+  return result_or_throw(impl_->execute(task, options));
+}
 
 void Experiment::run_linked(detail::LinkedTask task, const RunOptions& options) {
   impl_->require_built();

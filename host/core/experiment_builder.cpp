@@ -22,7 +22,8 @@ json::array masked_command_line(const std::vector<std::string>& secrets) {
     // Those that are too short for the mask: what was typed has them for sure.
     for (const std::string& secret : secrets) {
       if (secret.empty() || secret.size() >= SecretMask::k_shortest) continue;
-      for (std::size_t at = 0; (at = word.find(secret, at)) != std::string::npos; at += k_masked.size()) word.replace(at, secret.size(), k_masked);
+      for (std::size_t at = 0; (at = word.find(secret, at)) != std::string::npos; at += k_masked.size())
+        word.replace(at, secret.size(), k_masked);
     }
     words.emplace_back(word);
   }
@@ -42,8 +43,10 @@ json::object experiment_log(const ExperimentPlan& plan, const std::string& id, W
                    {"command_line", masked_command_line(plan.secrets)},
                    {"working_directory", working_directory.string()}};
   if (const auto git = git_state(working_directory)) {
-    log["git"] = {{"root", git->root}, {"commit", git->commit.empty() ? json::value() : json::value(git->commit)},
-                  {"branch", git->branch.empty() ? json::value() : json::value(git->branch)}, {"dirty", git->dirty}};
+    log["git"] = {{"root", git->root},
+                  {"commit", git->commit.empty() ? json::value() : json::value(git->commit)},
+                  {"branch", git->branch.empty() ? json::value() : json::value(git->branch)},
+                  {"dirty", git->dirty}};
   } else {
     log["git"] = nullptr;
   }
@@ -59,7 +62,8 @@ std::string read_source(const std::filesystem::path& source) {
     throw Error(Fault::usage, "the source file " + source.string() + " has the name of the experiment's own log");
   }
   if (!is_entry_name(source.filename().string())) {
-    throw Error(Fault::usage, "the source file " + in_quotes(source.string(), 300) + " has a name that its copy cannot have");
+    throw Error(Fault::usage,
+                "the source file " + in_quotes(source.string(), 300) + " has a name that its copy cannot have");
   }
   if (const auto code = read_file(source, bytes)) {
     throw Error(Fault::usage, "cannot read the source file " + source.string() + ": " + reason(code));
@@ -67,8 +71,10 @@ std::string read_source(const std::filesystem::path& source) {
   return bytes;
 }
 
-// Gives the filled directory its name. Of several that ask for one name in the same second, each gets a number of its own.
-std::filesystem::path publish(FileSystem& files, const std::filesystem::path& building, const ExperimentPlan& plan, WallTime now) {
+// Gives the filled directory its name. Of several that ask for one name in the same second, each gets a number of its
+// own.
+std::filesystem::path publish(FileSystem& files, const std::filesystem::path& building, const ExperimentPlan& plan,
+                              WallTime now) {
   const std::string stamp = to_file_stamp(now);
   for (unsigned attempt = 1;; ++attempt) {
     std::filesystem::path directory = plan.repository / experiment_directory_name(plan.experimenter, stamp, attempt);
@@ -114,14 +120,18 @@ ExperimentIdentity build_experiment(FileSystem& files, const ExperimentPlan& pla
   }
   const std::filesystem::path building = plan.repository / unfinished_name(k_building_prefix);
   if (const auto code = files.make_directory(building)) {
-    throw Error(Fault::host, "cannot write to the experiments repository " + plan.repository.string() + ": " + reason(code),
+    throw Error(Fault::host,
+                "cannot write to the experiments repository " + plan.repository.string() + ": " + reason(code),
                 "--experiments DIR or SKROBOT_EXPERIMENTS names another place");
   }
   Unfinished unfinished(files, building);
-  if (!plan.source.empty()) check(write_atomic(files, building / plan.source.filename(), source, Replace::no), plan.source.filename());
-  check(write_atomic(files, building / k_experiment_log, to_pretty_text(experiment_log(plan, id, now)) + "\n", Replace::no),
+  if (!plan.source.empty())
+    check(write_atomic(files, building / plan.source.filename(), source, Replace::no), plan.source.filename());
+  check(write_atomic(files, building / k_experiment_log, to_pretty_text(experiment_log(plan, id, now)) + "\n",
+                     Replace::no),
         plan.repository / k_experiment_log);
-  for (const auto& [name, text] : plan.files) check(write_atomic(files, building / name, text, Replace::no), plan.repository / name);
+  for (const auto& [name, text] : plan.files)
+    check(write_atomic(files, building / name, text, Replace::no), plan.repository / name);
   check(files.sync_directory(building), building);
   ExperimentIdentity identity{id, plan.experimenter, publish(files, building, plan, now)};
   unfinished.done();

@@ -18,11 +18,12 @@ struct ExperimentPlan {
   std::string experimenter;
   std::filesystem::path source;      ///< empty: none
   std::vector<std::string> secrets;  ///< texts that the recorded command line must not show
-  std::map<std::string, std::string> files;  ///< more that is in the directory from the first moment: names and contents
+  std::map<std::string, std::string>
+      files;  ///< more that is in the directory from the first moment: names and contents
 };
 
-/// Makes the directory, whole or not at all: it is filled under a hidden name and then gets the first name that is free. Throws Error and
-/// leaves nothing behind.
+/// Makes the directory, whole or not at all: it is filled under a hidden name and then gets the first name that is
+/// free. Throws Error and leaves nothing behind.
 ExperimentIdentity build_experiment(FileSystem& files, const ExperimentPlan& plan);
 
 }  // namespace skrobot

@@ -16,8 +16,10 @@ namespace {
 
 constexpr std::size_t k_most_bytes = 16 << 20;
 
-const std::vector<std::string> k_sweep_options{"search", "trials", "trial_seeds", "objective", "jobs", "workers", "retries", "on_failure", "early_stop", "launcher"};
-const std::vector<std::string> k_slurm_options{"partition", "time", "cpus_per_task", "mem", "nodes", "account", "qos", "trials_per_job"};
+const std::vector<std::string> k_sweep_options{"search",  "trials",  "trial_seeds", "objective",  "jobs",
+                                               "workers", "retries", "on_failure",  "early_stop", "launcher"};
+const std::vector<std::string> k_slurm_options{"partition", "time",    "cpus_per_task", "mem",
+                                               "nodes",     "account", "qos",           "trials_per_job"};
 
 class Reader {
  public:
@@ -28,14 +30,17 @@ class Reader {
     ExperimentFile file;
     file.directory = directory_;
     const bool is_sweep = kind == FileKind::sweep;
-    const json::object& root = object(root_, "", is_sweep ? "an object with \"task\" and \"space\"" : "an object with \"tasks\"");
-    std::vector<std::string> known{"experimenter", "source", "seed", "timeout", "grace", "memory_limit", "output_limit", "note", "tags", "notify"};
+    const json::object& root =
+        object(root_, "", is_sweep ? "an object with \"task\" and \"space\"" : "an object with \"tasks\"");
+    std::vector<std::string> known{"experimenter", "source",       "seed", "timeout", "grace",
+                                   "memory_limit", "output_limit", "note", "tags",    "notify"};
     if (is_sweep) {
       known.insert(known.end(), {"task", "params", "space", "slurm"});
       known.insert(known.end(), k_sweep_options.begin(), k_sweep_options.end());
     } else {
       known.emplace_back("tasks");
-      if (root.contains("task") && root.contains("space")) fail("/space", "this is a sweep's file", true, "'skrobot sweep " + name_ + "' runs it");
+      if (root.contains("task") && root.contains("space"))
+        fail("/space", "this is a sweep's file", true, "'skrobot sweep " + name_ + "' runs it");
     }
     check_keys(root, "", known);
     file.experimenter = optional_text(root, "", "experimenter");
@@ -61,14 +66,17 @@ class Reader {
     try {
       root_ = parse_json(text);
     } catch (const JsonError& e) {
-      throw Error(Fault::usage, name_ + ":" + std::to_string(e.line()) + ":" + std::to_string(e.column()) + ": not JSON: " + e.what());
+      throw Error(Fault::usage, name_ + ":" + std::to_string(e.line()) + ":" + std::to_string(e.column()) +
+                                    ": not JSON: " + e.what());
     }
     return text;
   }
 
-  [[noreturn]] void fail(const std::string& pointer, const std::string& what, bool at_key = false, const std::string& hint = {}) const {
+  [[noreturn]] void fail(const std::string& pointer, const std::string& what, bool at_key = false,
+                         const std::string& hint = {}) const {
     const Position at = (at_key ? positions_.find_key(pointer) : positions_.find(pointer)).value_or(Position{});
-    throw Error(Fault::usage, name_ + ":" + std::to_string(at.line) + ":" + std::to_string(at.column) + ": " + what, hint);
+    throw Error(Fault::usage, name_ + ":" + std::to_string(at.line) + ":" + std::to_string(at.column) + ": " + what,
+                hint);
   }
 
   Origin origin(const std::string& pointer) const {
@@ -84,8 +92,9 @@ class Reader {
   void check_keys(const json::object& object, const std::string& pointer, const std::vector<std::string>& known) const {
     if (pointer.empty() && positions_.duplicate()) {
       const auto& twice = *positions_.duplicate();
-      throw Error(Fault::usage, name_ + ":" + std::to_string(twice.position.line) + ":" + std::to_string(twice.position.column) + ": the key " +
-                                    in_quotes(twice.key) + " is there twice");
+      throw Error(Fault::usage, name_ + ":" + std::to_string(twice.position.line) + ":" +
+                                    std::to_string(twice.position.column) + ": the key " + in_quotes(twice.key) +
+                                    " is there twice");
     }
     for (const auto& [key, value] : object) {
       if (std::find(known.begin(), known.end(), key) != known.end()) continue;
@@ -95,7 +104,8 @@ class Reader {
     }
   }
 
-  std::optional<FromFile<std::string>> optional_text(const json::object& object, const std::string& pointer, const char* key) const {
+  std::optional<FromFile<std::string>> optional_text(const json::object& object, const std::string& pointer,
+                                                     const char* key) const {
     const json::value* value = object.if_contains(key);
     if (value == nullptr) return std::nullopt;
     const std::string at = pointer + "/" + key;
@@ -113,7 +123,8 @@ class Reader {
     return FromFile<std::uint64_t>{seed, origin(pointer + "/seed")};
   }
 
-  std::optional<FromFile<std::chrono::milliseconds>> optional_timeout(const json::object& object, const std::string& pointer) const {
+  std::optional<FromFile<std::chrono::milliseconds>> optional_timeout(const json::object& object,
+                                                                      const std::string& pointer) const {
     const auto text = optional_text(object, pointer, "timeout");
     if (!text) return std::nullopt;
     try {
@@ -168,7 +179,8 @@ class Reader {
   }
 
   // A text or an integer, as text.
-  std::optional<FromFile<std::string>> optional_word(const json::object& object, const std::string& pointer, const std::string& key) const {
+  std::optional<FromFile<std::string>> optional_word(const json::object& object, const std::string& pointer,
+                                                     const std::string& key) const {
     const json::value* value = object.if_contains(key);
     if (value == nullptr || value->is_null()) return std::nullopt;
     const std::string at = pointer + "/" + key;
@@ -185,8 +197,10 @@ class Reader {
     if (const json::value* space = root.if_contains("space")) {
       for (const auto& [key, values] : object(*space, "/space", "an object of parameters with their values")) {
         const std::string at = "/space/" + pointer_part(key);
-        if (!values.is_array() && !values.is_string()) fail(at, "the values of " + in_quotes(key) + " must be a list, or text such as \"FROM:TO\"");
-        if (values.is_string()) sweep.space.push_back({std::string(key), std::string(values.get_string()), origin(at), directory_});
+        if (!values.is_array() && !values.is_string())
+          fail(at, "the values of " + in_quotes(key) + " must be a list, or text such as \"FROM:TO\"");
+        if (values.is_string())
+          sweep.space.push_back({std::string(key), std::string(values.get_string()), origin(at), directory_});
         else sweep.space.push_back({std::string(key), values, origin(at), directory_});
       }
     }
@@ -222,16 +236,21 @@ class Reader {
       check_keys(entry, at, {"task", "name", "params", "seed", "timeout"});
       const auto name = optional_text(entry, at, "task");
       if (!name) fail(at, "the key \"task\" is missing");
-      FileTask task{name->value, {}, origin(at), read_params(entry, at), optional_seed(entry, at), optional_timeout(entry, at)};
+      FileTask task{
+          name->value, {}, origin(at), read_params(entry, at), optional_seed(entry, at), optional_timeout(entry, at)};
       task.run = read_run_name(entry, at, task.task, file.tasks);
       file.tasks.push_back(std::move(task));
     }
   }
 
-  std::string read_run_name(const json::object& entry, const std::string& at, const std::string& task, const std::vector<FileTask>& before) const {
-    const auto taken = [&](const std::string& run) { return std::any_of(before.begin(), before.end(), [&](const FileTask& t) { return t.run == run; }); };
+  std::string read_run_name(const json::object& entry, const std::string& at, const std::string& task,
+                            const std::vector<FileTask>& before) const {
+    const auto taken = [&](const std::string& run) {
+      return std::any_of(before.begin(), before.end(), [&](const FileTask& t) { return t.run == run; });
+    };
     if (const auto given = optional_text(entry, at, "name")) {
-      if (given->value.empty() || safe_name(given->value) != given->value || given->value.find('.') != std::string::npos) {
+      if (given->value.empty() || safe_name(given->value) != given->value ||
+          given->value.find('.') != std::string::npos) {
         fail(at + "/name", "the run's name " + in_quotes(given->value) + " is not fit for a file name", false,
              "letters, digits, - and _ are, for example '" + safe_name(given->value) + "'");
       }
@@ -251,7 +270,8 @@ class Reader {
 
 }  // namespace
 
-ExperimentFile parse_experiment_file(std::string_view text, const std::string& name, const std::filesystem::path& directory, FileKind kind) {
+ExperimentFile parse_experiment_file(std::string_view text, const std::string& name,
+                                     const std::filesystem::path& directory, FileKind kind) {
   return Reader(text, name, directory).read(kind);
 }
 
@@ -262,10 +282,11 @@ ExperimentFile read_experiment_file(const std::filesystem::path& path, FileKind 
     throw Error(Fault::usage, "the experiment file " + in_quotes(path.string(), 300) + " is larger than 16 MiB");
   }
   if (const auto failure = read_file(path, text)) {
-    throw Error(Fault::usage, "cannot read the experiment file " + in_quotes(path.string(), 300) + ": " + reason(failure));
+    throw Error(Fault::usage,
+                "cannot read the experiment file " + in_quotes(path.string(), 300) + ": " + reason(failure));
   }
-  return parse_experiment_file(text, printable(path.filename().string(), 200), std::filesystem::absolute(path).parent_path().lexically_normal(),
-                               kind);
+  return parse_experiment_file(text, printable(path.filename().string(), 200),
+                               std::filesystem::absolute(path).parent_path().lexically_normal(), kind);
 }
 
 }  // namespace skrobot

@@ -10,9 +10,9 @@
 //
 // A sweep's file has the same settings, and in place of "tasks":
 //
-//   { "task": NAME, "params": {...}, "space": { NAME: [value, …] or "FROM:TO" … },
-//     "search": "random", "trials": 100, "objective": "maximize:auc", "jobs": 4, … every option of `skrobot sweep`, with _ for -
-//     "slurm": { "partition": …, "time": …, "cpus_per_task": …, "mem": …, "nodes": …, "account": …, "qos": …, "trials_per_job": 50,
+//   { "task": NAME, "params": {...}, "space": { NAME: [value, …] or "FROM:TO" … }, "search": "random", "trials": 100,
+//     "objective": "maximize:auc", "jobs": 4, … every option of `skrobot sweep`, with _ for - "slurm": { "partition":
+//     …, "time": …, "cpus_per_task": …, "mem": …, "nodes": …, "account": …, "qos": …, "trials_per_job": 50,
 //                "arguments": [text, …] } }
 #ifndef SKROBOT_HOST_CORE_EXPERIMENT_FILE_HPP
 #define SKROBOT_HOST_CORE_EXPERIMENT_FILE_HPP
@@ -38,7 +38,7 @@ struct FromFile {
 
 struct FileTask {
   std::string task;
-  std::string run;   ///< the run's name: as given, else the task's, with -2, -3 … when it stands before
+  std::string run;  ///< the run's name: as given, else the task's, with -2, -3 … when it stands before
   Origin origin;
   std::vector<Assignment> params;
   std::optional<FromFile<std::uint64_t>> seed;
@@ -46,7 +46,7 @@ struct FileTask {
 };
 
 struct FileNotifier {
-  std::string text;                ///< "NAME:key=value"; empty when it was an object
+  std::string text;  ///< "NAME:key=value"; empty when it was an object
   std::string name;
   std::vector<Assignment> params;
   Origin origin;
@@ -73,13 +73,13 @@ struct ExperimentFile {
 
 enum class FileKind { experiment, sweep };
 
-/// Throws Error(Fault::usage) "plan.json:3:7: …" when it cannot be read, is not JSON, has an unknown or a double key, a wrong type or a
-/// value that means nothing.
+/// Throws Error(Fault::usage) "plan.json:3:7: …" when it cannot be read, is not JSON, has an unknown or a double key, a
+/// wrong type or a value that means nothing.
 ExperimentFile read_experiment_file(const std::filesystem::path& path, FileKind kind = FileKind::experiment);
 
 /// The same of a text, for messages called `name`, that lies in `directory`.
-ExperimentFile parse_experiment_file(std::string_view text, const std::string& name, const std::filesystem::path& directory,
-                                     FileKind kind = FileKind::experiment);
+ExperimentFile parse_experiment_file(std::string_view text, const std::string& name,
+                                     const std::filesystem::path& directory, FileKind kind = FileKind::experiment);
 
 }  // namespace skrobot
 

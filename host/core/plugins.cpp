@@ -12,7 +12,8 @@ namespace {
 PluginCall make_call(const Found& found, const json::object& params) {
   std::vector<Assignment> assignments;
   for (const auto& [key, value] : params) {
-    assignments.push_back({std::string(key), value, Origin{Origin::Source::program, {}}, std::filesystem::current_path()});
+    assignments.push_back(
+        {std::string(key), value, Origin{Origin::Source::program, {}}, std::filesystem::current_path()});
   }
   return plugin_call(found, resolve(ParameterSchema::parse(found.item->schema), assignments, found.item->name));
 }
@@ -34,7 +35,8 @@ std::shared_ptr<AnyTask> Plugins::task(const std::string& name, const json::obje
 }
 
 std::shared_ptr<AnyNotifier> Plugins::notifier(const std::string& name, const json::object& params) const {
-  return std::make_shared<PluginNotifier>(process_launcher(), make_call(catalog_->find(ItemKind::notifier, name), params));
+  return std::make_shared<PluginNotifier>(process_launcher(),
+                                          make_call(catalog_->find(ItemKind::notifier, name), params));
 }
 
 std::vector<AnyTask::Path> task_paths(const ResolvedParameters& params) {
@@ -44,7 +46,8 @@ std::vector<AnyTask::Path> task_paths(const ResolvedParameters& params) {
 }
 
 PluginCall plugin_call(const Found& found, const ResolvedParameters& params) {
-  PluginCall call{found.plugin->identity, found.item->name, params.values, params.recorded, params.secrets, task_paths(params), {}};
+  PluginCall call{
+      found.plugin->identity, found.item->name, params.values, params.recorded, params.secrets, task_paths(params), {}};
   if (found.item->kind == ItemKind::notifier) call.filter = take_filter(found.item->schema.get(), call.params);
   return call;
 }
@@ -60,7 +63,8 @@ std::filesystem::path plugin_cache_file() {
 
 std::filesystem::path user_folder(const char* variable, const char* below_home) {
   if (const char* folder = std::getenv(variable); folder != nullptr && *folder == '/') return folder;
-  if (const char* home = std::getenv("HOME"); home != nullptr && *home == '/') return std::filesystem::path(home) / below_home;
+  if (const char* home = std::getenv("HOME"); home != nullptr && *home == '/')
+    return std::filesystem::path(home) / below_home;
   return {};
 }
 

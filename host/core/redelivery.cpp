@@ -18,8 +18,11 @@ namespace {
 void check_place(const RunFiles& files) {
   const std::filesystem::path experiment = experiment_of(files.directory);
   const bool is_trial = experiment != files.directory;
-  if (is_real_directory(experiment) && (!is_trial || (is_real_directory(files.directory.parent_path()) && is_real_directory(files.directory)))) return;
-  throw Error(Fault::host, "cannot write " + files.run().string() + ": a part of its path in the repository is a symbolic link");
+  if (is_real_directory(experiment) &&
+      (!is_trial || (is_real_directory(files.directory.parent_path()) && is_real_directory(files.directory))))
+    return;
+  throw Error(Fault::host,
+              "cannot write " + files.run().string() + ": a part of its path in the repository is a symbolic link");
 }
 
 json::value read_value(const std::filesystem::path& path) {
@@ -35,7 +38,8 @@ json::value read_value(const std::filesystem::path& path) {
 
 // Its host is still there, and may be telling them now.
 bool is_in_work(const RunRecord& record) {
-  return record.state == State::running || (record.host == host_name() && process_exists(record.pid, record.pid_start_ticks));
+  return record.state == State::running ||
+         (record.host == host_name() && process_exists(record.pid, record.pid_start_ticks));
 }
 
 std::string text_of(const json::object& object, const char* key) {
@@ -50,7 +54,8 @@ std::vector<Undelivered> undelivered(const StoredExperiment& experiment) {
   for (const StoredRun& run : experiment.runs) {
     if (!run.record || is_in_work(*run.record)) continue;
     for (std::size_t i = 0; i < run.record->notifications.size(); ++i) {
-      if (!is_delivered(run.record->notifications[i])) found.push_back({{experiment.directory, experiment.log, experiment.fault, {}}, run, i});
+      if (!is_delivered(run.record->notifications[i]))
+        found.push_back({{experiment.directory, experiment.log, experiment.fault, {}}, run, i});
     }
   }
   return found;
@@ -75,7 +80,9 @@ Notification notification_from_record(const Undelivered& item) {
     report.outcome.error = text.substr(0, text.find("\n\n"));
     if (report.outcome.error.ends_with('\n')) report.outcome.error.pop_back();
   }
-  return make_notification({text_of(item.experiment.log, "experiment_id"), text_of(item.experiment.log, "experimenter"), item.experiment.directory}, report);
+  return make_notification({text_of(item.experiment.log, "experiment_id"), text_of(item.experiment.log, "experimenter"),
+                            item.experiment.directory},
+                           report);
 }
 
 Delivery redeliver(FileSystem& files, const Undelivered& item, AnyNotifier& notifier, const CancelToken* cancel) {
@@ -84,14 +91,16 @@ Delivery redeliver(FileSystem& files, const Undelivered& item, AnyNotifier& noti
   // Of several that do this at once, one at a time has an experiment's records, and the next sees what it did.
   const FileLock lock(item.experiment.directory / k_experiment_log);
   StoredRun now = read_run(item.run.files);
-  if (!now.record || now.record->id != item.run.record->id || item.index >= now.record->notifications.size()) throw Error(Fault::host, item.run.files.run().string() + " " + (now.fault.empty() ? "has changed" : now.fault));
+  if (!now.record || now.record->id != item.run.record->id || item.index >= now.record->notifications.size())
+    throw Error(Fault::host, item.run.files.run().string() + " " + (now.fault.empty() ? "has changed" : now.fault));
   Delivery& delivery = now.record->notifications[item.index];
   if (is_delivered(delivery)) return delivery;
   const unsigned before = delivery.attempts;
   // One that was never tried has not been filtered either.
   if (before == 0) {
-    delivery.passed_over = passed_over(notifier.filter(), now.record->state, std::chrono::milliseconds(now.record->duration_ms),
-                                       [&] { return has_recovered(item.run.files, *now.record, notification.experimenter); });
+    delivery.passed_over =
+        passed_over(notifier.filter(), now.record->state, std::chrono::milliseconds(now.record->duration_ms),
+                    [&] { return has_recovered(item.run.files, *now.record, notification.experimenter); });
   }
   if (delivery.passed_over.empty()) {
     delivery = deliver(notifier, notification, cancel);

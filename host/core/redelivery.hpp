@@ -17,7 +17,7 @@ namespace skrobot {
 struct Undelivered {
   StoredExperiment experiment;  ///< without its runs
   StoredRun run;
-  std::size_t index = 0;        ///< in the record's notifications
+  std::size_t index = 0;  ///< in the record's notifications
 };
 
 /// Those of an experiment, but for the runs whose host is still at it.
@@ -26,8 +26,8 @@ std::vector<Undelivered> undelivered(const StoredExperiment& experiment);
 /// What the notifier would have been told. Throws Error(Fault::host) when the record lacks what is needed.
 Notification notification_from_record(const Undelivered& item);
 
-/// Tells `notifier`, and writes what came of it into the record. Throws Error(Fault::host) when the record cannot be read or written; a
-/// delivery that another process made meanwhile is returned and not made again.
+/// Tells `notifier`, and writes what came of it into the record. Throws Error(Fault::host) when the record cannot be
+/// read or written; a delivery that another process made meanwhile is returned and not made again.
 Delivery redeliver(FileSystem& files, const Undelivered& item, AnyNotifier& notifier, const CancelToken* cancel);
 
 }  // namespace skrobot

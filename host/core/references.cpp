@@ -27,7 +27,8 @@ class Scanner {
   }
 
   // Hands each piece of `text` to one of the two, in order.
-  void scan(std::string_view text, const std::function<void(std::string_view)>& plain, const std::function<void(const Reference&)>& reference) const {
+  void scan(std::string_view text, const std::function<void(std::string_view)>& plain,
+            const std::function<void(const Reference&)>& reference) const {
     while (!text.empty()) {
       const std::size_t at = text.find("${");
       if (at == std::string_view::npos) return plain(text);
@@ -39,7 +40,8 @@ class Scanner {
       }
       if (at > 0) plain(text.substr(0, at));
       const std::size_t end = text.find('}', at);
-      if (end == std::string_view::npos) fail("a reference is not closed: " + in_quotes(text.substr(at)), "'$${' stands for '${' itself");
+      if (end == std::string_view::npos)
+        fail("a reference is not closed: " + in_quotes(text.substr(at)), "'$${' stands for '${' itself");
       reference(parse(text.substr(at, end + 1 - at)));
       text.remove_prefix(end + 1);
     }
@@ -55,7 +57,8 @@ class Scanner {
       if (dot == std::string_view::npos) break;
       inside.remove_prefix(dot + 1);
     }
-    const bool whole = std::none_of(reference.path.begin(), reference.path.end(), [](const std::string& part) { return part.empty(); });
+    const bool whole = std::none_of(reference.path.begin(), reference.path.end(),
+                                    [](const std::string& part) { return part.empty(); });
     const bool is_result = reference.path.size() >= 2 && reference.path[1] == "result";
     const bool is_directory = reference.path.size() == 2 && reference.path[1] == "directory";
     if (!whole || (!is_result && !is_directory)) {
@@ -91,26 +94,32 @@ const json::value* member(const json::value& value, const std::string& name) {
   return nullptr;
 }
 
-json::value look_up(const Reference& reference, const std::map<std::string, RunValues>& earlier, const Scanner& scanner) {
+json::value look_up(const Reference& reference, const std::map<std::string, RunValues>& earlier,
+                    const Scanner& scanner) {
   const auto run = earlier.find(reference.run);
-  if (run == earlier.end()) scanner.fail("the reference " + in_quotes(reference.text) + " names no run before this one");
+  if (run == earlier.end())
+    scanner.fail("the reference " + in_quotes(reference.text) + " names no run before this one");
   if (reference.path.front() == "directory") return json::value(run->second.directory);
   if (const std::uint64_t large = run->second.result.large; large != 0) {
-    scanner.fail("the reference " + in_quotes(reference.text) + " cannot be followed: the result of " + reference.run + " " + large_result_text(large),
-                 "let " + reference.run + " write a file into its directory, and refer to ${" + reference.run + ".directory}");
+    scanner.fail(
+        "the reference " + in_quotes(reference.text) + " cannot be followed: the result of " + reference.run + " " +
+            large_result_text(large),
+        "let " + reference.run + " write a file into its directory, and refer to ${" + reference.run + ".directory}");
   }
   const json::value* value = &run->second.result.value;
   for (std::size_t i = 1; i < reference.path.size(); ++i) {
     const json::value* inner = member(*value, reference.path[i]);
     if (inner == nullptr) {
-      scanner.fail("the reference " + in_quotes(reference.text) + " finds nothing: there is no " + in_quotes(reference.path[i]) + " in " + contents(*value));
+      scanner.fail("the reference " + in_quotes(reference.text) + " finds nothing: there is no " +
+                   in_quotes(reference.path[i]) + " in " + contents(*value));
     }
     value = inner;
   }
   return *value;
 }
 
-json::value substitute_text(const std::string& text, const std::map<std::string, RunValues>& earlier, const Scanner& scanner) {
+json::value substitute_text(const std::string& text, const std::map<std::string, RunValues>& earlier,
+                            const Scanner& scanner) {
   std::string out;
   json::value last;
   std::size_t pieces = 0, references = 0;
@@ -146,25 +155,29 @@ json::value each_text(const json::value& value, const std::function<json::value(
 
 }  // namespace
 
-void check_references(const json::value& value, const std::vector<std::string>& earlier, const std::vector<std::string>& later,
-                      const std::string& what, const Origin& origin) {
+void check_references(const json::value& value, const std::vector<std::string>& earlier,
+                      const std::vector<std::string>& later, const std::string& what, const Origin& origin) {
   const Scanner scanner(what, origin);
   const auto check = [&](const Reference& reference) {
     if (std::find(earlier.begin(), earlier.end(), reference.run) != earlier.end()) return;
     const std::string begin = "the reference " + in_quotes(reference.text);
-    if (std::find(later.begin(), later.end(), reference.run) != later.end()) scanner.fail(begin + " names a run that does not come before this one");
+    if (std::find(later.begin(), later.end(), reference.run) != later.end())
+      scanner.fail(begin + " names a run that does not come before this one");
     const auto near = nearest(reference.run, earlier);
-    scanner.fail(begin + " names no run of this file", near            ? "did you mean '" + *near + "'?"
-                                                       : earlier.empty() ? "there is no run before this one"
-                                                                         : "runs before this one: " + list_in_quotes(earlier));
+    scanner.fail(begin + " names no run of this file", near ? "did you mean '" + *near + "'?"
+                                                       : earlier.empty()
+                                                           ? "there is no run before this one"
+                                                           : "runs before this one: " + list_in_quotes(earlier));
   };
   each_text(value, [&](const std::string& text) -> json::value {
-    scanner.scan(text, [](std::string_view) {}, check);
+    scanner.scan(
+        text, [](std::string_view) {}, check);
     return nullptr;
   });
 }
 
-json::value substitute(const json::value& value, const std::map<std::string, RunValues>& earlier, const std::string& what, const Origin& origin) {
+json::value substitute(const json::value& value, const std::map<std::string, RunValues>& earlier,
+                       const std::string& what, const Origin& origin) {
   const Scanner scanner(what, origin);
   return each_text(value, [&](const std::string& text) { return substitute_text(text, earlier, scanner); });
 }

@@ -9,8 +9,8 @@ RunInfo info_of(const RunFiles& files, const RunRecord& record) {
 
 RunEnd end_of(const RunReport& report) {
   const Outcome& outcome = report.outcome;
-  return {outcome.state,         report.record.duration_ms, report.params,   outcome.result,
-          outcome.large_result, outcome.error,              outcome.details, report.record_failure};
+  return {outcome.state, report.record.duration_ms, report.params,        outcome.result, outcome.large_result,
+          outcome.error, outcome.details,           report.record_failure};
 }
 
 }  // namespace skrobot

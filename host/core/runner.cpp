@@ -71,7 +71,8 @@ std::error_code Runner::make_directory() {
   if (repository_.empty()) return files_.make_directories(directory_);
   if (experiment_of(directory_) == directory_) return {};
   const std::error_code code = files_.make_directory(directory_);
-  if (code == std::errc::file_exists) return is_real_directory(directory_) ? std::error_code() : std::make_error_code(std::errc::not_a_directory);
+  if (code == std::errc::file_exists)
+    return is_real_directory(directory_) ? std::error_code() : std::make_error_code(std::errc::not_a_directory);
   return code ? code : files_.sync_directory(directory_.parent_path());
 }
 
@@ -104,7 +105,8 @@ RunFiles Runner::claim(const std::string& task, const std::string& params, const
   return files;
 }
 
-RunReport Runner::execute(AnyTask& task, const RunOptions& options, RunObserver* observer, const std::vector<Delivery>& pending) {
+RunReport Runner::execute(AnyTask& task, const RunOptions& options, RunObserver* observer,
+                          const std::vector<Delivery>& pending) {
   const DefaultFloatingPoint state;
   RunReport report;
   report.params = task.recorded_params();
@@ -128,13 +130,15 @@ RunReport Runner::execute(AnyTask& task, const RunOptions& options, RunObserver*
   record.notifications = pending;
   const SecretMask mask(task.secrets());
   auto reserve = std::make_unique_for_overwrite<char[]>(k_reserve_bytes);
-  report.files = claim(options.name.empty() ? task.name() : options.name, to_pretty_text(report.params) + "\n", to_pretty_text(to_json(record)) + "\n");
+  report.files = claim(options.name.empty() ? task.name() : options.name, to_pretty_text(report.params) + "\n",
+                       to_pretty_text(to_json(record)) + "\n");
   mark_change();
 
   // From here on the record says that the run goes: whatever happens, it is closed.
   std::optional<RunRecorder> recorder;
   const RunInfo info = info_of(report.files, record);
-  RunRequest request{record.id, report.files.files(), record.seed, options.timeout, options.grace, options.memory_limit, options.cancel, {}};
+  RunRequest request{record.id,     report.files.files(), record.seed,    options.timeout,
+                     options.grace, options.memory_limit, options.cancel, {}};
   request.on_tick = [&, signed_ns = started_ns]() mutable {
     if (observer != nullptr) observer->progress(info, *recorder);
     if (const std::int64_t now = monotonic_ns(); now - signed_ns >= k_sign_ns) {
@@ -144,7 +148,8 @@ RunReport Runner::execute(AnyTask& task, const RunOptions& options, RunObserver*
   };
   std::exception_ptr host_failure;
   try {
-    recorder.emplace(files_, report.files, std::move(memory), RecorderOptions{options.output_limit.value_or(k_default_output_limit), mask});
+    recorder.emplace(files_, report.files, std::move(memory),
+                     RecorderOptions{options.output_limit.value_or(k_default_output_limit), mask});
     if (observer != nullptr) observer->started(info);
     report.outcome = task.run(*recorder, request);
   } catch (...) {
@@ -177,17 +182,20 @@ RunReport Runner::execute(AnyTask& task, const RunOptions& options, RunObserver*
 // Without a sync, and without a word when it cannot be written: the next one may be.
 void Runner::give_sign(RunRecord& record, const RunFiles& files, const RunRecorder& recorder) {
   note_progress(record, recorder);
-  static_cast<void>(write_atomic(files_, files.run(), to_pretty_text(to_json(record)) + "\n", Replace::existing, Sync::no));
+  static_cast<void>(
+      write_atomic(files_, files.run(), to_pretty_text(to_json(record)) + "\n", Replace::existing, Sync::no));
 }
 
 // What was recorded is there; a task that took a file's name away is told of.
 void Runner::check_names(RunReport& report, const RunRecorder& recorder) {
   std::vector<std::filesystem::path> again = recorder.written_again();
-  if (files_.exists(report.files.run()) && !files_.exists(report.files.params()) && !write_atomic(files_, report.files.params(), to_pretty_text(report.params) + "\n", Replace::no)) {
+  if (files_.exists(report.files.run()) && !files_.exists(report.files.params()) &&
+      !write_atomic(files_, report.files.params(), to_pretty_text(report.params) + "\n", Replace::no)) {
     again.push_back(report.files.params());
   }
   for (const std::filesystem::path& path : again) {
-    log_message(Severity::warning, path.string() + " was removed or replaced while the task ran, and was written again");
+    log_message(Severity::warning,
+                path.string() + " was removed or replaced while the task ran, and was written again");
   }
 }
 
@@ -215,20 +223,25 @@ void Runner::close(RunReport& report, RunRecorder* recorder) {
   const bool completed = outcome.state == State::completed;
   const bool is_large = completed && outcome.large_result != 0;
   std::string text = completed ? to_pretty_text(outcome.result) + "\n" : outcome.error + "\n";
-  if (!completed && !outcome.details.empty()) text += "\n" + outcome.details + (outcome.details.ends_with('\n') ? "" : "\n");
+  if (!completed && !outcome.details.empty())
+    text += "\n" + outcome.details + (outcome.details.ends_with('\n') ? "" : "\n");
   const std::filesystem::path outcome_path = completed ? report.files.result() : report.files.errors();
-  // All are written before the first is waited for, so that the disk takes them together; the names are given when all are safe.
+  // All are written before the first is waited for, so that the disk takes them together; the names are given when all
+  // are safe.
   PendingFile outcome_file(files_), run_file(files_);
   std::error_code outcome_code = is_large ? std::error_code() : outcome_file.write(outcome_path, text);
   std::error_code run_code = run_file.write(report.files.run(), to_pretty_text(to_json(record)) + "\n");
   if (recorder != nullptr) {
-    if (const auto code = recorder->finish()) keep("cannot write the metrics and log of " + report.files.name + ": " + reason(code));
+    if (const auto code = recorder->finish())
+      keep("cannot write the metrics and log of " + report.files.name + ": " + reason(code));
   }
   if (!outcome_code) outcome_code = is_large ? recorder->result().sync() : outcome_file.sync();
   if (!run_code) run_code = run_file.sync();
-  if (!outcome_code) outcome_code = is_large ? recorder->result().rename() : outcome_file.rename(outcome_path, Replace::yes);
+  if (!outcome_code)
+    outcome_code = is_large ? recorder->result().rename() : outcome_file.rename(outcome_path, Replace::yes);
   keep(failure(outcome_path, outcome_code));
-  // Last: a final state says that the rest is there. When the rest could not be written, the record stays `running` and reads as lost.
+  // Last: a final state says that the rest is there. When the rest could not be written, the record stays `running` and
+  // reads as lost.
   if (report.record_failure.empty()) {
     if (!run_code) run_code = run_file.rename(report.files.run(), Replace::existing);
     if (run_code == std::errc::no_such_file_or_directory) {
@@ -237,7 +250,8 @@ void Runner::close(RunReport& report, RunRecorder* recorder) {
     }
     keep(failure(report.files.run(), run_code));
   }
-  if (const auto code = files_.sync_directory(directory_)) keep("cannot sync " + directory_.string() + ": " + reason(code));
+  if (const auto code = files_.sync_directory(directory_))
+    keep("cannot sync " + directory_.string() + ": " + reason(code));
   mark_change();
 }
 
@@ -246,8 +260,10 @@ std::error_code Runner::rewrite(const RunReport& report) {
   constexpr std::size_t k_beginning = 4096;
   std::string beginning;
   if (const auto code = files_.read(report.files.run(), 0, k_beginning, beginning)) return code;
-  if (beginning.find(report.record.id) == std::string::npos) return std::make_error_code(std::errc::no_such_file_or_directory);
-  const auto code = write_atomic(files_, report.files.run(), to_pretty_text(to_json(report.record)) + "\n", Replace::existing);
+  if (beginning.find(report.record.id) == std::string::npos)
+    return std::make_error_code(std::errc::no_such_file_or_directory);
+  const auto code =
+      write_atomic(files_, report.files.run(), to_pretty_text(to_json(report.record)) + "\n", Replace::existing);
   mark_change();
   return code;
 }
@@ -255,7 +271,8 @@ std::error_code Runner::rewrite(const RunReport& report) {
 LinkedTaskAdapter::LinkedTaskAdapter(detail::LinkedTask task) : task_(std::move(task)) {
   std::vector<Assignment> assignments;
   for (const auto& [key, value] : task_.params.as_object()) {
-    assignments.push_back({std::string(key), value, Origin{Origin::Source::program, {}}, std::filesystem::current_path()});
+    assignments.push_back(
+        {std::string(key), value, Origin{Origin::Source::program, {}}, std::filesystem::current_path()});
   }
   resolved_ = resolve(ParameterSchema::parse(task_.schema), assignments, task_.name);
 }

@@ -19,12 +19,14 @@ class Runner {
  public:
   Runner(FileSystem& files, std::filesystem::path directory);
 
-  /// Writes .params, runs, closes the record. Whatever the task does is in the report. Throws Error when the record could not be opened,
-  /// and, after the record was closed as failed, when the task could not be run at all. `pending` are the notifications that the record
-  /// is to promise.
-  RunReport execute(AnyTask& task, const RunOptions& options, RunObserver* observer, const std::vector<Delivery>& pending = {});
+  /// Writes .params, runs, closes the record. Whatever the task does is in the report. Throws Error when the record
+  /// could not be opened, and, after the record was closed as failed, when the task could not be run at all. `pending`
+  /// are the notifications that the record is to promise.
+  RunReport execute(AnyTask& task, const RunOptions& options, RunObserver* observer,
+                    const std::vector<Delivery>& pending = {});
 
-  /// Writes a run's .run again: what came of its notifications. Fails with no_such_file_or_directory when the run was deleted meanwhile.
+  /// Writes a run's .run again: what came of its notifications. Fails with no_such_file_or_directory when the run was
+  /// deleted meanwhile.
   std::error_code rewrite(const RunReport& report);
 
  private:
@@ -38,8 +40,9 @@ class Runner {
 
   FileSystem& files_;
   std::filesystem::path directory_;
-  std::filesystem::path repository_;       // empty: the runs belong to no experiment
-  std::map<std::string, unsigned> next_;  // the number to try for each name, so that many runs of one task do not search anew
+  std::filesystem::path repository_;  // empty: the runs belong to no experiment
+  std::map<std::string, unsigned>
+      next_;  // the number to try for each name, so that many runs of one task do not search anew
 };
 
 /// A task that is linked into the program. Throws Error when a parameter is out of its range.
@@ -60,7 +63,8 @@ class LinkedTaskAdapter : public AnyTask {
   std::exception_ptr thrown_;
 };
 
-/// The result of a completed run; else throws the task's own error, or RunError. Throws Error when the record could not be written.
+/// The result of a completed run; else throws the task's own error, or RunError. Throws Error when the record could not
+/// be written.
 json::value result_or_throw(const RunReport& report, const std::exception_ptr& thrown = nullptr);
 
 }  // namespace skrobot

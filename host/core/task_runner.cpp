@@ -33,7 +33,8 @@ std::string task_name(const std::type_info& type) {
     const auto at = [&](std::size_t k) { return static_cast<unsigned char>(full[k]); };
     const bool upper = std::isupper(at(i)) != 0;
     // A word begins at an upper-case letter after a lower-case one, and at the last of several: HTTPTask is http_task.
-    const bool begins = upper && i > 0 && (std::islower(at(i - 1)) != 0 || (i + 1 < full.size() && std::islower(at(i + 1)) != 0));
+    const bool begins =
+        upper && i > 0 && (std::islower(at(i - 1)) != 0 || (i + 1 < full.size() && std::islower(at(i + 1)) != 0));
     if (begins && !name.empty() && name.back() != '_') name += '_';
     if (std::isalnum(at(i)) != 0 || full[i] == '_') name += static_cast<char>(std::tolower(at(i)));
   }
@@ -42,12 +43,14 @@ std::string task_name(const std::type_info& type) {
 
 class TaskRunner::Impl {
  public:
-  explicit Impl(const std::filesystem::path& directory) : runner(real_file_system(), std::filesystem::absolute(directory).lexically_normal()) {}
+  explicit Impl(const std::filesystem::path& directory)
+      : runner(real_file_system(), std::filesystem::absolute(directory).lexically_normal()) {}
   Runner runner;
   RunObserver* observer = nullptr;
 };
 
-TaskRunner::TaskRunner(const std::filesystem::path& output_directory) : impl_(std::make_unique<Impl>(output_directory)) {}
+TaskRunner::TaskRunner(const std::filesystem::path& output_directory)
+    : impl_(std::make_unique<Impl>(output_directory)) {}
 TaskRunner::TaskRunner(TaskRunner&&) noexcept = default;
 TaskRunner::~TaskRunner() = default;
 

@@ -35,7 +35,11 @@ std::string to_words(const std::vector<Demand>& demands) {
   for (std::size_t i = 0; i < demands.size(); ++i) {
     words += i == 0 ? "" : ", ";
     if (i == k_most) return words + "and " + std::to_string(demands.size() - i) + " more";
-    words += demands[i].what + " (" + in_quotes(demands[i].value.substr(0, demands[i].what == "notify" ? demands[i].value.find(':') : std::string::npos), 200) + ")";
+    words += demands[i].what + " (" +
+             in_quotes(demands[i].value.substr(
+                           0, demands[i].what == "notify" ? demands[i].value.find(':') : std::string::npos),
+                       200) +
+             ")";
   }
   return words;
 }
@@ -54,11 +58,14 @@ std::vector<TrustedFile> TrustStore::read() const {
   const std::string name = "the list of trusted files " + in_quotes(file_.string(), 300);
   if (code) throw Error(Fault::host, "cannot read " + name + ": " + reason(code));
   if (distrust.empty()) distrust = changeable_by_others(file_);
-  if (!distrust.empty()) throw Error(Fault::usage, name + " is not used: " + printable(distrust, 400), "take the right to write from others, or remove the file");
+  if (!distrust.empty())
+    throw Error(Fault::usage, name + " is not used: " + printable(distrust, 400),
+                "take the right to write from others, or remove the file");
   std::string_view rest = bytes;
   for (std::size_t end = 0; (end = rest.find('\n')) != std::string_view::npos; rest.remove_prefix(end + 1)) {
     const std::string_view line = rest.substr(0, end);
-    if (line.size() <= k_digits + 2 || line.substr(k_digits, 2) != "  ") continue;  // what a hand wrote and we cannot read trusts nothing
+    if (line.size() <= k_digits + 2 || line.substr(k_digits, 2) != "  ")
+      continue;  // what a hand wrote and we cannot read trusts nothing
     files.push_back({std::string(line.substr(k_digits + 2)), std::string(line.substr(0, k_digits))});
   }
   return files;
@@ -70,7 +77,9 @@ void TrustStore::write(std::vector<TrustedFile> files) const {
   for (const TrustedFile& file : files) text += file.sha256 + "  " + file.path + "\n";
   auto code = write_atomic(real_file_system(), file_, text, Replace::yes);
   if (!code) fs::permissions(file_, fs::perms::owner_read | fs::perms::owner_write, code);
-  if (code) throw Error(Fault::host, "cannot write the list of trusted files " + in_quotes(file_.string(), 300) + ": " + reason(code));
+  if (code)
+    throw Error(Fault::host,
+                "cannot write the list of trusted files " + in_quotes(file_.string(), 300) + ": " + reason(code));
 }
 
 std::vector<TrustedFile> TrustStore::all() const { return read(); }
@@ -79,29 +88,38 @@ bool TrustStore::has(const fs::path& path, const std::string& sha256) const {
   const std::vector<TrustedFile> files = read();
   if (files.empty()) return false;
   const std::string key = key_of(path);
-  return std::any_of(files.begin(), files.end(), [&](const TrustedFile& file) { return file.path == key && file.sha256 == sha256; });
+  return std::any_of(files.begin(), files.end(),
+                     [&](const TrustedFile& file) { return file.path == key && file.sha256 == sha256; });
 }
 
 bool TrustStore::has_plugin(const fs::path& path) const {
   const std::vector<TrustedFile> files = read();
   if (files.empty()) return false;
   const std::string key = key_of(path);
-  const auto found = std::find_if(files.begin(), files.end(), [&](const TrustedFile& file) { return file.path == key; });
+  const auto found =
+      std::find_if(files.begin(), files.end(), [&](const TrustedFile& file) { return file.path == key; });
   return found != files.end() && file_sha256(path) == found->sha256;
 }
 
 void TrustStore::add(const std::vector<TrustRequest>& requests) {
-  if (file_.empty()) throw Error(Fault::host, "there is no place to remember what is trusted", "set HOME or XDG_STATE_HOME to a folder of yours");
+  if (file_.empty())
+    throw Error(Fault::host, "there is no place to remember what is trusted",
+                "set HOME or XDG_STATE_HOME to a folder of yours");
   FileSystem& disk = real_file_system();
   auto code = disk.make_directories(file_.parent_path());
   if (!code) fs::permissions(file_.parent_path(), fs::perms::owner_all, code);
-  if (code) throw Error(Fault::host, "cannot write the list of trusted files " + in_quotes(file_.string(), 300) + ": " + reason(code));
+  if (code)
+    throw Error(Fault::host,
+                "cannot write the list of trusted files " + in_quotes(file_.string(), 300) + ": " + reason(code));
   const FileLock lock(file_.parent_path());
   std::vector<TrustedFile> files = read();
   for (const TrustRequest& request : requests) {
     const std::string key = key_of(request.file);
     // One line for each: a name with a line break in it would be two.
-    if (printable(key, key.size() * 4) != key) throw Error(Fault::usage, "cannot trust " + in_quotes(key, 300) + ": its name has characters that cannot be shown", "rename the folder");
+    if (printable(key, key.size() * 4) != key)
+      throw Error(Fault::usage,
+                  "cannot trust " + in_quotes(key, 300) + ": its name has characters that cannot be shown",
+                  "rename the folder");
     std::erase_if(files, [&](const TrustedFile& file) { return file.path == key; });
     files.push_back({key, request.sha256});
   }
@@ -129,7 +147,9 @@ std::vector<TrustRequest> distrusted_plugins(const fs::path& folder) {
   std::vector<TrustRequest> found;
   const std::string of_folder = changeable_by_others(folder);
   for (const PluginFile& file : plugin_files(folder)) {
-    const std::string why = !of_folder.empty() ? of_folder : file.distrust.empty() ? "" : changeable_by_others(file.path);
+    const std::string why = !of_folder.empty()      ? of_folder
+                            : file.distrust.empty() ? ""
+                                                    : changeable_by_others(file.path);
     if (!why.empty()) found.push_back({file.path, file_sha256(file.path), why, {}});
   }
   return found;
@@ -137,11 +157,14 @@ std::vector<TrustRequest> distrusted_plugins(const fs::path& folder) {
 
 void refuse(const TrustRequest& request) {
   const std::string name = in_quotes(request.file.string(), 300);
-  std::string hint = "'" + printable("skrobot trust " + shell_word(request.file.parent_path().string()), 400) + "' allows it; read it first";
+  std::string hint = "'" + printable("skrobot trust " + shell_word(request.file.parent_path().string()), 400) +
+                     "' allows it; read it first";
   if (!request.distrust.empty()) {
     const bool is_named = request.distrust.find(request.file.string()) != std::string::npos;
-    if (request.distrust.find(" may write to ") != std::string::npos) hint = "take the right to write from others (chmod go-w); or " + hint;
-    throw Error(Fault::usage, (is_named ? "not obeyed: " : name + " is not obeyed: ") + printable(request.distrust, 500), hint);
+    if (request.distrust.find(" may write to ") != std::string::npos)
+      hint = "take the right to write from others (chmod go-w); or " + hint;
+    throw Error(Fault::usage,
+                (is_named ? "not obeyed: " : name + " is not obeyed: ") + printable(request.distrust, 500), hint);
   }
   throw Error(Fault::usage, name + " is not trusted yet, and asks for " + to_words(request.demands), hint);
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// What a file of a folder asks for that could run or send something, and which of these files the user trusts. A file is trusted as it is:
-// by its path and the digest of its bytes.
+// What a file of a folder asks for that could run or send something, and which of these files the user trusts. A file
+// is trusted as it is: by its path and the digest of its bytes.
 #ifndef SKROBOT_HOST_CORE_TRUST_HPP
 #define SKROBOT_HOST_CORE_TRUST_HPP
 
@@ -24,7 +24,8 @@ struct TrustRequest {
   std::vector<Demand> demands;  ///< may be empty: a plugin, or a file that is refused for its owner alone
 };
 
-/// "plugins ('build'), notify ('command_notifier')": of a notifier its name alone, since its parameters may hold a secret.
+/// "plugins ('build'), notify ('command_notifier')": of a notifier its name alone, since its parameters may hold a
+/// secret.
 std::string to_words(const std::vector<Demand>& demands);
 
 struct TrustedFile {
@@ -32,8 +33,9 @@ struct TrustedFile {
   std::string sha256;
 };
 
-/// The files that this user trusts. They are kept below the user's state folder in a file of their own (mode 0600), as sha256sum prints them.
-/// Each call reads it anew; of several processes that change it at once none loses what another wrote.
+/// The files that this user trusts. They are kept below the user's state folder in a file of their own (mode 0600), as
+/// sha256sum prints them. Each call reads it anew; of several processes that change it at once none loses what another
+/// wrote.
 class TrustStore {
  public:
   /// `file` empty: there is no place to keep anything.
@@ -51,7 +53,8 @@ class TrustStore {
   bool has_plugin(const std::filesystem::path& path) const;
   /// Replaces what was known of the same paths. Throws Error when there is no place, or it cannot be written.
   void add(const std::vector<TrustRequest>& requests);
-  /// Forgets what lies directly in `folder`, which need not be there any more, or is `folder` itself. Returns the paths.
+  /// Forgets what lies directly in `folder`, which need not be there any more, or is `folder` itself. Returns the
+  /// paths.
   std::vector<std::string> remove(const std::filesystem::path& folder);
 
  private:

@@ -14,8 +14,9 @@ namespace skrobot {
 /// "#0 Descent::step(double) +0x1c in descent.so (+0x31b0)".
 std::string describe_crash(protocol::Fields& fields);
 
-/// The function that the byte at `offset` (from where the library is loaded) lies in, demangled, with the distance from its beginning;
-/// from the library's symbol table, local functions too. Empty: stripped, or not an ELF file of this machine.
+/// The function that the byte at `offset` (from where the library is loaded) lies in, demangled, with the distance from
+/// its beginning; from the library's symbol table, local functions too. Empty: stripped, or not an ELF file of this
+/// machine.
 std::string function_at(const std::filesystem::path& library, std::uint64_t offset);
 
 }  // namespace skrobot

@@ -37,7 +37,8 @@ std::string demangled(const char* mangled) {
   // Each back reference repeats what may repeat itself: 300 bytes can stand for gigabytes. Such a name stays as it is.
   constexpr std::size_t k_most_back_references = 40;
   std::string name = std::string(mangled).substr(0, k_most_name_bytes);
-  if (!name.starts_with("_Z") || name.size() == k_most_name_bytes || back_references(name) > k_most_back_references) return name;  // "f" would be taken for the type float
+  if (!name.starts_with("_Z") || name.size() == k_most_name_bytes || back_references(name) > k_most_back_references)
+    return name;  // "f" would be taken for the type float
   int status = 0;
   char* text = abi::__cxa_demangle(mangled, nullptr, nullptr, &status);
   std::string result = status == 0 ? text : name;
@@ -51,7 +52,8 @@ constexpr std::uint64_t k_most_frames = 256;
 
 std::string find_function(std::string_view bytes, std::uint64_t offset) {
   const auto function = ElfFile(bytes).function_at(offset);
-  return function ? demangled(std::string(function->name).c_str()) + " +" + hexadecimal(function->distance) : std::string();
+  return function ? demangled(std::string(function->name).c_str()) + " +" + hexadecimal(function->distance)
+                  : std::string();
 }
 
 }  // namespace
@@ -84,7 +86,8 @@ std::string describe_crash(protocol::Fields& fields) {
     if (is_new && !read_regular_file(library, file->second, k_most_library_bytes - read)) read += file->second.size();
     std::string function = find_function(file->second, offset);
     if (function.empty() && !exported.empty()) function = demangled(exported.c_str());
-    text += (function.empty() ? "?" : function) + " in " + std::filesystem::path(library).filename().string() + " (+" + hexadecimal(offset) + ")\n";
+    text += (function.empty() ? "?" : function) + " in " + std::filesystem::path(library).filename().string() + " (+" +
+            hexadecimal(offset) + ")\n";
   }
   return text;
 }

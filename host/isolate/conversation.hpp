@@ -24,14 +24,15 @@ struct ConversationOptions {
   std::optional<std::chrono::milliseconds> timeout;  ///< from now
   std::chrono::milliseconds grace{5000};             ///< between asking, SIGTERM and SIGKILL
   const CancelToken* cancel = nullptr;
-  std::uint32_t cancel_from = 0;                     ///< so many requests to cancel were before and do not count
-  SharedBlock* block = nullptr;                      ///< whose flag asks a task to stop; may be null
-  std::string marker;                                ///< of log records in the output
+  std::uint32_t cancel_from = 0;  ///< so many requests to cancel were before and do not count
+  SharedBlock* block = nullptr;   ///< whose flag asks a task to stop; may be null
+  std::string marker;             ///< of log records in the output
   std::function<void(const protocol::Message&)> on_message;  ///< every message but `done`, `details` and `crash`
   std::function<void(std::string_view)> on_output;
   std::function<void(int, std::string_view, bool goes_on)> on_record;
-  std::function<void()> before_tick;     ///< all messages that were sent before this call are handed out before on_tick
-  std::function<std::size_t()> on_tick;  ///< writes what is pending; returns how much there was, and is called sooner when that is a lot
+  std::function<void()> before_tick;  ///< all messages that were sent before this call are handed out before on_tick
+  std::function<std::size_t()>
+      on_tick;  ///< writes what is pending; returns how much there was, and is called sooner when that is a lot
 };
 
 /// How a call into a plugin came out.
@@ -41,7 +42,7 @@ struct CallEnd {
   std::int32_t code = 0;    ///< the plugin's own
   std::string message;
   std::string details;
-  std::string crash;        ///< the fault's description and stack, when the worker could still tell
+  std::string crash;  ///< the fault's description and stack, when the worker could still tell
   Stop stop = Stop::none;
   WorkerEnd worker;
 };
@@ -49,8 +50,9 @@ struct CallEnd {
 /// Sends a frame to a worker; one that has ended is not noticed here.
 void send_frame(const Worker& worker, protocol::Frame frame);
 
-/// Sends `request`, hands out what comes back, stops the worker on time-out or cancellation (flag, SIGTERM, SIGKILL), and returns when
-/// it has ended. Throws Error(Fault::host) when the worker could not be started; what a callback throws ends the worker.
+/// Sends `request`, hands out what comes back, stops the worker on time-out or cancellation (flag, SIGTERM, SIGKILL),
+/// and returns when it has ended. Throws Error(Fault::host) when the worker could not be started; what a callback
+/// throws ends the worker.
 CallEnd converse(Worker& worker, protocol::Frame request, const ConversationOptions& options);
 
 /// A marker for one run.
@@ -59,8 +61,8 @@ std::string random_marker();
 /// "SIGSEGV (segmentation fault)".
 std::string signal_text(int number);
 
-/// What a worker did that ended without `done`, as the end of a sentence: "crashed with SIGSEGV (segmentation fault)", "ended the process
-/// with exit code 0 …".
+/// What a worker did that ended without `done`, as the end of a sentence: "crashed with SIGSEGV (segmentation fault)",
+/// "ended the process with exit code 0 …".
 std::string end_text(const CallEnd& end);
 
 }  // namespace skrobot

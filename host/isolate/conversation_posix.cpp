@@ -36,8 +36,13 @@ class Conversation {
         started_ns_(monotonic_ns()),
         buffer_(1 << 16),
         output_(
-            options.marker, [this](std::string_view bytes) { if (options_.on_output) options_.on_output(bytes); },
-            [this](int level, std::string_view text, bool goes_on) { if (options_.on_record) options_.on_record(level, text, goes_on); }) {}
+            options.marker,
+            [this](std::string_view bytes) {
+              if (options_.on_output) options_.on_output(bytes);
+            },
+            [this](int level, std::string_view text, bool goes_on) {
+              if (options_.on_record) options_.on_record(level, text, goes_on);
+            }) {}
 
   CallEnd run(Frame request) {
     for (const int descriptor : {worker_.socket(), worker_.output()}) {
@@ -49,14 +54,16 @@ class Conversation {
     while (true) {
       const short wanted = unsent.empty() ? POLLIN : POLLIN | POLLOUT;
       std::array<pollfd, 4> events{pollfd{socket_open_ ? worker_.socket() : -1, wanted, 0},
-                                   pollfd{output_open_ ? worker_.output() : -1, POLLIN, 0}, pollfd{worker_.ended(), POLLIN, 0},
+                                   pollfd{output_open_ ? worker_.output() : -1, POLLIN, 0},
+                                   pollfd{worker_.ended(), POLLIN, 0},
                                    pollfd{cancel_wakes() ? options_.cancel->descriptor() : -1, POLLIN, 0}};
       if (::poll(events.data(), events.size(), wait_ms) < 0) look_at_all(events);
       const bool ended = events[2].revents != 0 && worker_.has_ended();
       if ((events[0].revents & POLLOUT) != 0) send_some(unsent);
       if ((events[0].revents & ~POLLOUT) != 0) read_frames();
       if (events[1].revents != 0) read_output();
-      const std::size_t points = options_.on_tick && tick_is_due((events[0].revents & ~POLLOUT) != 0 || ended) ? tick() : 0;
+      const std::size_t points =
+          options_.on_tick && tick_is_due((events[0].revents & ~POLLOUT) != 0 || ended) ? tick() : 0;
       if (ended) break;
       wait_ms = points >= k_many_points ? 0 : k_tick_ms;
       step_towards_end();
@@ -69,7 +76,8 @@ class Conversation {
     read_output();
     output_.finish();
     if (options_.on_tick) tick();
-    if (details_left_out_ > 0) end_.details += "…\nskrobot left out " + std::to_string(details_left_out_) + " bytes here\n";
+    if (details_left_out_ > 0)
+      end_.details += "…\nskrobot left out " + std::to_string(details_left_out_) + " bytes here\n";
     return std::move(end_);
   }
 
@@ -84,9 +92,13 @@ class Conversation {
   }
 
   // How often the user asked to stop since this began.
-  std::uint32_t requests() const { return options_.cancel != nullptr ? options_.cancel->count() - options_.cancel_from : 0; }
+  std::uint32_t requests() const {
+    return options_.cancel != nullptr ? options_.cancel->count() - options_.cancel_from : 0;
+  }
   // The descriptor stays readable: it is of use for the first request only.
-  bool cancel_wakes() const { return options_.cancel != nullptr && options_.cancel_from == 0 && end_.stop == Stop::none; }
+  bool cancel_wakes() const {
+    return options_.cancel != nullptr && options_.cancel_from == 0 && end_.stop == Stop::none;
+  }
 
   std::int64_t now_ms() const { return (monotonic_ns() - started_ns_) / 1'000'000; }
 
@@ -100,8 +112,8 @@ class Conversation {
     return points;
   }
 
-  // What the socket takes of `bytes` now: a worker that does not read must not keep the host from ending it. One that has ended is seen
-  // elsewhere.
+  // What the socket takes of `bytes` now: a worker that does not read must not keep the host from ending it. One that
+  // has ended is seen elsewhere.
   void send_some(std::string_view& bytes) {
     while (!bytes.empty()) {
       const ssize_t sent = ::send(worker_.socket(), bytes.data(), bytes.size(), MSG_NOSIGNAL);
@@ -146,9 +158,7 @@ class Conversation {
         end_.done = fields.ok();
         done_ms_ = now_ms();
         break;
-      case Type::details:
-        add_details(fields.text());
-        break;
+      case Type::details: add_details(fields.text()); break;
       case Type::crash: end_.crash = describe_crash(fields); break;
       case Type::wake: break;  // the tick follows
       default:
@@ -190,7 +200,8 @@ class Conversation {
     }
   }
 
-  // A SIGTERM to all processes of a job reaches the worker too, perhaps before this one: then it is the user's wish, and no crash.
+  // A SIGTERM to all processes of a job reaches the worker too, perhaps before this one: then it is the user's wish,
+  // and no crash.
   void tell_who_ended_it() {
     if (end_.done || end_.stop != Stop::none || options_.cancel == nullptr || end_.worker.signal != SIGTERM) return;
     constexpr int k_most_waits = 10;

@@ -24,7 +24,8 @@ constexpr std::size_t k_most_schema_bytes = std::size_t{4} << 20;  // of all ite
 bool is_snake_case(std::string_view name) {
   const auto is_lower = [](char c) { return c >= 'a' && c <= 'z'; };
   return !name.empty() && name.size() <= 64 && is_lower(name.front()) &&
-         std::all_of(name.begin(), name.end(), [&](char c) { return is_lower(c) || (c >= '0' && c <= '9') || c == '_'; });
+         std::all_of(name.begin(), name.end(),
+                     [&](char c) { return is_lower(c) || (c >= '0' && c <= '9') || c == '_'; });
 }
 
 // One `item` message; throws Error when the plugin says something that cannot be used.
@@ -37,10 +38,13 @@ void take_item(Fields fields, PluginInfo& plugin, std::size_t& schema_bytes) {
   item.url = printable(fields.text(), 200);
   const std::string schema(fields.text());
   schema_bytes += schema.size();
-  if (plugin.items.size() == k_most_items) throw Error(Fault::host, "it offers more than " + std::to_string(k_most_items) + " tasks and notifiers");
-  if (schema_bytes > k_most_schema_bytes) throw Error(Fault::host, "its schemas have more than " + format_bytes(k_most_schema_bytes) + " together");
+  if (plugin.items.size() == k_most_items)
+    throw Error(Fault::host, "it offers more than " + std::to_string(k_most_items) + " tasks and notifiers");
+  if (schema_bytes > k_most_schema_bytes)
+    throw Error(Fault::host, "its schemas have more than " + format_bytes(k_most_schema_bytes) + " together");
   if (!is_snake_case(item.name)) {
-    throw Error(Fault::host, "the name " + in_quotes(item.name) + " is not snake_case: a to z, 0 to 9 and _, a letter first, at most 64");
+    throw Error(Fault::host, "the name " + in_quotes(item.name) +
+                                 " is not snake_case: a to z, 0 to 9 and _, a letter first, at most 64");
   }
   const auto same = [&](const PluginItem& other) { return other.kind == item.kind && other.name == item.name; };
   if (std::any_of(plugin.items.begin(), plugin.items.end(), same)) {
@@ -50,8 +54,8 @@ void take_item(Fields fields, PluginInfo& plugin, std::size_t& schema_bytes) {
     item.schema = schema.empty() ? json::value{{"type", "object"}, {"properties", json::object()}} : parse_json(schema);
     ParameterSchema::parse(item.schema.get());
   } catch (const JsonError& e) {
-    throw Error(Fault::host, "the schema of '" + item.name + "' is not JSON: line " + std::to_string(e.line()) + ", column " +
-                                 std::to_string(e.column()) + ": " + e.what());
+    throw Error(Fault::host, "the schema of '" + item.name + "' is not JSON: line " + std::to_string(e.line()) +
+                                 ", column " + std::to_string(e.column()) + ": " + e.what());
   } catch (const Error& e) {
     throw Error(Fault::host, "the schema of '" + item.name + "' cannot be used: " + e.what());
   }

@@ -7,8 +7,8 @@
 
 namespace skrobot {
 
-/// Asks a worker what the plugin at `path` offers, and checks the answer: names, kinds, schemas. Whatever goes wrong, a crash, a hang
-/// beyond ten seconds, is in the returned fault. Throws Error(Fault::host) when no worker can be started.
+/// Asks a worker what the plugin at `path` offers, and checks the answer: names, kinds, schemas. Whatever goes wrong, a
+/// crash, a hang beyond ten seconds, is in the returned fault. Throws Error(Fault::host) when no worker can be started.
 PluginInfo describe_plugin(const WorkerLauncher& launch, const std::filesystem::path& path);
 
 }  // namespace skrobot

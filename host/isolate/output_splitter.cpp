@@ -26,7 +26,8 @@ bool OutputSplitter::step(std::string_view& rest) {
     at = rest.find(k_marker_first, at);
     if (at == std::string_view::npos) at = rest.size();
     const std::string_view candidate = rest.substr(at, k_marker_bytes);
-    if (candidate == std::string_view(marker_).substr(0, candidate.size())) break;  // a marker, its beginning, or the end
+    if (candidate == std::string_view(marker_).substr(0, candidate.size()))
+      break;  // a marker, its beginning, or the end
   }
   if (at > 0) {
     output_(rest.substr(0, at));

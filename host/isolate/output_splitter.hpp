@@ -8,8 +8,8 @@
 
 namespace skrobot {
 
-/// Takes the bytes of a worker's output pipe and tells log records from printed text by the run's marker. A plugin can forge a record
-/// only of its own log.
+/// Takes the bytes of a worker's output pipe and tells log records from printed text by the run's marker. A plugin can
+/// forge a record only of its own log.
 class OutputSplitter {
  public:
   using TakeOutput = std::function<void(std::string_view)>;
@@ -29,8 +29,8 @@ class OutputSplitter {
   std::string marker_;
   TakeOutput output_;
   TakeRecord record_;
-  std::string held_;          // what may be the beginning of a piece
-  std::string record_text_;   // the pieces of a record that is not complete
+  std::string held_;         // what may be the beginning of a piece
+  std::string record_text_;  // the pieces of a record that is not complete
   int record_level_ = 0;
   bool record_goes_on_ = false;  // a part of it was handed out
 };

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "isolate/plugin_notifier.hpp"
 
-#include <skrobot/params.hpp>
 #include <skrobot/plugin.h>
+#include <skrobot/params.hpp>
 
 #include <stdexcept>
 
@@ -25,7 +25,13 @@ void PluginNotifier::notify(const Notification& notification, const CancelToken*
   options.cancel_from = cancel != nullptr && notification.state == to_string(State::cancelled) ? cancel->count() : 0;
   options.marker = random_marker();
   protocol::Frame request(protocol::Type::notify);
-  request.text(call_.plugin.path).text(call_.plugin.stamp).text(call_.name).text(to_text(call_.params)).text(to_text(notification_to_json(notification))).text(options.marker).number(call_.secrets.empty() ? 0 : 1);
+  request.text(call_.plugin.path)
+      .text(call_.plugin.stamp)
+      .text(call_.name)
+      .text(to_text(call_.params))
+      .text(to_text(notification_to_json(notification)))
+      .text(options.marker)
+      .number(call_.secrets.empty() ? 0 : 1);
   const CallEnd end = converse(*worker, std::move(request), options);
   if (end.stop == Stop::timed_out) throw std::runtime_error("did not return within " + format_duration(limit_));
   if (end.stop == Stop::cancelled) throw std::runtime_error("was cancelled");

@@ -44,7 +44,8 @@ std::string full_name(const PluginCall& call) { return call.name + " of plugin "
 void tell_stopped(const CallEnd& end, const PluginCall& call, const RunRequest& request, Outcome& outcome) {
   const bool late = end.stop == Stop::timed_out;
   outcome.state = late ? State::timed_out : State::cancelled;
-  outcome.error = full_name(call) + (late ? " was stopped at its timeout of " + format_duration(*request.timeout) : " was cancelled");
+  outcome.error = full_name(call) +
+                  (late ? " was stopped at its timeout of " + format_duration(*request.timeout) : " was cancelled");
   if (!end.done && end.worker.signal) outcome.error += "; it did not stop when asked, and its worker was ended";
   if (!end.message.empty() && end.status != SKROBOT_CANCELLED) outcome.details = end.message + "\n" + end.details;
 }
@@ -70,7 +71,8 @@ Outcome tell(const CallEnd& end, const PluginCall& call, const RunRequest& reque
         outcome.large_result = result->large;
         outcome.state = State::completed;
       } else {
-        outcome.error = "the result of " + call.name + " is larger than " + format_bytes(k_most_result_bytes) + "; files belong into the run's directory";
+        outcome.error = "the result of " + call.name + " is larger than " + format_bytes(k_most_result_bytes) +
+                        "; files belong into the run's directory";
       }
     } catch (const JsonError& e) {
       outcome.error = "the result of " + call.name + " is not JSON: line " + std::to_string(e.line()) + ", column " +
@@ -90,11 +92,13 @@ Outcome tell(const CallEnd& end, const PluginCall& call, const RunRequest& reque
     outcome.state = State::crashed;
     outcome.error = full_name(call) + " " + end_text(end);
     if (!end.crash.empty()) outcome.details = end.crash;
-    if (const std::string tail = recorder.output_tail(); !tail.empty()) outcome.details += "\nThe end of its output:\n" + tail;
+    if (const std::string tail = recorder.output_tail(); !tail.empty())
+      outcome.details += "\nThe end of its output:\n" + tail;
   }
   if (request.memory_limit && outcome.state != State::completed) {
     outcome.details += "Its memory was limited to " + format_bytes(*request.memory_limit) + ".\n";
-    if (end.worker.ran_out_of_memory) outcome.details += "All its processes together reached that limit, and the system ended one of them.\n";
+    if (end.worker.ran_out_of_memory)
+      outcome.details += "All its processes together reached that limit, and the system ended one of them.\n";
   }
   outcome.details = valid_utf8(outcome.details);
   return outcome;
@@ -134,8 +138,8 @@ Outcome PluginTask::run(RunRecorder& recorder, const RunRequest& request) {
   options.marker = random_marker();
   options.on_output = [&](std::string_view bytes) { recorder.output(bytes); };
   options.on_record = [&](int level, std::string_view text, bool goes_on) { recorder.log(level, text, goes_on); };
-  // A metric's name comes as a message and its points by memory: points that came after the look at the heads wait for the next tick, by
-  // when their names have been read.
+  // A metric's name comes as a message and its points by memory: points that came after the look at the heads wait for
+  // the next tick, by when their names have been read.
   RingHeads heads{};
   options.before_tick = [&] { heads = ring_heads(recorder.block()); };
   options.on_tick = [&] {

@@ -26,7 +26,7 @@ struct PluginCall {
   json::object recorded;  ///< the same for the record
   std::vector<std::string> secrets;
   std::vector<AnyTask::Path> paths;
-  NotifyFilter filter;    ///< of a notifier
+  NotifyFilter filter;  ///< of a notifier
 };
 
 /// A task of a plugin, run in a worker. Runs once.
@@ -39,7 +39,8 @@ class PluginTask : public AnyTask {
   json::object recorded_params() const override { return call_.recorded; }
   std::vector<Path> paths() const override { return call_.paths; }
   std::vector<std::string> secrets() const override { return call_.secrets; }
-  /// Starts the worker, which loads the plugin meanwhile. prepare() does so if it was not called. Throws Error(Fault::host).
+  /// Starts the worker, which loads the plugin meanwhile. prepare() does so if it was not called. Throws
+  /// Error(Fault::host).
   void start();
   SharedMemory prepare() override;
   Outcome run(RunRecorder& recorder, const RunRequest& request) override;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// What `plugins check` asks of a worker, and what the worker says: one look at a plugin, or one item called in a special way.
+// What `plugins check` asks of a worker, and what the worker says: one look at a plugin, or one item called in a
+// special way.
 #ifndef SKROBOT_HOST_ISOLATE_PROBE_HPP
 #define SKROBOT_HOST_ISOLATE_PROBE_HPP
 
@@ -65,23 +66,36 @@ struct ProbeOrder {
   std::string params;  ///< JSON
   std::vector<std::pair<std::string, std::string>> texts;
   std::string notification;
-  std::string directory;  ///< the task's own, not made yet
-  std::uint64_t times = 1;  ///< at most so often, one after another, each with an object of its own
+  std::string directory;     ///< the task's own, not made yet
+  std::uint64_t times = 1;   ///< at most so often, one after another, each with an object of its own
   std::uint64_t for_ms = 0;  ///< not again after this; 0: no limit
   Stopping stopping = Stopping::never;
   std::uint64_t stop_after_ms = 0;  ///< asked to stop after this, whatever `stopping` says; 0: never
   HostVersion host_version = HostVersion::current;
-  bool lends_tightly = false;       ///< what is lent for a call ends where memory does, is read-only, and is gone when the call is over
-  bool watches_writes = false;      ///< tells which files it opens for writing, makes or renames, wherever they are
+  bool lends_tightly =
+      false;  ///< what is lent for a call ends where memory does, is read-only, and is gone when the call is over
+  bool watches_writes = false;  ///< tells which files it opens for writing, makes or renames, wherever they are
   bool measures_leaks = false;
-  bool tells_leftovers = false;     ///< what of the process is another after the call
-  std::uint64_t memory_limit = 0;   ///< bytes; 0: none
+  bool tells_leftovers = false;    ///< what of the process is another after the call
+  std::uint64_t memory_limit = 0;  ///< bytes; 0: none
 
   protocol::Frame frame() const {
     protocol::Frame frame(protocol::Type::probe);
-    frame.number(static_cast<std::uint64_t>(probe)).text(path).text(scratch).number(seed).number(is_task ? 1 : 0).text(name).text(params).number(texts.size());
+    frame.number(static_cast<std::uint64_t>(probe))
+        .text(path)
+        .text(scratch)
+        .number(seed)
+        .number(is_task ? 1 : 0)
+        .text(name)
+        .text(params)
+        .number(texts.size());
     for (const auto& [key, text] : texts) frame.text(key).text(text);
-    frame.text(notification).text(directory).number(times).number(for_ms).number(static_cast<std::uint64_t>(stopping)).number(stop_after_ms);
+    frame.text(notification)
+        .text(directory)
+        .number(times)
+        .number(for_ms)
+        .number(static_cast<std::uint64_t>(stopping))
+        .number(stop_after_ms);
     frame.number(static_cast<std::uint64_t>(host_version)).number(lends_tightly ? 1 : 0).number(watches_writes ? 1 : 0);
     frame.number(measures_leaks ? 1 : 0).number(tells_leftovers ? 1 : 0).number(memory_limit);
     return frame;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The frames that host and worker exchange; PROTOCOL.md beside this file says what each means and in which order they come.
+// The frames that host and worker exchange; PROTOCOL.md beside this file says what each means and in which order they
+// come.
 #ifndef SKROBOT_HOST_ISOLATE_PROTOCOL_HPP
 #define SKROBOT_HOST_ISOLATE_PROTOCOL_HPP
 
@@ -16,13 +17,14 @@ namespace skrobot::protocol {
 enum class Type : std::uint32_t {
   // host to worker: one request, and before it as many `load` as it likes
   describe = 1,  // path
-  run = 2,       // path, stamp, task, params, parameter count, (name, text)…, run id, directory, seed, marker, memory limit (0: none), secrets (0, 1)
-  notify = 3,    // path, stamp, notifier, params, notification, marker
-  load = 4,      // path: load this plugin while the host goes on; what is wrong with it is told when it is called
-  probe = 5,     // a ProbeOrder: one check of a plugin's conformance
+  run = 2,  // path, stamp, task, params, parameter count, (name, text)…, run id, directory, seed, marker, memory limit
+            // (0: none), secrets (0, 1)
+  notify = 3,  // path, stamp, notifier, params, notification, marker
+  load = 4,    // path: load this plugin while the host goes on; what is wrong with it is told when it is called
+  probe = 5,   // a ProbeOrder: one check of a plugin's conformance
 
   // host to a worker that forks others
-  fork = 6,      // nothing, and the descriptors of a worker's four ends beside it
+  fork = 6,  // nothing, and the descriptors of a worker's four ends beside it
 
   // worker to host
   plugin = 16,       // id, version, abi minor
@@ -30,7 +32,8 @@ enum class Type : std::uint32_t {
   metric_open = 18,  // id, name, unit
   result = 19,       // a piece of the result's text
   details = 20,      // a piece of the error's details
-  crash = 21,        // signal number, 1 if it has a fault address, the address, frame count, (library, offset, nearest exported symbol)…
+  crash = 21,        // signal number, 1 if it has a fault address, the address, frame count, (library, offset, nearest
+                     // exported symbol)…
   done = 22,         // status, the plugin's own code, message; always the last
   wake = 23,         // nothing: the ring is full
   finding = 24,      // grade, text: what a probe found
@@ -40,8 +43,8 @@ enum class Type : std::uint32_t {
   wrote = 29,        // a file that a probed item opened for writing, made or renamed: its absolute path
 };
 
-/// The status of a `done` frame when the plugin could not be called at all. The others are what a plugin returned, any 32-bit number: this is
-/// none of those.
+/// The status of a `done` frame when the plugin could not be called at all. The others are what a plugin returned, any
+/// 32-bit number: this is none of those.
 inline constexpr std::int64_t k_unusable = std::int64_t{1} << 32;
 /// The same in answer to `describe` when the system's loader refused the file, which depends on more than the file.
 inline constexpr std::int64_t k_not_loaded = k_unusable + 1;
@@ -117,7 +120,8 @@ struct Message {
   std::string_view payload;
 };
 
-/// What a worker says of a plugin's texts is cut to these, so that its frames are no larger than k_most_answer_bytes; a schema is not cut.
+/// What a worker says of a plugin's texts is cut to these, so that its frames are no larger than k_most_answer_bytes; a
+/// schema is not cut.
 inline constexpr std::size_t k_most_name_bytes = 1 << 10;
 inline constexpr std::size_t k_most_message_bytes = 1 << 16;
 inline constexpr std::size_t k_most_schema_bytes = 1 << 18;
@@ -137,7 +141,8 @@ class Splitter {
     std::memcpy(&header, bytes_.data() + used_, sizeof header);
     broken_ = header.size > k_most_answer_bytes;
     if (broken_ || bytes_.size() - used_ - sizeof header < header.size) return std::nullopt;
-    const Message message{static_cast<Type>(header.type), std::string_view(bytes_).substr(used_ + sizeof header, header.size)};
+    const Message message{static_cast<Type>(header.type),
+                          std::string_view(bytes_).substr(used_ + sizeof header, header.size)};
     used_ += sizeof header + header.size;
     return message;
   }
@@ -150,8 +155,8 @@ class Splitter {
   bool broken_ = false;
 };
 
-/// Log records travel through the same pipe as stdout and stderr, so that all of them keep their order. A record is one or more
-/// pieces, each written at once: the run's marker, then this.
+/// Log records travel through the same pipe as stdout and stderr, so that all of them keep their order. A record is one
+/// or more pieces, each written at once: the run's marker, then this.
 inline constexpr std::size_t k_marker_bytes = 16;
 inline constexpr char k_marker_first = '\x1E';
 struct LogPiece {
@@ -160,17 +165,20 @@ struct LogPiece {
   std::uint16_t size;
 };
 static_assert(sizeof(LogPiece) == 4);
-inline constexpr std::size_t k_most_piece_text = 4096 - k_marker_bytes - sizeof(LogPiece);  // PIPE_BUF: one write, not interleaved
+inline constexpr std::size_t k_most_piece_text =
+    4096 - k_marker_bytes - sizeof(LogPiece);  // PIPE_BUF: one write, not interleaved
 
-/// Where a worker finds its ends, as its command line's arguments: socket, output pipe, shared memory (-1: none), its supervisor's end of what
-/// supervision.hpp describes, the directory of a cgroup (empty: none), and how many descriptors the user allows a process.
+/// Where a worker finds its ends, as its command line's arguments: socket, output pipe, shared memory (-1: none), its
+/// supervisor's end of what supervision.hpp describes, the directory of a cgroup (empty: none), and how many
+/// descriptors the user allows a process.
 inline constexpr int k_worker_arguments = 6;
 
-/// A worker that forks others has this as its first argument, and then socket, its supervisor's end, the directory of a cgroup, and the
-/// number of descriptors.
+/// A worker that forks others has this as its first argument, and then socket, its supervisor's end, the directory of a
+/// cgroup, and the number of descriptors.
 inline constexpr const char* k_zygote_argument = "zygote";
 inline constexpr int k_zygote_arguments = 5;
-/// And this in its environment, which it takes out again: the loader finds every function once, instead of each fork what it calls.
+/// And this in its environment, which it takes out again: the loader finds every function once, instead of each fork
+/// what it calls.
 inline constexpr const char* k_zygote_variable = "LD_BIND_NOW=1";
 /// What comes with a `fork`: socket, output pipe, shared memory, supervisor's end.
 inline constexpr std::size_t k_fork_descriptors = 4;

@@ -54,7 +54,8 @@ class Zygote {
   explicit Zygote(WorkerChannels ends)
       : socket_(std::move(ends.socket)),
         supervised_(std::move(ends.control),
-                    spawn_worker(find_worker_program(), {k_zygote_argument}, {ends.worker_socket.get(), ends.supervisor_control.get()}, -1, k_zygote_variable)) {}
+                    spawn_worker(find_worker_program(), {k_zygote_argument},
+                                 {ends.worker_socket.get(), ends.supervisor_control.get()}, -1, k_zygote_variable)) {}
 
   bool send(std::string_view bytes, const std::vector<int>& descriptors) {
     iovec data{const_cast<char*>(bytes.data()), bytes.size()};
@@ -79,7 +80,8 @@ class Zygote {
     return sent == static_cast<ssize_t>(bytes.size());
   }
 
-  // A plugin may hang while it is loaded, or have stopped the process: that is found out by the worker that is started in its place.
+  // A plugin may hang while it is loaded, or have stopped the process: that is found out by the worker that is started
+  // in its place.
   bool receive_exactly(char* data, std::size_t size) {
     while (size > 0) {
       pollfd event{socket_.get(), POLLIN, 0};
@@ -96,7 +98,9 @@ class Zygote {
   }
   bool receive(Type expected, std::string& payload) {
     Header header{};
-    if (!receive_exactly(reinterpret_cast<char*>(&header), sizeof header) || header.type != static_cast<std::uint32_t>(expected) || header.size > k_piece_bytes) return false;
+    if (!receive_exactly(reinterpret_cast<char*>(&header), sizeof header) ||
+        header.type != static_cast<std::uint32_t>(expected) || header.size > k_piece_bytes)
+      return false;
     payload.resize(header.size);
     return receive_exactly(payload.data(), payload.size());
   }
@@ -108,7 +112,10 @@ class Zygote {
 class ReusedWorker final : public Worker {
  public:
   ReusedWorker(std::shared_ptr<Zygote> zygote, WorkerChannels ends)
-      : zygote_(std::move(zygote)), socket_(std::move(ends.socket)), output_(std::move(ends.output)), supervised_(std::move(ends.control), -1) {}
+      : zygote_(std::move(zygote)),
+        socket_(std::move(ends.socket)),
+        output_(std::move(ends.output)),
+        supervised_(std::move(ends.control), -1) {}
   ReusedWorker(const ReusedWorker&) = delete;
   ReusedWorker& operator=(const ReusedWorker&) = delete;
   ~ReusedWorker() override {
@@ -152,12 +159,14 @@ std::unique_ptr<Worker> start(Reuse& reuse, int memory) {
     if (!reuse.zygote) reuse.zygote = std::make_shared<Zygote>(reuse.plugin);
     WorkerChannels ends = make_worker_channels();
     std::string reason;
-    const auto answer = reuse.zygote->fork({ends.worker_socket.get(), ends.worker_output.get(), memory, ends.supervisor_control.get()}, reason);
+    const auto answer = reuse.zygote->fork(
+        {ends.worker_socket.get(), ends.worker_output.get(), memory, ends.supervisor_control.get()}, reason);
     if (answer == Zygote::Answer::forked) return std::make_unique<ReusedWorker>(reuse.zygote, std::move(ends));
     reuse.zygote.reset();
     if (answer == Zygote::Answer::gone) continue;
     static std::atomic<bool> told{false};
-    if (!told.exchange(true)) log_message(Severity::warning, "each trial gets a fresh worker: " + printable(reason, 300));
+    if (!told.exchange(true))
+      log_message(Severity::warning, "each trial gets a fresh worker: " + printable(reason, 300));
     reuse.fresh = process_launcher();
   }
   // A plugin whose loading ends the process tells so in a worker of its own.
@@ -168,7 +177,8 @@ std::unique_ptr<Worker> start(Reuse& reuse, int memory) {
 }  // namespace
 
 WorkerLauncher reuse_launcher(const std::filesystem::path& plugin) {
-  return [reuse = std::make_shared<Reuse>(Reuse{plugin, nullptr, nullptr})](int memory) { return start(*reuse, memory); };
+  return
+      [reuse = std::make_shared<Reuse>(Reuse{plugin, nullptr, nullptr})](int memory) { return start(*reuse, memory); };
 }
 
 }  // namespace skrobot

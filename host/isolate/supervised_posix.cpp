@@ -45,7 +45,8 @@ void wait_for(int pid) {
 }
 
 bool is_worker_program(int pid) {
-  struct stat own {}, worker {};
+  struct stat own {
+  }, worker{};
   return ::stat(("/proc/" + std::to_string(pid) + "/exe").c_str(), &own) == 0 &&
          ::stat(find_worker_program().c_str(), &worker) == 0 && own.st_dev == worker.st_dev &&
          own.st_ino == worker.st_ino;

@@ -85,7 +85,8 @@ void remove(const std::string& path, int directory) {
 }
 
 bool is_own_program(int pid) {
-  struct stat own {}, other {};
+  struct stat own {
+  }, other{};
   return ::stat("/proc/self/exe", &own) == 0 &&
          ::stat(("/proc/" + std::to_string(pid) + "/exe").c_str(), &other) == 0 && own.st_dev == other.st_dev &&
          own.st_ino == other.st_ino;

@@ -51,7 +51,9 @@ void require_descriptors() {
   constexpr std::uint64_t k_least = 48;
   const std::uint64_t allowed = allow_descriptors(k_least);
   if (allowed >= k_least) return;
-  throw Error(Fault::host, "too few descriptors: a process may have " + std::to_string(allowed) + " open, and running a plugin needs " + std::to_string(k_least),
+  throw Error(Fault::host,
+              "too few descriptors: a process may have " + std::to_string(allowed) +
+                  " open, and running a plugin needs " + std::to_string(k_least),
               "raise the limit with 'ulimit -n " + std::to_string(k_least) + "' or more");
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-#include <skrobot/error.hpp>
 #include <unistd.h>
+#include <skrobot/error.hpp>
 
 #include <cstdlib>
 #include <mutex>
@@ -54,7 +54,8 @@ std::filesystem::path find_worker_program() {
     throw Error(Fault::host, "SKROBOT_WORKER names " + std::string(given) + ", which is not a program that can be run");
   }
   const std::filesystem::path here = program_path().parent_path();
-  std::vector<std::filesystem::path> places{here / k_name, here.parent_path() / "lib" / "skrobot" / k_name, SKROBOT_INSTALLED_WORKER};
+  std::vector<std::filesystem::path> places{here / k_name, here.parent_path() / "lib" / "skrobot" / k_name,
+                                            SKROBOT_INSTALLED_WORKER};
   if (const auto first = suggested(); !first.empty()) places.insert(places.begin(), first);
   const std::size_t named = places.size();
   add_search_path(places);

@@ -76,16 +76,20 @@ Descriptor::~Descriptor() {
 WorkerChannels make_worker_channels() {
   std::array<int, 2> ends{};
   WorkerChannels channels;
-  std::tie(channels.socket, channels.worker_socket) = make_pair("socketpair", ::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends.data()), ends);
+  std::tie(channels.socket, channels.worker_socket) =
+      make_pair("socketpair", ::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends.data()), ends);
   std::tie(channels.output, channels.worker_output) = make_pair("pipe", ::pipe2(ends.data(), O_CLOEXEC), ends);
   // Packets: what the supervisor tells is there whole, or not at all.
-  std::tie(channels.control, channels.supervisor_control) = make_pair("socketpair", ::socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends.data()), ends);
-  ::fcntl(channels.output.get(), F_SETPIPE_SZ, 1 << 18);  // fewer wake-ups for a task that prints a lot; where it is refused, the usual size does
+  std::tie(channels.control, channels.supervisor_control) =
+      make_pair("socketpair", ::socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends.data()), ends);
+  ::fcntl(channels.output.get(), F_SETPIPE_SZ,
+          1 << 18);  // fewer wake-ups for a task that prints a lot; where it is refused, the usual size does
   return channels;
 }
 
 // The host's descriptors are all close-on-exec: a worker gets copies of its own, from 3 on, and stdin, stdout, stderr.
-int spawn_worker(const std::filesystem::path& program, const std::vector<std::string>& words, const std::vector<int>& passed, int output, const char* variable) {
+int spawn_worker(const std::filesystem::path& program, const std::vector<std::string>& words,
+                 const std::vector<int>& passed, int output, const char* variable) {
   constexpr int k_first_copy = 3;
   const int first_high = k_first_copy + static_cast<int>(passed.size());
   std::vector<Descriptor> high;
@@ -95,15 +99,18 @@ int spawn_worker(const std::filesystem::path& program, const std::vector<std::st
   SpawnSetup setup;
   check("posix_spawn_file_actions", ::posix_spawn_file_actions_addopen(&setup.actions, 0, "/dev/null", O_RDONLY, 0));
   for (const int standard : {1, 2}) {
-    check("posix_spawn_file_actions", high_output.get() >= 0 ? ::posix_spawn_file_actions_adddup2(&setup.actions, high_output.get(), standard)
-                                                             : ::posix_spawn_file_actions_addopen(&setup.actions, standard, "/dev/null", O_WRONLY, 0));
+    check("posix_spawn_file_actions",
+          high_output.get() >= 0
+              ? ::posix_spawn_file_actions_adddup2(&setup.actions, high_output.get(), standard)
+              : ::posix_spawn_file_actions_addopen(&setup.actions, standard, "/dev/null", O_WRONLY, 0));
   }
   std::vector<std::string> arguments{program.string()};
   arguments.insert(arguments.end(), words.begin(), words.end());
   for (std::size_t i = 0; i < high.size(); ++i) {
     const int copy = k_first_copy + static_cast<int>(i);
     arguments.push_back(std::to_string(high[i].get() >= 0 ? copy : -1));
-    if (high[i].get() >= 0) check("posix_spawn_file_actions", ::posix_spawn_file_actions_adddup2(&setup.actions, high[i].get(), copy));
+    if (high[i].get() >= 0)
+      check("posix_spawn_file_actions", ::posix_spawn_file_actions_adddup2(&setup.actions, high[i].get(), copy));
   }
   arguments.push_back(WorkerGroup::usual_parent());
   arguments.push_back(std::to_string(usual_descriptors()));
@@ -119,7 +126,8 @@ int spawn_worker(const std::filesystem::path& program, const std::vector<std::st
   int failed = 0;
   const int pid = OwnChildren::instance().add([&] {
     pid_t made = -1;
-    failed = ::posix_spawn(&made, program.c_str(), &setup.actions, &setup.attributes, pointers.data(), variables.data());
+    failed =
+        ::posix_spawn(&made, program.c_str(), &setup.actions, &setup.attributes, pointers.data(), variables.data());
     return failed == 0 ? made : -1;
   });
   if (failed != 0) fail_to_start(program.string(), failed);

@@ -54,7 +54,8 @@ function show_box(figure, box, x, y) {
 }
 function short_text(number) { return Number(number.toPrecision(6)).toString(); }
 function drawing_point(svg, event) { return new DOMPoint(event.clientX, event.clientY).matrixTransform(svg.getScreenCTM().inverse()); }
-// Calls chosen(from, to) when a rectangle was dragged out over `bounds()`, in the drawing's points. A click stays a click.
+// Calls chosen(from, to) when a rectangle was dragged out over `bounds()`, in the drawing's points. A click stays a
+// click.
 function on_drag(svg, bounds, chosen) {
   let from = null, rectangle = null;
   const clamped = at => {
@@ -173,7 +174,8 @@ function make_curves(figure, chart) {
     const at = axis.begin + share * (axis.end - axis.begin);
     return axis.log ? Math.pow(10, at) : at;
   }
-  // Shows this part of what is shown, as shares of it; never beyond what there is, never less than numbers can tell apart.
+  // Shows this part of what is shown, as shares of it; never beyond what there is, never less than numbers can tell
+  // apart.
   function look_at(name, from, to) {
     const axis = view[name], all = chart[name], size = axis.end - axis.begin;
     const begin = Math.max(axis.begin + from * size, all.begin), end = Math.min(axis.begin + to * size, all.end);

@@ -46,14 +46,15 @@ using Params = std::vector<std::map<std::string, Value>>;
 std::vector<std::string> differing_keys(const Params& params) {
   constexpr std::size_t k_most_bytes = 24;
   std::vector<std::string> keys;
-  for (const auto& [key, first] : params.front()) {
+  for (const auto& first : params.front()) {
+    const std::string& key = first.first;
     const bool in_all =
         std::all_of(params.begin(), params.end(), [&](const auto& values) { return values.contains(key); });
     if (!in_all) continue;
     const bool is_short = std::all_of(params.begin(), params.end(),
                                       [&](const auto& values) { return values.at(key).shown.size() <= k_most_bytes; });
     const bool is_same = std::all_of(params.begin(), params.end(),
-                                     [&](const auto& values) { return values.at(key).text == first.text; });
+                                     [&](const auto& values) { return values.at(key).text == first.second.text; });
     if (is_short && !is_same) keys.push_back(key);
   }
   return keys;

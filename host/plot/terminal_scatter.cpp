@@ -3,9 +3,9 @@
 #include <cmath>
 
 #include "base/text.hpp"
-#include "plot/text_fitting.hpp"
 #include "plot/terminal_chart.hpp"
 #include "plot/terminal_frame.hpp"
+#include "plot/text_fitting.hpp"
 
 namespace skrobot {
 namespace {

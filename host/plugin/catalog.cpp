@@ -13,8 +13,8 @@
 namespace skrobot {
 namespace {
 
-// To see a refusal of the loader again takes a worker, some ten milliseconds of every command. Beyond so many in one scan, the
-// rest keep what was seen before: once the first are cured, it is their turn.
+// To see a refusal of the loader again takes a worker, some ten milliseconds of every command. Beyond so many in one
+// scan, the rest keep what was seen before: once the first are cured, it is their turn.
 constexpr std::size_t k_most_described_again = 20;
 
 PluginInfo unusable(const std::filesystem::path& path, std::string fault) {
@@ -27,7 +27,8 @@ PluginInfo unusable(const std::filesystem::path& path, std::string fault) {
 // Why a file is not used when the digests are a list's. Read anew each time: times and sizes can be forged.
 std::string missing_in(const std::set<std::string, std::less<>>& digests, const std::filesystem::path& path) {
   const std::string digest = file_sha256(path);
-  return digests.contains(digest) ? std::string() : "is not trusted: its SHA-256 " + digest + " is not in the list of trusted plugins";
+  return digests.contains(digest) ? std::string()
+                                  : "is not trusted: its SHA-256 " + digest + " is not in the list of trusted plugins";
 }
 
 }  // namespace
@@ -37,10 +38,15 @@ const char* to_string(ItemKind kind) { return kind == ItemKind::task ? "task" : 
 json::object to_json(const PluginInfo& plugin) {
   json::array items;
   for (const PluginItem& item : plugin.items) {
-    items.push_back({{"kind", to_string(item.kind)}, {"name", item.name}, {"summary", item.summary}, {"url", item.url}, {"schema", item.schema.get()}});
+    items.push_back({{"kind", to_string(item.kind)},
+                     {"name", item.name},
+                     {"summary", item.summary},
+                     {"url", item.url},
+                     {"schema", item.schema.get()}});
   }
-  return {{"id", plugin.identity.id},         {"version", plugin.identity.version}, {"path", plugin.identity.path},
-          {"sha256", plugin.identity.sha256}, {"fault", plugin.fault},              {"items", std::move(items)}};
+  return {{"id", plugin.identity.id},     {"version", plugin.identity.version},
+          {"path", plugin.identity.path}, {"sha256", plugin.identity.sha256},
+          {"fault", plugin.fault},        {"items", std::move(items)}};
 }
 
 Catalog Catalog::scan(const CatalogOptions& options) {
@@ -83,7 +89,8 @@ std::vector<std::string> Catalog::names(ItemKind kind) const {
   std::vector<std::string> names;
   for (const PluginInfo& plugin : plugins_) {
     for (const PluginItem& item : plugin.items) {
-      if (item.kind == kind && std::find(names.begin(), names.end(), item.name) == names.end()) names.push_back(item.name);
+      if (item.kind == kind && std::find(names.begin(), names.end(), item.name) == names.end())
+        names.push_back(item.name);
     }
   }
   std::sort(names.begin(), names.end());
@@ -106,7 +113,8 @@ Found Catalog::find(ItemKind kind, std::string_view name) const {
   } else {
     hint = "'skrobot plugins list' shows what is installed";
     for (const PluginInfo& plugin : plugins_) {
-      if (!plugin.fault.empty()) hint += "; " + std::filesystem::path(plugin.identity.path).filename().string() + " could not be used";
+      if (!plugin.fault.empty())
+        hint += "; " + std::filesystem::path(plugin.identity.path).filename().string() + " could not be used";
     }
   }
   throw Error(Fault::usage, "there is no " + what + " " + in_quotes(name), hint);

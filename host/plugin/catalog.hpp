@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-// Which plugins there are, and what each offers. A file is described once, in a worker; what it said, or why it could not be used, is
-// kept in a cache until the file changes. A fault that depends on more than the file, such as a missing library, is looked at again by each scan.
+// Which plugins there are, and what each offers. A file is described once, in a worker; what it said, or why it could
+// not be used, is kept in a cache until the file changes. A fault that depends on more than the file, such as a missing
+// library, is looked at again by each scan.
 #ifndef SKROBOT_HOST_PLUGIN_CATALOG_HPP
 #define SKROBOT_HOST_PLUGIN_CATALOG_HPP
 
@@ -33,19 +34,22 @@ struct PluginItem {
 struct PluginInfo {
   PluginIdentity identity;  ///< id and version are empty when it could not be described
   std::vector<PluginItem> items;
-  std::string fault;        ///< empty: usable; else why not, as the end of a sentence about the file
-  bool is_lasting = true;   ///< false: the fault depends on more than the file; a later scan describes the file again
+  std::string fault;       ///< empty: usable; else why not, as the end of a sentence about the file
+  bool is_lasting = true;  ///< false: the fault depends on more than the file; a later scan describes the file again
 };
 
-/// Describes a plugin; whatever goes wrong is in PluginInfo::fault. Throws Error only when no worker can be started at all.
+/// Describes a plugin; whatever goes wrong is in PluginInfo::fault. Throws Error only when no worker can be started at
+/// all.
 using Describe = std::function<PluginInfo(const std::filesystem::path&)>;
 
 struct CatalogOptions {
   std::vector<std::filesystem::path> folders;  ///< searched in this order: of two items of one name the first is used
   std::filesystem::path cache_file;            ///< empty: none
   bool trust_all = false;                      ///< also files and folders that others can write to
-  std::function<bool(const std::filesystem::path&)> is_trusted;  ///< asked of a file that others can write to; empty: none is
-  std::optional<std::set<std::string, std::less<>>> digests;  ///< only files with one of these SHA-256 are used, whoever can write to them
+  std::function<bool(const std::filesystem::path&)>
+      is_trusted;  ///< asked of a file that others can write to; empty: none is
+  std::optional<std::set<std::string, std::less<>>>
+      digests;        ///< only files with one of these SHA-256 are used, whoever can write to them
   Describe describe;  ///< empty: what the cache does not know is passed over, and the cache stays as it is
 };
 
@@ -57,13 +61,14 @@ struct Found {
 
 class Catalog {
  public:
-  /// Looks at every folder; a folder that is not there is passed over. Throws Error(Fault::host) when no worker can be started.
+  /// Looks at every folder; a folder that is not there is passed over. Throws Error(Fault::host) when no worker can be
+  /// started.
   static Catalog scan(const CatalogOptions& options);
 
   const std::vector<PluginInfo>& plugins() const { return plugins_; }
   const std::vector<std::filesystem::path>& folders() const { return folders_; }
-  /// The item of that name; throws Error(Fault::usage) with the nearest name, or Error(Fault::host) when the one plugin that may
-  /// have it cannot be used. Valid as long as the catalog.
+  /// The item of that name; throws Error(Fault::usage) with the nearest name, or Error(Fault::host) when the one plugin
+  /// that may have it cannot be used. Valid as long as the catalog.
   Found find(ItemKind kind, std::string_view name) const;
   std::vector<std::string> names(ItemKind kind) const;
 

@@ -50,8 +50,8 @@ bool take(std::string_view& line, std::string& field) {
   return taken.has_value();
 }
 
-// A line that a disk or a hand has changed is described anew, before anyone stumbles over what it holds. The library's own hash is fast, and one
-// that hashes otherwise only makes the cache be written anew.
+// A line that a disk or a hand has changed is described anew, before anyone stumbles over what it holds. The library's
+// own hash is fast, and one that hashes otherwise only makes the cache be written anew.
 std::size_t sum_of(std::string_view line) { return std::hash<std::string_view>()(line); }
 
 bool is_number(std::string_view text, std::size_t number) {
@@ -62,7 +62,9 @@ bool is_number(std::string_view text, std::size_t number) {
 
 std::string line_of(const std::string& stamp, const PluginInfo& plugin) {
   std::string line;
-  for (const std::string* field : {&stamp, &plugin.identity.id, &plugin.identity.version, &plugin.identity.sha256, &plugin.fault}) put(line, *field);
+  for (const std::string* field :
+       {&stamp, &plugin.identity.id, &plugin.identity.version, &plugin.identity.sha256, &plugin.fault})
+    put(line, *field);
   put(line, plugin.is_lasting ? "lasting" : "again");
   put(line, std::to_string(plugin.items.size()));
   for (const PluginItem& item : plugin.items) {
@@ -107,7 +109,8 @@ bool CatalogCache::find(const std::string& path, const std::string& stamp, Plugi
     PluginItem item{};
     std::string schema;
     const auto kind = take_raw(line);
-    if (!kind || !take(line, item.name) || !take(line, item.summary) || !take(line, item.url) || !take(line, schema)) return false;
+    if (!kind || !take(line, item.name) || !take(line, item.summary) || !take(line, item.url) || !take(line, schema))
+      return false;
     if (kind != to_string(ItemKind::task) && kind != to_string(ItemKind::notifier)) return false;
     item.kind = kind == to_string(ItemKind::task) ? ItemKind::task : ItemKind::notifier;
     item.schema = LazyJson::from_text(std::move(schema));
@@ -118,7 +121,9 @@ bool CatalogCache::find(const std::string& path, const std::string& stamp, Plugi
   return true;
 }
 
-void CatalogCache::add(const std::string& path, const std::string& stamp, const PluginInfo& plugin) { added_[path] = line_of(stamp, plugin); }
+void CatalogCache::add(const std::string& path, const std::string& stamp, const PluginInfo& plugin) {
+  added_[path] = line_of(stamp, plugin);
+}
 
 void CatalogCache::save() const {
   if (file_.empty() || added_.empty()) return;

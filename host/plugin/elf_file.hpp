@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// What an ELF file says of itself: the one reader of them. The bytes may be anyone's: whatever they say, nothing outside of them is
-// read, and the work is in proportion to their number.
+// What an ELF file says of itself: the one reader of them. The bytes may be anyone's: whatever they say, nothing
+// outside of them is read, and the work is in proportion to their number.
 #ifndef SKROBOT_HOST_PLUGIN_ELF_FILE_HPP
 #define SKROBOT_HOST_PLUGIN_ELF_FILE_HPP
 
@@ -34,9 +34,11 @@ class ElfFile {
   /// The bytes stay the caller's, and all that is returned points into them.
   explicit ElfFile(std::string_view bytes) : bytes_(bytes) {}
 
-  /// Why the loader could not take it, as the end of a sentence: "it is not a shared library". Empty: whole, and of this machine.
+  /// Why the loader could not take it, as the end of a sentence: "it is not a shared library". Empty: whole, and of
+  /// this machine.
   std::string fault() const;
-  /// The dynamic symbols that other libraries can see or that this one looks for; nothing when the file does not say where they are.
+  /// The dynamic symbols that other libraries can see or that this one looks for; nothing when the file does not say
+  /// where they are.
   std::optional<std::vector<ElfSymbol>> dynamic_symbols() const;
   /// The libraries that it asks for, by name.
   std::vector<std::string_view> needed() const;
@@ -45,7 +47,8 @@ class ElfFile {
   /// Must its code be changed when it is loaded?
   bool has_text_relocations() const;
   ElfStack stack() const;
-  /// By the full symbol table, local functions too; none when it is stripped. `offset` is from where the library is loaded.
+  /// By the full symbol table, local functions too; none when it is stripped. `offset` is from where the library is
+  /// loaded.
   std::optional<ElfFunction> function_at(std::uint64_t offset) const;
 
  private:

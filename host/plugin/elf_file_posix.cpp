@@ -64,7 +64,8 @@ void ElfFile::each_dynamic(Take&& take) const {
   });
 }
 
-// Every symbol of the first table of that type, with its name; false when there is no such table. `take` returns whether to go on.
+// Every symbol of the first table of that type, with its name; false when there is no such table. `take` returns
+// whether to go on.
 template <class Take>
 bool ElfFile::each_symbol(std::uint32_t table, Take&& take) const {
   ElfW(Ehdr) header{};
@@ -94,7 +95,8 @@ std::string ElfFile::fault() const {
   if (header.e_type != ET_DYN) return "it is not a shared library, but another kind of ELF file";
   std::uint64_t whole = 0;
   each_segment([&](const ElfW(Phdr) & part) {
-    const bool there = part.p_type != PT_LOAD || (part.p_offset <= bytes_.size() && bytes_.size() - part.p_offset >= part.p_filesz);
+    const bool there =
+        part.p_type != PT_LOAD || (part.p_offset <= bytes_.size() && bytes_.size() - part.p_offset >= part.p_filesz);
     if (there) ++whole;
   });
   if (whole == header.e_phnum) return {};
@@ -107,7 +109,9 @@ std::optional<std::vector<ElfSymbol>> ElfFile::dynamic_symbols() const {
     const unsigned binding = ELF64_ST_BIND(symbol.st_info);
     const unsigned visibility = ELF64_ST_VISIBILITY(symbol.st_other);
     const bool seen = binding != STB_LOCAL && visibility != STV_HIDDEN && visibility != STV_INTERNAL;
-    if (seen) found.push_back({name(), symbol.st_size, symbol.st_shndx != SHN_UNDEF, binding == STB_WEAK, binding == STB_GNU_UNIQUE});
+    if (seen)
+      found.push_back(
+          {name(), symbol.st_size, symbol.st_shndx != SHN_UNDEF, binding == STB_WEAK, binding == STB_GNU_UNIQUE});
     return true;
   });
   return there ? std::optional(std::move(found)) : std::nullopt;
@@ -123,7 +127,8 @@ std::vector<std::string_view> ElfFile::dynamic_texts(std::int64_t tag) const {
     if (found == tag) offsets.push_back(value);
   });
   each_segment([&](const ElfW(Phdr) & part) {
-    if (part.p_type == PT_LOAD && address >= part.p_vaddr && address - part.p_vaddr < part.p_filesz) begin = part.p_offset + (address - part.p_vaddr);
+    if (part.p_type == PT_LOAD && address >= part.p_vaddr && address - part.p_vaddr < part.p_filesz)
+      begin = part.p_offset + (address - part.p_vaddr);
   });
   std::vector<std::string_view> texts;
   for (const std::uint64_t offset : offsets) {
@@ -143,7 +148,9 @@ std::string_view ElfFile::run_path() const {
 
 bool ElfFile::has_text_relocations() const {
   bool has = false;
-  each_dynamic([&](std::int64_t tag, std::uint64_t value) { has = has || tag == DT_TEXTREL || (tag == DT_FLAGS && (value & DF_TEXTREL) != 0); });
+  each_dynamic([&](std::int64_t tag, std::uint64_t value) {
+    has = has || tag == DT_TEXTREL || (tag == DT_FLAGS && (value & DF_TEXTREL) != 0);
+  });
   return has;
 }
 
@@ -157,11 +164,15 @@ ElfStack ElfFile::stack() const {
 
 std::optional<ElfFunction> ElfFile::function_at(std::uint64_t offset) const {
   ElfW(Ehdr) header{};
-  if (!read(0, header) || std::memcmp(header.e_ident, ELFMAG, SELFMAG) != 0 || header.e_ident[EI_CLASS] != own_header().e_ident[EI_CLASS]) return {};
+  if (!read(0, header) || std::memcmp(header.e_ident, ELFMAG, SELFMAG) != 0 ||
+      header.e_ident[EI_CLASS] != own_header().e_ident[EI_CLASS])
+    return {};
   if (header.e_machine != own_header().e_machine) return {};
   std::optional<ElfFunction> found;
   each_symbol(SHT_SYMTAB, [&](const ElfW(Sym) & symbol, const auto& name) {
-    if (ELF64_ST_TYPE(symbol.st_info) != STT_FUNC || offset < symbol.st_value || offset - symbol.st_value >= symbol.st_size) return true;
+    if (ELF64_ST_TYPE(symbol.st_info) != STT_FUNC || offset < symbol.st_value ||
+        offset - symbol.st_value >= symbol.st_size)
+      return true;
     if (const std::string_view text = name(); !text.empty()) found = ElfFunction{text, offset - symbol.st_value};
     return false;
   });

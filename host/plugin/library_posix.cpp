@@ -34,17 +34,19 @@ std::string loader_text(std::string text, const std::string& path) {
 bool lies_in(const void* address, const std::filesystem::path& path) {
   Dl_info info{};
   std::error_code code;
-  return ::dladdr(address, &info) != 0 && info.dli_fname != nullptr && std::filesystem::equivalent(info.dli_fname, path, code);
+  return ::dladdr(address, &info) != 0 && info.dli_fname != nullptr &&
+         std::filesystem::equivalent(info.dli_fname, path, code);
 }
 
 void check(const skrobot_entry& entry) {
   if (!is_whole(entry)) {
-    throw std::runtime_error("its skrobot_plugin_entry is " + std::to_string(entry.struct_size) + " bytes, this host needs " +
-                             std::to_string(k_first_size<skrobot_entry>));
+    throw std::runtime_error("its skrobot_plugin_entry is " + std::to_string(entry.struct_size) +
+                             " bytes, this host needs " + std::to_string(k_first_size<skrobot_entry>));
   }
   if (entry.abi_major != SKROBOT_ABI_MAJOR) {
-    throw std::runtime_error("it was built for version " + std::to_string(entry.abi_major) + " of the plugin contract, this host has version " +
-                             std::to_string(SKROBOT_ABI_MAJOR) + ": build it again with this host's SDK");
+    throw std::runtime_error("it was built for version " + std::to_string(entry.abi_major) +
+                             " of the plugin contract, this host has version " + std::to_string(SKROBOT_ABI_MAJOR) +
+                             ": build it again with this host's SDK");
   }
   if (entry.id.data == nullptr || entry.id.size == 0) throw std::runtime_error("its skrobot_plugin_entry has no id");
   if (entry.count == nullptr || entry.descriptor == nullptr) {
@@ -103,12 +105,15 @@ const skrobot_entry& load_plugin(const std::filesystem::path& path, std::string_
   static auto& known = kept<std::map<std::string, Loaded>>();
   const std::lock_guard lock(mutex);
   auto found = known.find(path.native());
-  // Stamped after it is loaded: a file that was changed in between is refused for nothing, but never taken for the other.
+  // Stamped after it is loaded: a file that was changed in between is refused for nothing, but never taken for the
+  // other.
   if (found == known.end()) {
     const skrobot_entry& entry = load(path);
     found = known.emplace(path.native(), Loaded{&entry, plugin_stamp(path)}).first;
   }
-  if (!stamp.empty() && found->second.stamp != stamp) throw std::runtime_error("its file has changed since it was looked at; run the command again to use it as it is now");
+  if (!stamp.empty() && found->second.stamp != stamp)
+    throw std::runtime_error(
+        "its file has changed since it was looked at; run the command again to use it as it is now");
   return *found->second.entry;
 }
 

@@ -31,12 +31,17 @@ json::value with_filter_parameters(json::value schema) {
     property[k_host_owns] = true;
     properties.get_object()[name] = std::move(property);
   };
-  add("on", {{"description", "Which ends it is told of: always, failure, success, recovery (a success where the run before failed), or several of them"},
+  add("on", {{"description",
+              "Which ends it is told of: always, failure, success, recovery (a success where the run before failed), "
+              "or several of them"},
              {"type", "array"},
              {"items", {{"type", "string"}, {"enum", {"always", "failure", "success", "recovery"}}}},
              {"minItems", 1},
              {"default", json::array{"always"}}});
-  add("min_duration", {{"description", "It is told of no run that was shorter, such as 30s or 10m"}, {"type", "string"}, {"format", "duration"}, {"default", "0s"}});
+  add("min_duration", {{"description", "It is told of no run that was shorter, such as 30s or 10m"},
+                       {"type", "string"},
+                       {"format", "duration"},
+                       {"default", "0s"}});
   return schema;
 }
 

@@ -9,7 +9,8 @@
 
 namespace skrobot {
 
-/// A notifier's schema with `on` and `min_duration`. One that it declares itself stays its own, and the host does not filter by it.
+/// A notifier's schema with `on` and `min_duration`. One that it declares itself stays its own, and the host does not
+/// filter by it.
 json::value with_filter_parameters(json::value schema);
 
 /// Takes the host's own out of a notifier's resolved values. `schema` is the one that with_filter_parameters made.

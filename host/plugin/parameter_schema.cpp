@@ -18,8 +18,8 @@ constexpr std::size_t k_most_depth = 16;
   throw Error(Fault::host, (where.empty() ? "" : "'" + printable(where) + "': ") + what);
 }
 
-void check_keyword(const json::object& property, const char* key, const std::string& where, bool (json::value::*has_type)() const noexcept,
-                   const char* expected) {
+void check_keyword(const json::object& property, const char* key, const std::string& where,
+                   bool (json::value::*has_type)() const noexcept, const char* expected) {
   const json::value* value = property.if_contains(key);
   if (value != nullptr && !(value->*has_type)()) malformed(where, std::string(key) + " is not " + expected);
 }
@@ -39,7 +39,8 @@ void check_struct(const json::object& schema, const std::string& where, std::siz
   }
   if (const json::value* required = schema.if_contains("required")) {
     for (const json::value& name : required->get_array()) {
-      if (!name.is_string() || !properties.contains(name.get_string())) malformed(where, "required names " + printable(to_text(name)) + ", which is no property");
+      if (!name.is_string() || !properties.contains(name.get_string()))
+        malformed(where, "required names " + printable(to_text(name)) + ", which is no property");
     }
   }
 }
@@ -50,7 +51,8 @@ void check_type(const json::object& property, const std::string& where) {
   if (type == nullptr) malformed(where, "it has no type");
   const bool pair = type->is_array() && type->get_array().size() == 2 && type->get_array()[1] == "null";
   const json::value& name = pair ? type->get_array()[0] : *type;
-  if (!name.is_string() || !k_types.contains(std::string_view(name.get_string()))) malformed(where, "unknown type " + printable(to_text(*type)));
+  if (!name.is_string() || !k_types.contains(std::string_view(name.get_string())))
+    malformed(where, "unknown type " + printable(to_text(*type)));
 }
 
 void check_property(const json::value& value, const std::string& where, std::size_t depth) {
@@ -58,13 +60,16 @@ void check_property(const json::value& value, const std::string& where, std::siz
   if (!value.is_object()) malformed(where, "it is not an object");
   const json::object& property = value.get_object();
   check_type(property, where);
-  for (const char* key : {"minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"}) check_keyword(property, key, where, &json::value::is_number, "a number");
-  for (const char* key : {"description", "format", "x-skrobot-path", "x-skrobot-inputs"}) check_keyword(property, key, where, &json::value::is_string, "text");
+  for (const char* key : {"minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"})
+    check_keyword(property, key, where, &json::value::is_number, "a number");
+  for (const char* key : {"description", "format", "x-skrobot-path", "x-skrobot-inputs"})
+    check_keyword(property, key, where, &json::value::is_string, "text");
   check_keyword(property, "writeOnly", where, &json::value::is_bool, "true or false");
   if (is_secret(property) && declared_type(property) != "string") malformed(where, "writeOnly is for text only");
   for (const char* key : {"minLength", "minItems", "maxItems"}) {
     const json::value* count = property.if_contains(key);
-    if (count != nullptr && !(count->is_int64() && count->get_int64() >= 0)) malformed(where, std::string(key) + " is not a count");
+    if (count != nullptr && !(count->is_int64() && count->get_int64() >= 0))
+      malformed(where, std::string(key) + " is not a count");
   }
   check_keyword(property, "enum", where, &json::value::is_array, "a list");
   if (const json::value* choices = property.if_contains("enum")) {
@@ -77,7 +82,8 @@ void check_property(const json::value& value, const std::string& where, std::siz
     check_struct(property, where, depth);
   } else if (type == "array" || type == "object") {
     const char* inner = type == "array" ? "items" : "additionalProperties";
-    if (!property.contains(inner)) malformed(where, "it has no " + std::string(type == "array" ? "items" : "properties"));
+    if (!property.contains(inner))
+      malformed(where, "it has no " + std::string(type == "array" ? "items" : "properties"));
     check_property(property.at(inner), where + "." + inner, depth + 1);
   }
   const json::value* preset = property.if_contains("default");

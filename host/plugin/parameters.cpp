@@ -32,7 +32,8 @@ class Resolver {
     std::variant<std::string, json::value> value;
   };
 
-  // An object given for a nested struct counts as assignments to its members: those of a later one replace those given before.
+  // An object given for a nested struct counts as assignments to its members: those of a later one replace those given
+  // before.
   void add(const Assignment& assignment, const std::string& key, const std::variant<std::string, json::value>& value) {
     demand_known(assignment, key);
     given_[key] = Given{&assignment, value};
@@ -93,7 +94,10 @@ class Resolver {
     if (const auto near = nearest(key, names_)) hint = "did you mean '" + *near + "'?";
     else if (names_.empty()) hint = std::string(task_) + " has no parameters";
     else hint = std::string(task_) + " has " + list_in_quotes(names_);
-    throw Error(Fault::usage, "unknown parameter " + in_quotes(key) + " of " + std::string(task_) + " (" + to_string(assignment.origin) + ")", hint);
+    throw Error(
+        Fault::usage,
+        "unknown parameter " + in_quotes(key) + " of " + std::string(task_) + " (" + to_string(assignment.origin) + ")",
+        hint);
   }
 
   // "environment.HOME" of a map named environment.
@@ -104,12 +108,13 @@ class Resolver {
     return false;
   }
   [[noreturn]] void fail(const std::string& key, const Given& given, const std::string& what) const {
-    throw Error(Fault::usage, "parameter " + in_quotes(key) + " of " + std::string(task_) + ": " + what + " (" + to_string(given.assignment->origin) + ")");
+    throw Error(Fault::usage, "parameter " + in_quotes(key) + " of " + std::string(task_) + ": " + what + " (" +
+                                  to_string(given.assignment->origin) + ")");
   }
 
   // `preset` has the defaults that the struct itself declares; they come before its members' own.
-  void resolve_struct(const json::object& schema, const std::string& prefix, const json::object* preset, json::object& values, json::object& recorded,
-                      ResolvedParameters& out) {
+  void resolve_struct(const json::object& schema, const std::string& prefix, const json::object* preset,
+                      json::object& values, json::object& recorded, ResolvedParameters& out) {
     for (const auto& [key, value] : *members_of(schema)) {
       const json::object& property = value.get_object();
       const std::string name = prefix + std::string(key);
@@ -127,8 +132,9 @@ class Resolver {
     }
   }
 
-  void resolve_nested(const json::object& property, std::string_view key, const std::string& name, const json::value* preset, json::object& values,
-                      json::object& recorded, ResolvedParameters& out) {
+  void resolve_nested(const json::object& property, std::string_view key, const std::string& name,
+                      const json::value* preset, json::object& values, json::object& recorded,
+                      ResolvedParameters& out) {
     const auto whole = given_.find(name);
     if (whole != given_.end() && is_deferred(whole->second)) {
       values[key] = std::get<json::value>(whole->second.value);
@@ -139,20 +145,22 @@ class Resolver {
       out.list.push_back({name, nullptr, whole != given_.end() ? whole->second.assignment->origin : Origin(), false});
     } else {
       json::object inner_values, inner_recorded;
-      resolve_struct(property, name + ".", preset != nullptr ? preset->if_object() : nullptr, inner_values, inner_recorded, out);
+      resolve_struct(property, name + ".", preset != nullptr ? preset->if_object() : nullptr, inner_values,
+                     inner_recorded, out);
       values[key] = std::move(inner_values);
       recorded[key] = std::move(inner_recorded);
     }
   }
 
-  json::value resolve_one(const json::object& property, const std::string& name, const json::value* preset, bool needed, ResolvedParameter& shown,
-                          ResolvedParameters& out) {
+  json::value resolve_one(const json::object& property, const std::string& name, const json::value* preset, bool needed,
+                          ResolvedParameter& shown, ResolvedParameters& out) {
     if (shape_of(property) == Shape::map) return resolve_map(property, name, preset, needed, shown, out);
     const auto found = given_.find(name);
     if (found == given_.end()) {
       if (needed) {
         throw Error(Fault::usage, std::string(task_) + " needs the parameter " + in_quotes(name),
-                    "give it as " + printable(name) + "=VALUE; 'skrobot plugins show " + std::string(task_) + "' lists them all");
+                    "give it as " + printable(name) + "=VALUE; 'skrobot plugins show " + std::string(task_) +
+                        "' lists them all");
       }
       return take_default(property, preset, shown, out);
     }
@@ -175,22 +183,25 @@ class Resolver {
   static json::value read(const json::object& property, const Given& given) {
     const auto& base = given.assignment->base_directory;
     const auto* text = std::get_if<std::string>(&given.value);
-    return text != nullptr ? read_text(property, *text, base) : read_json(property, std::get<json::value>(given.value), base);
+    return text != nullptr ? read_text(property, *text, base)
+                           : read_json(property, std::get<json::value>(given.value), base);
   }
 
-  static json::value take_default(const json::object& property, const json::value* preset, ResolvedParameter& shown, ResolvedParameters& out) {
+  static json::value take_default(const json::object& property, const json::value* preset, ResolvedParameter& shown,
+                                  ResolvedParameters& out) {
     if (preset == nullptr) return nullptr;
     std::error_code code;
     const auto here = std::filesystem::current_path(code);
     // A default path that is not there is the task's to complain about.
-    json::value value = is_secret(property) ? *preset : read_json(without_keyword(property, "x-skrobot-path"), *preset, here);
+    json::value value =
+        is_secret(property) ? *preset : read_json(without_keyword(property, "x-skrobot-path"), *preset, here);
     if (value == "") return shown.value = value;
     shown.value = settle_secrets(property, value, here, out.secrets);
     return value;
   }
 
-  json::value resolve_map(const json::object& property, const std::string& name, const json::value* preset, bool needed, ResolvedParameter& shown,
-                          ResolvedParameters& out) {
+  json::value resolve_map(const json::object& property, const std::string& name, const json::value* preset, bool needed,
+                          ResolvedParameter& shown, ResolvedParameters& out) {
     const json::object& item_property = *item_of(property);
     json::value values(json::object_kind), recorded(json::object_kind);
     bool is_given = false;
@@ -205,7 +216,9 @@ class Resolver {
       json::value value, record;
       try {
         value = is_open ? std::get<json::value>(given.value) : read(is_whole ? property : item_property, given);
-        record = is_open ? shown_open(property, value) : settle_secrets(is_whole ? property : item_property, value, given.assignment->base_directory, out.secrets);
+        record = is_open ? shown_open(property, value)
+                         : settle_secrets(is_whole ? property : item_property, value, given.assignment->base_directory,
+                                          out.secrets);
       } catch (const Unfit& unfit) {
         fail(key, given, unfit.what());
       }
@@ -224,7 +237,8 @@ class Resolver {
       is_given = true;
     }
     if (!is_given && needed) {
-      throw Error(Fault::usage, std::string(task_) + " needs the parameter " + in_quotes(name), "give it as " + printable(name) + ".KEY=VALUE");
+      throw Error(Fault::usage, std::string(task_) + " needs the parameter " + in_quotes(name),
+                  "give it as " + printable(name) + ".KEY=VALUE");
     }
     if (!is_given) return take_default(property, preset, shown, out);
     shown.value = recorded;
@@ -265,7 +279,8 @@ class Resolver {
 };
 
 // The files that the items of a program's command line may name, as it finds them from the directory that it runs in.
-void add_named_files(const json::array& items, const json::value* directory, const std::string& key, std::vector<ParameterPath>& paths) {
+void add_named_files(const json::array& items, const json::value* directory, const std::string& key,
+                     std::vector<ParameterPath>& paths) {
   std::error_code code;
   std::filesystem::path base;
   if (directory != nullptr && directory->is_string()) base = std::string(directory->get_string());
@@ -275,19 +290,23 @@ void add_named_files(const json::array& items, const json::value* directory, con
     const std::string text(items[i].get_string()), item = key + "." + std::to_string(i);
     if (!text.empty()) paths.push_back({item, base / text, true});
     const std::size_t equals = text.find('=');
-    if (equals != std::string::npos && equals + 1 < text.size()) paths.push_back({item + ".value", base / text.substr(equals + 1), true});
+    if (equals != std::string::npos && equals + 1 < text.size())
+      paths.push_back({item + ".value", base / text.substr(equals + 1), true});
   }
 }
 
 // The paths in a value that has the shape of `property`.
-void add_paths(const json::object& property, const json::value& value, const std::string& key, std::vector<ParameterPath>& paths) {
+void add_paths(const json::object& property, const json::value& value, const std::string& key,
+               std::vector<ParameterPath>& paths) {
   const auto inner = [&](const std::string& part) { return key.empty() ? part : key + "." + part; };
   const json::value* format = property.if_contains("format");
   if (value.is_string()) {
-    if (format != nullptr && *format == "path" && !value.get_string().empty()) paths.push_back({key, std::string(value.get_string())});
+    if (format != nullptr && *format == "path" && !value.get_string().empty())
+      paths.push_back({key, std::string(value.get_string())});
   } else if (const auto* array = value.if_array()) {
     const json::object* item = item_of(property);
-    for (std::size_t i = 0; item != nullptr && i < array->size(); ++i) add_paths(*item, (*array)[i], inner(std::to_string(i)), paths);
+    for (std::size_t i = 0; item != nullptr && i < array->size(); ++i)
+      add_paths(*item, (*array)[i], inner(std::to_string(i)), paths);
   } else if (const auto* object = value.if_object()) {
     const json::object* members = members_of(property);
     for (const auto& [name, value_of_member] : *object) {
@@ -296,7 +315,9 @@ void add_paths(const json::object& property, const json::value& value, const std
       if (member == nullptr) continue;
       add_paths(*member, value_of_member, inner(std::string(name)), paths);
       const json::value* directory = value_of_member.is_array() ? member->if_contains("x-skrobot-inputs") : nullptr;
-      if (directory != nullptr) add_named_files(value_of_member.get_array(), object->if_contains(directory->get_string()), inner(std::string(name)), paths);
+      if (directory != nullptr)
+        add_named_files(value_of_member.get_array(), object->if_contains(directory->get_string()),
+                        inner(std::string(name)), paths);
     }
   }
 }
@@ -314,7 +335,8 @@ std::string to_string(const Origin& origin) {
   return {};
 }
 
-ResolvedParameters resolve(const ParameterSchema& schema, const std::vector<Assignment>& assignments, std::string_view task, References references) {
+ResolvedParameters resolve(const ParameterSchema& schema, const std::vector<Assignment>& assignments,
+                           std::string_view task, References references) {
   ResolvedParameters resolved = Resolver(assignments, task, references).run(schema.root());
   add_paths(schema.root(), json::value(resolved.recorded), "", resolved.paths);
   return resolved;

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
 // A task's parameters: what its JSON Schema says, and the values that a call gives them, each with where it came from.
 //
-// The schema is the part of JSON Schema that sdk/README.md lists. Everything here is thread-safe; bad input ends in Error(Fault::usage) of
-// one line that names the parameter, the task, what was expected and what was there, and never shows a secret.
+// The schema is the part of JSON Schema that sdk/README.md lists. Everything here is thread-safe; bad input ends in
+// Error(Fault::usage) of one line that names the parameter, the task, what was expected and what was there, and never
+// shows a secret.
 #ifndef SKROBOT_HOST_PLUGIN_PARAMETERS_HPP
 #define SKROBOT_HOST_PLUGIN_PARAMETERS_HPP
 
@@ -37,7 +38,8 @@ struct Assignment {
 class ParameterSchema {
  public:
   ParameterSchema() = default;
-  /// Throws Error(Fault::host) that says where the schema is wrong, defaults that do not fit their own type or range too.
+  /// Throws Error(Fault::host) that says where the schema is wrong, defaults that do not fit their own type or range
+  /// too.
   static ParameterSchema parse(const json::value& schema);
   const json::object& root() const { return root_; }
 
@@ -65,16 +67,17 @@ struct ResolvedParameters {
   json::object recorded;  ///< the same for the record: a secret is "<secret>", or the reference that it was given as
   std::vector<ResolvedParameter> list;
   std::vector<std::string> secrets;  ///< their texts
-  std::vector<ParameterPath> paths;  ///< every value of type path that is not empty, and what x-skrobot-inputs lists may name
+  std::vector<ParameterPath>
+      paths;  ///< every value of type path that is not empty, and what x-skrobot-inputs lists may name
 };
 
 /// What becomes of `${...}` in text from a file.
 enum class References { defer, forbid };  // forbid: it is text like any other
 
-/// The value of every parameter: the last assignment to it, or its default. A relative path becomes absolute; a secret "env:NAME" or
-/// "file:PATH" is read from there. `task` is for messages.
-ResolvedParameters resolve(const ParameterSchema& schema, const std::vector<Assignment>& assignments, std::string_view task,
-                           References references = References::forbid);
+/// The value of every parameter: the last assignment to it, or its default. A relative path becomes absolute; a secret
+/// "env:NAME" or "file:PATH" is read from there. `task` is for messages.
+ResolvedParameters resolve(const ParameterSchema& schema, const std::vector<Assignment>& assignments,
+                           std::string_view task, References references = References::forbid);
 
 /// Does text hold a reference, `${` that no `$` precedes?
 bool has_reference(std::string_view text);

@@ -20,8 +20,8 @@ std::vector<PluginFile> plugin_files(const std::filesystem::path& folder);
 /// The stamp of one file, as in PluginFile; empty when it is not there.
 std::string plugin_stamp(const std::filesystem::path& path);
 
-/// Why code from the file or folder `path` should not be run: someone other than this user and root may change it, or what lies above it
-/// (base/ownership.hpp). The end of a sentence about a plugin; empty: trusted.
+/// Why code from the file or folder `path` should not be run: someone other than this user and root may change it, or
+/// what lies above it (base/ownership.hpp). The end of a sentence about a plugin; empty: trusted.
 std::string distrust(const std::filesystem::path& path);
 
 }  // namespace skrobot

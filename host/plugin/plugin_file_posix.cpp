@@ -18,7 +18,8 @@ namespace {
 std::string not_trusted(const std::string& who) { return who.empty() ? who : "is not trusted: " + who; }
 
 std::string stamp_of(const struct stat& status) {
-  return std::to_string(status.st_size) + "-" + std::to_string(status.st_mtim.tv_sec) + "." + std::to_string(status.st_mtim.tv_nsec) + "-" + std::to_string(status.st_ino);
+  return std::to_string(status.st_size) + "-" + std::to_string(status.st_mtim.tv_sec) + "." +
+         std::to_string(status.st_mtim.tv_nsec) + "-" + std::to_string(status.st_ino);
 }
 
 }  // namespace

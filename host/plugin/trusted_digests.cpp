@@ -23,7 +23,9 @@ std::set<std::string, std::less<>> parse_digests(std::string_view text, const st
     std::string digest(line.substr(0, line.find_first_of(" \t\r")));
     for (char& c : digest) c = c >= 'A' && c <= 'F' ? static_cast<char>(c - 'A' + 'a') : c;
     if (digest.size() != k_digits || digest.find_first_not_of("0123456789abcdef") != std::string::npos) {
-      throw Error(Fault::usage, name + ":" + std::to_string(number) + ": expected the 64 digits of a SHA-256, got " + in_quotes(line), "'sha256sum FILE...' prints such a list");
+      throw Error(Fault::usage,
+                  name + ":" + std::to_string(number) + ": expected the 64 digits of a SHA-256, got " + in_quotes(line),
+                  "'sha256sum FILE...' prints such a list");
     }
     digests.insert(std::move(digest));
   }
@@ -33,7 +35,8 @@ std::set<std::string, std::less<>> parse_digests(std::string_view text, const st
 std::set<std::string, std::less<>> read_digests(const std::filesystem::path& path) {
   const std::string name = printable(path.string(), 300);
   std::string text;
-  if (const auto code = read_regular_file(path, text)) throw Error(Fault::usage, "cannot read the list of trusted plugins " + name + ": " + reason(code));
+  if (const auto code = read_regular_file(path, text))
+    throw Error(Fault::usage, "cannot read the list of trusted plugins " + name + ": " + reason(code));
   return parse_digests(text, name);
 }
 

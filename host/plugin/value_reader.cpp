@@ -37,7 +37,8 @@ const char* expected_name(const std::string& type) {
               (holds_secret(property) ? "something else" : got));
 }
 
-void check_bound(const json::object& property, const char* key, const char* words, const json::value& value, bool (*holds)(std::partial_ordering)) {
+void check_bound(const json::object& property, const char* key, const char* words, const json::value& value,
+                 bool (*holds)(std::partial_ordering)) {
   const json::value* bound = find(property, key);
   if (bound != nullptr && !holds(compare_numbers(value, *bound))) {
     throw Unfit(std::string("must be ") + words + " " + to_text(*bound) + ", got " + shown(value));
@@ -52,7 +53,8 @@ json::value checked_number(const json::object& property, json::value value) {
   return value;
 }
 
-std::string checked_path(const json::object& property, const std::string& text, const std::filesystem::path& base_directory) {
+std::string checked_path(const json::object& property, const std::string& text,
+                         const std::filesystem::path& base_directory) {
   if (text.empty()) return text;
   if (text.find('\0') != std::string::npos) throw Unfit("is no path: it has a zero byte");
   const std::filesystem::path path = (base_directory / text).lexically_normal();
@@ -60,9 +62,12 @@ std::string checked_path(const json::object& property, const std::string& text, 
   std::error_code code;
   const auto status = std::filesystem::status(path, code);
   if (kind != nullptr && *kind == "file") {
-    if (status.type() == std::filesystem::file_type::not_found) throw Unfit("there is no file " + in_quotes(path.string(), 300));
-    if (status.type() == std::filesystem::file_type::directory) throw Unfit(in_quotes(path.string(), 300) + " is a directory, expected a file");
-    if (!can_read(path)) throw Unfit("the file " + in_quotes(path.string(), 300) + " cannot be read: permission denied");
+    if (status.type() == std::filesystem::file_type::not_found)
+      throw Unfit("there is no file " + in_quotes(path.string(), 300));
+    if (status.type() == std::filesystem::file_type::directory)
+      throw Unfit(in_quotes(path.string(), 300) + " is a directory, expected a file");
+    if (!can_read(path))
+      throw Unfit("the file " + in_quotes(path.string(), 300) + " cannot be read: permission denied");
   }
   if (kind != nullptr && *kind == "directory" && status.type() != std::filesystem::file_type::directory) {
     throw Unfit("there is no directory " + in_quotes(path.string(), 300));
@@ -78,7 +83,8 @@ void check_duration(const std::string& text) {
   }
 }
 
-json::value checked_text(const json::object& property, const std::string& text, const std::filesystem::path& base_directory) {
+json::value checked_text(const json::object& property, const std::string& text,
+                         const std::filesystem::path& base_directory) {
   const auto shown_text = [&] { return is_secret(property) ? std::string("another text") : in_quotes(text); };
   if (!is_valid_utf8(text)) throw Unfit("is not valid UTF-8: " + shown_text());
   if (is_secret(property) && is_secret_reference(text)) return json::value(text);  // checked once it is fetched
@@ -87,12 +93,14 @@ json::value checked_text(const json::object& property, const std::string& text, 
     for (const json::value& choice : choices->as_array()) names.emplace_back(choice.as_string());
     if (std::find(names.begin(), names.end(), text) == names.end()) {
       const auto near = nearest(text, names);
-      throw Unfit("must be one of " + list_in_quotes(names) + ", got " + shown_text() + (near ? "; did you mean '" + *near + "'?" : ""));
+      throw Unfit("must be one of " + list_in_quotes(names) + ", got " + shown_text() +
+                  (near ? "; did you mean '" + *near + "'?" : ""));
     }
   }
   if (const json::value* least = find(property, "minLength")) {
     if (count_characters(text) < least->to_number<std::size_t>()) {
-      throw Unfit(text.empty() ? "must not be empty" : "must have at least " + to_text(*least) + " characters, got " + shown_text());
+      throw Unfit(text.empty() ? "must not be empty"
+                               : "must have at least " + to_text(*least) + " characters, got " + shown_text());
     }
   }
   const json::value* format = find(property, "format");
@@ -100,12 +108,17 @@ json::value checked_text(const json::object& property, const std::string& text, 
   return json::value(format != nullptr && *format == "path" ? checked_path(property, text, base_directory) : text);
 }
 
-json::array checked_list(const json::object& property, const json::array& items, const std::filesystem::path& base_directory) {
+json::array checked_list(const json::object& property, const json::array& items,
+                         const std::filesystem::path& base_directory) {
   const auto count_fits = [&](const char* key, const char* words, bool fits) {
-    if (!fits) throw Unfit(std::string("must have ") + words + " " + to_text(*find(property, key)) + " items, got " + std::to_string(items.size()));
+    if (!fits)
+      throw Unfit(std::string("must have ") + words + " " + to_text(*find(property, key)) + " items, got " +
+                  std::to_string(items.size()));
   };
-  if (const json::value* least = find(property, "minItems")) count_fits("minItems", "at least", items.size() >= least->to_number<std::size_t>());
-  if (const json::value* most = find(property, "maxItems")) count_fits("maxItems", "at most", items.size() <= most->to_number<std::size_t>());
+  if (const json::value* least = find(property, "minItems"))
+    count_fits("minItems", "at least", items.size() >= least->to_number<std::size_t>());
+  if (const json::value* most = find(property, "maxItems"))
+    count_fits("maxItems", "at most", items.size() <= most->to_number<std::size_t>());
   json::array checked;
   const json::object& item_property = property.at("items").as_object();
   for (const json::value& item : items) {
@@ -119,7 +132,8 @@ json::array checked_list(const json::object& property, const json::array& items,
 }
 
 // A struct within a list: what it lacks gets its default.
-json::object checked_members(const json::object& property, const json::object& given, const std::filesystem::path& base_directory) {
+json::object checked_members(const json::object& property, const json::object& given,
+                             const std::filesystem::path& base_directory) {
   const json::object& members = *members_of(property);
   std::vector<std::string> names;
   for (const auto& [key, member] : members) names.emplace_back(key);
@@ -133,7 +147,8 @@ json::object checked_members(const json::object& property, const json::object& g
     const json::value* preset = find(inner, "default");
     try {
       if (value != nullptr) checked[key] = read_json(inner, *value, base_directory);
-      else if (preset != nullptr) checked[key] = read_json(without_keyword(inner, "x-skrobot-path"), *preset, base_directory);
+      else if (preset != nullptr)
+        checked[key] = read_json(without_keyword(inner, "x-skrobot-path"), *preset, base_directory);
       else if (members_of(inner) != nullptr) checked[key] = checked_members(inner, {}, base_directory);
       else if (is_nullable(inner)) checked[key] = nullptr;
       else throw Unfit("it is missing");
@@ -190,7 +205,8 @@ json::value read_list(const json::object& property, const std::string& text) {
     } catch (const JsonError&) {
     }
   }
-  json::array list = split_texts(bracketed ? std::string_view(text).substr(1, text.size() - 2) : std::string_view(text));
+  json::array list =
+      split_texts(bracketed ? std::string_view(text).substr(1, text.size() - 2) : std::string_view(text));
   for (json::value& item : list) {
     if (item_type != "string") item = read_text(items, std::string(item.as_string()), {});
   }
@@ -209,8 +225,8 @@ bool read_bool(const json::object& property, const std::string& text) {
 
 }  // namespace
 
-json::value settle_secrets(const json::object& property, json::value& value, const std::filesystem::path& base_directory,
-                           std::vector<std::string>& secrets) {
+json::value settle_secrets(const json::object& property, json::value& value,
+                           const std::filesystem::path& base_directory, std::vector<std::string>& secrets) {
   if (!holds_secret(property) || value.is_null()) return value;
   if (value.is_string()) {
     const std::string given(value.get_string());
@@ -218,13 +234,15 @@ json::value settle_secrets(const json::object& property, json::value& value, con
     read_text(property, secret, {});
     value = secret;
     if (!secret.empty()) secrets.push_back(secret);
-    return is_secret_reference(given) || given.empty() ? json::value(given) : json::value("<secret>");  // an empty one is none
+    return is_secret_reference(given) || given.empty() ? json::value(given)
+                                                       : json::value("<secret>");  // an empty one is none
   }
   if (value.is_array()) {
     json::array recorded;
     const json::object* item_property = item_of(property);
     if (item_property == nullptr) return "<secret>";
-    for (json::value& item : value.get_array()) recorded.push_back(settle_secrets(*item_property, item, base_directory, secrets));
+    for (json::value& item : value.get_array())
+      recorded.push_back(settle_secrets(*item_property, item, base_directory, secrets));
     return recorded;
   }
   const json::object* members = members_of(property);
@@ -248,7 +266,8 @@ std::string fetch_secret(const std::string& given, const std::filesystem::path& 
   if (given.starts_with("file:")) {
     const std::filesystem::path path = base_directory / given.substr(5);
     std::string text;
-    if (const auto code = read_file(path, text)) throw Unfit("cannot read " + in_quotes(path.string(), 300) + ": " + reason(code));
+    if (const auto code = read_file(path, text))
+      throw Unfit("cannot read " + in_quotes(path.string(), 300) + ": " + reason(code));
     while (text.ends_with('\n') || text.ends_with('\r')) text.pop_back();
     return text;
   }
@@ -256,10 +275,12 @@ std::string fetch_secret(const std::string& given, const std::filesystem::path& 
 }
 
 bool reads_as_null(const json::object& property, std::string_view text) {
-  return is_nullable(property) && (text == "null" || (shape_of(property) != Shape::text && (text.empty() || text == "none")));
+  return is_nullable(property) &&
+         (text == "null" || (shape_of(property) != Shape::text && (text.empty() || text == "none")));
 }
 
-json::value read_text(const json::object& property, const std::string& text, const std::filesystem::path& base_directory) {
+json::value read_text(const json::object& property, const std::string& text,
+                      const std::filesystem::path& base_directory) {
   const std::string type = declared_type(property);
   if (reads_as_null(property, text)) return nullptr;
   if (type == "string") {
@@ -282,10 +303,12 @@ json::value read_text(const json::object& property, const std::string& text, con
   return read_json(property, type == "array" ? read_list(property, text) : parsed(property, text), base_directory);
 }
 
-json::value read_json(const json::object& property, const json::value& value, const std::filesystem::path& base_directory) {
+json::value read_json(const json::object& property, const json::value& value,
+                      const std::filesystem::path& base_directory) {
   const std::string type = declared_type(property);
   if (value.is_null() && is_nullable(property)) return nullptr;
-  if (type == "string" && value.is_string()) return checked_text(property, std::string(value.get_string()), base_directory);
+  if (type == "string" && value.is_string())
+    return checked_text(property, std::string(value.get_string()), base_directory);
   if (type == "boolean" && value.is_bool()) return value;
   if (type == "integer" && value.is_number()) {
     const auto number = integer_from(value);
@@ -297,8 +320,10 @@ json::value read_json(const json::object& property, const json::value& value, co
     return checked_number(property, number_from_text(value.get_string()).value());
   }
   if (type == "array" && value.is_array()) return checked_list(property, value.get_array(), base_directory);
-  if (type == "object" && value.is_object() && members_of(property) != nullptr) return checked_members(property, value.get_object(), base_directory);
-  if (type == "object" && value.is_object() && property.contains("additionalProperties") && !property.contains("properties")) {
+  if (type == "object" && value.is_object() && members_of(property) != nullptr)
+    return checked_members(property, value.get_object(), base_directory);
+  if (type == "object" && value.is_object() && property.contains("additionalProperties") &&
+      !property.contains("properties")) {
     json::object checked;
     for (const auto& [key, item] : value.get_object()) {
       try {

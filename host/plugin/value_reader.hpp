@@ -14,7 +14,8 @@
 
 namespace skrobot {
 
-/// A value that does not fit. what() is the end of a sentence that begins with the parameter: "expected an integer, got 'x'".
+/// A value that does not fit. what() is the end of a sentence that begins with the parameter: "expected an integer, got
+/// 'x'".
 class Unfit : public std::runtime_error {
  public:
   using std::runtime_error::runtime_error;
@@ -24,18 +25,20 @@ class Unfit : public std::runtime_error {
 bool reads_as_null(const json::object& property, std::string_view text);
 
 /// A value as typed, by the declared type. Throws Unfit.
-json::value read_text(const json::object& property, const std::string& text, const std::filesystem::path& base_directory);
+json::value read_text(const json::object& property, const std::string& text,
+                      const std::filesystem::path& base_directory);
 
 /// A value of a file or a program: has the declared type, paths made absolute. Throws Unfit.
-json::value read_json(const json::object& property, const json::value& value, const std::filesystem::path& base_directory);
+json::value read_json(const json::object& property, const json::value& value,
+                      const std::filesystem::path& base_directory);
 
 /// A secret given by reference is fetched; anything else is itself. Throws Unfit.
 std::string fetch_secret(const std::string& given, const std::filesystem::path& base_directory);
 
-/// Fetches every secret within a value that was read, adds their texts to `secrets`, and returns what is recorded: "<secret>" in their
-/// places, or the references that they were given as. Throws Unfit.
-json::value settle_secrets(const json::object& property, json::value& value, const std::filesystem::path& base_directory,
-                           std::vector<std::string>& secrets);
+/// Fetches every secret within a value that was read, adds their texts to `secrets`, and returns what is recorded:
+/// "<secret>" in their places, or the references that they were given as. Throws Unfit.
+json::value settle_secrets(const json::object& property, json::value& value,
+                           const std::filesystem::path& base_directory, std::vector<std::string>& secrets);
 
 }  // namespace skrobot
 

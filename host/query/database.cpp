@@ -12,7 +12,8 @@ constexpr int k_wait_ms = 10'000;
   if (database == nullptr) throw DatabaseError("out of memory", false);
   const int code = sqlite3_errcode(database);
   // A table that is not there, or another one: somebody else's file.
-  throw DatabaseError(sqlite3_errmsg(database), code == SQLITE_CORRUPT || code == SQLITE_NOTADB || code == SQLITE_ERROR || code == SQLITE_MISMATCH);
+  throw DatabaseError(sqlite3_errmsg(database), code == SQLITE_CORRUPT || code == SQLITE_NOTADB ||
+                                                    code == SQLITE_ERROR || code == SQLITE_MISMATCH);
 }
 
 }  // namespace
@@ -27,7 +28,8 @@ Statement& Statement::bind(const std::vector<SqlValue>& values) {
     const SqlValue& value = values[static_cast<std::size_t>(i)];
     if (const auto* integer = std::get_if<std::int64_t>(&value)) code = sqlite3_bind_int64(statement, i + 1, *integer);
     else if (const auto* number = std::get_if<double>(&value)) code = sqlite3_bind_double(statement, i + 1, *number);
-    else if (const auto* text = std::get_if<std::string>(&value)) code = sqlite3_bind_text64(statement, i + 1, text->data(), text->size(), SQLITE_TRANSIENT, SQLITE_UTF8);
+    else if (const auto* text = std::get_if<std::string>(&value))
+      code = sqlite3_bind_text64(statement, i + 1, text->data(), text->size(), SQLITE_TRANSIENT, SQLITE_UTF8);
     else code = sqlite3_bind_null(statement, i + 1);
   }
   if (code != SQLITE_OK) fail(database_);

@@ -38,7 +38,8 @@ constexpr std::array<PlainField, 15> k_plain{{
 
 constexpr std::array<const char*, 5> k_summary{"last", "min", "max", "count", "last_step"};
 
-// The member at the end of `keys` in a column of JSON. SQLite's paths cannot hold a quote or a backslash; such a key is searched for.
+// The member at the end of `keys` in a column of JSON. SQLite's paths cannot hold a quote or a backslash; such a key is
+// searched for.
 Sql member_sql(const std::string& column, const std::vector<std::string>& keys) {
   Sql sql{column, {}};
   std::string path = "$";
@@ -65,7 +66,8 @@ Sql member_sql(const std::string& column, const std::vector<std::string>& keys) 
   std::vector<std::string> known = plain_fields();
   for (const char* group : {"params", "metrics", "tags", "result"}) known.emplace_back(group);
   const auto near = nearest(first, known);
-  std::string hint = "fields are " + list_in_quotes(plain_fields()) + ", params.NAME, metrics.NAME, tags.NAME and result.NAME";
+  std::string hint =
+      "fields are " + list_in_quotes(plain_fields()) + ", params.NAME, metrics.NAME, tags.NAME and result.NAME";
   if (near) hint = "did you mean '" + *near + name.substr(std::min(first.size(), name.size())) + "'?";
   throw Error(Fault::usage, "there is no field " + in_quotes(name), hint);
 }
@@ -97,7 +99,9 @@ std::vector<std::string> name_parts(const std::string& name) {
       parts.back() += name[i];
     }
   }
-  return std::any_of(parts.begin(), parts.end(), [](const std::string& part) { return part.empty(); }) ? std::vector<std::string>() : parts;
+  return std::any_of(parts.begin(), parts.end(), [](const std::string& part) { return part.empty(); })
+             ? std::vector<std::string>()
+             : parts;
 }
 
 std::vector<std::string> split_names(const std::string& text) {
@@ -133,22 +137,27 @@ Field parse_field(const std::string& name) {
   if (name == "plugin.version") return {name, Kind::text, {"runs.plugin_version", {}}, {"plugin.version"}};
   if (name == "plugin.sha256") return {name, Kind::text, {"runs.plugin_sha256", {}}, {"plugin.sha256"}};
   std::vector<std::string> parts = name_parts(name);
-  if (parts.empty()) throw Error(Fault::usage, in_quotes(name) + " is not the name of a field", "write metrics.auc, or metrics.\"val.auc\" when its own name has a dot");
+  if (parts.empty())
+    throw Error(Fault::usage, in_quotes(name) + " is not the name of a field",
+                "write metrics.auc, or metrics.\"val.auc\" when its own name has a dot");
   const std::string group = parts.front();
   parts.erase(parts.begin());
   const bool is_group = group == "params" || group == "metrics" || group == "tags" || group == "result";
   if (!is_group || (parts.empty() && group != "result")) {
-    if (is_group) throw Error(Fault::usage, in_quotes(name) + " is a group of fields, not one", "write " + group + ".NAME");
+    if (is_group)
+      throw Error(Fault::usage, in_quotes(name) + " is a group of fields, not one", "write " + group + ".NAME");
     unknown_field(name, group);
   }
   if (group == "metrics") {
-    const bool has_member = parts.size() > 1 && std::find(k_summary.begin(), k_summary.end(), parts.back()) != k_summary.end();
+    const bool has_member =
+        parts.size() > 1 && std::find(k_summary.begin(), k_summary.end(), parts.back()) != k_summary.end();
     std::string member = "last";
     if (has_member) member = parts.back(), parts.pop_back();
     // A metric's name may have dots; written without quotes they are part of it.
     std::string metric;
     for (const std::string& part : parts) metric += (metric.empty() ? "" : ".") + part;
-    const Sql sql = member == "last" ? member_sql("runs.latest", {metric}) : member_sql("runs.metrics", {metric, member});
+    const Sql sql =
+        member == "last" ? member_sql("runs.latest", {metric}) : member_sql("runs.metrics", {metric, member});
     return {name, Kind::number, sql, {group, metric, member}};
   }
   if (group == "tags") {
@@ -166,7 +175,10 @@ json::value value_of(const IndexedRun& run, const Field& field) {
   const auto text = [](const std::string& value) { return value.empty() ? json::value() : json::value(value); };
   const std::string& first = field.path.front();
   if (field.path.size() > 1 || first == "result") {
-    json::value value = first == "params" ? run.params : first == "metrics" ? run.metrics : first == "tags" ? json::value(run.tags) : run.result;
+    json::value value = first == "params"    ? run.params
+                        : first == "metrics" ? run.metrics
+                        : first == "tags"    ? json::value(run.tags)
+                                             : run.result;
     for (std::size_t i = 1; i < field.path.size(); ++i) {
       const json::value* inner = value.is_object() ? value.get_object().if_contains(field.path[i]) : nullptr;
       if (inner == nullptr) return nullptr;
@@ -177,10 +189,21 @@ json::value value_of(const IndexedRun& run, const Field& field) {
   }
   if (first == "seed") return run.task.empty() ? json::value() : json::value(run.seed);
   if (first == "duration") return run.duration_ms < 0 ? json::value() : json::value(run.duration_ms);
-  const std::pair<const char*, const std::string*> texts[] = {
-      {"experiment", &run.experiment}, {"experimenter", &run.experimenter}, {"run", &run.run}, {"task", &run.task}, {"state", &run.state}, {"id", &run.id},
-      {"started", &run.started}, {"finished", &run.finished}, {"host", &run.host}, {"note", &run.note}, {"error", &run.error}, {"plugin", &run.plugin},
-      {"plugin.version", &run.plugin_version}, {"plugin.sha256", &run.plugin_sha256}, {"fault", &run.fault}};
+  const std::pair<const char*, const std::string*> texts[] = {{"experiment", &run.experiment},
+                                                              {"experimenter", &run.experimenter},
+                                                              {"run", &run.run},
+                                                              {"task", &run.task},
+                                                              {"state", &run.state},
+                                                              {"id", &run.id},
+                                                              {"started", &run.started},
+                                                              {"finished", &run.finished},
+                                                              {"host", &run.host},
+                                                              {"note", &run.note},
+                                                              {"error", &run.error},
+                                                              {"plugin", &run.plugin},
+                                                              {"plugin.version", &run.plugin_version},
+                                                              {"plugin.sha256", &run.plugin_sha256},
+                                                              {"fault", &run.fault}};
   for (const auto& [name, value] : texts) {
     if (first == name) return text(*value);
   }
@@ -189,7 +212,8 @@ json::value value_of(const IndexedRun& run, const Field& field) {
 
 namespace {
 
-void flatten(const json::object& object, const std::string& prefix, std::vector<std::pair<std::string, json::value>>& all) {
+void flatten(const json::object& object, const std::string& prefix,
+             std::vector<std::pair<std::string, json::value>>& all) {
   for (const auto& [key, value] : object) {
     const std::string name = prefix + quoted_part(std::string(key));
     if (value.is_object() && !value.get_object().empty()) flatten(value.get_object(), name + ".", all);

@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: MIT
 // What a run can be searched, sorted and shown by, as SQL over the index:
 //
-//   experiment experimenter run task state id seed host note error plugin plugin.version plugin.sha256    text, or a number
-//   started finished                  times
-//   duration                          a span of time
-//   params.NAME tags.NAME result.NAME JSON: a number, a text, true or false; NAME may be nested, a.b
-//   metrics.NAME                      its last value; metrics.NAME.min, .max, .count, .last_step
+//   experiment experimenter run task state id seed host note error plugin plugin.version plugin.sha256 text, or a
+//   number started finished times duration a span of time params.NAME tags.NAME result.NAME JSON: a number, a text,
+//   true or false; NAME may be nested, a.b metrics.NAME its last value; metrics.NAME.min, .max, .count, .last_step
 //
 // A part of a name that holds a dot, blanks or signs is quoted: metrics."val.loss".min
 #ifndef SKROBOT_HOST_QUERY_FIELDS_HPP
@@ -24,12 +22,13 @@ struct Field {
   enum class Kind { text, number, time, duration, json };
   std::string name;  ///< as written
   Kind kind = Kind::text;
-  Sql sql;           ///< an expression over the table runs
+  Sql sql;  ///< an expression over the table runs
   /// What it is the value of: {"state"}, {"params", "optimizer", "rate"}, {"metrics", "auc", "last"}.
   std::vector<std::string> path;
 };
 
-/// A name in its parts: {"metrics", "val.loss", "min"} of metrics."val.loss".min. Empty when it is malformed: an empty part, an open quote.
+/// A name in its parts: {"metrics", "val.loss", "min"} of metrics."val.loss".min. Empty when it is malformed: an empty
+/// part, an open quote.
 std::vector<std::string> name_parts(const std::string& name);
 
 /// The other way round: quotes where they are needed.
@@ -41,10 +40,12 @@ std::vector<std::string> split_names(const std::string& text);
 /// Throws Error(Fault::usage) that names the nearest field.
 Field parse_field(const std::string& name);
 
-/// A run's value of a field, as it is recorded: a text, a number, true or false; null when it has none. Times are texts, spans milliseconds.
+/// A run's value of a field, as it is recorded: a text, a number, true or false; null when it has none. Times are
+/// texts, spans milliseconds.
 json::value value_of(const IndexedRun& run, const Field& field);
 
-/// Every parameter, or member of a result, that is no group, under its dotted name: {"optimizer.rate", 0.1}. Quoted as a field's name is.
+/// Every parameter, or member of a result, that is no group, under its dotted name: {"optimizer.rate", 0.1}. Quoted as
+/// a field's name is.
 std::vector<std::pair<std::string, json::value>> flattened(const json::object& object);
 
 /// The names of all fields that are no group: "experiment", "state" …

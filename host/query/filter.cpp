@@ -27,13 +27,19 @@ struct Token {
   std::size_t at = 0;
 };
 
-[[noreturn]] void fail(const std::string& expression, std::size_t at, const std::string& what, const std::string& hint = {}) {
+[[noreturn]] void fail(const std::string& expression, std::size_t at, const std::string& what,
+                       const std::string& hint = {}) {
   const std::string before = printable(std::string_view(expression).substr(0, at), 10'000);
   throw Error(Fault::usage,
-              "--where: " + what + "\n  " + printable(expression, 10'000) + "\n  " + std::string(at == 0 ? 0 : display_width(before), ' ') + "^", hint);
+              "--where: " + what + "\n  " + printable(expression, 10'000) + "\n  " +
+                  std::string(at == 0 ? 0 : display_width(before), ' ') + "^",
+              hint);
 }
 
-bool is_word_character(char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || static_cast<unsigned char>(c) >= 0x80 || std::string_view("_-+.:/@%*?[]{}#$&|;^").find(c) != std::string_view::npos; }
+bool is_word_character(char c) {
+  return std::isalnum(static_cast<unsigned char>(c)) != 0 || static_cast<unsigned char>(c) >= 0x80 ||
+         std::string_view("_-+.:/@%*?[]{}#$&|;^").find(c) != std::string_view::npos;
+}
 
 class Lexer {
  public:
@@ -57,7 +63,8 @@ class Lexer {
     if (c == '"' || c == '\'') return {Token::Kind::text, quoted(), begin};
     if (is_word_character(c)) {
       // Quotes may be parts of a name: metrics."val.loss".min
-      while (at_ < expression_.size() && (is_word_character(expression_[at_]) || (is_quote(expression_[at_]) && expression_[at_ - 1] == '.'))) {
+      while (at_ < expression_.size() &&
+             (is_word_character(expression_[at_]) || (is_quote(expression_[at_]) && expression_[at_ - 1] == '.'))) {
         if (is_quote(expression_[at_])) quoted();
         else ++at_;
       }
@@ -68,7 +75,8 @@ class Lexer {
       at_ += std::string_view(sign).size();
       return {Token::Kind::sign, sign, begin};
     }
-    fail(expression_, at_, "there is no operator " + in_quotes(std::string(1, c)), "operators are = != < <= > >= ~ !~ in, and, or, not");
+    fail(expression_, at_, "there is no operator " + in_quotes(std::string(1, c)),
+         "operators are = != < <= > >= ~ !~ in, and, or, not");
   }
 
   static bool is_quote(char c) { return c == '"' || c == '\''; }
@@ -95,16 +103,21 @@ std::string lower(std::string text) {
   return text;
 }
 
-std::int64_t to_ms(WallTime time) { return std::chrono::duration_cast<std::chrono::milliseconds>(time.time_since_epoch()).count(); }
+std::int64_t to_ms(WallTime time) {
+  return std::chrono::duration_cast<std::chrono::milliseconds>(time.time_since_epoch()).count();
+}
 
 class Parser {
  public:
-  Parser(const std::string& expression, WallTime now) : expression_(expression), now_(now), tokens_(Lexer(expression).tokens()) {}
+  Parser(const std::string& expression, WallTime now)
+      : expression_(expression), now_(now), tokens_(Lexer(expression).tokens()) {}
 
   Filter parse() {
-    if (tokens_.size() == 1) fail(expression_, 0, "the expression is empty", "write for example 'state = failed and metrics.auc > 0.9'");
+    if (tokens_.size() == 1)
+      fail(expression_, 0, "the expression is empty", "write for example 'state = failed and metrics.auc > 0.9'");
     Sql sql = expression();
-    if (token().kind != Token::Kind::end) fail(expression_, token().at, "expected 'and', 'or' or the end, got " + in_quotes(token().text));
+    if (token().kind != Token::Kind::end)
+      fail(expression_, token().at, "expected 'and', 'or' or the end, got " + in_quotes(token().text));
     return {std::move(sql), std::move(fields_)};
   }
 
@@ -112,8 +125,12 @@ class Parser {
   const Token& token() const { return tokens_[next_]; }
   bool is_word(const char* word) const { return token().kind == Token::Kind::word && lower(token().text) == word; }
   bool is_sign(const char* sign) const { return token().kind == Token::Kind::sign && token().text == sign; }
-  [[noreturn]] void fail_here(const std::string& what, const std::string& hint = {}) const { fail(expression_, token().at, what, hint); }
-  std::string got() const { return token().kind == Token::Kind::end ? "the expression ends" : "got " + in_quotes(token().text); }
+  [[noreturn]] void fail_here(const std::string& what, const std::string& hint = {}) const {
+    fail(expression_, token().at, what, hint);
+  }
+  std::string got() const {
+    return token().kind == Token::Kind::end ? "the expression ends" : "got " + in_quotes(token().text);
+  }
 
   Sql expression() { return chain("or", " OR ", &Parser::term); }
   Sql term() { return chain("and", " AND ", &Parser::factor); }
@@ -161,8 +178,10 @@ class Parser {
   }
 
   Sql comparison() {
-    if (token().kind != Token::Kind::word) fail_here("expected the name of a field, " + got(), "for example state, started, params.NAME or metrics.NAME");
-    if (++comparisons_ > k_most_comparisons) fail_here("the expression has more than " + std::to_string(k_most_comparisons) + " comparisons");
+    if (token().kind != Token::Kind::word)
+      fail_here("expected the name of a field, " + got(), "for example state, started, params.NAME or metrics.NAME");
+    if (++comparisons_ > k_most_comparisons)
+      fail_here("the expression has more than " + std::to_string(k_most_comparisons) + " comparisons");
     const Token name = token();
     std::optional<Field> field;
     try {
@@ -188,8 +207,11 @@ class Parser {
       sql += ")";
     } else {
       constexpr std::array<const char*, 9> k_operators{"=", "==", "!=", "<", "<=", ">", ">=", "~", "!~"};
-      const bool is_operator = token().kind == Token::Kind::sign && std::find(k_operators.begin(), k_operators.end(), token().text) != k_operators.end();
-      if (!is_operator) fail_here("expected an operator after " + in_quotes(name.text) + ", " + got(), "operators are = != < <= > >= ~ !~ in");
+      const bool is_operator = token().kind == Token::Kind::sign &&
+                               std::find(k_operators.begin(), k_operators.end(), token().text) != k_operators.end();
+      if (!is_operator)
+        fail_here("expected an operator after " + in_quotes(name.text) + ", " + got(),
+                  "operators are = != < <= > >= ~ !~ in");
       const std::string sign = token().text == "==" ? "=" : token().text;
       ++next_;
       sql += compare(*field, sign);
@@ -200,7 +222,8 @@ class Parser {
 
   // The comparison of a field with the value that comes next.
   Sql compare(const Field& field, const std::string& sign) {
-    const bool is_value = token().kind == Token::Kind::text || (token().kind == Token::Kind::word && !is_word("and") && !is_word("or") && !is_word("not") && !is_word("in"));
+    const bool is_value = token().kind == Token::Kind::text || (token().kind == Token::Kind::word && !is_word("and") &&
+                                                                !is_word("or") && !is_word("not") && !is_word("in"));
     if (!is_value) fail_here("expected a value after " + in_quotes(sign) + ", " + got());
     const Token value = token();
     ++next_;
@@ -221,14 +244,18 @@ class Parser {
       case Field::Kind::text: return with(field, sign, text_value(field, value));
       case Field::Kind::number: {
         const auto number = number_value(value.text);
-        if (!number) fail(expression_, value.at, in_quotes(field.name) + " is a number, " + in_quotes(value.text) + " is none");
+        if (!number)
+          fail(expression_, value.at, in_quotes(field.name) + " is a number, " + in_quotes(value.text) + " is none");
         return with(field, sign, *number);
       }
       case Field::Kind::json: break;
     }
     const Sql as_text = of_type(field, "('text')", with(field, sign, value.text));
     std::optional<SqlValue> number;
-    if (is_bare) number = lower(value.text) == "true" ? SqlValue(std::int64_t{1}) : lower(value.text) == "false" ? SqlValue(std::int64_t{0}) : number_value(value.text);
+    if (is_bare)
+      number = lower(value.text) == "true"    ? SqlValue(std::int64_t{1})
+               : lower(value.text) == "false" ? SqlValue(std::int64_t{0})
+                                              : number_value(value.text);
     if (!number) return as_text;
     const Sql as_number = of_type(field, "('integer', 'real')", with(field, sign, *number));
     // Nobody sees whether a recorded 2 is text: tags always are.
@@ -285,10 +312,13 @@ class Parser {
   std::string text_value(const Field& field, const Token& value) const {
     if (field.name != "state") return value.text;
     std::vector<std::string> states{"lost", "damaged"};
-    for (const State state : {State::running, State::completed, State::failed, State::crashed, State::timed_out, State::cancelled}) states.emplace_back(to_string(state));
+    for (const State state :
+         {State::running, State::completed, State::failed, State::crashed, State::timed_out, State::cancelled})
+      states.emplace_back(to_string(state));
     if (std::find(states.begin(), states.end(), value.text) == states.end()) {
       const auto near = nearest(value.text, states);
-      fail(expression_, value.at, "there is no state " + in_quotes(value.text), near ? "did you mean '" + *near + "'?" : "states are " + list_in_quotes(states));
+      fail(expression_, value.at, "there is no state " + in_quotes(value.text),
+           near ? "did you mean '" + *near + "'?" : "states are " + list_in_quotes(states));
     }
     return value.text;
   }
@@ -312,7 +342,8 @@ class Parser {
     try {
       return to_ms(now_ - parse_duration(value.text));
     } catch (const Error&) {
-      fail(expression_, value.at, in_quotes(value.text) + " is neither a time nor an age", "write 2026-03-01, \"2026-03-01 12:00\", today, or 2d for two days ago");
+      fail(expression_, value.at, in_quotes(value.text) + " is neither a time nor an age",
+           "write 2026-03-01, \"2026-03-01 12:00\", today, or 2d for two days ago");
     }
   }
 

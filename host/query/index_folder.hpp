@@ -15,8 +15,8 @@
 
 namespace skrobot {
 
-/// Tells a repository from every other one that had its path before, or has it later: device, inode and, where the file system keeps it, the
-/// time of birth. Empty: there is none.
+/// Tells a repository from every other one that had its path before, or has it later: device, inode and, where the file
+/// system keeps it, the time of birth. Empty: there is none.
 std::string repository_identity(const std::filesystem::path& repository);
 
 /// Not thread-safe; several objects, in any processes, may be of one folder.

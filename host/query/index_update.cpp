@@ -45,18 +45,13 @@ constexpr std::array k_tables{
 // Made after the first rows: faster than beside them.
 constexpr const char* k_path_index = "directories_by_path ON directories(path)";
 constexpr std::array k_indexes{
-    "directories_by_change ON directories(changed)",
-    "directories_of_experiment ON directories(experiment)",
-    "experiments_by_name ON experiments(name)",
-    "experiments_by_id ON experiments(uuid)",
+    "directories_by_change ON directories(changed)", "directories_of_experiment ON directories(experiment)",
+    "experiments_by_name ON experiments(name)", "experiments_by_id ON experiments(uuid)",
     "experiments_damaged ON experiments(fault) WHERE fault IS NOT NULL",
     // Has all that sorting by a metric reads, in a twentieth of the table's size.
-    "runs_by_start ON runs(started, experiment, name, state, latest)",
-    "runs_by_id ON runs(uuid)",
-    "runs_of_directory ON runs(directory)",
-    "runs_of_experiment ON runs(experiment, started)",
-    "runs_going ON runs(directory) WHERE state = 'running'",
-    "runs_damaged ON runs(fault) WHERE fault IS NOT NULL"};
+    "runs_by_start ON runs(started, experiment, name, state, latest)", "runs_by_id ON runs(uuid)",
+    "runs_of_directory ON runs(directory)", "runs_of_experiment ON runs(experiment, started)",
+    "runs_going ON runs(directory) WHERE state = 'running'", "runs_damaged ON runs(fault) WHERE fault IS NOT NULL"};
 constexpr const char* k_identity = "repository";  // in meta: whose index it is
 
 void make_indexes(Database& database) {
@@ -77,16 +72,20 @@ bool has_our_schema(Database& database) {
   return tables.empty();
 }
 
-// A change within this time of the last look may have come after it without another stamp: clocks of file systems are coarse.
+// A change within this time of the last look may have come after it without another stamp: clocks of file systems are
+// coarse.
 constexpr std::int64_t k_uncertain_ns = 2'000'000'000;
 // The youngest directories are always looked at: who may not write to the repository cannot mark it.
 constexpr std::int64_t k_always_looked_at = 100;
 
 std::int64_t now_ns() {
-  return std::chrono::duration_cast<std::chrono::nanoseconds>(std::chrono::system_clock::now().time_since_epoch()).count();
+  return std::chrono::duration_cast<std::chrono::nanoseconds>(std::chrono::system_clock::now().time_since_epoch())
+      .count();
 }
 
-std::int64_t certain(std::int64_t changed_ns, std::int64_t looked_ns) { return changed_ns > looked_ns - k_uncertain_ns ? 0 : changed_ns; }
+std::int64_t certain(std::int64_t changed_ns, std::int64_t looked_ns) {
+  return changed_ns > looked_ns - k_uncertain_ns ? 0 : changed_ns;
+}
 
 std::int64_t as_signed(std::uint64_t number) { return static_cast<std::int64_t>(number); }
 
@@ -99,20 +98,24 @@ SqlValue time_ms(const std::string& text) {
 }
 
 // SQLite reads 9e999 as infinity; NaN is null, which no comparison finds and every order puts last.
-std::string sql_json(double number) { return std::isinf(number) ? number > 0 ? "9e999" : "-9e999" : std::isnan(number) ? "null" : to_text(number); }
+std::string sql_json(double number) {
+  return std::isinf(number) ? number > 0 ? "9e999" : "-9e999" : std::isnan(number) ? "null" : to_text(number);
+}
 
 std::string metrics_json(const std::vector<MetricSummary>& metrics) {
   std::string text = "{";
   for (const MetricSummary& metric : metrics) {
-    text += (text.size() > 1 ? "," : "") + to_text(json::value(metric.name)) + ":{\"last\":" + sql_json(metric.last) + ",\"min\":" + sql_json(metric.min) +
-            ",\"max\":" + sql_json(metric.max) + ",\"count\":" + std::to_string(metric.count) + ",\"last_step\":" + std::to_string(metric.last_step) + "}";
+    text += (text.size() > 1 ? "," : "") + to_text(json::value(metric.name)) + ":{\"last\":" + sql_json(metric.last) +
+            ",\"min\":" + sql_json(metric.min) + ",\"max\":" + sql_json(metric.max) +
+            ",\"count\":" + std::to_string(metric.count) + ",\"last_step\":" + std::to_string(metric.last_step) + "}";
   }
   return text + "}";
 }
 
 std::string latest_json(const std::vector<MetricSummary>& metrics) {
   std::string text = "{";
-  for (const MetricSummary& metric : metrics) text += (text.size() > 1 ? "," : "") + to_text(json::value(metric.name)) + ":" + sql_json(metric.last);
+  for (const MetricSummary& metric : metrics)
+    text += (text.size() > 1 ? "," : "") + to_text(json::value(metric.name)) + ":" + sql_json(metric.last);
   return text + "}";
 }
 
@@ -135,10 +138,10 @@ using KnownDirectories = std::unordered_map<std::string, Known>;
 // What differs between the repository and the index.
 struct Difference {
   std::optional<FileStamp> repository;
-  std::int64_t status_changed_ns = 0; // of the repository
-  bool is_whole = false;              // all of the repository was looked at
+  std::int64_t status_changed_ns = 0;  // of the repository
+  bool is_whole = false;               // all of the repository was looked at
   std::int64_t looked_ns = 0;
-  std::vector<std::string> changed;   // directories, by path
+  std::vector<std::string> changed;  // directories, by path
   std::vector<std::string> gone;
   bool mark_is_new = false;
   bool any() const { return !changed.empty() || !gone.empty() || mark_is_new; }
@@ -153,14 +156,16 @@ class Updater {
     difference.looked_ns = now_ns();
     difference.repository = file_stamp(repository_);
     const auto& stamp = difference.repository;
-    if (stamp && !stamp->is_directory) throw Error(Fault::host, "the experiments repository " + repository_.string() + " is a file, not a directory");
+    if (stamp && !stamp->is_directory)
+      throw Error(Fault::host, "the experiments repository " + repository_.string() + " is a file, not a directory");
     difference.status_changed_ns = status_changed_ns(repository_);
     const std::int64_t mark = meta("changed");
     difference.is_whole =
         !stamp || mark == 0 || stamp->changed_ns != mark || difference.status_changed_ns != meta("status_changed");
     load_known(difference.is_whole);
     if (difference.is_whole) look_at_all(difference);
-    else for (const auto& [path, known] : known_) look_at(path, known, difference);
+    else
+      for (const auto& [path, known] : known_) look_at(path, known, difference);
     look_at_going(difference);
     // The mark is worth a write when it will hold.
     const std::int64_t new_mark = stamp ? certain(stamp->changed_ns, difference.looked_ns) : 0;
@@ -194,18 +199,27 @@ class Updater {
     return statement.bind({std::string(key)}).step() ? statement.integer(0) : 0;
   }
 
-  void set_meta(const char* key, std::int64_t value) { database_.prepare("INSERT OR REPLACE INTO meta VALUES(?, ?)").run({std::string(key), value}); }
+  void set_meta(const char* key, std::int64_t value) {
+    database_.prepare("INSERT OR REPLACE INTO meta VALUES(?, ?)").run({std::string(key), value});
+  }
 
   void load_known(bool all) {
     known_.clear();
     std::string sql = "SELECT path, id, experiment, changed, inode, trials_changed FROM directories";
     if (!all) {
-      sql += " WHERE id IN (SELECT directory FROM runs WHERE state = 'running') OR id IN (SELECT id FROM directories WHERE changed = 0)"
-             " OR id IN (SELECT id FROM directories ORDER BY changed DESC LIMIT " + std::to_string(k_always_looked_at) + ")";
+      sql +=
+          " WHERE id IN (SELECT directory FROM runs WHERE state = 'running') OR id IN (SELECT id FROM directories "
+          "WHERE changed = 0)"
+          " OR id IN (SELECT id FROM directories ORDER BY changed DESC LIMIT " +
+          std::to_string(k_always_looked_at) + ")";
     }
     Statement statement = database_.prepare(sql);
     while (statement.step()) {
-      Known known{statement.integer(1), statement.integer(2), statement.integer(3), static_cast<std::uint64_t>(statement.integer(4)), {}};
+      Known known{statement.integer(1),
+                  statement.integer(2),
+                  statement.integer(3),
+                  static_cast<std::uint64_t>(statement.integer(4)),
+                  {}};
       if (!statement.is_null(5)) known.trials_changed = statement.integer(5);
       known_.emplace(statement.text(0), known);
     }
@@ -221,7 +235,8 @@ class Updater {
         // Links to directories, too: the scan says which of them hide an experiment.
         if (!name.starts_with('.') && at->is_directory(ignored)) there.insert(std::move(name));
       }
-      if (code && code != std::errc::no_such_file_or_directory) throw Error(Fault::host, "cannot read the directory " + repository_.string() + ": " + reason(code));
+      if (code && code != std::errc::no_such_file_or_directory)
+        throw Error(Fault::host, "cannot read the directory " + repository_.string() + ": " + reason(code));
     }
     for (const auto& [path, known] : known_) {
       if (there.contains(path.substr(0, path.find('/')))) look_at(path, known, difference);
@@ -246,13 +261,17 @@ class Updater {
   // The directory of a run whose process is gone is read again: it ended well since it was looked at, or is lost.
   void look_at_going(Difference& difference) {
     const std::string host = host_name();
-    Statement statement = database_.prepare("SELECT d.path, r.pid, r.ticks FROM runs r JOIN directories d ON d.id = r.directory WHERE r.state = 'running' AND r.host = ?");
+    Statement statement = database_.prepare(
+        "SELECT d.path, r.pid, r.ticks FROM runs r JOIN directories d ON d.id = r.directory WHERE r.state = 'running' "
+        "AND r.host = ?");
     statement.bind({host});
     while (statement.step()) {
-      if (process_exists(static_cast<int>(statement.integer(1)), static_cast<std::uint64_t>(statement.integer(2)))) continue;
+      if (process_exists(static_cast<int>(statement.integer(1)), static_cast<std::uint64_t>(statement.integer(2))))
+        continue;
       std::string path(statement.text(0));
       const auto is_it = [&](const std::string& other) { return other == path; };
-      if (std::none_of(difference.changed.begin(), difference.changed.end(), is_it) && std::none_of(difference.gone.begin(), difference.gone.end(), is_it)) {
+      if (std::none_of(difference.changed.begin(), difference.changed.end(), is_it) &&
+          std::none_of(difference.gone.begin(), difference.gone.end(), is_it)) {
         difference.changed.push_back(std::move(path));
       }
     }
@@ -262,11 +281,13 @@ class Updater {
     std::map<std::string, FileStamp> runs;
     const auto known = known_.find(path);
     if (known == known_.end()) return runs;
-    Statement statement = database_.prepare("SELECT name, changed, inode, size, state = 'running' FROM runs WHERE directory = ?");
+    Statement statement =
+        database_.prepare("SELECT name, changed, inode, size, state = 'running' FROM runs WHERE directory = ?");
     statement.bind({known->second.id});
     const std::string prefix = run_prefix(path);
     while (statement.step()) {
-      FileStamp stamp{statement.integer(1), static_cast<std::uint64_t>(statement.integer(2)), static_cast<std::uint64_t>(statement.integer(3)), false, true};
+      FileStamp stamp{statement.integer(1), static_cast<std::uint64_t>(statement.integer(2)),
+                      static_cast<std::uint64_t>(statement.integer(3)), false, true};
       if (statement.integer(4) != 0) stamp.inode = 0;  // read again, whatever it looks like
       runs.emplace(std::string(statement.text(0).substr(prefix.size())), stamp);
     }
@@ -280,12 +301,16 @@ class Updater {
   }
 
   void prepare() {
-    insert_directory_.emplace(database_.prepare("INSERT INTO directories(path, experiment, changed, inode, trials_changed) VALUES(?, ?, ?, ?, ?)"));
-    update_directory_.emplace(database_.prepare("UPDATE directories SET changed = ?, inode = ?, trials_changed = ? WHERE id = ?"));
+    insert_directory_.emplace(database_.prepare(
+        "INSERT INTO directories(path, experiment, changed, inode, trials_changed) VALUES(?, ?, ?, ?, ?)"));
+    update_directory_.emplace(
+        database_.prepare("UPDATE directories SET changed = ?, inode = ?, trials_changed = ? WHERE id = ?"));
     adopt_directory_.emplace(database_.prepare("UPDATE directories SET experiment = id WHERE id = ?"));
     insert_experiment_.emplace(database_.prepare("INSERT OR REPLACE INTO experiments VALUES(?, ?, ?, ?, ?, ?, ?, ?)"));
     delete_run_.emplace(database_.prepare("DELETE FROM runs WHERE directory = ? AND name = ?"));
-    insert_run_.emplace(database_.prepare("INSERT INTO runs VALUES(NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"));
+    insert_run_.emplace(
+        database_.prepare("INSERT INTO runs VALUES(NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
+                          "?, ?, ?, ?, ?, ?, ?, ?, ?)"));
   }
 
   void remove(const std::string& path) {
@@ -342,8 +367,10 @@ class Updater {
       built = time_ms(text("datetime"));
     }
     // A directory of something else is kept in mind, and is no damage.
-    const bool is_foreign = !scanned.has_log && scanned.changed.empty() && scanned.gone.empty() && scanned.trial_paths.empty() && (is_new || !has_runs(id));
-    insert_experiment_->run({id, scanned.path, uuid, experimenter, built, std::int64_t{scanned.has_log}, or_null(std::move(scanned.log)),
+    const bool is_foreign = !scanned.has_log && scanned.changed.empty() && scanned.gone.empty() &&
+                            scanned.trial_paths.empty() && (is_new || !has_runs(id));
+    insert_experiment_->run({id, scanned.path, uuid, experimenter, built, std::int64_t{scanned.has_log},
+                             or_null(std::move(scanned.log)),
                              is_foreign ? SqlValue(nullptr) : or_null(std::move(scanned.log_fault))});
     if (is_new) {
       more_.insert(more_.end(), scanned.trial_paths.begin(), scanned.trial_paths.end());
@@ -377,11 +404,38 @@ class Updater {
   }
 
   void insert(ScannedRun& run, const Known& directory, const std::string& prefix) {
-    const std::int64_t changed = certain(run.stamp.changed_ns, looked_ns_), inode = as_signed(run.stamp.inode), size = as_signed(run.stamp.size);
+    const std::int64_t changed = certain(run.stamp.changed_ns, looked_ns_), inode = as_signed(run.stamp.inode),
+                       size = as_signed(run.stamp.size);
     const std::string name = prefix + run.name;
     if (!run.record) {
-      insert_run_->run({directory.id, directory.experiment, name, std::string("damaged"), nullptr, nullptr, nullptr, nullptr, nullptr, nullptr, nullptr, nullptr, nullptr,
-                        nullptr, nullptr, nullptr, nullptr, nullptr, changed, inode, size, nullptr, nullptr, nullptr, nullptr, nullptr, std::move(run.fault), nullptr,
+      insert_run_->run({directory.id,
+                        directory.experiment,
+                        name,
+                        std::string("damaged"),
+                        nullptr,
+                        nullptr,
+                        nullptr,
+                        nullptr,
+                        nullptr,
+                        nullptr,
+                        nullptr,
+                        nullptr,
+                        nullptr,
+                        nullptr,
+                        nullptr,
+                        nullptr,
+                        nullptr,
+                        nullptr,
+                        changed,
+                        inode,
+                        size,
+                        nullptr,
+                        nullptr,
+                        nullptr,
+                        nullptr,
+                        nullptr,
+                        std::move(run.fault),
+                        nullptr,
                         nullptr});
       return;
     }
@@ -390,11 +444,35 @@ class Updater {
     for (const auto& [key, text] : record.tags) tags[key] = text;
     const bool ended = record.state != State::running;
     const PluginIdentity plugin = record.plugin.value_or(PluginIdentity{});
-    insert_run_->run({directory.id, directory.experiment, name, std::string(run.is_lost ? "lost" : to_string(record.state)), time_ms(record.started),
-                      ended ? SqlValue(record.duration_ms) : SqlValue(nullptr), time_ms(record.finished), latest_json(record.metrics), metrics_json(record.metrics), seed_value(record.seed),
-                      record.id, record.task, record.host, or_null(plugin.id), or_null(plugin.version), or_null(plugin.sha256), std::int64_t{record.pid},
-                      as_signed(record.pid_start_ticks), changed, inode, size, to_text(tags), or_null(std::move(run.params)), or_null(record.note),
-                      or_null(std::move(run.error)), or_null(std::move(run.result)), or_null(std::move(run.fault)), or_null(record.started), or_null(record.finished)});
+    insert_run_->run({directory.id,
+                      directory.experiment,
+                      name,
+                      std::string(run.is_lost ? "lost" : to_string(record.state)),
+                      time_ms(record.started),
+                      ended ? SqlValue(record.duration_ms) : SqlValue(nullptr),
+                      time_ms(record.finished),
+                      latest_json(record.metrics),
+                      metrics_json(record.metrics),
+                      seed_value(record.seed),
+                      record.id,
+                      record.task,
+                      record.host,
+                      or_null(plugin.id),
+                      or_null(plugin.version),
+                      or_null(plugin.sha256),
+                      std::int64_t{record.pid},
+                      as_signed(record.pid_start_ticks),
+                      changed,
+                      inode,
+                      size,
+                      to_text(tags),
+                      or_null(std::move(run.params)),
+                      or_null(record.note),
+                      or_null(std::move(run.error)),
+                      or_null(std::move(run.result)),
+                      or_null(std::move(run.fault)),
+                      or_null(record.started),
+                      or_null(record.finished)});
   }
 
   Database& database_;
@@ -402,7 +480,8 @@ class Updater {
   KnownDirectories known_;
   std::vector<std::string> more_;  // trials that were met
   std::int64_t looked_ns_ = 0;
-  std::optional<Statement> insert_directory_, update_directory_, adopt_directory_, insert_experiment_, delete_run_, insert_run_;
+  std::optional<Statement> insert_directory_, update_directory_, adopt_directory_, insert_experiment_, delete_run_,
+      insert_run_;
 };
 
 std::int64_t user_version(Database& database) {

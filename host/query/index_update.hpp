@@ -19,10 +19,11 @@ inline constexpr int k_index_version = 2;
 /// DatabaseError.
 bool prepare_index(Database& database, const std::string& identity, const std::function<void()>& begin_write);
 
-/// Brings the index up to date with what lies in the repository. Calls `begin_write` once before it writes anything, and not when nothing
-/// changed; it may wait for other writers, who may have done the work meanwhile. Throws DatabaseError, and Error(Fault::host) when the
-/// repository cannot be read.
-void update_index(Database& database, const std::filesystem::path& repository, const std::function<void()>& begin_write);
+/// Brings the index up to date with what lies in the repository. Calls `begin_write` once before it writes anything,
+/// and not when nothing changed; it may wait for other writers, who may have done the work meanwhile. Throws
+/// DatabaseError, and Error(Fault::host) when the repository cannot be read.
+void update_index(Database& database, const std::filesystem::path& repository,
+                  const std::function<void()>& begin_write);
 
 }  // namespace skrobot
 

@@ -22,7 +22,8 @@ void Course::add(double value) {
   if (buckets_.empty() || filled_ == width_) {
     if (buckets_.size() == k_most_buckets) {
       for (std::size_t i = 0; i < k_most_buckets / 2; ++i) {
-        buckets_[i] = {buckets_[2 * i].sum + buckets_[2 * i + 1].sum, buckets_[2 * i].count + buckets_[2 * i + 1].count};
+        buckets_[i] = {buckets_[2 * i].sum + buckets_[2 * i + 1].sum,
+                       buckets_[2 * i].count + buckets_[2 * i + 1].count};
       }
       buckets_.resize(k_most_buckets / 2);
       width_ *= 2;
@@ -41,8 +42,10 @@ std::vector<double> Course::means(std::size_t count) const {
   const std::size_t parts = std::min(count, buckets_.size());
   for (std::size_t i = 0; i < parts; ++i) {
     Bucket all;
-    for (std::size_t j = i * buckets_.size() / parts; j < (i + 1) * buckets_.size() / parts; ++j) all = {all.sum + buckets_[j].sum, all.count + buckets_[j].count};
-    values.push_back(all.count == 0 ? std::numeric_limits<double>::quiet_NaN() : all.sum / static_cast<double>(all.count));
+    for (std::size_t j = i * buckets_.size() / parts; j < (i + 1) * buckets_.size() / parts; ++j)
+      all = {all.sum + buckets_[j].sum, all.count + buckets_[j].count};
+    values.push_back(all.count == 0 ? std::numeric_limits<double>::quiet_NaN()
+                                    : all.sum / static_cast<double>(all.count));
   }
   return values;
 }
@@ -61,7 +64,8 @@ MetricsAtAGlance read_metrics(const std::filesystem::path& file) {
       series.course.add(row.value);
     }
   });
-  if (code && code != std::errc::no_such_file_or_directory) throw Error(Fault::host, "cannot read " + file.string() + ": " + reason(code));
+  if (code && code != std::errc::no_such_file_or_directory)
+    throw Error(Fault::host, "cannot read " + file.string() + ": " + reason(code));
   glance.damaged_lines = reader.damaged();
   return glance;
 }
@@ -78,8 +82,11 @@ std::string sparkline(const std::vector<double>& values) {
       text += ' ';
       continue;
     }
-    const double share = greatest > least ? value / 2 - least / 2 : 0;  // halves: the difference may be too large for a double
-    text += k_bars[greatest > least ? static_cast<std::size_t>(std::min(7.0, std::floor(8 * (share / (greatest / 2 - least / 2))))) : 3];
+    const double share =
+        greatest > least ? value / 2 - least / 2 : 0;  // halves: the difference may be too large for a double
+    text += k_bars[greatest > least
+                       ? static_cast<std::size_t>(std::min(7.0, std::floor(8 * (share / (greatest / 2 - least / 2)))))
+                       : 3];
   }
   return text;
 }

@@ -25,7 +25,7 @@ class Course {
     std::size_t count = 0;
   };
   std::vector<Bucket> buckets_;
-  std::size_t width_ = 1;  // points a bucket
+  std::size_t width_ = 1;   // points a bucket
   std::size_t filled_ = 0;  // points in the last bucket, numbers or not
 };
 

@@ -31,7 +31,8 @@ void add_names(const json::object& object, const std::string& prefix, bool is_ne
 std::set<std::string> recorded_names(Database& database, const std::string& group) {
   std::set<std::string> names;
   const bool is_nested = group == "params" || group == "result";
-  const std::string sql = "SELECT " + group + " FROM runs WHERE " + group + " IS NOT NULL ORDER BY started DESC LIMIT ?";
+  const std::string sql =
+      "SELECT " + group + " FROM runs WHERE " + group + " IS NOT NULL ORDER BY started DESC LIMIT ?";
   Statement statement = database.prepare(Sql{sql, {k_most_runs}});
   while (statement.step()) {
     try {

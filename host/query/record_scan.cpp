@@ -127,15 +127,19 @@ ScannedDirectory scan_directory(const fs::path& repository, const DirectoryToSca
   const fs::path trials = directory / k_trials;
   scanned.trials = record_stamp(trials);
   if (!scanned.trials || !scanned.trials->is_directory) scanned.trials.reset();
-  else for (const std::string& name : trial_names(directory)) scanned.trial_paths.push_back(wanted.path + "/" + k_trials + "/" + name);
+  else
+    for (const std::string& name : trial_names(directory))
+      scanned.trial_paths.push_back(wanted.path + "/" + k_trials + "/" + name);
   return scanned;
 }
 
-void scan_directories(const fs::path& repository, const std::vector<DirectoryToScan>& wanted, const std::function<void(ScannedDirectory&)>& take) {
+void scan_directories(const fs::path& repository, const std::vector<DirectoryToScan>& wanted,
+                      const std::function<void(ScannedDirectory&)>& take) {
   constexpr std::size_t k_worth_a_thread = 64;
   constexpr std::size_t k_most_waiting = 256;
   // More threads than processors: on a network file system they wait most of the time.
-  const std::size_t threads = std::min<std::size_t>(wanted.size() / k_worth_a_thread, std::clamp(std::thread::hardware_concurrency(), 2U, 16U));
+  const std::size_t threads =
+      std::min<std::size_t>(wanted.size() / k_worth_a_thread, std::clamp(std::thread::hardware_concurrency(), 2U, 16U));
   if (threads < 2) {
     for (const DirectoryToScan& item : wanted) {
       ScannedDirectory scanned = scan_directory(repository, item);

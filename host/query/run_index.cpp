@@ -28,7 +28,8 @@ json::object object_from(std::string_view text) {
 
 // The index writes infinities and NaN as SQLite reads them.
 json::object metrics_from(std::string_view text) {
-  constexpr std::pair<std::string_view, std::string_view> k_numbers[] = {{":9e999", ":\"Infinity\""}, {":-9e999", ":\"-Infinity\""}, {":null", ":\"NaN\""}};
+  constexpr std::pair<std::string_view, std::string_view> k_numbers[] = {
+      {":9e999", ":\"Infinity\""}, {":-9e999", ":\"-Infinity\""}, {":null", ":\"NaN\""}};
   std::string plain;
   bool in_text = false;
   while (!text.empty()) {
@@ -179,7 +180,8 @@ IndexedRun RunIndex::load(std::int64_t row) {
 IndexedRun run_from(const Statement& statement) {
   IndexedRun run;
   int column = 0;
-  for (std::string* text : {&run.experiment, &run.run, &run.state, &run.id, &run.task, &run.started, &run.finished, &run.host, &run.note, &run.experimenter}) {
+  for (std::string* text : {&run.experiment, &run.run, &run.state, &run.id, &run.task, &run.started, &run.finished,
+                            &run.host, &run.note, &run.experimenter}) {
     *text = statement.text(column++);
   }
   run.started_ms = statement.integer(10);
@@ -198,21 +200,27 @@ IndexedRun run_from(const Statement& statement) {
   return run;
 }
 
-RunFiles RunIndex::files(const IndexedRun& run) const { return files_at(experiment_at(repository_, run.experiment), run.run); }
+RunFiles RunIndex::files(const IndexedRun& run) const {
+  return files_at(experiment_at(repository_, run.experiment), run.run);
+}
 
 std::size_t RunIndex::damage_count() {
   Statement statement = database_->prepare(
-      "SELECT (SELECT count(*) FROM runs WHERE fault IS NOT NULL) + (SELECT count(*) FROM experiments WHERE fault IS NOT NULL)");
+      "SELECT (SELECT count(*) FROM runs WHERE fault IS NOT NULL) + (SELECT count(*) FROM experiments WHERE fault IS "
+      "NOT NULL)");
   statement.step();
   return static_cast<std::size_t>(statement.integer(0));
 }
 
 std::vector<Damage> RunIndex::damages() {
   std::vector<Damage> damages;
-  Statement experiments = database_->prepare("SELECT name, fault FROM experiments WHERE fault IS NOT NULL ORDER BY name");
-  while (experiments.step()) damages.push_back({std::string(experiments.text(0)) + "/" + k_experiment_log, std::string(experiments.text(1))});
+  Statement experiments =
+      database_->prepare("SELECT name, fault FROM experiments WHERE fault IS NOT NULL ORDER BY name");
+  while (experiments.step())
+    damages.push_back({std::string(experiments.text(0)) + "/" + k_experiment_log, std::string(experiments.text(1))});
   Statement runs = database_->prepare(
-      "SELECT e.name, r.name, r.fault FROM runs r JOIN experiments e ON e.id = r.experiment WHERE r.fault IS NOT NULL ORDER BY e.name, r.name");
+      "SELECT e.name, r.name, r.fault FROM runs r JOIN experiments e ON e.id = r.experiment WHERE r.fault IS NOT NULL "
+      "ORDER BY e.name, r.name");
   while (runs.step()) {
     // A run's fault begins with the file's extension when it is not .run.
     std::string fault(runs.text(2)), extension = ".run";

@@ -27,14 +27,14 @@ struct IndexedRun {
   std::string run;         ///< within it: "train_task", "trials/17/train_task"
   std::string state;       ///< as written, or lost, or damaged
   std::string id, task, started, finished, host, note, experimenter;
-  std::int64_t started_ms = 0;   ///< since the epoch; 0: unknown
-  std::int64_t duration_ms = -1; ///< -1: it has not ended
+  std::int64_t started_ms = 0;    ///< since the epoch; 0: unknown
+  std::int64_t duration_ms = -1;  ///< -1: it has not ended
   std::uint64_t seed = 0;
   json::object tags, params, metrics;
-  json::value result;  ///< null when it has none or it is large
+  json::value result;                                 ///< null when it has none or it is large
   std::string plugin, plugin_version, plugin_sha256;  ///< empty: a task linked into the program
-  std::string error;   ///< its first line
-  std::string fault;   ///< of a damaged record
+  std::string error;                                  ///< its first line
+  std::string fault;                                  ///< of a damaged record
 };
 
 /// What load() reads of a run, in this order, of the tables r (runs) and e (experiments).

@@ -65,7 +65,8 @@ std::vector<std::int64_t> find_rows(Database& database, const RunQuery& query) {
     sql += query.order;
     sql += ", ";
   }
-  // Runs without a start are damaged: NULL, which SQLite puts last when it descends. Rows get new numbers when they are read again, names stay.
+  // Runs without a start are damaged: NULL, which SQLite puts last when it descends. Rows get new numbers when they are
+  // read again, names stay.
   sql += "started DESC, experiment DESC, name DESC";
   if (query.limit != 0) sql += Sql{" LIMIT ?", {static_cast<std::int64_t>(query.limit)}};
   std::vector<std::int64_t> rows;

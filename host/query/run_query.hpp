@@ -14,10 +14,10 @@
 namespace skrobot {
 
 struct RunQuery {
-  std::optional<Sql> where;  ///< see parse_filter
+  std::optional<Sql> where;              ///< see parse_filter
   std::vector<std::string> experiments;  ///< only of these; empty: of all
-  Sql order;                 ///< see parse_sort; empty: the newest first
-  std::size_t limit = 0;     ///< 0: none
+  Sql order;                             ///< see parse_sort; empty: the newest first
+  std::size_t limit = 0;                 ///< 0: none
 };
 
 struct Order {
@@ -25,7 +25,8 @@ struct Order {
   std::vector<std::string> fields;  ///< their names
 };
 
-/// "-metrics.auc,started": what to sort by, `-` for the greatest first. What a run does not have comes last. Throws Error(Fault::usage).
+/// "-metrics.auc,started": what to sort by, `-` for the greatest first. What a run does not have comes last. Throws
+/// Error(Fault::usage).
 Order parse_sort(const std::string& text);
 
 /// The rows that are meant, in order. Throws DatabaseError, as the functions below: call them in RunIndex::read().

@@ -19,7 +19,8 @@ constexpr const char* k_list_hint = "'skrobot list' shows what there is";
 constexpr const char* k_after = "\xF4\x8F\xBF\xBF";
 
 [[noreturn]] void ambiguous(const std::string& word, const std::vector<std::string>& candidates) {
-  throw Error(Fault::usage, in_quotes(word) + " could be more than one of " + list_in_quotes(candidates, k_most_shown), "write more of its name");
+  throw Error(Fault::usage, in_quotes(word) + " could be more than one of " + list_in_quotes(candidates, k_most_shown),
+              "write more of its name");
 }
 
 // The first column of what a statement finds, one more than is ever shown.
@@ -31,15 +32,20 @@ std::vector<std::string> texts(Database& database, Sql sql) {
   return found;
 }
 
-Sql begins(const char* column, const std::string& word) { return {std::string(column) + " >= ? AND " + column + " < ?", {word, word + k_after}}; }
+Sql begins(const char* column, const std::string& word) {
+  return {std::string(column) + " >= ? AND " + column + " < ?", {word, word + k_after}};
+}
 
-bool is_id_beginning(const std::string& word) { return word.size() >= k_least_id && word.find_first_not_of("0123456789abcdef-") == std::string::npos; }
+bool is_id_beginning(const std::string& word) {
+  return word.size() >= k_least_id && word.find_first_not_of("0123456789abcdef-") == std::string::npos;
+}
 
 constexpr const char* k_is_experiment = "(has_log OR fault IS NOT NULL)";
 
 // Experiments by name or id; the newest first.
 std::vector<std::string> experiments(Database& database, const std::string& word) {
-  auto found = texts(database, {std::string("SELECT name FROM experiments WHERE name = ? AND ") + k_is_experiment, {word}});
+  auto found =
+      texts(database, {std::string("SELECT name FROM experiments WHERE name = ? AND ") + k_is_experiment, {word}});
   if (!found.empty()) return found;
   Sql sql{std::string("SELECT name FROM experiments WHERE ") + k_is_experiment + " AND (", {}};
   sql += begins("name", word);
@@ -74,7 +80,9 @@ std::vector<std::string> runs_of(Database& database, const std::string& experime
     return names;
   });
   const auto near = nearest(word, known);
-  const std::string hint = near ? "did you mean '" + *near + "'?" : known.empty() ? "there is no experiment in " + index.repository().string() : k_list_hint;
+  const std::string hint = near            ? "did you mean '" + *near + "'?"
+                           : known.empty() ? "there is no experiment in " + index.repository().string()
+                                           : k_list_hint;
   throw Error(Fault::usage, "there is no experiment or run " + in_quotes(word), hint);
 }
 
@@ -86,7 +94,8 @@ std::optional<std::int64_t> age(const std::string& word) {
   const char* begin = word.data() + 7;
   const auto read = std::from_chars(begin, word.data() + word.size(), number);
   if (read.ec != std::errc() || read.ptr != word.data() + word.size() || number < 0) {
-    throw Error(Fault::usage, "expected latest or latest~N, got " + in_quotes(word), "latest~1 is the run before the latest");
+    throw Error(Fault::usage, "expected latest or latest~N, got " + in_quotes(word),
+                "latest~1 is the run before the latest");
   }
   return number;
 }
@@ -96,12 +105,16 @@ Selection select_by_age(RunIndex& index, const std::string& word, std::int64_t n
     std::optional<Selection> selection;
     Statement statement = database.prepare(
         "SELECT e.name, r.name FROM runs r JOIN experiments e ON e.id = r.experiment"
-        " WHERE r.id = (SELECT id FROM runs WHERE started IS NOT NULL ORDER BY started DESC, experiment DESC, name DESC LIMIT 1 OFFSET ?)");
-    if (statement.bind({number}).step()) selection = Selection{std::string(statement.text(0)), std::string(statement.text(1))};
+        " WHERE r.id = (SELECT id FROM runs WHERE started IS NOT NULL ORDER BY started DESC, experiment DESC, name "
+        "DESC LIMIT 1 OFFSET ?)");
+    if (statement.bind({number}).step())
+      selection = Selection{std::string(statement.text(0)), std::string(statement.text(1))};
     return selection;
   });
   if (found) return *found;
-  throw Error(Fault::usage, "there is no run " + in_quotes(word) + ": the repository " + index.repository().string() + " has fewer", k_list_hint);
+  throw Error(Fault::usage,
+              "there is no run " + in_quotes(word) + ": the repository " + index.repository().string() + " has fewer",
+              k_list_hint);
 }
 
 std::string experiment_named(RunIndex& index, const std::string& word, const std::string& whole) {
@@ -109,7 +122,8 @@ std::string experiment_named(RunIndex& index, const std::string& word, const std
   if (const auto number = age(word)) {
     found = index.read([&](Database& database) {
       std::vector<std::string> names;
-      Statement statement = database.prepare("SELECT name FROM experiments WHERE built IS NOT NULL ORDER BY built DESC, name DESC LIMIT 1 OFFSET ?");
+      Statement statement = database.prepare(
+          "SELECT name FROM experiments WHERE built IS NOT NULL ORDER BY built DESC, name DESC LIMIT 1 OFFSET ?");
       if (statement.bind({*number}).step()) names.emplace_back(statement.text(0));
       return names;
     });
@@ -123,7 +137,8 @@ std::string experiment_named(RunIndex& index, const std::string& word, const std
 
 std::string run_named(RunIndex& index, const std::string& experiment, const std::string& word) {
   const auto found = index.read([&](Database& database) {
-    for (const Sql& condition : {Sql{"name = ?", {word}}, begins("name", word + "/"), begins("name", word), begins("uuid", word)}) {
+    for (const Sql& condition :
+         {Sql{"name = ?", {word}}, begins("name", word + "/"), begins("name", word), begins("uuid", word)}) {
       auto names = runs_of(database, experiment, condition);
       if (!names.empty()) return names;
     }
@@ -153,7 +168,9 @@ void check_word(const RunIndex& index, const std::string& word, const std::strin
   while (true) {
     const std::size_t slash = rest.find('/');
     if (!is_entry_name(rest.substr(0, slash))) {
-      throw Error(Fault::usage, in_quotes(given, 300) + " names nothing in the repository " + index.repository().string(), k_list_hint);
+      throw Error(Fault::usage,
+                  in_quotes(given, 300) + " names nothing in the repository " + index.repository().string(),
+                  k_list_hint);
     }
     if (slash == std::string_view::npos) return;
     rest.remove_prefix(slash + 1);
@@ -196,7 +213,8 @@ std::vector<IndexedRun> select_runs(RunIndex& index, const std::string& word) {
   if (selection.run) sql += Sql{" AND name = ?", {*selection.run}};
   sql += " ORDER BY started, name";
   auto runs = index.load_all(sql);
-  if (runs.empty()) throw Error(Fault::usage, "the experiment " + in_quotes(selection.experiment, 200) + " has no runs");
+  if (runs.empty())
+    throw Error(Fault::usage, "the experiment " + in_quotes(selection.experiment, 200) + " has no runs");
   return runs;
 }
 
@@ -206,16 +224,22 @@ IndexedRun select_run(RunIndex& index, const std::string& word) {
   if (selection.run) {
     name = *selection.run;
   } else {
-    const auto names = index.read([&](Database& database) { return runs_of(database, selection.experiment, {"1", {}}); });
-    if (names.empty()) throw Error(Fault::usage, "the experiment " + in_quotes(selection.experiment, 200) + " has no runs");
+    const auto names = index.read([&](Database& database) {
+      return runs_of(database, selection.experiment, {"1", {}});
+    });
+    if (names.empty())
+      throw Error(Fault::usage, "the experiment " + in_quotes(selection.experiment, 200) + " has no runs");
     if (names.size() > 1) {
-      throw Error(Fault::usage, "the experiment " + in_quotes(selection.experiment, 200) + " has several runs: " + list_in_quotes(names, k_most_shown),
+      throw Error(Fault::usage,
+                  "the experiment " + in_quotes(selection.experiment, 200) +
+                      " has several runs: " + list_in_quotes(names, k_most_shown),
                   "write " + selection.experiment + "/RUN");
     }
     name = names.front();
   }
   return index.read([&](Database& database) {
-    Statement statement = database.prepare("SELECT id FROM runs WHERE experiment = (SELECT id FROM experiments WHERE name = ?) AND name = ?");
+    Statement statement = database.prepare(
+        "SELECT id FROM runs WHERE experiment = (SELECT id FROM experiments WHERE name = ?) AND name = ?");
     if (!statement.bind({selection.experiment, name}).step()) throw DatabaseError("a row of the index is gone", true);
     return index.load(statement.integer(0));
   });

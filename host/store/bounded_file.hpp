@@ -15,8 +15,9 @@
 
 namespace skrobot {
 
-/// On disk at any moment: all lines so far, or the first half of the limit, a line that says what was left out, and at least the last
-/// quarter. The change from one to the next is a rename: a reader sees the one or the other. Not thread-safe.
+/// On disk at any moment: all lines so far, or the first half of the limit, a line that says what was left out, and at
+/// least the last quarter. The change from one to the next is a rename: a reader sees the one or the other. Not
+/// thread-safe.
 class BoundedFile {
  public:
   static constexpr std::uint64_t k_least_limit = 4096;
@@ -49,9 +50,9 @@ class BoundedFile {
   std::uint64_t limit_;
   CutLine cut_line_;
   std::unique_ptr<OutputFile> file_;
-  std::uint64_t size_ = 0;      // of the file
-  std::uint64_t head_ = 0;      // its first part, which stays; 0: nothing was left out yet
-  std::uint64_t rest_ = 0;      // where what follows the cut line begins
+  std::uint64_t size_ = 0;  // of the file
+  std::uint64_t head_ = 0;  // its first part, which stays; 0: nothing was left out yet
+  std::uint64_t rest_ = 0;  // where what follows the cut line begins
   std::uint64_t left_out_ = 0;
 };
 

@@ -38,7 +38,8 @@ std::error_code mark_durable(const std::filesystem::path& experiment) {
   return files.sync_directory(experiment);
 }
 
-DurableMark::DurableMark(const std::filesystem::path& experiment) : is_there_(changed_ns(experiment / k_mark, marked_ns_)) {
+DurableMark::DurableMark(const std::filesystem::path& experiment)
+    : is_there_(changed_ns(experiment / k_mark, marked_ns_)) {
   timespec now{}, running{};
   ::clock_gettime(CLOCK_REALTIME, &now);
   ::clock_gettime(CLOCK_BOOTTIME, &running);

@@ -48,7 +48,8 @@ bool is_entry_name(std::string_view name) {
 }
 
 bool is_trial_name(std::string_view name) {
-  return !name.empty() && name.size() <= 18 && (name == "0" || name.front() != '0') && name.find_first_not_of("0123456789") == std::string_view::npos;
+  return !name.empty() && name.size() <= 18 && (name == "0" || name.front() != '0') &&
+         name.find_first_not_of("0123456789") == std::string_view::npos;
 }
 
 bool is_run_path(std::string_view run) {
@@ -83,7 +84,8 @@ std::filesystem::path experiment_at(const std::filesystem::path& repository, con
 RunFiles files_at(const std::filesystem::path& experiment, const std::string& run) {
   if (!is_run_path(run)) throw Error(Fault::host, in_quotes(run, 300) + " cannot be the name of a run");
   const std::size_t slash = run.rfind('/');
-  return slash == std::string::npos ? RunFiles{experiment, run} : RunFiles{experiment / run.substr(0, slash), run.substr(slash + 1)};
+  return slash == std::string::npos ? RunFiles{experiment, run}
+                                    : RunFiles{experiment / run.substr(0, slash), run.substr(slash + 1)};
 }
 
 std::string run_name(std::string_view task, unsigned number) {

@@ -27,15 +27,17 @@ inline constexpr const char* k_trials = "trials";
 inline constexpr const char* k_slurm_folder = "slurm";
 inline constexpr const char* k_sweep_plan = "sweep.json";
 
-/// `text` as a part of a file name: never empty, never with a separator, a control character or an invisible one, a character that a
-/// shell or another system minds, invalid UTF-8 or a dot in front; at most 100 bytes, cut between characters.
+/// `text` as a part of a file name: never empty, never with a separator, a control character or an invisible one, a
+/// character that a shell or another system minds, invalid UTF-8 or a dot in front; at most 100 bytes, cut between
+/// characters.
 std::string safe_name(std::string_view text);
 
 /// The directory's name for the experiment of that experimenter, made at `stamp`; attempt 1 has no number.
 std::string experiment_directory_name(std::string_view experimenter, std::string_view stamp, unsigned attempt);
 
-/// Can it be the name of something in a directory: one component, not "." or "..", without a control character, of at most 255 bytes? Names come
-/// from directories, records, indexes and people, and each is asked this before it becomes a part of a path.
+/// Can it be the name of something in a directory: one component, not "." or "..", without a control character, of at
+/// most 255 bytes? Names come from directories, records, indexes and people, and each is asked this before it becomes a
+/// part of a path.
 bool is_entry_name(std::string_view name);
 
 /// Is it the name of a trial's directory: a number, as trial_directory() writes it?
@@ -77,7 +79,8 @@ std::string run_path(const RunFiles& files);
 /// The directory of the experiment of that name. Throws Error(Fault::host) when it is no entry's name.
 std::filesystem::path experiment_at(const std::filesystem::path& repository, const std::string& name);
 
-/// The other way round: the files of the run of that name in an experiment's directory. Throws Error(Fault::host) when it is no run's name.
+/// The other way round: the files of the run of that name in an experiment's directory. Throws Error(Fault::host) when
+/// it is no run's name.
 RunFiles files_at(const std::filesystem::path& experiment, const std::string& run);
 
 }  // namespace skrobot

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// <run>.log: one line a record, `<time> <kind> <text>`, in the order in which things happened. The kind is debug, info, warning or
-// error for the task's log records, and output for what it wrote to stdout and stderr.
+// <run>.log: one line a record, `<time> <kind> <text>`, in the order in which things happened. The kind is debug, info,
+// warning or error for the task's log records, and output for what it wrote to stdout and stderr.
 #ifndef SKROBOT_HOST_STORE_LOG_FILE_HPP
 #define SKROBOT_HOST_STORE_LOG_FILE_HPP
 
@@ -53,10 +53,10 @@ class LogFile {
   bool line_is_open_ = false;
   bool line_is_output_ = false;
   bool record_goes_on_ = false;
-  std::string held_;          // the first bytes of a character of the output that the next piece completes
-  std::string held_record_;   // the same of a record that goes on
-  WallTime second_{};         // what second_text_ was made for
-  std::string second_text_;   // a time, whose milliseconds are set anew for each line
+  std::string held_;         // the first bytes of a character of the output that the next piece completes
+  std::string held_record_;  // the same of a record that goes on
+  WallTime second_{};        // what second_text_ was made for
+  std::string second_text_;  // a time, whose milliseconds are set anew for each line
 };
 
 }  // namespace skrobot

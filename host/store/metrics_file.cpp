@@ -76,7 +76,8 @@ void MetricsFile::add(std::uint32_t id, std::int64_t step, std::int64_t time_ns,
   Metric& metric = metric_of(id);
   if (buffer_.size() - used_ < metric.name.size() + k_most_number_bytes) {
     flush();
-    if (buffer_.size() < metric.name.size() + k_most_number_bytes) buffer_.resize(metric.name.size() + k_most_number_bytes);
+    if (buffer_.size() < metric.name.size() + k_most_number_bytes)
+      buffer_.resize(metric.name.size() + k_most_number_bytes);
   }
   const std::int64_t time_ms = time_ns < 0 ? 0 : time_ns / 1'000'000;
   if (time_ms != time_ms_) {
@@ -98,7 +99,9 @@ void MetricsFile::add(std::uint32_t id, std::int64_t step, std::int64_t time_ns,
   if (metric.step_size != 0 && step > 0 && step - 1 == metric.step && metric.step_text[metric.step_size - 1] != '9') {
     ++metric.step_text[metric.step_size - 1];
   } else {
-    metric.step_size = static_cast<std::size_t>(std::to_chars(metric.step_text.data(), metric.step_text.data() + metric.step_text.size(), step).ptr - metric.step_text.data());
+    metric.step_size = static_cast<std::size_t>(
+        std::to_chars(metric.step_text.data(), metric.step_text.data() + metric.step_text.size(), step).ptr -
+        metric.step_text.data());
   }
   metric.step = step;
   std::memcpy(out, metric.step_text.data(), metric.step_text.size());

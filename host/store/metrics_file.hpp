@@ -26,10 +26,12 @@ class MetricsFile {
 
   explicit MetricsFile(std::unique_ptr<OutputFile> file);
 
-  /// Names a metric; `id`s are dense from 0. Again with the same id: the name is replaced. False: it is not opened, since there are
-  /// k_most_metrics, or since all their names have NameTable::k_most_bytes.
+  /// Names a metric; `id`s are dense from 0. Again with the same id: the name is replaced. False: it is not opened,
+  /// since there are k_most_metrics, or since all their names have NameTable::k_most_bytes.
   bool open(std::uint32_t id, std::string_view name);
-  bool is_open(std::uint32_t id) const { return id < metrics_.size() ? metrics_[id].name_size != 0 : !more_names_.find(id).empty(); }
+  bool is_open(std::uint32_t id) const {
+    return id < metrics_.size() ? metrics_[id].name_size != 0 : !more_names_.find(id).empty();
+  }
 
   /// REQUIRES: is_open(id). `time_ns` is since the run's start; it is written in seconds, to the millisecond.
   void add(std::uint32_t id, std::int64_t step, std::int64_t time_ns, double value);

@@ -32,14 +32,16 @@ bool unquote(std::string_view raw, std::string& name) {
   return true;
 }
 
-// A number with few digits behind its point, as a run's times are: exact, since both parts are and a division rounds once.
+// A number with few digits behind its point, as a run's times are: exact, since both parts are and a division rounds
+// once.
 const char* parse_time(const char* at, const char* end, double& time) {
   std::uint64_t whole = 0;
   const char* first = at;
   for (; at < end && *at >= '0' && *at <= '9'; ++at) whole = whole * 10 + static_cast<std::uint64_t>(*at - '0');
   std::size_t decimals = 0;
   if (at < end && *at == '.') {
-    for (++at; at < end && *at >= '0' && *at <= '9'; ++at, ++decimals) whole = whole * 10 + static_cast<std::uint64_t>(*at - '0');
+    for (++at; at < end && *at >= '0' && *at <= '9'; ++at, ++decimals)
+      whole = whole * 10 + static_cast<std::uint64_t>(*at - '0');
   }
   if (at - first > 15 || at == first || decimals >= k_tenths.size() || at == end || *at != ',') {
     const auto read = std::from_chars(first, end, time);
@@ -93,7 +95,10 @@ const char* MetricsReader::parse_name(const char* at, const char* end, std::uint
   const char* comma = nullptr;
   if (*at == '"') {  // up to a quote that is not doubled
     const char* quote = at + 1;
-    while ((quote = static_cast<const char*>(std::memchr(quote, '"', static_cast<std::size_t>(end - quote)))) != nullptr && quote + 1 < end && quote[1] == '"') quote += 2;
+    while ((quote = static_cast<const char*>(std::memchr(quote, '"', static_cast<std::size_t>(end - quote)))) !=
+               nullptr &&
+           quote + 1 < end && quote[1] == '"')
+      quote += 2;
     if (quote != nullptr && quote + 1 < end && quote[1] == ',') comma = quote + 1;
   } else {
     comma = static_cast<const char*>(std::memchr(at, ',', size));
@@ -106,7 +111,8 @@ const char* MetricsReader::parse_name(const char* at, const char* end, std::uint
   return comma + 1;
 }
 
-const char* MetricsReader::parse(const char* at, const char* end, const std::function<void(std::span<const MetricRow>)>& take) {
+const char* MetricsReader::parse(const char* at, const char* end,
+                                 const std::function<void(std::span<const MetricRow>)>& take) {
   std::array<MetricRow, k_batch> rows;
   std::size_t count = 0;
   while (const auto* newline = static_cast<const char*>(std::memchr(at, '\n', static_cast<std::size_t>(end - at)))) {
@@ -114,9 +120,12 @@ const char* MetricsReader::parse(const char* at, const char* end, const std::fun
     const char* field = newline > at ? parse_name(at, newline, row.metric) : nullptr;
     if (field != nullptr) {
       const auto step = std::from_chars(field, newline, row.step);
-      field = step.ec == std::errc() && step.ptr < newline && *step.ptr == ',' ? parse_time(step.ptr + 1, newline, row.time) : nullptr;
+      field = step.ec == std::errc() && step.ptr < newline && *step.ptr == ','
+                  ? parse_time(step.ptr + 1, newline, row.time)
+                  : nullptr;
     }
-    if (field != nullptr) field = field < newline && *field == ',' ? parse_value(field + 1, newline, row.value) : nullptr;
+    if (field != nullptr)
+      field = field < newline && *field == ',' ? parse_value(field + 1, newline, row.value) : nullptr;
     if (field != nullptr) ++count;
     else ++damaged_;
     if (count == k_batch) {
@@ -142,9 +151,11 @@ std::error_code MetricsReader::read(const std::function<void(std::span<const Met
     if (bytes.empty()) break;
     const char* begin = bytes.data();
     const char* end = begin + bytes.size();
-    const bool has_header = offset_ == 0 && bytes.starts_with(k_header) && bytes.size() > k_header.size() && bytes[k_header.size()] == '\n';
+    const bool has_header =
+        offset_ == 0 && bytes.starts_with(k_header) && bytes.size() > k_header.size() && bytes[k_header.size()] == '\n';
     const char* at = parse(has_header ? begin + k_header.size() + 1 : begin, end, take);
-    // Without a newline in so much, what stands there is no line of ours: it is passed over, and ends with the next newline as a damaged one.
+    // Without a newline in so much, what stands there is no line of ours: it is passed over, and ends with the next
+    // newline as a damaged one.
     if (at == begin && bytes.size() > k_longest_line) {
       rubbish_ += bytes.size();
       if (rubbish_ >= k_most_rubbish) ++damaged_;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Reads <run>.metrics fast, in pieces, and on from where it stopped: ten million points of a finished run, or what a going one has added.
+// Reads <run>.metrics fast, in pieces, and on from where it stopped: ten million points of a finished run, or what a
+// going one has added.
 #ifndef SKROBOT_HOST_STORE_METRICS_READER_HPP
 #define SKROBOT_HOST_STORE_METRICS_READER_HPP
 
@@ -55,8 +56,8 @@ class MetricsReader {
   std::uint64_t damaged_ = 0;
   std::uint64_t rubbish_ = 0;  // bytes in which there was no line
   std::vector<std::string> names_;
-  std::vector<std::string> raw_names_;    // as the file has them, with the comma
-  std::vector<std::uint32_t> followers_;  // by metric: the one whose point came after its last point
+  std::vector<std::string> raw_names_;                  // as the file has them, with the comma
+  std::vector<std::uint32_t> followers_;                // by metric: the one whose point came after its last point
   std::unordered_map<std::string, std::uint32_t> ids_;  // by raw name
   std::uint32_t last_ = 0;
 };

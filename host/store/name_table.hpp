@@ -14,8 +14,8 @@ class NameTable {
  public:
   static constexpr std::size_t k_most_bytes = std::size_t{16} << 20;
 
-  /// False: `id` is not below `most`, or there is no room for it. Again with the same id: the name is replaced, and takes room again.
-  /// REQUIRES: `name` is not empty and has less than 64 KiB.
+  /// False: `id` is not below `most`, or there is no room for it. Again with the same id: the name is replaced, and
+  /// takes room again. REQUIRES: `name` is not empty and has less than 64 KiB.
   bool put(std::uint32_t id, std::string_view name, std::uint32_t most);
   /// Empty: none.
   std::string_view find(std::uint32_t id) const;

@@ -59,7 +59,9 @@ bool take_number(std::string_view& line, Number& number) {
 std::optional<StoredPoint> parse_point(std::string_view line) {
   StoredPoint point;
   auto metric = take_field(line);
-  if (!metric || !take_number(line, point.step) || !take_number(line, point.time) || line.empty() || !take_number(line, point.value)) return std::nullopt;
+  if (!metric || !take_number(line, point.step) || !take_number(line, point.time) || line.empty() ||
+      !take_number(line, point.value))
+    return std::nullopt;
   point.metric = std::move(*metric);
   return point;
 }
@@ -114,7 +116,9 @@ std::vector<std::string> trial_names(const std::filesystem::path& experiment) {
   std::vector<std::string> names;
   static_cast<void>(record_names(experiment / k_trials, names));
   std::erase_if(names, [](const std::string& name) { return !is_trial_name(name); });
-  std::sort(names.begin(), names.end(), [](const std::string& a, const std::string& b) { return a.size() != b.size() ? a.size() < b.size() : a < b; });
+  std::sort(names.begin(), names.end(), [](const std::string& a, const std::string& b) {
+    return a.size() != b.size() ? a.size() < b.size() : a < b;
+  });
   return names;
 }
 
@@ -154,11 +158,14 @@ StoredRun read_once(const RunFiles& files) {
 
 StoredRun read_run(const RunFiles& files) {
   StoredRun run = read_once(files);
-  // The process may have written how it ended, and gone, since the file was read; now that it is gone, the file is its last word.
+  // The process may have written how it ended, and gone, since the file was read; now that it is gone, the file is its
+  // last word.
   return run.is_lost ? read_once(files) : run;
 }
 
-std::string shown_state(const StoredRun& run) { return !run.record ? "damaged" : run.is_lost ? "lost" : to_string(run.record->state); }
+std::string shown_state(const StoredRun& run) {
+  return !run.record ? "damaged" : run.is_lost ? "lost" : to_string(run.record->state);
+}
 
 std::size_t read_points(std::string_view bytes, const std::function<void(const StoredPoint&)>& take) {
   std::size_t damaged = 0;

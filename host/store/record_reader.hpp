@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Reads records back, while others write them: a record may be going, cut off, damaged or foreign, and is never changed by reading.
+// Reads records back, while others write them: a record may be going, cut off, damaged or foreign, and is never changed
+// by reading.
 #ifndef SKROBOT_HOST_STORE_RECORD_READER_HPP
 #define SKROBOT_HOST_STORE_RECORD_READER_HPP
 
@@ -17,7 +18,8 @@
 
 namespace skrobot {
 
-/// Hosts give a sign of a going run every two seconds; clocks of several machines differ, and network file systems are late.
+/// Hosts give a sign of a going run every two seconds; clocks of several machines differ, and network file systems are
+/// late.
 inline constexpr std::chrono::seconds k_silence{60};
 
 /// One run as its files tell it.
@@ -26,22 +28,24 @@ struct StoredRun {
   std::optional<RunRecord> record;  ///< none: see fault
   std::string fault;                ///< why .run cannot be read, as the end of a sentence about it
   bool is_lost = false;             ///< it says `running`, and its process is gone
-  std::chrono::milliseconds silent_for{0};  ///< it says `running` on another machine, and has given no sign for so long; 0: it has lately
+  std::chrono::milliseconds silent_for{
+      0};  ///< it says `running` on another machine, and has given no sign for so long; 0: it has lately
 };
 
 /// One experiment as its directory tells it.
 struct StoredExperiment {
   std::filesystem::path directory;
-  json::object log;           ///< experiment.log; empty: see fault
+  json::object log;  ///< experiment.log; empty: see fault
   std::string fault;
   std::vector<StoredRun> runs;  ///< by name; then those of its trials, by number
 };
 
-/// The experiments' directories in a repository, by name: those that have an experiment.log and whose name does not begin with a dot. Throws
-/// Error(Fault::host) when the repository cannot be read; one that is not there has none.
+/// The experiments' directories in a repository, by name: those that have an experiment.log and whose name does not
+/// begin with a dot. Throws Error(Fault::host) when the repository cannot be read; one that is not there has none.
 std::vector<std::filesystem::path> experiments_in(const std::filesystem::path& repository);
 
-/// Reads one experiment; what is damaged is said in `fault`s. Throws Error(Fault::host) when the directory cannot be read at all.
+/// Reads one experiment; what is damaged is said in `fault`s. Throws Error(Fault::host) when the directory cannot be
+/// read at all.
 StoredExperiment read_experiment(const std::filesystem::path& directory);
 
 /// The names of an experiment's trials, by number.
@@ -64,8 +68,8 @@ struct StoredPoint {
   double value = 0;
 };
 
-/// Hands each point of `bytes`, which begin after the header line, to `take`; a last line without its newline and lines that are no points
-/// are left out. Returns how many of the latter there were.
+/// Hands each point of `bytes`, which begin after the header line, to `take`; a last line without its newline and lines
+/// that are no points are left out. Returns how many of the latter there were.
 std::size_t read_points(std::string_view bytes, const std::function<void(const StoredPoint&)>& take);
 
 }  // namespace skrobot

@@ -11,19 +11,25 @@
 namespace skrobot {
 namespace {
 
-std::string name_of(const Removable& target) { return in_quotes(target.experiment + (target.run ? "/" + *target.run : ""), 600); }
+std::string name_of(const Removable& target) {
+  return in_quotes(target.experiment + (target.run ? "/" + *target.run : ""), 600);
+}
 
 [[noreturn]] void cannot(const Removable& target, const std::error_code& code) {
   const bool is_link = code == std::errc::too_many_symbolic_link_levels || code == std::errc::not_a_directory;
   if (is_link) {
-    throw Error(Fault::host, "cannot delete " + name_of(target) + ": a part of its path is a symbolic link or a file, and only directories of the repository are deleted",
-                "rm removes a link");
+    throw Error(
+        Fault::host,
+        "cannot delete " + name_of(target) +
+            ": a part of its path is a symbolic link or a file, and only directories of the repository are deleted",
+        "rm removes a link");
   }
   throw Error(Fault::host, "cannot delete " + name_of(target) + ": " + reason(code));
 }
 
 [[noreturn]] void has_changed(const Removable& target) {
-  throw Error(Fault::host, "cannot delete " + name_of(target) + ": it is not what it was when it was looked at", "'skrobot list' shows what is there now");
+  throw Error(Fault::host, "cannot delete " + name_of(target) + ": it is not what it was when it was looked at",
+              "'skrobot list' shows what is there now");
 }
 
 void remove_experiment(const Directory& repository, const Removable& target) {
@@ -49,8 +55,8 @@ void remove_run(const Directory& repository, const Directory& experiment, const 
     if (const auto code = trial.open(trials, names.directory.filename())) cannot(target, code);
     directory = &trial;
   }
-  // The record first: what is left after an interruption is no run. And last: where a file system cannot exchange two names, a host that rewrote it
-  // meanwhile may have made it again.
+  // The record first: what is left after an interruption is no run. And last: where a file system cannot exchange two
+  // names, a host that rewrote it meanwhile may have made it again.
   for (const char* extension : {".run", ".params", ".metrics", ".log", ".result", ".errors", ".run"}) {
     const auto code = directory->remove(names.name + extension);
     if (code && code != std::errc::no_such_file_or_directory) cannot(target, code);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Experiments and runs are deleted here and nowhere else: in directories that are held open, without following a link, and only what was looked at before.
+// Experiments and runs are deleted here and nowhere else: in directories that are held open, without following a link,
+// and only what was looked at before.
 #ifndef SKROBOT_HOST_STORE_REMOVAL_HPP
 #define SKROBOT_HOST_STORE_REMOVAL_HPP
 
@@ -17,11 +18,12 @@ struct Removable {
   FileIdentity directory;          ///< of the experiment's
 };
 
-/// Looks at what is to be deleted in an open repository. Throws Error(Fault::host) when a name is none, or the experiment is not there or is a link.
+/// Looks at what is to be deleted in an open repository. Throws Error(Fault::host) when a name is none, or the
+/// experiment is not there or is a link.
 Removable look_at(const Directory& repository, const std::string& experiment, const std::optional<std::string>& run);
 
-/// Deletes it; success when a run's files are gone already. Throws Error(Fault::host), having deleted nothing, when it is not what was looked at any
-/// more, and when something cannot be removed: what is left then is hidden, or is no run.
+/// Deletes it; success when a run's files are gone already. Throws Error(Fault::host), having deleted nothing, when it
+/// is not what was looked at any more, and when something cannot be removed: what is left then is hidden, or is no run.
 void remove(const Directory& repository, const Removable& target);
 
 }  // namespace skrobot

@@ -24,8 +24,8 @@ bool is_large(std::string_view text) {
 }  // namespace
 
 std::string large_result_text(std::uint64_t bytes) {
-  return "has " + format_bytes(bytes) + "; a result is taken apart when it has at most " + format_bytes(k_most_result_text) + " and " +
-         std::to_string(k_most_result_values) + " values";
+  return "has " + format_bytes(bytes) + "; a result is taken apart when it has at most " +
+         format_bytes(k_most_result_text) + " and " + std::to_string(k_most_result_values) + " values";
 }
 
 ResultFile::ResultFile(FileSystem& files, std::filesystem::path path, const SecretMask& secrets)
@@ -66,7 +66,8 @@ std::optional<Result> ResultFile::finish() {
   }
   try {
     if (fault_) throw JsonError(*fault_);
-    if (!rewriter_ && !is_large(text_)) return Result{text_.empty() ? json::value() : parse_json(std::exchange(text_, {})), 0};
+    if (!rewriter_ && !is_large(text_))
+      return Result{text_.empty() ? json::value() : parse_json(std::exchange(text_, {})), 0};
     if (!rewriter_) begin_stream();
     rewriter_->finish();
   } catch (const JsonError&) {

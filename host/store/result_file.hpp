@@ -17,8 +17,8 @@
 
 namespace skrobot {
 
-/// A result of more text or more values than these is large: it is in its file alone, and is not held as a value. A value takes a hundred times
-/// the memory of its text.
+/// A result of more text or more values than these is large: it is in its file alone, and is not held as a value. A
+/// value takes a hundred times the memory of its text.
 inline constexpr std::size_t k_most_result_text = std::size_t{4} << 20;
 inline constexpr std::size_t k_most_result_values = 100'000;
 /// One of more text is refused.
@@ -33,8 +33,8 @@ struct Result {
 /// "has 250 MiB of JSON, and …", as the end of a sentence about a large result that cannot be taken as a value.
 std::string large_result_text(std::uint64_t bytes);
 
-/// Takes the result's JSON text in pieces and needs memory for k_most_result_text of it at most: more goes to a hidden file, checked and made
-/// harmless on its way. Not thread-safe.
+/// Takes the result's JSON text in pieces and needs memory for k_most_result_text of it at most: more goes to a hidden
+/// file, checked and made harmless on its way. Not thread-safe.
 class ResultFile {
  public:
   /// Makes nothing yet. `path` is the run's .result; `secrets` outlives this.
@@ -42,7 +42,8 @@ class ResultFile {
 
   /// Never fails: what is wrong is told by finish().
   void add(std::string_view piece);
-  /// The text has ended; no text is null. Secrets are masked in a large one only. Throws JsonError. Of more than k_most_result_bytes: nothing.
+  /// The text has ended; no text is null. Secrets are masked in a large one only. Throws JsonError. Of more than
+  /// k_most_result_bytes: nothing.
   std::optional<Result> finish();
 
   /// REQUIRES: finish() gave a large one. Its bytes survive a power cut.

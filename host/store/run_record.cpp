@@ -19,9 +19,8 @@ constexpr std::array<std::pair<State, const char*>, 6> k_states{{{State::running
                                                                  {State::timed_out, "timed_out"},
                                                                  {State::cancelled, "cancelled"}}};
 
-constexpr std::array<std::pair<Containment, const char*>, 3> k_containments{{{Containment::none, "none"},
-                                                                             {Containment::supervisor, "supervisor"},
-                                                                             {Containment::cgroup, "cgroup"}}};
+constexpr std::array<std::pair<Containment, const char*>, 3> k_containments{
+    {{Containment::none, "none"}, {Containment::supervisor, "supervisor"}, {Containment::cgroup, "cgroup"}}};
 
 json::object to_object(const std::map<std::string, std::string>& texts) {
   json::object object;
@@ -44,7 +43,8 @@ class Members {
   bool read(const char* key, Number& number) const {
     const json::value* value = find(key);
     boost::system::error_code code;
-    const auto read = value != nullptr && (value->is_int64() || value->is_uint64()) ? value->to_number<Number>(code) : Number{};
+    const auto read =
+        value != nullptr && (value->is_int64() || value->is_uint64()) ? value->to_number<Number>(code) : Number{};
     if (value == nullptr || !(value->is_int64() || value->is_uint64()) || code) return false;
     number = read;
     return true;
@@ -54,7 +54,9 @@ class Members {
     const json::value* value = find(key);
     if (value == nullptr) return;
     if (value->is_number()) number = value->to_number<double>();
-    else if (value->is_string()) number = number_from_text(std::string_view(value->get_string())).value_or(std::numeric_limits<double>::quiet_NaN());
+    else if (value->is_string())
+      number =
+          number_from_text(std::string_view(value->get_string())).value_or(std::numeric_limits<double>::quiet_NaN());
   }
   template <class Take>
   void each(Take take) const {
@@ -89,11 +91,16 @@ json::value or_null(const std::optional<int>& number) { return number ? json::va
 
 }  // namespace
 
-bool is_delivered(const Delivery& delivery) { return !delivery.passed_over.empty() || (delivery.attempts > 0 && delivery.error.empty()); }
+bool is_delivered(const Delivery& delivery) {
+  return !delivery.passed_over.empty() || (delivery.attempts > 0 && delivery.error.empty());
+}
 
 json::object to_json(const Delivery& delivery) {
   const bool delivered = delivery.error.empty();
-  const char* state = !delivery.passed_over.empty() ? "passed_over" : delivery.attempts == 0 ? "pending" : delivered ? "delivered" : "failed";
+  const char* state = !delivery.passed_over.empty() ? "passed_over"
+                      : delivery.attempts == 0      ? "pending"
+                      : delivered                   ? "delivered"
+                                                    : "failed";
   json::object object{{"notifier", delivery.notifier},
                       {"params", delivery.params ? json::value(*delivery.params) : json::value()},
                       {"state", state},
@@ -115,7 +122,8 @@ std::optional<Delivery> delivery_from(const json::value& value) {
     members.read("reason", delivery.passed_over);
     if (delivery.passed_over.empty()) delivery.passed_over = "unknown";
   }
-  if (const json::value* params = members.find("params"); params != nullptr && params->is_object()) delivery.params = params->get_object();
+  if (const json::value* params = members.find("params"); params != nullptr && params->is_object())
+    delivery.params = params->get_object();
   if (state == "failed" && delivery.error.empty()) delivery.error = "unknown";
   if (state != "pending" && state != "passed_over" && delivery.attempts == 0) delivery.attempts = 1;
   return delivery.notifier.empty() ? std::nullopt : std::optional(std::move(delivery));
@@ -158,7 +166,8 @@ json::object to_json(const RunRecord& record) {
   object["finished"] = ended ? json::value(record.finished) : json::value();
   object["duration_ms"] = ended ? json::value(record.duration_ms) : json::value();
   object["updated"] = record.updated;
-  object["progress"] = record.progress ? json::value{{"done", record.progress->done}, {"total", record.progress->total}} : json::value();
+  object["progress"] =
+      record.progress ? json::value{{"done", record.progress->done}, {"total", record.progress->total}} : json::value();
   object["seed"] = record.seed;
   object["host"] = record.host;
   object["pid"] = record.pid;
@@ -168,20 +177,28 @@ json::object to_json(const RunRecord& record) {
   object["resources"] = {{"user_ms", record.resources.user_ms},
                          {"system_ms", record.resources.system_ms},
                          {"peak_memory_bytes", record.resources.peak_memory_bytes}};
-  object["limits"] = {{"timeout_ms", record.limits.timeout ? json::value(record.limits.timeout->count()) : json::value()},
-                      {"memory_bytes", record.limits.memory ? json::value(*record.limits.memory) : json::value()},
-                      {"output_bytes", record.limits.output}};
+  object["limits"] = {
+      {"timeout_ms", record.limits.timeout ? json::value(record.limits.timeout->count()) : json::value()},
+      {"memory_bytes", record.limits.memory ? json::value(*record.limits.memory) : json::value()},
+      {"output_bytes", record.limits.output}};
   if (record.containment) {
     const char* memory = record.memory_limit_is_shared ? "all" : "each";
-    object["containment"] = {{"processes", to_string(*record.containment)},
-                             {"memory", record.limits.memory && *record.containment != Containment::none ? json::value(memory) : json::value()},
-                             {"left", record.processes_left}};
+    object["containment"] = {
+        {"processes", to_string(*record.containment)},
+        {"memory",
+         record.limits.memory && *record.containment != Containment::none ? json::value(memory) : json::value()},
+        {"left", record.processes_left}};
   }
   object["output_left_out_bytes"] = record.output_left_out;
   json::object inputs, metrics;
-  for (const InputFile& input : record.inputs) inputs[input.parameter] = input.sha256.empty() ? json::value() : json::value(input.sha256);
+  for (const InputFile& input : record.inputs)
+    inputs[input.parameter] = input.sha256.empty() ? json::value() : json::value(input.sha256);
   for (const MetricSummary& metric : record.metrics) {
-    metrics[metric.name] = {{"last", metric.last}, {"min", metric.min}, {"max", metric.max}, {"count", metric.count}, {"last_step", metric.last_step}};
+    metrics[metric.name] = {{"last", metric.last},
+                            {"min", metric.min},
+                            {"max", metric.max},
+                            {"count", metric.count},
+                            {"last_step", metric.last_step}};
   }
   object["inputs"] = std::move(inputs);
   object["metrics"] = std::move(metrics);
@@ -217,7 +234,9 @@ std::optional<RunRecord> run_record_from(const json::value& value) {
   }
   members.read("started", record.started);
   members.read("finished", record.finished);
-  if (std::int64_t duration = 0; members.read("duration_ms", duration) && duration >= 0 && duration <= k_longest_duration.count()) record.duration_ms = duration;
+  if (std::int64_t duration = 0;
+      members.read("duration_ms", duration) && duration >= 0 && duration <= k_longest_duration.count())
+    record.duration_ms = duration;
   members.read("updated", record.updated);
   if (RecordedProgress progress; members.members("progress").read("done", progress.done)) {
     members.members("progress").read("total", progress.total);
@@ -234,7 +253,9 @@ std::optional<RunRecord> run_record_from(const json::value& value) {
   resources.read("user_ms", record.resources.user_ms);
   resources.read("system_ms", record.resources.system_ms);
   resources.read("peak_memory_bytes", record.resources.peak_memory_bytes);
-  if (std::int64_t timeout = 0; limits.read("timeout_ms", timeout) && timeout > 0 && timeout <= k_longest_duration.count()) record.limits.timeout = std::chrono::milliseconds(timeout);
+  if (std::int64_t timeout = 0;
+      limits.read("timeout_ms", timeout) && timeout > 0 && timeout <= k_longest_duration.count())
+    record.limits.timeout = std::chrono::milliseconds(timeout);
   limits.read("memory_bytes", record.limits.memory);
   limits.read("output_bytes", record.limits.output);
   if (const Members containment = members.members("containment")) {

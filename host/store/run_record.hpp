@@ -55,10 +55,11 @@ struct RecordedProgress {
 /// What came of telling one notifier.
 struct Delivery {
   std::string notifier;
-  std::optional<boost::json::object> params;  ///< as recorded: no secrets; none for a notifier that is linked into the program
-  std::string error;                          ///< of the last attempt; empty: delivered
-  unsigned attempts = 0;              ///< 0: not tried yet
-  std::string passed_over = {};       ///< why it was not to be told of this run; empty: it was
+  std::optional<boost::json::object>
+      params;                    ///< as recorded: no secrets; none for a notifier that is linked into the program
+  std::string error;             ///< of the last attempt; empty: delivered
+  unsigned attempts = 0;         ///< 0: not tried yet
+  std::string passed_over = {};  ///< why it was not to be told of this run; empty: it was
 };
 
 /// One metric of a run in five numbers. NaN counts as a point, and is neither the least nor the greatest one.
@@ -108,13 +109,14 @@ struct RunRecord {
   std::optional<int> exit_signal;     ///< the worker's, when a signal ended it
   Resources resources;
   std::optional<Containment> containment;  ///< none: it has not ended, or the record is older
-  bool memory_limit_is_shared = false;     ///< limits.memory counted all processes of the run together, shared memory and files in memory too
-  unsigned processes_left = 0;             ///< that could not be ended
+  bool memory_limit_is_shared =
+      false;  ///< limits.memory counted all processes of the run together, shared memory and files in memory too
+  unsigned processes_left = 0;  ///< that could not be ended
   Limits limits;
   std::uint64_t output_left_out = 0;  ///< bytes of the log that its limit left out
   std::vector<InputFile> inputs;
-  std::vector<MetricSummary> metrics;  ///< in the order in which they were opened
-  std::uint64_t metrics_left_out = 0;  ///< metrics without a summary, because there were too many
+  std::vector<MetricSummary> metrics;        ///< in the order in which they were opened
+  std::uint64_t metrics_left_out = 0;        ///< metrics without a summary, because there were too many
   std::map<std::string, std::string> units;  ///< of the metrics that have one
   std::map<std::string, std::string> tags;
   std::string note;
@@ -131,8 +133,8 @@ std::optional<Delivery> delivery_from(const boost::json::value& value);
 /// It was told, or was not to be.
 bool is_delivered(const Delivery& delivery);
 
-/// The other way round, for readers: takes any JSON. A member that is missing or of another type keeps its default; without a state, an id
-/// and a task it is no record, and neither is one of a newer format: nothing.
+/// The other way round, for readers: takes any JSON. A member that is missing or of another type keeps its default;
+/// without a state, an id and a task it is no record, and neither is one of a newer format: nothing.
 std::optional<RunRecord> run_record_from(const boost::json::value& value);
 
 }  // namespace skrobot

@@ -16,7 +16,9 @@ namespace {
 constexpr const char* k_looked_prefix = ".tidied-";
 constexpr std::size_t k_few_directories = 32;  // so many are looked at each time: it takes a fraction of a millisecond
 
-bool is_number(std::string_view text) { return !text.empty() && text.find_first_not_of("0123456789") == std::string_view::npos; }
+bool is_number(std::string_view text) {
+  return !text.empty() && text.find_first_not_of("0123456789") == std::string_view::npos;
+}
 
 struct Kind {
   bool is_leftover = false;
@@ -54,7 +56,8 @@ struct Found {
 
 class Walk {
  public:
-  Walk(const Directory& repository, std::size_t most_directories, WallTime now) : repository_(repository), left_(most_directories), now_(now) {}
+  Walk(const Directory& repository, std::size_t most_directories, WallTime now)
+      : repository_(repository), left_(most_directories), now_(now) {}
 
   /// False: there are more directories than wanted, and some were not looked at.
   bool run(const std::function<void(const Found&)>& take) {
@@ -65,7 +68,8 @@ class Walk {
       else if (entry.kind == EntryKind::directory && !entry.name.starts_with('.')) experiments.push_back(entry.name);
       return experiments.size() <= left_;
     }));
-    return std::all_of(experiments.begin(), experiments.end(), [&](const std::string& name) { return look_into(name); });
+    return std::all_of(experiments.begin(), experiments.end(),
+                       [&](const std::string& name) { return look_into(name); });
   }
 
  private:
@@ -108,7 +112,8 @@ class Walk {
   void meet(const Directory& directory, const std::string& name, const std::string& prefix, const Kind& kind) {
     std::int64_t changed_ns = 0;
     if (directory.changed_ns(name, changed_ns)) return;
-    const auto age = std::chrono::duration_cast<std::chrono::nanoseconds>(now_.time_since_epoch()) - std::chrono::nanoseconds(changed_ns);
+    const auto age = std::chrono::duration_cast<std::chrono::nanoseconds>(now_.time_since_epoch()) -
+                     std::chrono::nanoseconds(changed_ns);
     take_({directory, name, prefix + name, kind.mark, age});
   }
 
@@ -132,7 +137,9 @@ bool was_looked_at(const Directory& repository, WallTime now) {
   const std::string name = k_looked_prefix + safe_name(user_name());
   std::int64_t changed_ns = 0;
   const auto now_ns = std::chrono::duration_cast<std::chrono::nanoseconds>(now.time_since_epoch()).count();
-  if (!repository.changed_ns(name, changed_ns) && changed_ns <= now_ns && now_ns - changed_ns < std::chrono::nanoseconds(k_age_of_unknown).count()) return true;
+  if (!repository.changed_ns(name, changed_ns) && changed_ns <= now_ns &&
+      now_ns - changed_ns < std::chrono::nanoseconds(k_age_of_unknown).count())
+    return true;
   return static_cast<bool>(repository.touch(name));  // where nothing can be written nothing can be removed
 }
 

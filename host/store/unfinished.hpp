@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// What a process that was killed left unfinished in a repository: experiments that were being built (`.building-…`) or deleted (`.deleted-…`), and files
-// that had not got their names yet (`.….tmp`, `.….shorter`).
+// What a process that was killed left unfinished in a repository: experiments that were being built (`.building-…`) or
+// deleted (`.deleted-…`), and files that had not got their names yet (`.….tmp`, `.….shorter`).
 #ifndef SKROBOT_HOST_STORE_UNFINISHED_HPP
 #define SKROBOT_HOST_STORE_UNFINISHED_HPP
 
@@ -17,8 +17,8 @@ namespace skrobot {
 inline constexpr const char* k_building_prefix = ".building-";
 inline constexpr const char* k_deleted_prefix = ".deleted-";
 
-/// How long nothing has changed in what is removed: when its process was one of this machine and is gone, and when nobody can tell. Machines may share a
-/// name, and containers one machine.
+/// How long nothing has changed in what is removed: when its process was one of this machine and is gone, and when
+/// nobody can tell. Machines may share a name, and containers one machine.
 inline constexpr std::chrono::hours k_age_of_gone{1};
 inline constexpr std::chrono::hours k_age_of_unknown{24};
 
@@ -30,11 +30,13 @@ struct Leftover {
   std::string fault;  ///< the end of a sentence about it
 };
 
-/// All that is there, but for what a process is at work on as far as can be told. Reads every directory of every experiment.
-std::vector<Leftover> leftovers(const std::filesystem::path& repository, WallTime now = std::chrono::system_clock::now());
+/// All that is there, but for what a process is at work on as far as can be told. Reads every directory of every
+/// experiment.
+std::vector<Leftover> leftovers(const std::filesystem::path& repository,
+                                WallTime now = std::chrono::system_clock::now());
 
-/// Removes what is old enough; follows no link. To be called when the repository is written anyway: in a large one it looks once a day only, which a
-/// hidden file of the user's there remembers. What cannot be removed stays.
+/// Removes what is old enough; follows no link. To be called when the repository is written anyway: in a large one it
+/// looks once a day only, which a hidden file of the user's there remembers. What cannot be removed stays.
 void remove_leftovers(const std::filesystem::path& repository, WallTime now = std::chrono::system_clock::now());
 
 }  // namespace skrobot

@@ -14,7 +14,9 @@ class UnsyncedFile : public OutputFile {
   explicit UnsyncedFile(std::unique_ptr<OutputFile> file) : file_(std::move(file)) {}
   std::error_code write(std::string_view bytes) override { return file_->write(bytes); }
   std::error_code sync() override { return {}; }
-  std::error_code read(std::uint64_t offset, std::size_t most, std::string& bytes) override { return file_->read(offset, most, bytes); }
+  std::error_code read(std::uint64_t offset, std::size_t most, std::string& bytes) override {
+    return file_->read(offset, most, bytes);
+  }
   bool is_named(const std::filesystem::path& path) override { return file_->is_named(path); }
 
  private:
@@ -44,7 +46,8 @@ std::error_code UnsyncedFiles::make_directories(const std::filesystem::path& pat
 std::error_code sync_all(const std::filesystem::path& directory) {
   const int descriptor = ::open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   if (descriptor < 0) return {errno, std::generic_category()};
-  const std::error_code code = ::syncfs(descriptor) == 0 ? std::error_code() : std::error_code(errno, std::generic_category());
+  const std::error_code code =
+      ::syncfs(descriptor) == 0 ? std::error_code() : std::error_code(errno, std::generic_category());
   ::close(descriptor);
   return code;
 }

@@ -17,7 +17,8 @@ using Rule = EarlyStopOptions::Rule;
 constexpr std::size_t k_most_values = 1000;  // kept at one step
 constexpr std::size_t k_most_steps = 4096;
 
-// Steps at which trials are compared by their median: each up to 16, then eight to a doubling, so that there are few of them.
+// Steps at which trials are compared by their median: each up to 16, then eight to a doubling, so that there are few of
+// them.
 bool is_compared(std::int64_t step) {
   if (step <= 16) return step >= 0;
   std::int64_t grain = 1;
@@ -33,7 +34,8 @@ EarlyStopOptions parse_early_stop(const std::string& text) {
   EarlyStopOptions options;
   if (rule == "median") options.rule = Rule::median;
   else if (rule == "halving") options.rule = Rule::halving;
-  else if (rule != "none") throw Error(Fault::usage, "--early-stop: expected none, median or halving, got " + in_quotes(text));
+  else if (rule != "none")
+    throw Error(Fault::usage, "--early-stop: expected none, median or halving, got " + in_quotes(text));
   std::string_view rest = colon == std::string::npos ? std::string_view() : std::string_view(text).substr(colon + 1);
   while (!rest.empty()) {
     const std::string_view word = rest.substr(0, rest.find(','));
@@ -42,27 +44,33 @@ EarlyStopOptions parse_early_stop(const std::string& text) {
     const std::string key(word.substr(0, equals));
     const auto number = equals == std::string_view::npos ? std::nullopt : integer_from_text(word.substr(equals + 1));
     const std::int64_t least = key == "factor" ? 2 : key == "least_trials" ? 1 : 0;
-    const bool is_known = key == "first_step" || (options.rule == Rule::median && key == "least_trials") || (options.rule == Rule::halving && key == "factor");
+    const bool is_known = key == "first_step" || (options.rule == Rule::median && key == "least_trials") ||
+                          (options.rule == Rule::halving && key == "factor");
     if (!is_known || options.rule == Rule::none) {
       throw Error(Fault::usage, "--early-stop: " + rule + " has no setting " + in_quotes(key),
                   "median has first_step and least_trials, halving has first_step and factor");
     }
     if (!number || !number->is_int64() || number->get_int64() < least) {
-      throw Error(Fault::usage, "--early-stop: " + key + " must be an integer of at least " + std::to_string(least) + ", got " + in_quotes(word));
+      throw Error(Fault::usage, "--early-stop: " + key + " must be an integer of at least " + std::to_string(least) +
+                                    ", got " + in_quotes(word));
     }
     if (key == "first_step") options.first_step = number->get_int64();
     else if (key == "factor") options.factor = static_cast<std::uint64_t>(number->get_int64());
     else options.least_trials = static_cast<std::uint64_t>(number->get_int64());
   }
-  if (options.rule == Rule::halving && options.first_step < 1) throw Error(Fault::usage, "--early-stop: the first step of halving must be at least 1");
+  if (options.rule == Rule::halving && options.first_step < 1)
+    throw Error(Fault::usage, "--early-stop: the first step of halving must be at least 1");
   return options;
 }
 
 std::string to_string(const EarlyStopOptions& options) {
   switch (options.rule) {
     case Rule::none: return "none";
-    case Rule::median: return "median:first_step=" + std::to_string(options.first_step) + ",least_trials=" + std::to_string(options.least_trials);
-    case Rule::halving: return "halving:first_step=" + std::to_string(options.first_step) + ",factor=" + std::to_string(options.factor);
+    case Rule::median:
+      return "median:first_step=" + std::to_string(options.first_step) +
+             ",least_trials=" + std::to_string(options.least_trials);
+    case Rule::halving:
+      return "halving:first_step=" + std::to_string(options.first_step) + ",factor=" + std::to_string(options.factor);
   }
   return {};
 }
@@ -90,28 +98,35 @@ std::string EarlyStop::point(std::uint64_t trial, std::int64_t step, double valu
 
 std::string EarlyStop::by_median(const Curve& curve, std::int64_t step) const {
   const auto found = samples_.find(step);
-  if (completed_ < options_.least_trials || found == samples_.end() || found->second.values.size() < std::min<std::uint64_t>(options_.least_trials, k_most_values)) return {};
+  if (completed_ < options_.least_trials || found == samples_.end() ||
+      found->second.values.size() < std::min<std::uint64_t>(options_.least_trials, k_most_values))
+    return {};
   std::vector<double> values = found->second.values;
   const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
   std::nth_element(values.begin(), middle, values.end());
   if (!objective_.better(*middle, curve.best)) return {};
-  return "stopped early at step " + std::to_string(step) + ": its best " + printable(objective_.metric, 60) + " is " + short_number(curve.best) +
-         ", the median of the completed trials " + short_number(*middle);
+  return "stopped early at step " + std::to_string(step) + ": its best " + printable(objective_.metric, 60) + " is " +
+         short_number(curve.best) + ", the median of the completed trials " + short_number(*middle);
 }
 
 std::string EarlyStop::by_halving(Curve& curve, std::int64_t step, double value) {
   if (step < curve.next_rung) return {};
   const std::int64_t rung = curve.next_rung;
-  while (curve.next_rung <= step && curve.next_rung <= (std::int64_t{1} << 62) / static_cast<std::int64_t>(options_.factor)) {
+  while (curve.next_rung <= step &&
+         curve.next_rung <= (std::int64_t{1} << 62) / static_cast<std::int64_t>(options_.factor)) {
     curve.next_rung *= static_cast<std::int64_t>(options_.factor);
   }
   Sample& sample = samples_[rung];
   sample.add(value);
-  const auto better = static_cast<std::uint64_t>(std::count_if(sample.values.begin(), sample.values.end(), [&](double other) { return objective_.better(other, value); }));
+  const auto better = static_cast<std::uint64_t>(std::count_if(
+      sample.values.begin(), sample.values.end(), [&](double other) { return objective_.better(other, value); }));
   // The first ones have nothing to be compared with: they go on.
-  if (sample.values.size() < options_.factor || better < std::max<std::uint64_t>(sample.values.size() / options_.factor, 1)) return {};
-  return "stopped early at step " + std::to_string(step) + ": its " + printable(objective_.metric, 60) + " of " + short_number(value) + " is behind " +
-         std::to_string(better) + " of the " + std::to_string(sample.values.size() - 1) + " others at step " + std::to_string(rung);
+  if (sample.values.size() < options_.factor ||
+      better < std::max<std::uint64_t>(sample.values.size() / options_.factor, 1))
+    return {};
+  return "stopped early at step " + std::to_string(step) + ": its " + printable(objective_.metric, 60) + " of " +
+         short_number(value) + " is behind " + std::to_string(better) + " of the " +
+         std::to_string(sample.values.size() - 1) + " others at step " + std::to_string(rung);
 }
 
 void EarlyStop::ended(std::uint64_t trial, bool completed) {

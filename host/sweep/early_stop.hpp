@@ -14,19 +14,19 @@
 
 namespace skrobot {
 
-/// none;
-/// median: a trial whose best value up to a step is worse than the median of what the completed trials had on average up to that step ends;
-/// halving: at the steps first, first·factor, first·factor² … only the best 1/factor of the trials that came so far go on (asynchronous
-/// successive halving).
+/// none; median: a trial whose best value up to a step is worse than the median of what the completed trials had on
+/// average up to that step ends; halving: at the steps first, first·factor, first·factor² … only the best 1/factor of
+/// the trials that came so far go on (asynchronous successive halving).
 struct EarlyStopOptions {
   enum class Rule { none, median, halving };
   Rule rule = Rule::none;
-  std::int64_t first_step = 1;      ///< before it nothing is ended
-  std::uint64_t least_trials = 5;   ///< of the median: so many must have completed before
-  std::uint64_t factor = 3;         ///< of the halving
+  std::int64_t first_step = 1;     ///< before it nothing is ended
+  std::uint64_t least_trials = 5;  ///< of the median: so many must have completed before
+  std::uint64_t factor = 3;        ///< of the halving
 };
 
-/// "none", "median", "median:first_step=10,least_trials=3", "halving:first_step=1,factor=2". Throws Error(Fault::usage).
+/// "none", "median", "median:first_step=10,least_trials=3", "halving:first_step=1,factor=2". Throws
+/// Error(Fault::usage).
 EarlyStopOptions parse_early_stop(const std::string& text);
 std::string to_string(const EarlyStopOptions& options);
 

@@ -16,15 +16,18 @@ using Point = dlib::matrix<double, 0, 1>;
 
 class GlobalSearch : public Search {
  public:
-  GlobalSearch(const SweepPlan& plan, const std::vector<KnownTrial>& known) : plan_(plan), sign_(plan.objective->direction == Direction::maximize ? 1 : -1) {
+  GlobalSearch(const SweepPlan& plan, const std::vector<KnownTrial>& known)
+      : plan_(plan), sign_(plan.objective->direction == Direction::maximize ? 1 : -1) {
     for (const ValueSpace& space : plan.spaces) {
       if (space.kind == ValueSpace::Kind::normal) {
-        throw Error(Fault::usage, "--search global cannot search " + in_quotes(space.key) + ": a normal distribution has no ends",
+        throw Error(Fault::usage,
+                    "--search global cannot search " + in_quotes(space.key) + ": a normal distribution has no ends",
                     "write a range FROM:TO, or take --search random");
       }
       if (const auto axis = axis_of(space)) axes_.emplace_back(&space, *axis);
     }
-    if (axes_.empty()) throw Error(Fault::usage, "--search global has nothing to search: every parameter has one value");
+    if (axes_.empty())
+      throw Error(Fault::usage, "--search global has nothing to search: every parameter has one value");
     const auto size = static_cast<long>(axes_.size());
     Point lower(size), upper(size);
     std::vector<bool> is_integer;
@@ -36,7 +39,8 @@ class GlobalSearch : public Search {
     }
     std::vector<dlib::function_evaluation> evaluations;
     for (const KnownTrial& trial : known) {
-      if (const auto point = point_of(trial.values); point && std::isfinite(trial.objective)) evaluations.emplace_back(*point, sign_ * trial.objective);
+      if (const auto point = point_of(trial.values); point && std::isfinite(trial.objective))
+        evaluations.emplace_back(*point, sign_ * trial.objective);
     }
     // 0.001 is dlib's own choice.
     search_.emplace(std::vector<dlib::function_spec>{dlib::function_spec(lower, upper, is_integer)},
@@ -49,9 +53,11 @@ class GlobalSearch : public Search {
     auto request = search_->get_next_x();
     json::object values;
     for (const ValueSpace& space : plan_.spaces) {
-      if (!axis_of(space)) values[space.key] = space.kind == ValueSpace::Kind::list ? space.values[0] : grid_value(space, 0);
+      if (!axis_of(space))
+        values[space.key] = space.kind == ValueSpace::Kind::list ? space.values[0] : grid_value(space, 0);
     }
-    for (std::size_t i = 0; i < axes_.size(); ++i) values[axes_[i].first->key] = value_at(*axes_[i].first, request.x()(static_cast<long>(i)));
+    for (std::size_t i = 0; i < axes_.size(); ++i)
+      values[axes_[i].first->key] = value_at(*axes_[i].first, request.x()(static_cast<long>(i)));
     requests_.emplace(number, std::move(request));
     return values;
   }

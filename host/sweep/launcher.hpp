@@ -36,13 +36,15 @@ enum class Stopping { waiting, all, at_once };
 class Launcher {
  public:
   virtual ~Launcher() = default;
-  /// How many trials may be started now. `learns`: what trials come to decides over the next ones, so none is to be taken ahead of need.
+  /// How many trials may be started now. `learns`: what trials come to decides over the next ones, so none is to be
+  /// taken ahead of need.
   virtual std::size_t room(bool learns) = 0;
   virtual void start(std::vector<TrialOrder> orders) = 0;
-  /// The trials that have ended since the last call; waits for the first of them, at most `limit`. Throws Error(Fault::host) when
-  /// nothing more can be run at all.
+  /// The trials that have ended since the last call; waits for the first of them, at most `limit`. Throws
+  /// Error(Fault::host) when nothing more can be run at all.
   virtual std::vector<TrialEnd> wait(std::chrono::milliseconds limit) = 0;
-  /// What has not begun is dropped and does not end; trials that are asked or killed end as cancelled. After it nothing is started.
+  /// What has not begun is dropped and does not end; trials that are asked or killed end as cancelled. After it nothing
+  /// is started.
   virtual void stop(Stopping what) = 0;
   /// Nothing goes, nothing waits, and wait() has told all that ended.
   virtual bool is_idle() = 0;

@@ -18,7 +18,8 @@
 namespace skrobot {
 namespace {
 
-// What one job has open at its most: a worker's channels while it starts, the shared memory, the record's files, what the files are made in.
+// What one job has open at its most: a worker's channels while it starts, the shared memory, the record's files, what
+// the files are made in.
 constexpr std::uint64_t k_descriptors_of_a_job = 24;
 constexpr std::uint64_t k_descriptors_of_the_rest = 16;
 
@@ -30,22 +31,28 @@ unsigned jobs_with_descriptors(unsigned jobs) {
   if (possible >= jobs) return jobs;
   if (possible == 0) {
     const std::string least = std::to_string(rest + k_descriptors_of_a_job);
-    throw Error(Fault::host, "too few descriptors: a process may have " + std::to_string(allowed) + " open, and a sweep needs " + least,
-                "raise the limit with 'ulimit -n " + least + "' or more");
+    throw Error(
+        Fault::host,
+        "too few descriptors: a process may have " + std::to_string(allowed) + " open, and a sweep needs " + least,
+        "raise the limit with 'ulimit -n " + least + "' or more");
   }
   const auto fewer = static_cast<unsigned>(possible);
-  log_message(Severity::warning, "at most " + std::to_string(fewer) + " of " + std::to_string(jobs) + " trials go at once: a process may have " + std::to_string(allowed) +
-                                     " files and channels open (ulimit -n), and each trial needs " + std::to_string(k_descriptors_of_a_job));
+  log_message(Severity::warning, "at most " + std::to_string(fewer) + " of " + std::to_string(jobs) +
+                                     " trials go at once: a process may have " + std::to_string(allowed) +
+                                     " files and channels open (ulimit -n), and each trial needs " +
+                                     std::to_string(k_descriptors_of_a_job));
   return fewer;
 }
 
 class LocalLauncher final : public Launcher {
  public:
   // REQUIRES: there are descriptors for options.jobs.
-  LocalLauncher(const SweepContext& context, LocalOptions options) : context_(context), options_(std::move(options)), unsynced_(real_file_system()) {
+  LocalLauncher(const SweepContext& context, LocalOptions options)
+      : context_(context), options_(std::move(options)), unsynced_(real_file_system()) {
     make_durable();  // from here on, what is newer than the mark may not survive
     threads_.reserve(options_.jobs);
-    for (unsigned i = 0; i < options_.jobs; ++i) threads_.emplace_back([this](const std::stop_token& stop) { work(stop); });
+    for (unsigned i = 0; i < options_.jobs; ++i)
+      threads_.emplace_back([this](const std::stop_token& stop) { work(stop); });
   }
   LocalLauncher(const LocalLauncher&) = delete;
   LocalLauncher& operator=(const LocalLauncher&) = delete;
@@ -111,7 +118,8 @@ class LocalLauncher final : public Launcher {
  private:
   void work(const std::stop_token& stop) {
     try {
-      TrialRunner runner(context_, options_.sync_each ? real_file_system() : unsynced_, options_.make_worker_launcher());
+      TrialRunner runner(context_, options_.sync_each ? real_file_system() : unsynced_,
+                         options_.make_worker_launcher());
       while (auto order = take(stop)) {
         TrialEnd end = runner.run(*order, cancel_, [&](const LiveTrial& live) { show(live); });
         const std::lock_guard lock(mutex_);
@@ -148,8 +156,8 @@ class LocalLauncher final : public Launcher {
   UnsyncedFiles unsynced_;
   CancelToken cancel_;
   std::mutex mutex_;
-  std::condition_variable_any woken_;    // the workers' threads: there is work
-  std::condition_variable happened_;     // the driving thread: something has ended
+  std::condition_variable_any woken_;  // the workers' threads: there is work
+  std::condition_variable happened_;   // the driving thread: something has ended
   std::deque<TrialOrder> queue_;
   std::map<std::uint64_t, LiveTrial> live_;
   std::vector<TrialEnd> ended_;

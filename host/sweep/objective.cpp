@@ -73,11 +73,14 @@ void collect(const json::value& value, const std::string& prefix, std::size_t mo
   if (names.size() >= most) return;
   if (value.is_number() && !prefix.empty()) names.push_back(prefix);
   if (!value.is_object()) return;
-  for (const auto& [key, inner] : value.get_object()) collect(inner, (prefix.empty() ? "" : prefix + ".") + std::string(key), most, names);
+  for (const auto& [key, inner] : value.get_object())
+    collect(inner, (prefix.empty() ? "" : prefix + ".") + std::string(key), most, names);
 }
 
 }  // namespace
 
-void collect_numbers(const json::value& result, std::size_t most, std::vector<std::string>& names) { collect(result, "", most, names); }
+void collect_numbers(const json::value& result, std::size_t most, std::vector<std::string>& names) {
+  collect(result, "", most, names);
+}
 
 }  // namespace skrobot

@@ -13,8 +13,9 @@ namespace skrobot {
 
 enum class Direction { minimize, maximize };
 
-/// What a sweep's trials are ranked by. `metric` is, whatever of a trial has it first: a metric, by its last point; a number of the result, by
-/// its dotted name; METRIC.max, METRIC.min or METRIC.last, by that metric's greatest, least or last point.
+/// What a sweep's trials are ranked by. `metric` is, whatever of a trial has it first: a metric, by its last point; a
+/// number of the result, by its dotted name; METRIC.max, METRIC.min or METRIC.last, by that metric's greatest, least or
+/// last point.
 struct Objective {
   Direction direction = Direction::maximize;
   std::string metric;
@@ -49,8 +50,8 @@ class RunningStatistic {
   std::optional<double> value_;
 };
 
-/// What an objective of this name is of a trial, in the order that Objective describes; the exact name wins. `metric` has the trial's
-/// metrics, none for one without a point; `number` the numbers of its result.
+/// What an objective of this name is of a trial, in the order that Objective describes; the exact name wins. `metric`
+/// has the trial's metrics, none for one without a point; `number` the numbers of its result.
 std::optional<double> objective_value(const std::string& name,
                                       const std::function<std::optional<double>(const std::string&, Statistic)>& metric,
                                       const std::function<std::optional<double>(const std::string&)>& number);

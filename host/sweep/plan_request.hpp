@@ -9,8 +9,9 @@
 
 namespace skrobot {
 
-/// What of a recorded plan is to be trusted before the sweep goes on: the folder that its plugin came from ("plugins"), and what it hands to
-/// sbatch ("slurm"). The digest is of these alone, so that a plan that grows, or is told of, stays the same. `experiment` is where it lies.
+/// What of a recorded plan is to be trusted before the sweep goes on: the folder that its plugin came from ("plugins"),
+/// and what it hands to sbatch ("slurm"). The digest is of these alone, so that a plan that grows, or is told of, stays
+/// the same. `experiment` is where it lies.
 TrustRequest request_of(const SweepPlan& plan, const std::filesystem::path& experiment);
 
 }  // namespace skrobot

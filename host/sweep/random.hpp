@@ -8,8 +8,9 @@
 
 namespace skrobot {
 
-/// Numbers that depend on nothing but the sweep's seed, the trial and the parameter: a trial's values can be computed alone, anywhere, and
-/// stay the same when the plan grows or gets another parameter. The same on every machine and with every standard library.
+/// Numbers that depend on nothing but the sweep's seed, the trial and the parameter: a trial's values can be computed
+/// alone, anywhere, and stay the same when the plan grows or gets another parameter. The same on every machine and with
+/// every standard library.
 class Random {
  public:
   Random(std::uint64_t seed, std::uint64_t trial, std::string_view parameter) : state_(seed) {

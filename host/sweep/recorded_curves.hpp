@@ -18,11 +18,13 @@
 
 namespace skrobot {
 
-/// Not thread-safe. A file that has ended is read once, one that grows from where it was; of more than a thousand trials the newest count.
+/// Not thread-safe. A file that has ended is read once, one that grows from where it was; of more than a thousand
+/// trials the newest count.
 class RecordedCurves {
  public:
   /// `stop` is told; both outlive this. REQUIRES: the plan has an objective.
-  RecordedCurves(std::filesystem::path experiment, const SweepPlan& plan, EarlyStop& stop) : experiment_(std::move(experiment)), plan_(plan), stop_(stop), mark_(experiment_) {}
+  RecordedCurves(std::filesystem::path experiment, const SweepPlan& plan, EarlyStop& stop)
+      : experiment_(std::move(experiment)), plan_(plan), stop_(stop), mark_(experiment_) {}
 
   /// This process runs that trial, and tells its points itself.
   void leave_out(std::uint64_t trial) { done_.insert(trial); }

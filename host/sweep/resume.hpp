@@ -14,16 +14,17 @@ enum class Failed { leave, again };
 
 struct Resumed {
   SweepStart start;
-  std::vector<KnownTrial> known;        ///< for a search that learns
-  std::vector<std::uint64_t> running;   ///< trials whose process is still there
-  std::uint64_t with_objective = 0;     ///< completed trials that reported the objective
-  std::vector<std::string> reported;    ///< what the others did report, each name once; some of them
+  std::vector<KnownTrial> known;       ///< for a search that learns
+  std::vector<std::uint64_t> running;  ///< trials whose process is still there
+  std::uint64_t with_objective = 0;    ///< completed trials that reported the objective
+  std::vector<std::string> reported;   ///< what the others did report, each name once; some of them
 
   /// Trials that are to run, `running` ones not among them.
   std::uint64_t to_run(const SweepPlan& plan) const;
 };
 
-/// Looks at every trial's records and adds the completed ones to `ranking`. Trials that are missing, lost or cancelled are to run again, those that failed as `failed` says.
+/// Looks at every trial's records and adds the completed ones to `ranking`. Trials that are missing, lost or cancelled
+/// are to run again, those that failed as `failed` says.
 Resumed resume(const std::filesystem::path& experiment, const SweepPlan& plan, Failed failed, Ranking& ranking);
 
 }  // namespace skrobot

@@ -60,7 +60,11 @@ void Scheduler::take(const TrialEnd& end) {
   const bool again = is_failure && retry(end);
   if (!again) {
     SweepCounts& counts = end_.counts;
-    ++(end.is_lost ? counts.lost : end.state == State::completed ? counts.completed : end.stopped_early ? counts.early : is_cancelled ? counts.cancelled : counts.failed);
+    ++(end.is_lost                     ? counts.lost
+       : end.state == State::completed ? counts.completed
+       : end.stopped_early             ? counts.early
+       : is_cancelled                  ? counts.cancelled
+                                       : counts.failed);
     if (is_settled(end)) start_.failures.erase(end.number);
     search_.tell(end.number, is_settled(end) ? end.objective : std::nullopt);
     if (end.state == State::completed && !end.is_lost) {
@@ -71,7 +75,8 @@ void Scheduler::take(const TrialEnd& end) {
         end_.reported = end.reported;
       }
       // Without a number there is nothing to learn from: the first one to complete says it.
-      if (plan_.objective && search_.learns() && with_objective_ == 0 && !end.objective) is_closed_ = end_.was_stopped = true;
+      if (plan_.objective && search_.learns() && with_objective_ == 0 && !end.objective)
+        is_closed_ = end_.was_stopped = true;
     }
     if (is_failure && plan_.on_failure == OnFailure::stop) is_closed_ = end_.was_stopped = true;
   }

@@ -15,14 +15,14 @@ namespace skrobot {
 
 /// What the trials have come to so far.
 struct SweepCounts {
-  std::uint64_t total = 0;       ///< the plan's
+  std::uint64_t total = 0;  ///< the plan's
   std::uint64_t completed = 0;
-  std::uint64_t early = 0;       ///< ended early by the sweep
-  std::uint64_t failed = 0;      ///< did not complete, after all attempts: failed, crashed, timed out
-  std::uint64_t lost = 0;        ///< no end, after all attempts
-  std::uint64_t cancelled = 0;   ///< by the user
-  std::uint64_t retried = 0;     ///< attempts that were followed by another
-  std::uint64_t kept = 0;        ///< of these, so many were there before: a sweep that is resumed
+  std::uint64_t early = 0;      ///< ended early by the sweep
+  std::uint64_t failed = 0;     ///< did not complete, after all attempts: failed, crashed, timed out
+  std::uint64_t lost = 0;       ///< no end, after all attempts
+  std::uint64_t cancelled = 0;  ///< by the user
+  std::uint64_t retried = 0;    ///< attempts that were followed by another
+  std::uint64_t kept = 0;       ///< of these, so many were there before: a sweep that is resumed
 
   std::uint64_t ended() const { return completed + early + failed + lost + cancelled; }
 };
@@ -39,29 +39,36 @@ class SweepObserver {
 
 /// What is there before anything starts: of a new sweep nothing.
 struct SweepStart {
-  std::uint64_t next = 1;                ///< the first trial that was never begun
-  std::deque<TrialOrder> again;          ///< trials that are to run although they were begun or passed over
-  std::vector<TrialOrder> going;         ///< trials that the launcher has already
+  std::uint64_t next = 1;                      ///< the first trial that was never begun
+  std::deque<TrialOrder> again;                ///< trials that are to run although they were begun or passed over
+  std::vector<TrialOrder> going;               ///< trials that the launcher has already
   std::map<std::uint64_t, unsigned> failures;  ///< attempts that failed before, of the trials in `again`
-  SweepCounts counts;                    ///< of those that are settled
+  SweepCounts counts;                          ///< of those that are settled
 };
 
 struct SweepEnd {
   SweepCounts counts;
   bool was_cancelled = false;
-  bool was_stopped = false;              ///< on_failure: the rest was not run
-  bool nobody_reported = false;          ///< trials completed, and none of them reported the objective
-  std::vector<std::string> reported;     ///< what they reported instead
+  bool was_stopped = false;           ///< on_failure: the rest was not run
+  bool nobody_reported = false;       ///< trials completed, and none of them reported the objective
+  std::vector<std::string> reported;  ///< what they reported instead
 };
 
 class Scheduler {
  public:
   /// What ends is made durable every `durable_every`: so much work a power cut may cost.
-  Scheduler(const SweepPlan& plan, Search& search, Launcher& launcher, Ranking& ranking, SweepObserver& observer, std::chrono::nanoseconds durable_every = std::chrono::seconds(30))
-      : plan_(plan), search_(search), launcher_(launcher), ranking_(ranking), observer_(observer), durable_every_(durable_every) {}
+  Scheduler(const SweepPlan& plan, Search& search, Launcher& launcher, Ranking& ranking, SweepObserver& observer,
+            std::chrono::nanoseconds durable_every = std::chrono::seconds(30))
+      : plan_(plan),
+        search_(search),
+        launcher_(launcher),
+        ranking_(ranking),
+        observer_(observer),
+        durable_every_(durable_every) {}
 
-  /// Runs what the plan has and `start` does not, and makes it durable. Returns when nothing goes any more: all have ended, the user cancelled (a second
-  /// request ends them at once), or a failure stopped it. Throws what the launcher throws, after all has ended.
+  /// Runs what the plan has and `start` does not, and makes it durable. Returns when nothing goes any more: all have
+  /// ended, the user cancelled (a second request ends them at once), or a failure stopped it. Throws what the launcher
+  /// throws, after all has ended.
   SweepEnd run(SweepStart start, const CancelToken& cancel);
 
  private:

@@ -16,7 +16,8 @@ namespace skrobot {
 class Search {
  public:
   virtual ~Search() = default;
-  /// The values of the trial `number`, which is asked for once. Any number of trials may be asked for before the first is told.
+  /// The values of the trial `number`, which is asked for once. Any number of trials may be asked for before the first
+  /// is told.
   virtual json::object ask(std::uint64_t number) = 0;
   /// What became of a trial that was asked for; none: nothing that could be learnt from.
   virtual void tell(std::uint64_t /*number*/, const std::optional<double>& /*objective*/) {}
@@ -33,7 +34,8 @@ struct KnownTrial {
 /// `known` are those that a sweep that is resumed has from before.
 std::unique_ptr<Search> make_search(const SweepPlan& plan, const std::vector<KnownTrial>& known);
 
-/// dlib's global_function_search. REQUIRES: the plan has an objective. Throws Error(Fault::usage) when it cannot search a space.
+/// dlib's global_function_search. REQUIRES: the plan has an objective. Throws Error(Fault::usage) when it cannot search
+/// a space.
 std::unique_ptr<Search> make_global_search(const SweepPlan& plan, const std::vector<KnownTrial>& known);
 
 }  // namespace skrobot

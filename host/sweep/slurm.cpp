@@ -13,7 +13,8 @@ namespace {
 
 std::string line_of(const std::vector<std::string>& words) {
   std::string line;
-  for (const std::string& word : words) line += (line.empty() ? "" : " ") + (word.find(' ') == std::string::npos ? word : "'" + word + "'");
+  for (const std::string& word : words)
+    line += (line.empty() ? "" : " ") + (word.find(' ') == std::string::npos ? word : "'" + word + "'");
   return printable(line, 2000);
 }
 
@@ -49,13 +50,15 @@ std::vector<std::string> fields_of(const std::string& line, char separator) {
 void Slurm::check() const {
   const CommandEnd end = run_({"sbatch", "--version"});
   if (!end.was_found) {
-    throw Error(Fault::host, "there is no sbatch on this machine: --launcher slurm submits with Slurm's own commands", "run it where Slurm's commands are installed, or take --launcher local");
+    throw Error(Fault::host, "there is no sbatch on this machine: --launcher slurm submits with Slurm's own commands",
+                "run it where Slurm's commands are installed, or take --launcher local");
   }
 }
 
 std::uint64_t Slurm::max_array_size() const {
   const CommandEnd end = run_({"scontrol", "show", "config"});
-  if (!end.was_found || end.exit_code != 0) throw Error(Fault::host, "the cluster does not answer: scontrol: " + complaint(end, "scontrol"));
+  if (!end.was_found || end.exit_code != 0)
+    throw Error(Fault::host, "the cluster does not answer: scontrol: " + complaint(end, "scontrol"));
   std::istringstream lines(end.output);
   for (std::string line; std::getline(lines, line);) {
     if (!line.starts_with("MaxArraySize")) continue;
@@ -82,7 +85,8 @@ std::uint64_t Slurm::slots(const SlurmOptions& options) const {
 }
 
 std::uint64_t Slurm::submit(const Submission& submission, const SlurmOptions& options) const {
-  std::vector<std::string> words{"sbatch", "--parsable", "--job-name=" + submission.name, "--output=" + submission.output, "--open-mode=append"};
+  std::vector<std::string> words{"sbatch", "--parsable", "--job-name=" + submission.name,
+                                 "--output=" + submission.output, "--open-mode=append"};
   if (submission.elements > 0) {
     words.push_back("--array=0-" + std::to_string(submission.elements - 1));
     words.emplace_back("--requeue");
@@ -92,8 +96,13 @@ std::uint64_t Slurm::submit(const Submission& submission, const SlurmOptions& op
     words.emplace_back("--kill-on-invalid-dep=yes");
   }
   if (submission.warning_seconds > 0) words.push_back("--signal=B:TERM@" + std::to_string(submission.warning_seconds));
-  const std::pair<const char*, const std::string&> texts[] = {{"--partition=", options.partition}, {"--time=", options.time}, {"--cpus-per-task=", options.cpus_per_task},
-                                                              {"--mem=", options.mem}, {"--nodes=", options.nodes}, {"--account=", options.account}, {"--qos=", options.qos}};
+  const std::pair<const char*, const std::string&> texts[] = {{"--partition=", options.partition},
+                                                              {"--time=", options.time},
+                                                              {"--cpus-per-task=", options.cpus_per_task},
+                                                              {"--mem=", options.mem},
+                                                              {"--nodes=", options.nodes},
+                                                              {"--account=", options.account},
+                                                              {"--qos=", options.qos}};
   for (const auto& [option, text] : texts) {
     if (!text.empty()) words.push_back(option + text);
   }
@@ -102,7 +111,8 @@ std::uint64_t Slurm::submit(const Submission& submission, const SlurmOptions& op
   const CommandEnd end = run_(words);
   const auto job = number_in(end.output);
   if (!end.was_found) check();
-  if (end.exit_code != 0 || !job) throw Error(Fault::host, "Slurm refused the job: " + complaint(end, "sbatch"), "the line was: " + line_of(words));
+  if (end.exit_code != 0 || !job)
+    throw Error(Fault::host, "Slurm refused the job: " + complaint(end, "sbatch"), "the line was: " + line_of(words));
   return *job;
 }
 
@@ -144,7 +154,11 @@ void Slurm::act(std::vector<std::string> words, const std::vector<std::uint64_t>
 }
 
 void Slurm::cancel(const std::vector<std::uint64_t>& jobs) const { act({"scancel", "--quiet"}, jobs); }
-void Slurm::cancel_pending(const std::vector<std::uint64_t>& jobs) const { act({"scancel", "--quiet", "--state=PENDING"}, jobs); }
-void Slurm::terminate(const std::vector<std::uint64_t>& jobs) const { act({"scancel", "--quiet", "--batch", "--signal=TERM"}, jobs); }
+void Slurm::cancel_pending(const std::vector<std::uint64_t>& jobs) const {
+  act({"scancel", "--quiet", "--state=PENDING"}, jobs);
+}
+void Slurm::terminate(const std::vector<std::uint64_t>& jobs) const {
+  act({"scancel", "--quiet", "--batch", "--signal=TERM"}, jobs);
+}
 
 }  // namespace skrobot

@@ -27,10 +27,10 @@ struct QueueEntry {
 struct Submission {
   std::string name;
   std::filesystem::path script;
-  std::string output;                    ///< sbatch's pattern
-  std::uint64_t elements = 0;            ///< of the array; 0: a job that is none
-  std::optional<std::uint64_t> after;    ///< a job that must succeed before
-  std::uint64_t warning_seconds = 0;     ///< SIGTERM so long before the time limit; 0: none
+  std::string output;                  ///< sbatch's pattern
+  std::uint64_t elements = 0;          ///< of the array; 0: a job that is none
+  std::optional<std::uint64_t> after;  ///< a job that must succeed before
+  std::uint64_t warning_seconds = 0;   ///< SIGTERM so long before the time limit; 0: none
 };
 
 /// How the jobs of one sweep are named: this, and the batch's number.
@@ -42,7 +42,8 @@ class Slurm {
 
   /// Throws Error(Fault::host): there is no sbatch here.
   void check() const;
-  /// How many elements an array may have, from the cluster's configuration. Throws Error(Fault::host) when it does not answer.
+  /// How many elements an array may have, from the cluster's configuration. Throws Error(Fault::host) when it does not
+  /// answer.
   std::uint64_t max_array_size() const;
   /// How many elements may run at once, by the partition's processors; at least 1.
   std::uint64_t slots(const SlurmOptions& options) const;

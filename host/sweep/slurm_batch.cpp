@@ -14,7 +14,9 @@ namespace {
 
 constexpr std::int64_t k_most_attempts = 1'000'000;
 
-[[noreturn]] void damaged(const std::filesystem::path& path, const std::string& what) { throw Error(Fault::host, path.string() + " is damaged: " + what); }
+[[noreturn]] void damaged(const std::filesystem::path& path, const std::string& what) {
+  throw Error(Fault::host, path.string() + " is damaged: " + what);
+}
 
 BatchTrial trial_from(const json::value& value, const std::filesystem::path& path) {
   const json::object* object = value.if_object();
@@ -23,15 +25,19 @@ BatchTrial trial_from(const json::value& value, const std::filesystem::path& pat
   const auto is_within = [](const json::value* count, std::int64_t least, std::int64_t most) {
     return count != nullptr && count->is_int64() && count->get_int64() >= least && count->get_int64() <= most;
   };
-  if (!is_within(number, 1, k_most_planned_trials) || !is_within(attempts, 0, k_most_attempts)) damaged(path, "an entry is no trial");
+  if (!is_within(number, 1, k_most_planned_trials) || !is_within(attempts, 0, k_most_attempts))
+    damaged(path, "an entry is no trial");
   BatchTrial trial{{static_cast<std::uint64_t>(number->get_int64()), {}}, static_cast<unsigned>(attempts->get_int64())};
-  if (const json::value* values = object->if_contains("values"); values != nullptr && values->is_object()) trial.order.values = values->get_object();
+  if (const json::value* values = object->if_contains("values"); values != nullptr && values->is_object())
+    trial.order.values = values->get_object();
   return trial;
 }
 
 }  // namespace
 
-std::filesystem::path slurm_file(const std::filesystem::path& experiment, const std::string& name) { return experiment / k_slurm_folder / name; }
+std::filesystem::path slurm_file(const std::filesystem::path& experiment, const std::string& name) {
+  return experiment / k_slurm_folder / name;
+}
 std::string batch_name(unsigned number) { return "batch-" + std::to_string(number); }
 
 void write_batch(const std::filesystem::path& experiment, const SlurmBatch& batch) {
@@ -47,7 +53,8 @@ void write_batch(const std::filesystem::path& experiment, const SlurmBatch& batc
   }
   const auto path = slurm_file(experiment, batch_name(batch.number) + ".json");
   FileSystem& files = real_file_system();
-  if (const auto code = write_atomic(files, path, to_pretty_text(json::object{{"elements", std::move(elements)}}) + "\n", Replace::yes)) {
+  if (const auto code = write_atomic(
+          files, path, to_pretty_text(json::object{{"elements", std::move(elements)}}) + "\n", Replace::yes)) {
     throw Error(Fault::host, "cannot write " + path.string() + ": " + reason(code));
   }
 }
@@ -76,7 +83,8 @@ SlurmBatch read_batch(const std::filesystem::path& experiment, const SweepPlan& 
       if (order.number > plan.trials) damaged(path, "the plan has no trial " + std::to_string(order.number));
       for (const auto& entered : order.values) {
         const auto is_it = [&](const ValueSpace& space) { return space.key == entered.key(); };
-        if (std::none_of(plan.spaces.begin(), plan.spaces.end(), is_it)) damaged(path, "the plan does not vary " + in_quotes(entered.key()));
+        if (std::none_of(plan.spaces.begin(), plan.spaces.end(), is_it))
+          damaged(path, "the plan does not vary " + in_quotes(entered.key()));
       }
     }
   }
@@ -89,10 +97,14 @@ bool is_done(const StoredTrial& trial, const BatchTrial& wanted) {
   return trial.attempts > wanted.attempts && trial.end.state != State::cancelled;
 }
 
-bool run_element(const SweepContext& context, const SlurmBatch& batch, std::uint64_t element, const CancelToken& cancel) {
-  if (element >= batch.elements.size()) throw Error(Fault::host, "the batch " + std::to_string(batch.number) + " has no element " + std::to_string(element));
+bool run_element(const SweepContext& context, const SlurmBatch& batch, std::uint64_t element,
+                 const CancelToken& cancel) {
+  if (element >= batch.elements.size())
+    throw Error(Fault::host,
+                "the batch " + std::to_string(batch.number) + " has no element " + std::to_string(element));
   // Slurm starts an element again when its node does not answer; the process there may still be at it.
-  const FileLock lock(slurm_file(context.experiment, batch_name(batch.number) + "-" + std::to_string(element) + ".out"));
+  const FileLock lock(
+      slurm_file(context.experiment, batch_name(batch.number) + "-" + std::to_string(element) + ".out"));
   const DurableMark mark(context.experiment);
   TrialRunner runner(context, real_file_system(), process_launcher());
   for (const BatchTrial& wanted : batch.elements[element]) {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// What one submission's elements are to run: slurm/batch-<n>.json in the sweep's directory, and what a node makes of it.
+// What one submission's elements are to run: slurm/batch-<n>.json in the sweep's directory, and what a node makes of
+// it.
 #ifndef SKROBOT_HOST_SWEEP_SLURM_BATCH_HPP
 #define SKROBOT_HOST_SWEEP_SLURM_BATCH_HPP
 
@@ -13,8 +14,8 @@ namespace skrobot {
 
 /// A trial in a batch.
 struct BatchTrial {
-  TrialOrder order;      ///< values only where the plan does not have them
-  unsigned attempts = 0; ///< attempts that were there before: one more is wanted
+  TrialOrder order;       ///< values only where the plan does not have them
+  unsigned attempts = 0;  ///< attempts that were there before: one more is wanted
 };
 
 struct SlurmBatch {
@@ -30,12 +31,15 @@ void write_batch(const std::filesystem::path& experiment, const SlurmBatch& batc
 /// Reads one of a plan's back. Throws Error(Fault::host) when it is not there or is damaged.
 SlurmBatch read_batch(const std::filesystem::path& experiment, const SweepPlan& plan, unsigned number);
 
-/// Has the attempt that a batch wants been made, so that no node needs to run the trial? A cancelled one does not count.
+/// Has the attempt that a batch wants been made, so that no node needs to run the trial? A cancelled one does not
+/// count.
 bool is_done(const StoredTrial& trial, const BatchTrial& wanted);
 
-/// On a node: runs the trials of one element that are not done, one after another, each synced. Waits for another process that runs the same
-/// element: one that was believed lost. Returns false when it was cancelled before its end. Throws Error.
-bool run_element(const SweepContext& context, const SlurmBatch& batch, std::uint64_t element, const CancelToken& cancel);
+/// On a node: runs the trials of one element that are not done, one after another, each synced. Waits for another
+/// process that runs the same element: one that was believed lost. Returns false when it was cancelled before its end.
+/// Throws Error.
+bool run_element(const SweepContext& context, const SlurmBatch& batch, std::uint64_t element,
+                 const CancelToken& cancel);
 
 }  // namespace skrobot
 

@@ -22,12 +22,12 @@ using std::chrono::milliseconds;
 
 constexpr std::size_t k_most_in_flight = 100'000;
 constexpr std::uint64_t k_most_trials_per_job = 1000;
-constexpr milliseconds k_look_interval{500};     // at the records of elements that run
-constexpr milliseconds k_least_interval{1000};   // between two looks at the queue: few at first, then fewer
+constexpr milliseconds k_look_interval{500};    // at the records of elements that run
+constexpr milliseconds k_least_interval{1000};  // between two looks at the queue: few at first, then fewer
 constexpr milliseconds k_most_interval{15'000};
-constexpr unsigned k_most_barren = 3;            // elements in a row that end without having run anything
-constexpr std::size_t k_most_shown_bytes = 4096; // of what an element printed
-constexpr unsigned k_absences = 2;               // looks at the queue without an element before it counts as gone
+constexpr unsigned k_most_barren = 3;             // elements in a row that end without having run anything
+constexpr std::size_t k_most_shown_bytes = 4096;  // of what an element printed
+constexpr unsigned k_absences = 2;                // looks at the queue without an element before it counts as gone
 
 // How a check job says what a node lacks.
 constexpr int k_no_repository = 91, k_not_writable = 92, k_no_program = 93, k_no_plugin = 94;
@@ -36,23 +36,27 @@ struct Element {
   std::uint64_t job = 0;
   unsigned batch = 0;
   std::uint64_t index = 0;
-  std::deque<BatchTrial> left;   // in the order in which the node runs them
+  std::deque<BatchTrial> left;  // in the order in which the node runs them
   bool is_running = false;
   bool has_run = false;
-  bool has_done = false;         // at least one trial
+  bool has_done = false;  // at least one trial
   unsigned absences = 0;
 };
 
 class RealSlurmLauncher final : public SlurmLauncher {
  public:
   RealSlurmLauncher(const SweepContext& context, SlurmLauncherOptions options)
-      : context_(context), options_(std::move(options)), prefix_(slurm_job_prefix(options_.experiment_id)), mark_(context.experiment) {
+      : context_(context),
+        options_(std::move(options)),
+        prefix_(slurm_job_prefix(options_.experiment_id)),
+        mark_(context.experiment) {
     options_.slurm.check();
     max_array_size_ = options_.slurm.max_array_size();
     slots_ = options_.slurm.slots(context.plan.slurm);
     began_ = now();
     if (const auto code = real_file_system().make_directories(context.experiment / k_slurm_folder)) {
-      throw Error(Fault::host, "cannot make the directory " + (context.experiment / k_slurm_folder).string() + ": " + reason(code));
+      throw Error(Fault::host,
+                  "cannot make the directory " + (context.experiment / k_slurm_folder).string() + ": " + reason(code));
     }
     while (std::filesystem::exists(slurm_file(context_.experiment, batch_name(next_batch_) + ".json"))) ++next_batch_;
   }
@@ -79,7 +83,8 @@ class RealSlurmLauncher final : public SlurmLauncher {
     std::vector<TrialOrder> adopted;
     for (const QueueEntry& entry : *entries) {
       const std::string number = entry.name.substr(prefix_.size());
-      if (!entry.element || number.empty() || number.size() > 9 || number.find_first_not_of("0123456789") != std::string::npos) {
+      if (!entry.element || number.empty() || number.size() > 9 ||
+          number.find_first_not_of("0123456789") != std::string::npos) {
         check_job_ = entry.job;
         continue;
       }
@@ -105,7 +110,9 @@ class RealSlurmLauncher final : public SlurmLauncher {
     const std::uint64_t wanted = context_.plan.slurm.trials_per_job;
     // Several elements for each slot, so that all of them end at about the same time.
     constexpr std::uint64_t k_elements_per_slot = 4;
-    const std::uint64_t chosen = std::clamp<std::uint64_t>((waiting_.size() + k_elements_per_slot * slots_ - 1) / (k_elements_per_slot * slots_), 1, k_most_trials_per_job);
+    const std::uint64_t chosen =
+        std::clamp<std::uint64_t>((waiting_.size() + k_elements_per_slot * slots_ - 1) / (k_elements_per_slot * slots_),
+                                  1, k_most_trials_per_job);
     const std::uint64_t each = wanted != 0 ? wanted : chosen;
     while (!waiting_.empty()) {
       SlurmBatch batch;
@@ -191,7 +198,9 @@ class RealSlurmLauncher final : public SlurmLauncher {
     if (!trouble_.empty()) status.reason = trouble_;
     if (status.note.empty() && !elements_.empty()) {
       status.note = "slurm: " + std::to_string(status.going) + (status.going == 1 ? " job running" : " jobs running");
-      if (pending > 0) status.note += ", " + std::to_string(pending) + " pending" + (status.reason.empty() ? "" : ": " + status.reason);
+      if (pending > 0)
+        status.note +=
+            ", " + std::to_string(pending) + " pending" + (status.reason.empty() ? "" : ": " + status.reason);
     }
     return status;
   }
@@ -209,16 +218,22 @@ class RealSlurmLauncher final : public SlurmLauncher {
   }
 
   void write_script(const std::filesystem::path& path, const std::string& text) {
-    if (const auto code = write_atomic(real_file_system(), path, text, Replace::yes)) throw Error(Fault::host, "cannot write " + path.string() + ": " + reason(code));
+    if (const auto code = write_atomic(real_file_system(), path, text, Replace::yes))
+      throw Error(Fault::host, "cannot write " + path.string() + ": " + reason(code));
   }
 
   // The first job looks whether a node sees what it needs; the others begin only after it.
   void submit_check() {
     const auto script = slurm_file(context_.experiment, "check.sh");
-    const auto line = [](const std::string& test, int code) { return test + " || exit " + std::to_string(code) + "\n"; };
-    write_script(script, "#!/bin/sh\n" + line("test -r " + shell_word((context_.experiment / k_sweep_plan).native()), k_no_repository) +
-                             line("test -w " + shell_word((context_.experiment / k_trials).native()), k_not_writable) + line("test -x " + shell_word(options_.program.native()), k_no_program) +
-                             line("test -r " + shell_word(context_.plan.plugin.path), k_no_plugin));
+    const auto line = [](const std::string& test, int code) {
+      return test + " || exit " + std::to_string(code) + "\n";
+    };
+    write_script(script,
+                 "#!/bin/sh\n" +
+                     line("test -r " + shell_word((context_.experiment / k_sweep_plan).native()), k_no_repository) +
+                     line("test -w " + shell_word((context_.experiment / k_trials).native()), k_not_writable) +
+                     line("test -x " + shell_word(options_.program.native()), k_no_program) +
+                     line("test -r " + shell_word(context_.plan.plugin.path), k_no_plugin));
     check_job_ = options_.slurm.submit({prefix_ + "check", script, "/dev/null", 0, {}, 0}, context_.plan.slurm);
     check_absences_ = 0;
   }
@@ -226,13 +241,17 @@ class RealSlurmLauncher final : public SlurmLauncher {
   void submit(const SlurmBatch& batch) {
     write_batch(context_.experiment, batch);
     const auto script = slurm_file(context_.experiment, batch_name(batch.number) + ".sh");
-    write_script(script, "#!/bin/sh\nexec " + shell_word(options_.program.native()) + " sweep-element " + shell_word(context_.experiment.native()) + " " + std::to_string(batch.number) +
-                             " --plugins " + shell_word(std::filesystem::path(context_.plan.plugin.path).parent_path().native()) +
+    write_script(script, "#!/bin/sh\nexec " + shell_word(options_.program.native()) + " sweep-element " +
+                             shell_word(context_.experiment.native()) + " " + std::to_string(batch.number) +
+                             " --plugins " +
+                             shell_word(std::filesystem::path(context_.plan.plugin.path).parent_path().native()) +
                              (options_.allow_untrusted ? " --allow-untrusted\n" : "\n"));
     const auto warning = std::chrono::duration_cast<std::chrono::seconds>(2 * context_.plan.grace).count() + 5;
-    const std::uint64_t job = options_.slurm.submit({prefix_ + std::to_string(batch.number), script, slurm_file(context_.experiment, batch_name(batch.number) + "-%a.out").string(),
-                                                     batch.elements.size(), is_checked_ ? std::nullopt : std::optional(check_job_), static_cast<std::uint64_t>(warning)},
-                                                    context_.plan.slurm);
+    const std::uint64_t job = options_.slurm.submit(
+        {prefix_ + std::to_string(batch.number), script,
+         slurm_file(context_.experiment, batch_name(batch.number) + "-%a.out").string(), batch.elements.size(),
+         is_checked_ ? std::nullopt : std::optional(check_job_), static_cast<std::uint64_t>(warning)},
+        context_.plan.slurm);
     for (std::uint64_t i = 0; i < batch.elements.size(); ++i) {
       add({job, batch.number, i, {batch.elements[i].begin(), batch.elements[i].end()}, false, false, false, 0});
     }
@@ -251,7 +270,8 @@ class RealSlurmLauncher final : public SlurmLauncher {
       check_is_there = check_is_there || entry.job == check_job_;
       if (entry.element) there[{entry.job, *entry.element}] = &entry;
       // The check's own reason is why the others wait.
-      if (entry.is_pending() && (reason_.empty() || reason_ == "Dependency" || reason_ == "None")) reason_ = entry.reason;
+      if (entry.is_pending() && (reason_.empty() || reason_ == "Dependency" || reason_ == "None"))
+        reason_ = entry.reason;
     }
     if (check_job_ != 0 && !is_checked_ && !check_is_there && ++check_absences_ >= k_absences) take_check();
     std::vector<Key> gone;
@@ -277,12 +297,19 @@ class RealSlurmLauncher final : public SlurmLauncher {
     options_.slurm.cancel(jobs());
     elements_.clear();
     const std::string experiment = context_.experiment.string();
-    const std::string hint = "the directory must be shared by all nodes, under the same path: --experiments names another place";
+    const std::string hint =
+        "the directory must be shared by all nodes, under the same path: --experiments names another place";
     if (is(k_no_repository)) throw Error(Fault::host, "a node of the cluster does not see " + experiment, hint);
     if (is(k_not_writable)) throw Error(Fault::host, "a node of the cluster cannot write to " + experiment, hint);
-    if (is(k_no_program)) throw Error(Fault::host, "a node of the cluster does not have the program " + options_.program.string(), "install skrobot at a place that all nodes share");
-    if (is(k_no_plugin)) throw Error(Fault::host, "a node of the cluster does not see the plugin " + context_.plan.plugin.path, "put it into a folder that all nodes share");
-    throw Error(Fault::host, "the first job, which looks whether a node sees " + experiment + ", ended as " + printable(state), "'scontrol show job " + std::to_string(check_job_) + "' says more");
+    if (is(k_no_program))
+      throw Error(Fault::host, "a node of the cluster does not have the program " + options_.program.string(),
+                  "install skrobot at a place that all nodes share");
+    if (is(k_no_plugin))
+      throw Error(Fault::host, "a node of the cluster does not see the plugin " + context_.plan.plugin.path,
+                  "put it into a folder that all nodes share");
+    throw Error(Fault::host,
+                "the first job, which looks whether a node sees " + experiment + ", ended as " + printable(state),
+                "'scontrol show job " + std::to_string(check_job_) + "' says more");
   }
 
   // Trials of an element that have ended since the last look.
@@ -308,7 +335,8 @@ class RealSlurmLauncher final : public SlurmLauncher {
         ends.push_back(std::move(stored.end));
         has_begun = true;
       } else if (is_stopped_) {
-        if (stored.attempts > trial.attempts && stored.status == StoredTrial::Status::ended) ends.push_back(std::move(stored.end));
+        if (stored.attempts > trial.attempts && stored.status == StoredTrial::Status::ended)
+          ends.push_back(std::move(stored.end));
       } else if (stored.attempts > trial.attempts) {
         has_begun = true;
         TrialEnd end;
@@ -325,13 +353,17 @@ class RealSlurmLauncher final : public SlurmLauncher {
     barren_ = has_begun || gone.left.empty() ? 0 : barren_ + 1;
     if (!is_stopped_ && barren_ >= k_most_barren) {
       options_.slurm.cancel(jobs());
-      const auto output = slurm_file(context_.experiment, batch_name(gone.batch) + "-" + std::to_string(gone.index) + ".out");
+      const auto output =
+          slurm_file(context_.experiment, batch_name(gone.batch) + "-" + std::to_string(gone.index) + ".out");
       std::string text;
       std::error_code unread;
       const RecordFile file(output, unread);
       if (!unread) static_cast<void>(file.read(0, k_most_shown_bytes, text));
-      throw Error(Fault::host, std::to_string(barren_) + " jobs in a row ended without running a trial; job " + std::to_string(gone.job) + "_" + std::to_string(gone.index) + ": " +
-                                   (text.empty() ? "Slurm says " + printable(options_.slurm.ended_state(gone.job)) : printable(text.substr(0, text.find('\n')), 500)),
+      throw Error(Fault::host,
+                  std::to_string(barren_) + " jobs in a row ended without running a trial; job " +
+                      std::to_string(gone.job) + "_" + std::to_string(gone.index) + ": " +
+                      (text.empty() ? "Slurm says " + printable(options_.slurm.ended_state(gone.job))
+                                    : printable(text.substr(0, text.find('\n')), 500)),
                   "its output is in " + output.string());
     }
   }

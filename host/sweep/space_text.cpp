@@ -91,7 +91,8 @@ class Reader {
       const auto call = as_call(text);
       return call && call->first == "choice" ? read(text) : std::nullopt;
     }
-    const bool is_list_of_it = value.is_array() && (type_ != "array" || (!value.get_array().empty() && value.get_array()[0].is_array()));
+    const bool is_list_of_it =
+        value.is_array() && (type_ != "array" || (!value.get_array().empty() && value.get_array()[0].is_array()));
     if (!is_list_of_it) return std::nullopt;
     for (const json::value& item : value.get_array()) add(checked(item));
     if (space_.values.empty()) fail("the list of values is empty");
@@ -116,7 +117,10 @@ class Reader {
   bool is_number() const { return type_ == "integer" || type_ == "number"; }
 
   [[noreturn]] void fail(const std::string& what, const std::string& hint = {}) const {
-    throw Error(Fault::usage, "parameter " + in_quotes(assignment_.key) + " of " + task_ + ": " + what + " (" + to_string(assignment_.origin) + ")", hint);
+    throw Error(Fault::usage,
+                "parameter " + in_quotes(assignment_.key) + " of " + task_ + ": " + what + " (" +
+                    to_string(assignment_.origin) + ")",
+                hint);
   }
 
   template <class Value>
@@ -130,7 +134,8 @@ class Reader {
   }
 
   void add(json::value value) {
-    if (std::find(space_.values.begin(), space_.values.end(), value) != space_.values.end()) fail("the value " + printable(to_text(value)) + " is there twice");
+    if (std::find(space_.values.begin(), space_.values.end(), value) != space_.values.end())
+      fail("the value " + printable(to_text(value)) + " is there twice");
     space_.values.push_back(std::move(value));
   }
 
@@ -158,7 +163,8 @@ class Reader {
     const std::string whole = text;
     if (const std::size_t slash = text.rfind('/'); slash != std::string::npos) {
       const auto points = integer_from_text(text.substr(slash + 1));
-      if (!points || !points->is_int64() || points->get_int64() < 1) fail("expected a number of points after '/', got " + in_quotes(text.substr(slash + 1)));
+      if (!points || !points->is_int64() || points->get_int64() < 1)
+        fail("expected a number of points after '/', got " + in_quotes(text.substr(slash + 1)));
       space_.points = static_cast<std::uint64_t>(points->get_int64());
       text.resize(slash);
     }
@@ -171,7 +177,8 @@ class Reader {
     if (parts.size() < 2 || parts.size() > 3) {
       fail(in_quotes(whole) + " is no range", "write FROM:TO, FROM:TO:STEP, FROM:TO/POINTS or log:FROM:TO");
     }
-    if (parts.size() == 3 && space_.scale == Scale::logarithmic) fail("a logarithmic range has no step", "FROM:TO:log/POINTS says how many values a grid takes");
+    if (parts.size() == 3 && space_.scale == Scale::logarithmic)
+      fail("a logarithmic range has no step", "FROM:TO:log/POINTS says how many values a grid takes");
     if (parts.size() == 3 && space_.points) fail("a range has a step or a number of points, not both");
     return type_ == "integer" ? integers(parts) : reals(parts);
   }
@@ -217,7 +224,8 @@ class Reader {
   void check_end(const json::value& end) const { checked(space_.is_text ? json::value(to_text(end)) : end); }
 
   void check_logarithm(double from, const std::string& text) const {
-    if (space_.scale == Scale::logarithmic && !(from > 0)) fail("a logarithmic range begins above 0, got " + printable(text));
+    if (space_.scale == Scale::logarithmic && !(from > 0))
+      fail("a logarithmic range begins above 0, got " + printable(text));
   }
 
   ValueSpace distribution(const std::pair<std::string, std::string>& call) {
@@ -225,7 +233,8 @@ class Reader {
     const auto& [name, inside] = call;
     if (std::find(k_names.begin(), k_names.end(), name) == k_names.end()) {
       const auto near = nearest(name, k_names);
-      fail("there is no distribution " + in_quotes(name), near ? "did you mean '" + *near + "'?" : "there are " + list_in_quotes(k_names));
+      fail("there is no distribution " + in_quotes(name),
+           near ? "did you mean '" + *near + "'?" : "there are " + list_in_quotes(k_names));
     }
     std::vector<std::string> parts = split(inside, ',');
     for (std::string& part : parts) part = trimmed(part);
@@ -268,7 +277,8 @@ Property property_of(const ParameterSchema& schema, std::string_view key) {
       if (found == nullptr) return {};
       at = &found->get_object();
       key.remove_prefix(dot + 1);
-    } else if (const json::value* entries = at->if_contains("additionalProperties"); entries != nullptr && entries->is_object()) {
+    } else if (const json::value* entries = at->if_contains("additionalProperties");
+               entries != nullptr && entries->is_object()) {
       return {&entries->get_object(), true};
     } else {
       return {};
@@ -330,14 +340,15 @@ std::optional<ValueSpace> read_space(const ParameterSchema& schema, Assignment& 
   if (holds_secret(*property)) return std::nullopt;
   const auto* value = std::get_if<json::value>(&assignment.value);
   const auto* typed = std::get_if<std::string>(&assignment.value);
-  const std::string text = typed != nullptr      ? trimmed(*typed)
+  const std::string text = typed != nullptr     ? trimmed(*typed)
                            : value->is_string() ? std::string(value->get_string())
                                                 : std::string();
   const auto numbers = is_entry && is_free_text(*property) ? number_type(text) : std::nullopt;
   Reader reader(*property, assignment, task, numbers.value_or(declared_type(*property)));
   if (value != nullptr) return reader.read(*value);
   auto space = reader.read(text);
-  if (!space && declared_type(*property) == "string") assignment.value = unquoted(std::get<std::string>(assignment.value));
+  if (!space && declared_type(*property) == "string")
+    assignment.value = unquoted(std::get<std::string>(assignment.value));
   return space;
 }
 

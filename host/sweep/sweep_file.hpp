@@ -11,8 +11,9 @@
 
 namespace skrobot {
 
-/// Reads the sweep.json of `experiment`, hands its members to `change` and replaces the file in one step; what `change` leaves alone stays as
-/// it is. bad_message for a file that is no JSON object. On failure the file is as before. REQUIRES: the sweep's lock; one thread at a time.
+/// Reads the sweep.json of `experiment`, hands its members to `change` and replaces the file in one step; what `change`
+/// leaves alone stays as it is. bad_message for a file that is no JSON object. On failure the file is as before.
+/// REQUIRES: the sweep's lock; one thread at a time.
 std::error_code change_sweep_file(const std::filesystem::path& experiment,
                                   const std::function<void(json::object&)>& change);
 

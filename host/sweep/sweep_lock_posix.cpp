@@ -19,20 +19,26 @@ namespace {
 
 constexpr const char* k_lock = ".lock";
 
-// What lies there may be a stranger's: neither a link nor a second name of another file is written to, and no pipe is waited for.
+// What lies there may be a stranger's: neither a link nor a second name of another file is written to, and no pipe is
+// waited for.
 int open_lock(const Directory& experiment, const std::string& name) {
-  const int descriptor = ::openat(experiment.descriptor(), k_lock, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY, 0666);
+  const int descriptor = ::openat(experiment.descriptor(), k_lock,
+                                  O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY, 0666);
   const int failure = errno;
   struct stat status {};
-  if (descriptor >= 0 && ::fstat(descriptor, &status) == 0 && S_ISREG(status.st_mode) && status.st_nlink <= 1) return descriptor;
+  if (descriptor >= 0 && ::fstat(descriptor, &status) == 0 && S_ISREG(status.st_mode) && status.st_nlink <= 1)
+    return descriptor;
   if (descriptor >= 0) ::close(descriptor);
   const bool is_other = descriptor >= 0 || failure == ELOOP || failure == ENXIO || failure == EISDIR;
-  throw Error(Fault::host, "cannot open " + name + "/" + k_lock + ": " + (is_other ? "it is no regular file of its own" : reason({failure, std::generic_category()})));
+  throw Error(Fault::host,
+              "cannot open " + name + "/" + k_lock + ": " +
+                  (is_other ? "it is no regular file of its own" : reason({failure, std::generic_category()})));
 }
 
 Directory opened(const std::filesystem::path& experiment) {
   Directory directory;
-  if (const auto code = directory.open(experiment)) throw Error(Fault::host, "cannot open " + experiment.string() + ": " + reason(code));
+  if (const auto code = directory.open(experiment))
+    throw Error(Fault::host, "cannot open " + experiment.string() + ": " + reason(code));
   return directory;
 }
 
@@ -45,13 +51,16 @@ std::string holder_of(int lock) {
 
 }  // namespace
 
-SweepLock::SweepLock(const std::filesystem::path& experiment) : SweepLock(opened(experiment), experiment.filename().string()) {}
+SweepLock::SweepLock(const std::filesystem::path& experiment)
+    : SweepLock(opened(experiment), experiment.filename().string()) {}
 
 SweepLock::SweepLock(const Directory& experiment, const std::string& name) : descriptor_(open_lock(experiment, name)) {
   if (::flock(descriptor_, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK) {
     const std::string holder = holder_of(descriptor_);
     ::close(descriptor_);
-    throw Error(Fault::usage, "the sweep " + in_quotes(name, 300) + " is run by another process already" + (holder.empty() ? "" : ": " + printable(holder)),
+    throw Error(Fault::usage,
+                "the sweep " + in_quotes(name, 300) + " is run by another process already" +
+                    (holder.empty() ? "" : ": " + printable(holder)),
                 "wait until it ends, or stop it first");
   }
   struct stat status {};

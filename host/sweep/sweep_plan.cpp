@@ -27,19 +27,23 @@ struct Words<SearchKind> {
 };
 template <>
 struct Words<OnFailure> {
-  static constexpr std::array<std::pair<OnFailure, const char*>, 2> k_all{{{OnFailure::proceed, "continue"}, {OnFailure::stop, "stop"}}};
+  static constexpr std::array<std::pair<OnFailure, const char*>, 2> k_all{
+      {{OnFailure::proceed, "continue"}, {OnFailure::stop, "stop"}}};
 };
 template <>
 struct Words<TrialSeeds> {
-  static constexpr std::array<std::pair<TrialSeeds, const char*>, 2> k_all{{{TrialSeeds::same, "same"}, {TrialSeeds::different, "different"}}};
+  static constexpr std::array<std::pair<TrialSeeds, const char*>, 2> k_all{
+      {{TrialSeeds::same, "same"}, {TrialSeeds::different, "different"}}};
 };
 template <>
 struct Words<Workers> {
-  static constexpr std::array<std::pair<Workers, const char*>, 2> k_all{{{Workers::fresh, "fresh"}, {Workers::reuse, "reuse"}}};
+  static constexpr std::array<std::pair<Workers, const char*>, 2> k_all{
+      {{Workers::fresh, "fresh"}, {Workers::reuse, "reuse"}}};
 };
 template <>
 struct Words<LauncherKind> {
-  static constexpr std::array<std::pair<LauncherKind, const char*>, 2> k_all{{{LauncherKind::local, "local"}, {LauncherKind::slurm, "slurm"}}};
+  static constexpr std::array<std::pair<LauncherKind, const char*>, 2> k_all{
+      {{LauncherKind::local, "local"}, {LauncherKind::slurm, "slurm"}}};
 };
 
 template <class Enum>
@@ -50,7 +54,9 @@ const char* word_of(Enum value) {
   return "";
 }
 
-json::value count_or_null(const std::optional<std::uint64_t>& number) { return number ? json::value(*number) : json::value(); }
+json::value count_or_null(const std::optional<std::uint64_t>& number) {
+  return number ? json::value(*number) : json::value();
+}
 
 // Reads sweep.json; what it lacks is told.
 class Reader {
@@ -75,7 +81,8 @@ class Reader {
   std::uint64_t count(const char* key, std::uint64_t least, std::uint64_t most) const {
     const std::uint64_t number = count(key);
     if (number < least || number > most) {
-      fail(std::string(key) + " is " + std::to_string(number) + ", and can be from " + std::to_string(least) + " to " + std::to_string(most));
+      fail(std::string(key) + " is " + std::to_string(number) + ", and can be from " + std::to_string(least) + " to " +
+           std::to_string(most));
     }
     return number;
   }
@@ -109,7 +116,8 @@ Enum read_word(const char* option, const std::string& text) {
     words.emplace_back(word);
   }
   const auto near = nearest(text, words);
-  throw Error(Fault::usage, std::string(option) + ": expected one of " + list_in_quotes(words) + ", got " + in_quotes(text),
+  throw Error(Fault::usage,
+              std::string(option) + ": expected one of " + list_in_quotes(words) + ", got " + in_quotes(text),
               near ? "did you mean '" + *near + "'?" : "");
 }
 template SearchKind read_word<SearchKind>(const char*, const std::string&);
@@ -140,7 +148,8 @@ json::object planned_values(const SweepPlan& plan, std::uint64_t number) {
       indices[i] = rest % size;
       rest /= size;
     }
-    for (std::size_t i = 0; i < plan.spaces.size(); ++i) values[plan.spaces[i].key] = grid_value(plan.spaces[i], indices[i]);
+    for (std::size_t i = 0; i < plan.spaces.size(); ++i)
+      values[plan.spaces[i].key] = grid_value(plan.spaces[i], indices[i]);
   } else {
     for (const ValueSpace& space : plan.spaces) values[space.key] = random_value(space, plan.seed, number);
   }
@@ -152,10 +161,12 @@ std::uint64_t trial_seed(const SweepPlan& plan, std::uint64_t number) {
   return plan.trial_seeds == TrialSeeds::same ? plan.seed : Random(plan.seed, number, "seed of a trial").next() >> 11;
 }
 
-std::vector<Assignment> trial_assignments(const SweepPlan& plan, const json::object& values, const std::vector<Assignment>& secrets) {
+std::vector<Assignment> trial_assignments(const SweepPlan& plan, const json::object& values,
+                                          const std::vector<Assignment>& secrets) {
   const Origin origin{Origin::Source::file, k_sweep_plan};
   std::vector<Assignment> assignments;
-  for (const auto& [key, value] : plan.fixed) assignments.push_back({std::string(key), value, origin, plan.base_directory});
+  for (const auto& [key, value] : plan.fixed)
+    assignments.push_back({std::string(key), value, origin, plan.base_directory});
   assignments.insert(assignments.end(), secrets.begin(), secrets.end());
   for (const auto& [key, value] : values) assignments.push_back({std::string(key), value, origin, "/"});
   return assignments;
@@ -183,7 +194,11 @@ json::object to_json(const SweepPlan& plan) {
   for (const auto& [key, tag] : plan.tags) tags[key] = tag;
   return {{"format", k_format},
           {"task", plan.task},
-          {"plugin", {{"id", plan.plugin.id}, {"version", plan.plugin.version}, {"path", plan.plugin.path}, {"sha256", plan.plugin.sha256}}},
+          {"plugin",
+           {{"id", plan.plugin.id},
+            {"version", plan.plugin.version},
+            {"path", plan.plugin.path},
+            {"sha256", plan.plugin.sha256}}},
           {"search", to_string(plan.search)},
           {"space", std::move(space)},
           {"params", plan.fixed},
@@ -221,11 +236,13 @@ SweepPlan read_sweep_plan(const std::filesystem::path& experiment) {
   try {
     value = parse_json(bytes);
   } catch (const JsonError& e) {
-    throw Error(Fault::host, path.string() + " is damaged: line " + std::to_string(e.line()) + ", column " + std::to_string(e.column()) + ": " + e.what());
+    throw Error(Fault::host, path.string() + " is damaged: line " + std::to_string(e.line()) + ", column " +
+                                 std::to_string(e.column()) + ": " + e.what());
   }
   if (!value.is_object()) throw Error(Fault::host, path.string() + " is damaged: it is no JSON object");
   const Reader reader(value.get_object(), path.string());
-  if (reader.count("format") != static_cast<std::uint64_t>(k_format)) throw Error(Fault::host, path.string() + " is of a newer format; this is skrobot " SKROBOT_VERSION);
+  if (reader.count("format") != static_cast<std::uint64_t>(k_format))
+    throw Error(Fault::host, path.string() + " is of a newer format; this is skrobot " SKROBOT_VERSION);
   SweepPlan plan;
   plan.task = reader.text("task");
   if (!is_entry_name(plan.task)) reader.fail("task is " + in_quotes(plan.task, 300) + ", which no task can be called");
@@ -241,7 +258,8 @@ SweepPlan read_sweep_plan(const std::filesystem::path& experiment) {
   plan.retries = static_cast<unsigned>(reader.count("retries", 0, k_most_retries));
   plan.jobs = static_cast<unsigned>(reader.count("jobs", 1, k_most_jobs));
   plan.slurm = slurm_options_from(reader.at("slurm"));
-  if (const auto timeout = reader.optional_count("timeout_ms", k_most_ms)) plan.timeout = std::chrono::milliseconds(*timeout);
+  if (const auto timeout = reader.optional_count("timeout_ms", k_most_ms))
+    plan.timeout = std::chrono::milliseconds(*timeout);
   plan.grace = std::chrono::milliseconds(reader.count("grace_ms", 0, k_most_ms));
   plan.memory_limit = reader.optional_count("memory_limit_bytes", k_most_bytes);
   plan.output_limit = reader.optional_count("output_limit_bytes", k_most_bytes);
@@ -250,7 +268,8 @@ SweepPlan read_sweep_plan(const std::filesystem::path& experiment) {
     if (tag.is_string()) plan.tags[std::string(key)] = std::string(tag.get_string());
   }
   try {
-    for (const auto& [key, space] : reader.object("space")) plan.spaces.push_back(value_space_from(std::string(key), space));
+    for (const auto& [key, space] : reader.object("space"))
+      plan.spaces.push_back(value_space_from(std::string(key), space));
     plan.search = read_word<SearchKind>("search", reader.text("search"));
     plan.on_failure = read_word<OnFailure>("on_failure", reader.text("on_failure"));
     plan.trial_seeds = read_word<TrialSeeds>("trial_seeds", reader.text("trial_seeds"));
@@ -270,7 +289,8 @@ void attach_schema(SweepPlan& plan, const ParameterSchema& schema) {
   for (ValueSpace& space : plan.spaces) {
     const json::object* property = find_property(schema, space.key);
     if (property == nullptr) {
-      throw Error(Fault::usage, "the sweep varies " + in_quotes(space.key) + ", and the task " + plan.task + " has no such parameter any more");
+      throw Error(Fault::usage, "the sweep varies " + in_quotes(space.key) + ", and the task " + plan.task +
+                                    " has no such parameter any more");
     }
     space.property = *property;
   }

@@ -43,15 +43,16 @@ inline constexpr std::uint64_t k_most_retries = 1000;
 struct SweepPlan {
   std::string task;
   PluginIdentity plugin;
-  std::vector<ValueSpace> spaces;   ///< in the order given
-  json::object fixed;               ///< what was given beside them: dotted name, value as recorded (secrets by reference, or "<secret>")
+  std::vector<ValueSpace> spaces;  ///< in the order given
+  json::object
+      fixed;  ///< what was given beside them: dotted name, value as recorded (secrets by reference, or "<secret>")
   std::filesystem::path base_directory = "/";  ///< what a relative path of a secret's reference is relative to
   SearchKind search = SearchKind::grid;
-  std::uint64_t trials = 0;         ///< how many in all
+  std::uint64_t trials = 0;  ///< how many in all
   std::uint64_t seed = 0;
   TrialSeeds trial_seeds = TrialSeeds::same;
   std::optional<Objective> objective;
-  unsigned retries = 0;             ///< more attempts for a trial that did not complete
+  unsigned retries = 0;  ///< more attempts for a trial that did not complete
   OnFailure on_failure = OnFailure::proceed;
   EarlyStopOptions early_stop;
   unsigned jobs = 1;
@@ -69,21 +70,25 @@ struct SweepPlan {
 /// How many points a grid over the spaces has; none: more than 2^63, or a space has none.
 std::optional<std::uint64_t> grid_points(const std::vector<ValueSpace>& spaces);
 
-/// The values of a trial of a grid or of a random search: its spaces' keys and values. REQUIRES: number is from 1 to plan.trials.
+/// The values of a trial of a grid or of a random search: its spaces' keys and values. REQUIRES: number is from 1 to
+/// plan.trials.
 json::object planned_values(const SweepPlan& plan, std::uint64_t number);
 
 /// The seed that a trial runs with.
 std::uint64_t trial_seed(const SweepPlan& plan, std::uint64_t number);
 
-/// All assignments of one trial: the plan's fixed values, then its own. `secrets` replace the fixed ones that are not recorded.
-std::vector<Assignment> trial_assignments(const SweepPlan& plan, const json::object& values, const std::vector<Assignment>& secrets);
+/// All assignments of one trial: the plan's fixed values, then its own. `secrets` replace the fixed ones that are not
+/// recorded.
+std::vector<Assignment> trial_assignments(const SweepPlan& plan, const json::object& values,
+                                          const std::vector<Assignment>& secrets);
 
-/// The fixed values without the entries of maps that are varied, which are in `varied` by their dotted name; a map without any other entry
-/// is left out.
+/// The fixed values without the entries of maps that are varied, which are in `varied` by their dotted name; a map
+/// without any other entry is left out.
 json::object without_varied(const json::object& fixed, const std::vector<std::string>& varied);
 
 json::object to_json(const SweepPlan& plan);
-/// The plan of the sweep in `experiment`. Throws Error(Fault::usage) when there is none, Error(Fault::host) when it cannot be read.
+/// The plan of the sweep in `experiment`. Throws Error(Fault::usage) when there is none, Error(Fault::host) when it
+/// cannot be read.
 SweepPlan read_sweep_plan(const std::filesystem::path& experiment);
 /// Gives each space its parameter's schema. Throws Error(Fault::usage) when the task has no such parameter any more.
 void attach_schema(SweepPlan& plan, const ParameterSchema& schema);

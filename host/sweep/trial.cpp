@@ -80,14 +80,17 @@ bool is_whole(const StoredRun& run, const DurableMark& mark) {
 unsigned attempt_of(const std::string& run, const std::string& task) {
   if (run == task) return 1;
   const std::string number = run.substr(std::min(run.size(), task.size() + 1));
-  return number.empty() || number.find_first_not_of("0123456789") != std::string::npos || number.size() > 9 ? 0 : static_cast<unsigned>(std::stoul(number));
+  return number.empty() || number.find_first_not_of("0123456789") != std::string::npos || number.size() > 9
+             ? 0
+             : static_cast<unsigned>(std::stoul(number));
 }
 
 }  // namespace
 
 std::vector<std::uint64_t> begun_trials(const std::filesystem::path& experiment) {
   std::vector<std::uint64_t> numbers;
-  for (const std::string& name : trial_names(experiment)) numbers.push_back(std::stoull(name));  // of digits, and few enough
+  for (const std::string& name : trial_names(experiment))
+    numbers.push_back(std::stoull(name));  // of digits, and few enough
   std::erase(numbers, 0u);
   return numbers;
 }
@@ -156,7 +159,8 @@ json::object values_in(const SweepPlan& plan, const json::object& params) {
   return values;
 }
 
-StoredTrial read_trial(const std::filesystem::path& experiment, const SweepPlan& plan, std::uint64_t number, const DurableMark& mark) {
+StoredTrial read_trial(const std::filesystem::path& experiment, const SweepPlan& plan, std::uint64_t number,
+                       const DurableMark& mark) {
   StoredTrial trial;
   trial.number = number;
   const std::filesystem::path directory = trial_directory(experiment, number);
@@ -190,7 +194,8 @@ StoredTrial read_trial(const std::filesystem::path& experiment, const SweepPlan&
     if (is_settled(trial.end)) return trial;
   }
   if (trial.params.empty()) {
-    if (auto params = read_object(RunFiles{directory, attempts.back().second}.params(), fault)) trial.params = std::move(*params);
+    if (auto params = read_object(RunFiles{directory, attempts.back().second}.params(), fault))
+      trial.params = std::move(*params);
   }
   return trial;
 }

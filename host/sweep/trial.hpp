@@ -26,17 +26,20 @@ struct TrialOrder {
 struct TrialEnd {
   std::uint64_t number = 0;
   State state = State::failed;
-  bool is_lost = false;                ///< its process or its node is gone and left no end; `state` means nothing then
+  bool is_lost = false;  ///< its process or its node is gone and left no end; `state` means nothing then
   std::optional<double> objective;
-  std::vector<std::string> reported;   ///< when it completed without the objective: what it did report
-  bool stopped_early = false;          ///< by the sweep, as `cancelled`
-  std::string error;                   ///< of one that did not complete
-  std::string run;                     ///< the attempt's name, "train_task-2"
+  std::vector<std::string> reported;  ///< when it completed without the objective: what it did report
+  bool stopped_early = false;         ///< by the sweep, as `cancelled`
+  std::string error;                  ///< of one that did not complete
+  std::string run;                    ///< the attempt's name, "train_task-2"
   std::int64_t duration_ms = 0;
 };
 
-/// Did it come to an end that is the trial's own, so that it need not run again? Ending it early is one; a cancellation is not.
-inline bool is_settled(const TrialEnd& end) { return !end.is_lost && (end.state == State::completed || end.stopped_early); }
+/// Did it come to an end that is the trial's own, so that it need not run again? Ending it early is one; a cancellation
+/// is not.
+inline bool is_settled(const TrialEnd& end) {
+  return !end.is_lost && (end.state == State::completed || end.stopped_early);
+}
 
 /// The numbers of the trials that have a directory, in order: a plan may have far more.
 std::vector<std::uint64_t> begun_trials(const std::filesystem::path& experiment);
@@ -47,13 +50,14 @@ struct StoredTrial {
   std::uint64_t number = 0;
   Status status = Status::missing;
   unsigned attempts = 0;
-  std::string newest;      ///< the last attempt's name
-  TrialEnd end;            ///< of the attempt that counts: the first that is settled, else the last; REQUIRES: status is ended
-  json::object params;     ///< all that it was called with, as recorded
+  std::string newest;  ///< the last attempt's name
+  TrialEnd end;  ///< of the attempt that counts: the first that is settled, else the last; REQUIRES: status is ended
+  json::object params;  ///< all that it was called with, as recorded
 };
 
 /// Reads one trial of the sweep in `experiment`. What is damaged counts as lost.
-StoredTrial read_trial(const std::filesystem::path& experiment, const SweepPlan& plan, std::uint64_t number, const DurableMark& mark);
+StoredTrial read_trial(const std::filesystem::path& experiment, const SweepPlan& plan, std::uint64_t number,
+                       const DurableMark& mark);
 
 /// The objective of this name of a run that has ended, from its record; `number` has the numbers of its result.
 std::optional<double> recorded_objective(const RunRecord& record, const RunFiles& files, const std::string& name,

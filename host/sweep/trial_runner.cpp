@@ -60,7 +60,8 @@ class Observer : public RunObserver {
       else reported = run.metric_names(k_most_names);
     }
     const Progress newest = run.progress();
-    if (newest.total > 0) live.share = std::min(static_cast<double>(newest.done) / static_cast<double>(newest.total), 1.0);
+    if (newest.total > 0)
+      live.share = std::min(static_cast<double>(newest.done) / static_cast<double>(newest.total), 1.0);
     watch_(live);
   }
   void watch(RunRecorder& recorder) {
@@ -102,8 +103,8 @@ class Observer : public RunObserver {
   const TrialRunner::Watch& watch_;
   const std::int64_t started_ns_;
   RunRecorder* recorder_ = nullptr;
-  std::optional<MetricStatistic> statistic_;   // until a metric of the objective's exact name is seen
-  std::optional<RunningStatistic> running_;    // of the points that are watched
+  std::optional<MetricStatistic> statistic_;  // until a metric of the objective's exact name is seen
+  std::optional<RunningStatistic> running_;   // of the points that are watched
   std::string reason_;
 };
 
@@ -128,7 +129,8 @@ class WatchedTask : public PluginTask {
 
 TrialEnd TrialRunner::run(const TrialOrder& order, const CancelToken& cancel, const Watch& watch) {
   const SweepPlan& plan = context_.plan;
-  const ResolvedParameters params = resolve(context_.schema, trial_assignments(plan, order.values, context_.secrets), plan.task);
+  const ResolvedParameters params =
+      resolve(context_.schema, trial_assignments(plan, order.values, context_.secrets), plan.task);
   Stopper stopper(cancel);
   if (context_.others != nullptr) {
     context_.others->leave_out(order.number);

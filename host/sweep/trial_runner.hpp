@@ -17,25 +17,28 @@ namespace skrobot {
 
 /// What all trials of a sweep share. Outlives its runners.
 struct SweepContext {
-  std::filesystem::path experiment;   ///< absolute
+  std::filesystem::path experiment;  ///< absolute
   const SweepPlan& plan;
   const ParameterSchema& schema;
   Found task;
-  std::vector<Assignment> secrets;    ///< of the fixed parameters, where the plan does not have them
-  EarlyStop* early_stop = nullptr;    ///< may be null
-  RecordedCurves* others = nullptr;   ///< where others run trials of the sweep too: their curves, for early_stop; may be null
+  std::vector<Assignment> secrets;  ///< of the fixed parameters, where the plan does not have them
+  EarlyStop* early_stop = nullptr;  ///< may be null
+  RecordedCurves* others =
+      nullptr;  ///< where others run trials of the sweep too: their curves, for early_stop; may be null
 };
 
 /// One for each thread that runs trials.
 class TrialRunner {
  public:
   /// `files` decides what of a record is synced as it is written.
-  TrialRunner(const SweepContext& context, FileSystem& files, WorkerLauncher launch) : context_(context), files_(files), launch_(std::move(launch)) {}
+  TrialRunner(const SweepContext& context, FileSystem& files, WorkerLauncher launch)
+      : context_(context), files_(files), launch_(std::move(launch)) {}
 
   /// Called some times a second while a trial goes.
   using Watch = std::function<void(const LiveTrial&)>;
 
-  /// Whatever the task does is in the answer. Throws Error(Fault::host) when the record cannot be written or nothing can be run.
+  /// Whatever the task does is in the answer. Throws Error(Fault::host) when the record cannot be written or nothing
+  /// can be run.
   TrialEnd run(const TrialOrder& order, const CancelToken& cancel, const Watch& watch);
 
  private:

@@ -24,14 +24,17 @@ constexpr std::uint64_t k_log_points_of_integers = 4096;  // of a grid: more wou
 
 // Of the whole range of 64 bits, which has one more than can be counted, the last is left out.
 std::uint64_t count_of(const ValueSpace& space) {
-  const std::uint64_t steps = (static_cast<std::uint64_t>(space.last) - static_cast<std::uint64_t>(space.first)) / static_cast<std::uint64_t>(space.step);
+  const std::uint64_t steps = (static_cast<std::uint64_t>(space.last) - static_cast<std::uint64_t>(space.first)) /
+                              static_cast<std::uint64_t>(space.step);
   return steps == std::numeric_limits<std::uint64_t>::max() ? steps : steps + 1;
 }
 bool is_everything(const ValueSpace& space) {
-  return space.step == 1 && space.first == std::numeric_limits<std::int64_t>::min() && space.last == std::numeric_limits<std::int64_t>::max();
+  return space.step == 1 && space.first == std::numeric_limits<std::int64_t>::min() &&
+         space.last == std::numeric_limits<std::int64_t>::max();
 }
 std::int64_t integer_at(const ValueSpace& space, std::uint64_t index) {
-  return static_cast<std::int64_t>(static_cast<std::uint64_t>(space.first) + index * static_cast<std::uint64_t>(space.step));
+  return static_cast<std::int64_t>(static_cast<std::uint64_t>(space.first) +
+                                   index * static_cast<std::uint64_t>(space.step));
 }
 
 // `share` of the way from one end to the other; the ends exactly.
@@ -54,7 +57,8 @@ std::vector<std::int64_t> log_integers(const ValueSpace& space, std::uint64_t po
   std::vector<std::int64_t> numbers;
   for (std::uint64_t i = 0; i < points; ++i) {
     const double share = points == 1 ? 0 : static_cast<double>(i) / static_cast<double>(points - 1);
-    const auto number = std::llround(between(static_cast<double>(space.first), static_cast<double>(space.last), Scale::logarithmic, share));
+    const auto number = std::llround(
+        between(static_cast<double>(space.first), static_cast<double>(space.last), Scale::logarithmic, share));
     if (numbers.empty() || number != numbers.back()) numbers.push_back(number);
   }
   return numbers;
@@ -83,11 +87,13 @@ json::value draw(const ValueSpace& space, Random& random) {
   switch (space.kind) {
     case Kind::list: return space.values[random.below(space.values.size())];
     case Kind::integers:
-      if (space.scale == Scale::linear) return integer_at(space, is_everything(space) ? random.next() : random.below(count_of(space)));
+      if (space.scale == Scale::linear)
+        return integer_at(space, is_everything(space) ? random.next() : random.below(count_of(space)));
       // Each whole number gets the share of the scale that is rounded to it.
-      return std::clamp<std::int64_t>(std::llround(between(static_cast<double>(space.first) - 0.4999, static_cast<double>(space.last) + 0.4999,
-                                                           Scale::logarithmic, random.real())),
-                                      space.first, space.last);
+      return std::clamp<std::int64_t>(
+          std::llround(between(static_cast<double>(space.first) - 0.4999, static_cast<double>(space.last) + 0.4999,
+                               Scale::logarithmic, random.real())),
+          space.first, space.last);
     case Kind::reals:
       if (space.real_step) return number_at(space, random.below(*grid_size(space)));
       return between(space.from, space.to, space.scale, random.real());
@@ -107,8 +113,11 @@ json::value number_at(const ValueSpace& space, std::uint64_t index) {
   switch (space.kind) {
     case Kind::list: return space.values[index];
     case Kind::integers:
-      if (space.scale == Scale::logarithmic) return log_integers(space, std::min(grid_points(space), k_log_points_of_integers))[index];
-      if (space.points) return integer_at(space, static_cast<std::uint64_t>(std::llround(share * static_cast<double>(count_of(space) - 1))));
+      if (space.scale == Scale::logarithmic)
+        return log_integers(space, std::min(grid_points(space), k_log_points_of_integers))[index];
+      if (space.points)
+        return integer_at(space,
+                          static_cast<std::uint64_t>(std::llround(share * static_cast<double>(count_of(space) - 1))));
       return integer_at(space, index);
     case Kind::reals:
       if (space.real_step) return std::min(tidy(space.from + static_cast<double>(index) * *space.real_step), space.to);
@@ -140,11 +149,13 @@ std::optional<std::uint64_t> grid_size(const ValueSpace& space) {
   switch (space.kind) {
     case Kind::list: return space.values.size();
     case Kind::integers:
-      if (space.scale == Scale::logarithmic) return log_integers(space, std::min(grid_points(space), k_log_points_of_integers)).size();
+      if (space.scale == Scale::logarithmic)
+        return log_integers(space, std::min(grid_points(space), k_log_points_of_integers)).size();
       if (space.points) return std::min(*space.points, count_of(space));
       return count_of(space);
     case Kind::reals:
-      if (space.real_step) return static_cast<std::uint64_t>(std::floor((space.to - space.from) / *space.real_step + 1e-9)) + 1;
+      if (space.real_step)
+        return static_cast<std::uint64_t>(std::floor((space.to - space.from) / *space.real_step + 1e-9)) + 1;
       return space.from == space.to ? 1 : grid_points(space);
     case Kind::normal: return std::nullopt;
   }
@@ -160,7 +171,8 @@ json::value random_value(const ValueSpace& space, std::uint64_t seed, std::uint6
     json::value value = given(space, draw(space, random));
     if (space.kind != Kind::normal || fits(space, value)) return value;
   }
-  throw Error(Fault::usage, "parameter " + in_quotes(space.key) + ": of " + to_words(space) + ", hardly any value lies in the parameter's own range");
+  throw Error(Fault::usage, "parameter " + in_quotes(space.key) + ": of " + to_words(space) +
+                                ", hardly any value lies in the parameter's own range");
 }
 
 std::optional<Axis> axis_of(const ValueSpace& space) {
@@ -193,7 +205,7 @@ std::optional<double> position_of(const ValueSpace& space, const json::value& va
     }
     return std::nullopt;
   }
-  const auto read = value.is_number()                        ? std::optional(value.to_number<double>())
+  const auto read = value.is_number()                    ? std::optional(value.to_number<double>())
                     : space.is_text && value.is_string() ? number_from_text(std::string(value.get_string()))
                                                          : std::nullopt;
   if (!read) return std::nullopt;
@@ -215,7 +227,8 @@ std::string to_words(const ValueSpace& space) {
       constexpr std::size_t k_most_shown = 12;
       for (std::size_t i = 0; i < space.values.size() && i < k_most_shown; ++i) {
         const json::value& value = space.values[i];
-        words += (i == 0 ? "" : ", ") + printable(value.is_string() ? std::string(value.get_string()) : to_text(value), 60);
+        words +=
+            (i == 0 ? "" : ", ") + printable(value.is_string() ? std::string(value.get_string()) : to_text(value), 60);
       }
       if (space.values.size() > k_most_shown) words += ", … " + std::to_string(space.values.size()) + " in all";
       return words;
@@ -255,7 +268,9 @@ json::object to_json(const ValueSpace& space) {
 }
 
 ValueSpace value_space_from(const std::string& key, const json::value& value) {
-  const auto wrong = [&](const char* what) { return std::runtime_error("the space of " + in_quotes(key) + " " + what); };
+  const auto wrong = [&](const char* what) {
+    return std::runtime_error("the space of " + in_quotes(key) + " " + what);
+  };
   if (!value.is_object()) throw wrong("is no object");
   const json::object& object = value.get_object();
   ValueSpace space;
@@ -272,7 +287,8 @@ ValueSpace value_space_from(const std::string& key, const json::value& value) {
   };
   const json::value* scale = object.if_contains("scale");
   if (scale != nullptr && *scale == "log") space.scale = Scale::logarithmic;
-  if (const json::value* points = object.if_contains("points"); points != nullptr && points->is_int64() && points->get_int64() > 0) {
+  if (const json::value* points = object.if_contains("points");
+      points != nullptr && points->is_int64() && points->get_int64() > 0) {
     space.points = static_cast<std::uint64_t>(points->get_int64());
   }
   const json::value* as_text = object.if_contains("as_text");
@@ -281,7 +297,8 @@ ValueSpace value_space_from(const std::string& key, const json::value& value) {
     space.kind = Kind::normal;
     space.mean = number("mean").to_number<double>();
     space.deviation = number("deviation").to_number<double>();
-    if (!std::isfinite(space.mean) || !std::isfinite(space.deviation) || space.deviation < 0) throw wrong("is no distribution");
+    if (!std::isfinite(space.mean) || !std::isfinite(space.deviation) || space.deviation < 0)
+      throw wrong("is no distribution");
     return space;
   }
   const json::value &from = number("from"), &to = number("to");
@@ -290,15 +307,18 @@ ValueSpace value_space_from(const std::string& key, const json::value& value) {
     space.first = from.get_int64();
     space.last = to.get_int64();
     space.step = number("step").to_number<std::int64_t>();
-    if (space.step < 1 || space.first > space.last || (space.scale == Scale::logarithmic && space.first < 1)) throw wrong("is no range");
+    if (space.step < 1 || space.first > space.last || (space.scale == Scale::logarithmic && space.first < 1))
+      throw wrong("is no range");
     return space;
   }
   space.from = from.to_number<double>();
   space.to = to.to_number<double>();
   if (object.contains("step")) space.real_step = number("step").to_number<double>();
   constexpr double k_most_steps = 0x1p53;  // more could not be told apart
-  const bool is_range = std::isfinite(space.from) && std::isfinite(space.to) && space.from <= space.to && (space.scale == Scale::linear || space.from > 0);
-  const bool has_steps = !space.real_step || (*space.real_step > 0 && (space.to - space.from) / *space.real_step <= k_most_steps);
+  const bool is_range = std::isfinite(space.from) && std::isfinite(space.to) && space.from <= space.to &&
+                        (space.scale == Scale::linear || space.from > 0);
+  const bool has_steps =
+      !space.real_step || (*space.real_step > 0 && (space.to - space.from) / *space.real_step <= k_most_steps);
   if (!is_range || !has_steps) throw wrong("is no range");
   return space;
 }

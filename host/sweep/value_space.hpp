@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// What one parameter of a sweep is tried with: a list, a range or a distribution. sweep/space_text.hpp has how people write them.
+// What one parameter of a sweep is tried with: a list, a range or a distribution. sweep/space_text.hpp has how people
+// write them.
 #ifndef SKROBOT_HOST_SWEEP_VALUE_SPACE_HPP
 #define SKROBOT_HOST_SWEEP_VALUE_SPACE_HPP
 
@@ -17,16 +18,17 @@ struct ValueSpace {
 
   std::string key;  ///< dotted for nested parameters
   Kind kind = Kind::list;
-  json::array values;                 ///< of a list
-  std::int64_t first = 0, last = 0;   ///< of integers, both ends included
-  std::int64_t step = 1;              ///< of integers
-  double from = 0, to = 0;            ///< of reals, both ends included
-  std::optional<double> real_step;    ///< of reals
-  Scale scale = Scale::linear;        ///< of ranges; of a normal distribution: its logarithm is normal
-  double mean = 0, deviation = 1;     ///< of a normal distribution
-  std::optional<std::uint64_t> points;  ///< how many a grid takes of a range that has no step; none: see k_default_points
-  bool is_text = false;               ///< of all but lists: numbers that are given as text, to an entry of a map of text
-  json::object property;              ///< the parameter's schema: what lies outside of it is drawn again
+  json::array values;                ///< of a list
+  std::int64_t first = 0, last = 0;  ///< of integers, both ends included
+  std::int64_t step = 1;             ///< of integers
+  double from = 0, to = 0;           ///< of reals, both ends included
+  std::optional<double> real_step;   ///< of reals
+  Scale scale = Scale::linear;       ///< of ranges; of a normal distribution: its logarithm is normal
+  double mean = 0, deviation = 1;    ///< of a normal distribution
+  std::optional<std::uint64_t>
+      points;             ///< how many a grid takes of a range that has no step; none: see k_default_points
+  bool is_text = false;   ///< of all but lists: numbers that are given as text, to an entry of a map of text
+  json::object property;  ///< the parameter's schema: what lies outside of it is drawn again
 };
 
 /// How many points a grid takes of a range when nothing says it.
@@ -38,8 +40,8 @@ std::optional<std::uint64_t> grid_size(const ValueSpace& space);
 /// The value of a grid at `index`, the lowest first. REQUIRES: index < grid_size(space).
 json::value grid_value(const ValueSpace& space, std::uint64_t index);
 
-/// A value of the trial `trial` drawn at random: the same for the same seed, trial and key. Throws Error(Fault::usage) when the
-/// distribution hardly ever meets the parameter's own range.
+/// A value of the trial `trial` drawn at random: the same for the same seed, trial and key. Throws Error(Fault::usage)
+/// when the distribution hardly ever meets the parameter's own range.
 json::value random_value(const ValueSpace& space, std::uint64_t seed, std::uint64_t trial);
 
 /// A space as one axis for an optimizer.

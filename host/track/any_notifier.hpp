@@ -20,8 +20,8 @@ class AnyNotifier {
   virtual std::optional<json::object> recorded_params() const { return std::nullopt; }
   /// Which runs' ends it is told of.
   virtual NotifyFilter filter() const { return {}; }
-  /// Throws to say why it could not deliver; ParameterError where another attempt is of no use. Called on the thread that runs the task. A
-  /// request to `cancel` (may be null) that comes while it works ends it, where it can be ended.
+  /// Throws to say why it could not deliver; ParameterError where another attempt is of no use. Called on the thread
+  /// that runs the task. A request to `cancel` (may be null) that comes while it works ends it, where it can be ended.
   virtual void notify(const Notification& notification, const CancelToken* cancel) = 0;
 };
 

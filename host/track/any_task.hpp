@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The one interface that TaskRunner knows. A task of a plugin implements it by driving a worker, a task linked into the program by
-// calling it; nothing above asks which.
+// The one interface that TaskRunner knows. A task of a plugin implements it by driving a worker, a task linked into the
+// program by calling it; nothing above asks which.
 #ifndef SKROBOT_HOST_TRACK_ANY_TASK_HPP
 #define SKROBOT_HOST_TRACK_ANY_TASK_HPP
 
@@ -45,8 +45,9 @@ struct RunRequest {
   std::optional<std::chrono::milliseconds> timeout;
   std::chrono::milliseconds grace{5000};      ///< between asking, SIGTERM and SIGKILL
   std::optional<std::uint64_t> memory_limit;  ///< bytes
-  const CancelToken* cancel = nullptr;  ///< may be null
-  std::function<void()> on_tick;        ///< called some times a second, on the run's thread or on one of the host's; may be empty
+  const CancelToken* cancel = nullptr;        ///< may be null
+  std::function<void()>
+      on_tick;  ///< called some times a second, on the run's thread or on one of the host's; may be empty
 };
 
 class AnyTask {
@@ -66,11 +67,11 @@ class AnyTask {
   virtual std::vector<Path> paths() const { return {}; }
   /// Texts that must be nowhere in the record.
   virtual std::vector<std::string> secrets() const { return {}; }
-  /// Called before the record is opened: starts what takes time, and makes the memory through which the task and its recorder meet.
-  /// Throws Error.
+  /// Called before the record is opened: starts what takes time, and makes the memory through which the task and its
+  /// recorder meet. Throws Error.
   virtual SharedMemory prepare() { return SharedMemory::local(); }
-  /// Does the work and tells `recorder` what happens. Whatever the task does ends in an Outcome; throws Error(Fault::host) only when
-  /// the host could not run it at all.
+  /// Does the work and tells `recorder` what happens. Whatever the task does ends in an Outcome; throws
+  /// Error(Fault::host) only when the host could not run it at all.
   virtual Outcome run(RunRecorder& recorder, const RunRequest& request) = 0;
 };
 

@@ -7,8 +7,8 @@
 #include <cerrno>
 #include <limits>
 
-#include <skrobot/error.hpp>
 #include <skrobot/cancel_token.hpp>
+#include <skrobot/error.hpp>
 
 namespace skrobot {
 
@@ -19,8 +19,10 @@ CancelToken::CancelToken() : descriptor_(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK
 bool CancelToken::wait(std::chrono::milliseconds limit) const {
   pollfd event{descriptor_, POLLIN, 0};
   const auto end = std::chrono::steady_clock::now() + limit;
-  for (auto left = limit; !requested() && left.count() >= 0; left = std::chrono::ceil<std::chrono::milliseconds>(end - std::chrono::steady_clock::now())) {
-    const int found = ::poll(&event, 1, static_cast<int>(std::min<std::int64_t>(left.count(), std::numeric_limits<int>::max())));
+  for (auto left = limit; !requested() && left.count() >= 0;
+       left = std::chrono::ceil<std::chrono::milliseconds>(end - std::chrono::steady_clock::now())) {
+    const int found =
+        ::poll(&event, 1, static_cast<int>(std::min<std::int64_t>(left.count(), std::numeric_limits<int>::max())));
     if (found >= 0 || errno != EINTR) break;
   }
   return requested();

@@ -28,8 +28,11 @@ class LinkedRun {
       const DefaultFloatingPoint state;
       return from(self).recorder_.open_metric(to_view(name), to_view(unit));
     };
-    table_.metric = [](void* self, std::uint32_t id, std::int64_t step, double value) noexcept { from(self).push(id, step, value); };
-    table_.metric_block = [](void* self, std::uint32_t id, const std::int64_t* steps, const double* values, std::size_t count) noexcept {
+    table_.metric = [](void* self, std::uint32_t id, std::int64_t step, double value) noexcept {
+      from(self).push(id, step, value);
+    };
+    table_.metric_block = [](void* self, std::uint32_t id, const std::int64_t* steps, const double* values,
+                             std::size_t count) noexcept {
       for (std::size_t i = 0; i < count; ++i) from(self).push(id, steps[i], values[i]);
     };
     table_.progress = [](void* self, std::uint64_t done, std::uint64_t total) noexcept {
@@ -96,7 +99,9 @@ Outcome run_linked(RunRecorder& recorder, const RunRequest& request, const std::
   skrobot_error error{};
   error.struct_size = sizeof error;
   error.ctx = &outcome.details;
-  error.write_details = [](void* details, skrobot_str text) noexcept { static_cast<std::string*>(details)->append(to_view(text)); };
+  error.write_details = [](void* details, skrobot_str text) noexcept {
+    static_cast<std::string*>(details)->append(to_view(text));
+  };
   skrobot_status status = SKROBOT_FAILED;
   {
     const Tick tick(watch);
@@ -113,10 +118,14 @@ Outcome run_linked(RunRecorder& recorder, const RunRequest& request, const std::
   }
   rusage after{};
   ::getrusage(RUSAGE_THREAD, &after);
-  outcome.resources = {to_ms(after.ru_utime) - to_ms(before.ru_utime), to_ms(after.ru_stime) - to_ms(before.ru_stime), after.ru_maxrss * 1024};
+  outcome.resources = {to_ms(after.ru_utime) - to_ms(before.ru_utime), to_ms(after.ru_stime) - to_ms(before.ru_stime),
+                       after.ru_maxrss * 1024};
 
   const bool stopped = status == SKROBOT_CANCELLED;
-  outcome.state = status == SKROBOT_OK ? State::completed : !stopped ? State::failed : timed_out ? State::timed_out : State::cancelled;
+  outcome.state = status == SKROBOT_OK ? State::completed
+                  : !stopped           ? State::failed
+                  : timed_out          ? State::timed_out
+                                       : State::cancelled;
   if (status != SKROBOT_OK) {
     outcome.error = error.message;
     outcome.error_code = error.code;

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
-// How metric points, progress and the wish to stop pass between a task and the host: one block of memory, shared by two processes or by
-// two threads of one. It survives the writer's crash, so points up to the fault are kept.
+// How metric points, progress and the wish to stop pass between a task and the host: one block of memory, shared by two
+// processes or by two threads of one. It survives the writer's crash, so points up to the fault are kept.
 //
-// Two rings of one producer and one consumer each: one for the thread that runs the task, without a lock, and one for its other threads,
-// which take turns. A full ring makes the writer wait; nothing is dropped.
+// Two rings of one producer and one consumer each: one for the thread that runs the task, without a lock, and one for
+// its other threads, which take turns. A full ring makes the writer wait; nothing is dropped.
 #ifndef SKROBOT_HOST_TRACK_METRIC_RING_HPP
 #define SKROBOT_HOST_TRACK_METRIC_RING_HPP
 
@@ -50,7 +50,10 @@ static_assert(std::atomic<std::uint64_t>::is_always_lock_free && std::atomic<std
 template <class Ring>
 class RingWriter {
  public:
-  explicit RingWriter(Ring& ring) : ring_(&ring), head_(ring.head.load(std::memory_order_relaxed)), tail_(ring.tail.load(std::memory_order_acquire)) {}
+  explicit RingWriter(Ring& ring)
+      : ring_(&ring),
+        head_(ring.head.load(std::memory_order_relaxed)),
+        tail_(ring.tail.load(std::memory_order_acquire)) {}
 
   /// `wait` is called again and again while the ring is full.
   template <class Wait>
@@ -83,7 +86,8 @@ struct RingHeads {
   std::uint64_t other_threads;
 };
 inline RingHeads ring_heads(const SharedBlock& block) {
-  return {block.run_thread.head.load(std::memory_order_acquire), block.other_threads.head.load(std::memory_order_acquire)};
+  return {block.run_thread.head.load(std::memory_order_acquire),
+          block.other_threads.head.load(std::memory_order_acquire)};
 }
 
 /// The host's side of one ring: hands each point before `head` to `take` and makes room. Returns how many there were.
@@ -104,7 +108,8 @@ std::size_t drain_ring(Ring& ring, std::uint64_t head, Take&& take) {
 /// Both rings' writers: the thread that made it has the fast way.
 class MetricWriter {
  public:
-  explicit MetricWriter(SharedBlock& block) : own_(block.run_thread), others_(block.other_threads), owner_(&thread_mark()) {}
+  explicit MetricWriter(SharedBlock& block)
+      : own_(block.run_thread), others_(block.other_threads), owner_(&thread_mark()) {}
 
   template <class Wait>
   void push(std::uint32_t id, std::int64_t step, double value, Wait&& wait) {

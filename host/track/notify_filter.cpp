@@ -20,9 +20,11 @@ const char* name_of(TellOn on) {
 
 }  // namespace
 
-std::string passed_over(const NotifyFilter& filter, State state, std::chrono::milliseconds duration, const std::function<bool()>& has_recovered) {
+std::string passed_over(const NotifyFilter& filter, State state, std::chrono::milliseconds duration,
+                        const std::function<bool()>& has_recovered) {
   if (duration < filter.min_duration) {
-    return "the run took " + format_duration(duration) + ", less than min_duration, " + format_duration(filter.min_duration);
+    return "the run took " + format_duration(duration) + ", less than min_duration, " +
+           format_duration(filter.min_duration);
   }
   const auto asks = [&](TellOn on) { return std::find(filter.on.begin(), filter.on.end(), on) != filter.on.end(); };
   const bool completed = state == State::completed;

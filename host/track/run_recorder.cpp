@@ -49,13 +49,15 @@ RunRecorder::RunRecorder(FileSystem& files, const RunFiles& names, SharedMemory 
       metrics_(create(files, names.metrics())),
       log_(files, names.log(), options.output_limit),
       result_(files, names.result(), secrets_) {
-  if (const auto code = log_.create()) throw Error(Fault::host, "cannot create " + names.log().string() + ": " + reason(code));
+  if (const auto code = log_.create())
+    throw Error(Fault::host, "cannot create " + names.log().string() + ": " + reason(code));
 }
 
 bool RunRecorder::open_locked(std::uint32_t id, std::string_view name, std::string_view unit) {
   if (!metrics_.open(id, name)) {
     if (!std::exchange(is_full_, true)) {
-      log_.record("warning", "skrobot leaves out the metric " + std::string(name) + " and metrics after it: a run has at most " +
+      log_.record("warning", "skrobot leaves out the metric " + std::string(name) +
+                                 " and metrics after it: a run has at most " +
                                  std::to_string(MetricsFile::k_most_metrics) + " metrics, and 16 MiB of names");
     }
     return false;
@@ -75,7 +77,9 @@ bool RunRecorder::open_locked(std::uint32_t id, std::string_view name, std::stri
 void RunRecorder::take_locked(const MetricPoint& point) {
   if (!metrics_.is_open(point.id)) return;  // an id that was never opened: a task that misuses memory
   metrics_.add(point.id, point.step, point.time_ns - started_ns_, point.value);
-  MetricSummary* summary = point.id < open_.size() ? &open_[point.id] : point.id == watched_id_ ? &watched_summary_ : nullptr;
+  MetricSummary* summary = point.id < open_.size()   ? &open_[point.id]
+                           : point.id == watched_id_ ? &watched_summary_
+                                                     : nullptr;
   if (summary != nullptr) {
     summary->add(point.step, point.value);
     if (watcher_ && summary->name == watched_) watcher_(point.step, point.value);
@@ -137,7 +141,8 @@ void RunRecorder::output_locked(std::string_view bytes) {
 std::size_t RunRecorder::drain(const RingHeads& heads) {
   const std::lock_guard lock(mutex_);
   const auto take = [&](const MetricPoint& point) { take_locked(point); };
-  const std::size_t count = drain_ring(block().run_thread, heads.run_thread, take) + drain_ring(block().other_threads, heads.other_threads, take);
+  const std::size_t count = drain_ring(block().run_thread, heads.run_thread, take) +
+                            drain_ring(block().other_threads, heads.other_threads, take);
   metrics_.flush();
   log_.flush();
   return count;
@@ -152,7 +157,8 @@ void RunRecorder::end() {
   log_.finish();
 }
 
-// What was written is there as long as its file is open, whatever became of the name. Of a record that was deleted, nothing is made again.
+// What was written is there as long as its file is open, whatever became of the name. Of a record that was deleted,
+// nothing is made again.
 void RunRecorder::write_again_locked() {
   if (!files_.exists(names_.run())) return;
   const auto note = [this](const std::filesystem::path& path, const std::optional<std::error_code>& code) {
@@ -161,7 +167,8 @@ void RunRecorder::write_again_locked() {
   note(names_.metrics(), metrics_.write_again(files_, names_.metrics()));
   note(names_.log(), log_.write_again());
   for (const std::filesystem::path& path : written_again_) {
-    log_.record("warning", "skrobot wrote " + path.filename().string() + " again: it was removed or replaced while the task ran");
+    log_.record("warning",
+                "skrobot wrote " + path.filename().string() + " again: it was removed or replaced while the task ran");
   }
 }
 
@@ -202,7 +209,8 @@ std::optional<NewestMetric> RunRecorder::newest(std::string_view name) const {
   for (const MetricSummary& metric : open_) {
     if (metric.count != 0 && metric.name == name) return NewestMetric{metric.name, metric.last_step, metric.last};
   }
-  if (watched_summary_.count != 0 && watched_summary_.name == name) return NewestMetric{watched_summary_.name, watched_summary_.last_step, watched_summary_.last};
+  if (watched_summary_.count != 0 && watched_summary_.name == name)
+    return NewestMetric{watched_summary_.name, watched_summary_.last_step, watched_summary_.last};
   return std::nullopt;
 }
 

@@ -56,8 +56,8 @@ class RunRecorder : public LiveRun {
   void log(std::int32_t level, std::string_view text, bool goes_on = false);
   void output(std::string_view bytes);
 
-  /// Writes what the task has put into the shared memory and all else that is pending: what was recorded before the call survives
-  /// this process. Returns the number of points.
+  /// Writes what the task has put into the shared memory and all else that is pending: what was recorded before the
+  /// call survives this process. Returns the number of points.
   std::size_t drain() { return drain(ring_heads(block())); }
   /// The same for the points before `heads`: names that come by another way than memory must be read between the two.
   std::size_t drain(const RingHeads& heads);
@@ -65,16 +65,17 @@ class RunRecorder : public LiveRun {
   /// What the task returns. For the run's own thread.
   ResultFile& result() { return result_; }
 
-  /// drain(), and no more comes: an open line of the log ends, and the disk begins to take what there is. A file that was removed or
-  /// replaced is written again.
+  /// drain(), and no more comes: an open line of the log ends, and the disk begins to take what there is. A file that
+  /// was removed or replaced is written again.
   void end();
   /// The files that end() wrote again.
   std::vector<std::filesystem::path> written_again() const;
   /// end(), and what was recorded survives a power cut. The first failure to write any of it.
   std::error_code finish();
 
-  /// From here on `take`, if there is one, is told every point of the metric `name`, on the thread that drains; it must not call back. One at a
-  /// time. Its newest point is known, however many metrics there are, when this is called before it is opened.
+  /// From here on `take`, if there is one, is told every point of the metric `name`, on the thread that drains; it must
+  /// not call back. One at a time. Its newest point is known, however many metrics there are, when this is called
+  /// before it is opened.
   void watch(std::string name, std::function<void(std::int64_t step, double value)> take);
 
   Progress progress() const override;
@@ -110,14 +111,15 @@ class RunRecorder : public LiveRun {
   std::vector<MetricSummary> open_;  // by id, below MetricsFile::k_fast_metrics
   std::vector<bool> others_;         // of the ids from there on, those that have a point
   std::uint64_t others_with_points_ = 0;
-  bool is_full_ = false;             // a metric was left out
+  bool is_full_ = false;  // a metric was left out
   std::optional<std::uint32_t> watched_id_;
   MetricSummary watched_summary_;
   std::unordered_map<std::string, std::uint32_t> ids_;
   std::map<std::string, std::string> units_;
   std::string watched_;
   std::function<void(std::int64_t, double)> watcher_;
-  SecretStream output_stream_{secrets_}, record_stream_{secrets_};  // printed text and log records are each cut in their own way
+  SecretStream output_stream_{secrets_},
+      record_stream_{secrets_};  // printed text and log records are each cut in their own way
   bool is_over_ = false;
   std::vector<std::filesystem::path> written_again_;
   std::string tail_;

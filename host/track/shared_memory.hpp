@@ -6,7 +6,8 @@
 
 namespace skrobot {
 
-/// One SharedBlock in memory of its own, zeroed. It has no name in any file system: when the last process that maps it ends, it is gone.
+/// One SharedBlock in memory of its own, zeroed. It has no name in any file system: when the last process that maps it
+/// ends, it is gone.
 class SharedMemory {
  public:
   /// For a worker: descriptor() can be handed on. Throws Error(Fault::host).

@@ -13,7 +13,9 @@ namespace skrobot {
 namespace {
 
 [[noreturn]] void fail() {
-  const std::string why = errno == EFBIG ? "it needs " + std::to_string(sizeof(SharedBlock) / 1024 + 1) + " KiB, and a file may not become so large (ulimit -f)" : std::strerror(errno);
+  const std::string why = errno == EFBIG ? "it needs " + std::to_string(sizeof(SharedBlock) / 1024 + 1) +
+                                               " KiB, and a file may not become so large (ulimit -f)"
+                                         : std::strerror(errno);
   throw Error(Fault::host, "cannot get memory for metrics: " + why);
 }
 

@@ -9,8 +9,8 @@ namespace skrobot {
 /// How often what a task recorded is written: a killed host loses at most twice this.
 inline constexpr int k_tick_ms = 50;
 
-/// While one of these lives, `work` is called every k_tick_ms on one thread that all of them share, started with the first. `work` must
-/// not throw, and is not called after the destructor returned.
+/// While one of these lives, `work` is called every k_tick_ms on one thread that all of them share, started with the
+/// first. `work` must not throw, and is not called after the destructor returned.
 class Tick {
  public:
   explicit Tick(std::function<void()> work);

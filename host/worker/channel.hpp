@@ -10,14 +10,15 @@
 
 namespace skrobot {
 
-/// The worker's end of the conversation. send() and log() are thread-safe, and lose nothing when a plugin has made the descriptors
-/// non-blocking; a host that is gone is not noticed.
+/// The worker's end of the conversation. send() and log() are thread-safe, and lose nothing when a plugin has made the
+/// descriptors non-blocking; a host that is gone is not noticed.
 class Channel {
  public:
   /// The descriptors stay the caller's.
   Channel(int socket, int output);
 
-  /// Is this the process that made it? A copy that a plugin forked is not: the conversation is not its own, and it sends nothing.
+  /// Is this the process that made it? A copy that a plugin forked is not: the conversation is not its own, and it
+  /// sends nothing.
   bool is_ours() const;
 
   /// Waits for the one request. Nothing: the host is gone or talks nonsense.
@@ -28,7 +29,8 @@ class Channel {
 
   void set_marker(std::string_view marker) { marker_ = marker; }
   void log(int level, std::string_view text);
-  /// For what is in buffers at the end: a plugin may have made stdout and stderr, which are this pipe too, non-blocking.
+  /// For what is in buffers at the end: a plugin may have made stdout and stderr, which are this pipe too,
+  /// non-blocking.
   void make_output_wait();
 
  private:

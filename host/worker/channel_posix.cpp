@@ -17,7 +17,8 @@ bool Channel::is_ours() const { return ::getpid() == process_; }
 
 bool Channel::receive(Type& type, std::string& payload) {
   Header header{};
-  if (!receive_all(socket_, reinterpret_cast<char*>(&header), sizeof header) || header.size > k_most_frame_bytes) return false;
+  if (!receive_all(socket_, reinterpret_cast<char*>(&header), sizeof header) || header.size > k_most_frame_bytes)
+    return false;
   payload.resize(header.size);
   type = static_cast<Type>(header.type);
   return receive_all(socket_, payload.data(), payload.size());
@@ -41,7 +42,8 @@ void Channel::log(int level, std::string_view text) {
   do {
     const std::string_view part = text.substr(0, k_most_piece_text);
     text.remove_prefix(part.size());
-    const LogPiece piece{static_cast<std::uint8_t>(std::clamp(level, 0, 3)), text.empty(), static_cast<std::uint16_t>(part.size())};
+    const LogPiece piece{static_cast<std::uint8_t>(std::clamp(level, 0, 3)), text.empty(),
+                         static_cast<std::uint16_t>(part.size())};
     std::string bytes = marker_;
     bytes.append(reinterpret_cast<const char*>(&piece), sizeof piece);
     bytes += part;

@@ -15,7 +15,8 @@ std::span<const int> instruction_faults();
 /// fault at the same time, the first is told. Allocates nothing. This thread gets an alternate stack, see below.
 void report_crashes_to(int socket);
 
-/// Memory that a thread's signal handlers run on, so that an overflow of its own stack is reported too. Null: there is none.
+/// Memory that a thread's signal handlers run on, so that an overflow of its own stack is reported too. Null: there is
+/// none.
 void* make_alternate_stack();
 void use_alternate_stack(void* stack);
 /// REQUIRES: on the thread that used it, or before one does.

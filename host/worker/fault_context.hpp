@@ -7,8 +7,8 @@
 
 namespace skrobot {
 
-/// Of a siginfo_t: does `si_addr` hold the address that the instruction could not use? A signal that was sent has the sender's number
-/// there, and the kernel does not know the address of every fault.
+/// Of a siginfo_t: does `si_addr` hold the address that the instruction could not use? A signal that was sent has the
+/// sender's number there, and the kernel does not know the address of every fault.
 bool has_fault_address(const void* info);
 
 /// 0: not known on this machine.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// skrobot-worker: one call into one plugin, or a process that forks such workers. The host starts it; there is nothing here for people to run.
+// skrobot-worker: one call into one plugin, or a process that forks such workers. The host starts it; there is nothing
+// here for people to run.
 #include <fcntl.h>
 #include <sys/resource.h>
 #include <unistd.h>
@@ -22,8 +23,8 @@
 
 namespace {
 
-// Moves a descriptor out of the way of a plugin that closes or counts the low ones: beyond the thousand that new ones usually get. No higher,
-// since every fork and every raise copies the table up to the highest one.
+// Moves a descriptor out of the way of a plugin that closes or counts the low ones: beyond the thousand that new ones
+// usually get. No higher, since every fork and every raise copies the table up to the highest one.
 int raise_descriptor(int descriptor) {
   if (descriptor < 0) return descriptor;
   constexpr rlim_t k_first = 1024, k_room = 16;
@@ -83,7 +84,8 @@ skrobot::ForkedEnds be_zygote(int socket) {
 int main(int argc, char** argv) {
   skrobot::open_standard_descriptors();
   namespace protocol = skrobot::protocol;
-  const bool is_zygote = argc == 1 + protocol::k_zygote_arguments && std::strcmp(argv[1], protocol::k_zygote_argument) == 0;
+  const bool is_zygote =
+      argc == 1 + protocol::k_zygote_arguments && std::strcmp(argv[1], protocol::k_zygote_argument) == 0;
   if (!is_zygote && argc != 1 + protocol::k_worker_arguments) {
     std::fputs("skrobot-worker: it is started by skrobot and does nothing by itself\n", stderr);
     return 2;

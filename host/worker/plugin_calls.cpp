@@ -20,12 +20,15 @@ skrobot_host make_host(Channel& channel) {
   host.struct_size = sizeof host;
   host.abi_minor = SKROBOT_ABI_MINOR;
   host.ctx = &channel;
-  host.log = [](void* self, std::int32_t level, skrobot_str text) noexcept { static_cast<Channel*>(self)->log(level, to_view(text)); };
+  host.log = [](void* self, std::int32_t level, skrobot_str text) noexcept {
+    static_cast<Channel*>(self)->log(level, to_view(text));
+  };
   host.extension = [](void*, skrobot_str) noexcept -> const void* { return nullptr; };
   return host;
 }
 
-const skrobot_entry& open_plugin(const std::string& path, std::string_view stamp, const skrobot_host& host, Channel& channel) {
+const skrobot_entry& open_plugin(const std::string& path, std::string_view stamp, const skrobot_host& host,
+                                 Channel& channel) {
   // Loading runs code of the plugin: what -ffast-math does to the state is done there.
   const skrobot_entry& entry = *call_plugin([&] { return &load_plugin(path, stamp); });
   // A process that is the host's own opens a plugin more than once.
@@ -52,10 +55,12 @@ std::string read_schema(Channel& channel, const skrobot_descriptor& item, const 
   PluginError error(channel);
   const skrobot_status status = call_plugin([&] { return item.schema(&item, sink, error.get()); });
   if (text.size() > protocol::k_most_schema_bytes) {
-    throw std::runtime_error("the schema of '" + name + "' has more than " + std::to_string(protocol::k_most_schema_bytes >> 10) + " KiB");
+    throw std::runtime_error("the schema of '" + name + "' has more than " +
+                             std::to_string(protocol::k_most_schema_bytes >> 10) + " KiB");
   }
   if (status != SKROBOT_OK) {
-    throw std::runtime_error("the schema of '" + name + "' could not be written: " + error.verdict(SKROBOT_FAILED, "it did not say why").message);
+    throw std::runtime_error("the schema of '" + name +
+                             "' could not be written: " + error.verdict(SKROBOT_FAILED, "it did not say why").message);
   }
   return text;
 }

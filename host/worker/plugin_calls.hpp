@@ -16,7 +16,8 @@
 
 namespace skrobot {
 
-/// Makes one call into a plugin. What it does to its thread's floating-point state holds until it returns, and again for the next one.
+/// Makes one call into a plugin. What it does to its thread's floating-point state holds until it returns, and again
+/// for the next one.
 template <class Call>
 auto call_plugin(Call call) {
   const ForeignFloatingPoint state;
@@ -39,7 +40,8 @@ class PluginError {
     error_.message[sizeof error_.message - 1] = '\0';
     if (*error_.message != '\0') return {status, error_.code, error_.message};
     if (status >= SKROBOT_OK && status <= SKROBOT_NOT_FOUND) return {status, error_.code, otherwise};
-    return {status, error_.code, "it returned " + std::to_string(status) + ", which is no status of the plugin contract"};
+    return {status, error_.code,
+            "it returned " + std::to_string(status) + ", which is no status of the plugin contract"};
   }
 
  private:
@@ -77,7 +79,8 @@ struct Offer {
 template <class Table>
 Offer<Table> find_offer(const skrobot_entry& entry, const char* kind, const std::string& name) {
   const skrobot_descriptor* item = find_descriptor(entry, kind, name);
-  if (item == nullptr) throw std::runtime_error("the plugin offers no '" + name + "'; the file has changed since it was looked at");
+  if (item == nullptr)
+    throw std::runtime_error("the plugin offers no '" + name + "'; the file has changed since it was looked at");
   const auto* table = static_cast<const Table*>(item->vtable);
   // What the first version had is all that is asked for: a table that lacks later members is an older plugin's.
   if (table == nullptr || !is_whole(*table)) throw std::runtime_error("'" + name + "' has no table of functions");
@@ -85,7 +88,8 @@ Offer<Table> find_offer(const skrobot_entry& entry, const char* kind, const std:
 }
 
 /// Loads, and calls init once in this process. Throws std::runtime_error that says what is wrong.
-const skrobot_entry& open_plugin(const std::string& path, std::string_view stamp, const skrobot_host& host, Channel& channel);
+const skrobot_entry& open_plugin(const std::string& path, std::string_view stamp, const skrobot_host& host,
+                                 Channel& channel);
 
 /// The schema's text, empty when there is none. Throws std::runtime_error.
 std::string read_schema(Channel& channel, const skrobot_descriptor& item, const std::string& name);

@@ -31,7 +31,8 @@ std::uint64_t resident_bytes() {
   return resident * static_cast<std::uint64_t>(::sysconf(_SC_PAGESIZE));
 }
 
-// Raises a run's wish to stop after a while, and ends the process when it takes more memory than it may; ends with the call.
+// Raises a run's wish to stop after a while, and ends the process when it takes more memory than it may; ends with the
+// call.
 class Watch {
  public:
   Watch(Channel& channel, RecordedRun* run, const ProbeOrder& order) {
@@ -43,7 +44,8 @@ class Watch {
       while (!over_.wait_for(lock, std::chrono::milliseconds(20), [this] { return is_over_; })) {
         if (stops && Clock::now() - began >= std::chrono::milliseconds(order.stop_after_ms)) run->stop();
         if (order.memory_limit == 0 || resident_bytes() < order.memory_limit) continue;
-        tell(channel, Grade::fail, "takes more than " + std::to_string(order.memory_limit >> 20) + " MiB of memory, and was ended");
+        tell(channel, Grade::fail,
+             "takes more than " + std::to_string(order.memory_limit >> 20) + " MiB of memory, and was ended");
         ::kill(::getpid(), SIGKILL);
       }
     });
@@ -119,15 +121,21 @@ class Callee {
     error_->message[sizeof error_->message - 1] = '\0';
     if (status == SKROBOT_OK) return {};
     // That it was cancelled says all; any other end needs words.
-    if (status != SKROBOT_CANCELLED && *error_->message == '\0') tell(channel_, Grade::fail, std::string("fails without a message (") + otherwise + ")");
-    if (status < SKROBOT_OK || status > SKROBOT_NOT_FOUND) tell(channel_, Grade::fail, "returns a status that does not exist: " + std::to_string(status));
-    return {status < SKROBOT_OK ? SKROBOT_FAILED : status, error_->code, *error_->message != '\0' ? error_->message : otherwise};
+    if (status != SKROBOT_CANCELLED && *error_->message == '\0')
+      tell(channel_, Grade::fail, std::string("fails without a message (") + otherwise + ")");
+    if (status < SKROBOT_OK || status > SKROBOT_NOT_FOUND)
+      tell(channel_, Grade::fail, "returns a status that does not exist: " + std::to_string(status));
+    return {status < SKROBOT_OK ? SKROBOT_FAILED : status, error_->code,
+            *error_->message != '\0' ? error_->message : otherwise};
   }
   Verdict call_task() {
     const auto offer = find_offer<skrobot_task_v1>(*entry_, SKROBOT_TASK_V1, order_.name);
     const auto& table = offer.table;
-    const Object object(table, table.create != nullptr ? call_plugin([&] { return table.create(&offer.self, host_, error_); }) : nullptr);
-    if (table.create != nullptr && object.get() == nullptr) return verdict(SKROBOT_FAILED, "the task could not be created");
+    const Object object(table, table.create != nullptr
+                                   ? call_plugin([&] { return table.create(&offer.self, host_, error_); })
+                                   : nullptr);
+    if (table.create != nullptr && object.get() == nullptr)
+      return verdict(SKROBOT_FAILED, "the task could not be created");
     const skrobot_status status = call_plugin([&] { return table.run(object.get(), &run_->lend(), error_); });
     run_->take_back();
     return verdict(status, "the task failed");
@@ -141,9 +149,11 @@ class Callee {
       made = call_plugin([&] { return table.create(&offer.self, host_, params.str(), error_); });
     }
     const Object object(table, made);
-    if (table.create != nullptr && object.get() == nullptr) return verdict(SKROBOT_FAILED, "the notifier could not be created");
+    if (table.create != nullptr && object.get() == nullptr)
+      return verdict(SKROBOT_FAILED, "the notifier could not be created");
     const Loan notification(order_, order_.notification);
-    return verdict(call_plugin([&] { return table.notify(object.get(), notification.str(), error_); }), "the notifier failed");
+    return verdict(call_plugin([&] { return table.notify(object.get(), notification.str(), error_); }),
+                   "the notifier failed");
   }
 
   Channel& channel_;
@@ -156,7 +166,11 @@ class Callee {
 
 void send_series(Channel& channel, const RecordedRun& run) {
   for (const auto& series : run.metrics()) {
-    channel.send(std::move(protocol::Frame(protocol::Type::series).text(series.name).text(series.unit).number(series.count).text(series.points)));
+    channel.send(std::move(protocol::Frame(protocol::Type::series)
+                               .text(series.name)
+                               .text(series.unit)
+                               .number(series.count)
+                               .text(series.points)));
   }
   channel.send_pieces(protocol::Type::result, run.result());
 }
@@ -207,7 +221,8 @@ Verdict call_many(Channel& channel, Callee& callee, const ProbeOrder& order) {
   if (goes_on && grown >= k_least_leak && grown / counted >= k_least_leak_a_call) {
     tell(channel, Grade::fail, "loses memory: " + std::to_string(grown) + " bytes" + over);
   }
-  if (const auto left = new_descriptors(before, after); !left.empty()) tell(channel, Grade::fail, "leaves descriptors open" + over + ": " + listed(left));
+  if (const auto left = new_descriptors(before, after); !left.empty())
+    tell(channel, Grade::fail, "leaves descriptors open" + over + ": " + listed(left));
   if (after.threads > before.threads && after.threads - before.threads >= counted / 2 + 1) {
     tell(channel, Grade::fail, "leaves threads behind: " + std::to_string(after.threads - before.threads) + over);
   }
@@ -222,15 +237,18 @@ Verdict call_again(Channel& channel, Callee& callee, const ProbeOrder& order) {
     const Verdict next = callee.call();
     // Whether it works again is a check of its own.
     if (next.status == first.status || order.lends_tightly) continue;
-    if (first.status == SKROBOT_OK) tell(channel, Grade::fail, "works once and not again in the same process: " + next.message);
+    if (first.status == SKROBOT_OK)
+      tell(channel, Grade::fail, "works once and not again in the same process: " + next.message);
     else tell(channel, Grade::fail, "works only at the second call in a process; first: " + first.message);
   }
   return first;
 }
 
 void tell_writes(Channel& channel, const WriteWatch& watch) {
-  if (!watch.fault().empty()) return tell(channel, Grade::skip, "what it writes elsewhere cannot be seen: " + watch.fault());
-  for (const std::string& path : watch.paths()) channel.send(std::move(protocol::Frame(protocol::Type::wrote).text(path)));
+  if (!watch.fault().empty())
+    return tell(channel, Grade::skip, "what it writes elsewhere cannot be seen: " + watch.fault());
+  for (const std::string& path : watch.paths())
+    channel.send(std::move(protocol::Frame(protocol::Type::wrote).text(path)));
 }
 
 }  // namespace
@@ -256,12 +274,14 @@ Verdict probe_call(Channel& channel, const ProbeOrder& given) {
     const timespec blink{0, 20'000'000};
     ::nanosleep(&blink, nullptr);
     for (const std::string& fault : run.faults()) tell(channel, Grade::fail, fault);
-    channel.send(std::move(protocol::Frame(protocol::Type::said).number(said).number(run.is_stopped() ? 1 : 0).number(stopping_ms)));
+    channel.send(std::move(
+        protocol::Frame(protocol::Type::said).number(said).number(run.is_stopped() ? 1 : 0).number(stopping_ms)));
     if (!order.measures_leaks) send_series(channel, run);
   }
   if (!order.tells_leftovers) return verdict;
   const Surroundings after = Surroundings::now();
-  if (const auto changed = changes(before, after); !changed.empty()) tell(channel, Grade::warn, "leaves the process changed: it " + listed(changed));
+  if (const auto changed = changes(before, after); !changed.empty())
+    tell(channel, Grade::warn, "leaves the process changed: it " + listed(changed));
   std::vector<std::string> closed;
   for (const auto& [number, target] : before.descriptors) {
     if (!after.descriptors.contains(number)) closed.push_back(number);

@@ -25,8 +25,9 @@ void probe_exports(Channel& channel, const std::vector<ElfSymbol>& symbols) {
   }
   if (entry == nullptr) tell(channel, Grade::fail, "does not export skrobot_plugin_entry");
   else if (entry->size < k_first_size<skrobot_entry>) {
-    tell(channel, Grade::fail, "exports a skrobot_plugin_entry of " + std::to_string(entry->size) + " bytes, its first version has " +
-                                   std::to_string(k_first_size<skrobot_entry>));
+    tell(channel, Grade::fail,
+         "exports a skrobot_plugin_entry of " + std::to_string(entry->size) + " bytes, its first version has " +
+             std::to_string(k_first_size<skrobot_entry>));
   }
   if (!others.empty()) tell(channel, Grade::fail, "exports more than skrobot_plugin_entry: " + listed(others));
 }
@@ -36,7 +37,9 @@ void probe_unique(Channel& channel, const std::vector<ElfSymbol>& symbols) {
   for (const ElfSymbol& symbol : symbols) {
     if (symbol.is_defined && symbol.is_unique) unique.emplace_back(symbol.name);
   }
-  if (!unique.empty()) tell(channel, Grade::fail, "shares variables with every library of the process (STB_GNU_UNIQUE): " + listed(unique));
+  if (!unique.empty())
+    tell(channel, Grade::fail,
+         "shares variables with every library of the process (STB_GNU_UNIQUE): " + listed(unique));
 }
 
 // "$ORIGIN" is where the library is.
@@ -57,15 +60,18 @@ std::vector<std::string> run_path_folders(const ElfFile& file) {
   return folders;
 }
 
-// Asks the loader for what the library needs, and looks there for each symbol that it leaves open; the library itself is not loaded.
-void probe_unresolved(Channel& channel, const ElfFile& file, const std::vector<ElfSymbol>& symbols, const std::string& path) {
+// Asks the loader for what the library needs, and looks there for each symbol that it leaves open; the library itself
+// is not loaded.
+void probe_unresolved(Channel& channel, const ElfFile& file, const std::vector<ElfSymbol>& symbols,
+                      const std::string& path) {
   std::vector<void*> libraries;
   const std::string origin = std::filesystem::path(path).parent_path().string();
   bool is_whole = true;
   for (const std::string_view needed : file.needed()) {
     void* library = nullptr;
     for (const std::string& folder : run_path_folders(file)) {
-      if (library == nullptr) library = ::dlopen((expanded(folder, origin) + "/" + std::string(needed)).c_str(), RTLD_LAZY | RTLD_LOCAL);
+      if (library == nullptr)
+        library = ::dlopen((expanded(folder, origin) + "/" + std::string(needed)).c_str(), RTLD_LAZY | RTLD_LOCAL);
     }
     if (library == nullptr) library = ::dlopen(std::string(needed).c_str(), RTLD_LAZY | RTLD_LOCAL);
     if (library == nullptr) {
@@ -85,16 +91,20 @@ void probe_unresolved(Channel& channel, const ElfFile& file, const std::vector<E
     if (found) continue;
     (::dlsym(RTLD_DEFAULT, name.c_str()) != nullptr ? borrowed : missing).push_back(name);
   }
-  if (!missing.empty()) tell(channel, Grade::fail, "uses what no library has that it is linked with: " + listed(missing));
-  if (!borrowed.empty()) tell(channel, Grade::warn, "uses what only the host's own libraries have, which may change: " + listed(borrowed));
+  if (!missing.empty())
+    tell(channel, Grade::fail, "uses what no library has that it is linked with: " + listed(missing));
+  if (!borrowed.empty())
+    tell(channel, Grade::warn, "uses what only the host's own libraries have, which may change: " + listed(borrowed));
 }
 
 void probe_run_path(Channel& channel, const ElfFile& file) {
   std::vector<std::string> fixed;
   for (const std::string& folder : run_path_folders(file)) {
-    if (!folder.starts_with("$") && !folder.starts_with("/usr/") && !folder.starts_with("/lib")) fixed.push_back(folder);
+    if (!folder.starts_with("$") && !folder.starts_with("/usr/") && !folder.starts_with("/lib"))
+      fixed.push_back(folder);
   }
-  if (!fixed.empty()) tell(channel, Grade::warn, "looks for libraries in folders of the machine that it was built on: " + listed(fixed));
+  if (!fixed.empty())
+    tell(channel, Grade::warn, "looks for libraries in folders of the machine that it was built on: " + listed(fixed));
 }
 
 }  // namespace
@@ -111,8 +121,10 @@ void probe_file(Channel& channel, const ProbeOrder& order) {
       if (file.has_text_relocations()) tell(channel, Grade::fail, "has relocations in its code (DT_TEXTREL)");
       return;
     case Probe::stack:
-      if (file.stack() == ElfStack::executable) tell(channel, Grade::fail, "asks for a stack that code can be run from");
-      if (file.stack() == ElfStack::unsaid) tell(channel, Grade::warn, "does not say whether it needs a stack that code can be run from, so it gets one");
+      if (file.stack() == ElfStack::executable)
+        tell(channel, Grade::fail, "asks for a stack that code can be run from");
+      if (file.stack() == ElfStack::unsaid)
+        tell(channel, Grade::warn, "does not say whether it needs a stack that code can be run from, so it gets one");
       return;
     case Probe::run_path: return probe_run_path(channel, file);
     case Probe::file: return;

@@ -16,7 +16,8 @@ std::int64_t processor_ms() {
 void probe_time(Channel& channel, std::int64_t used_ms) {
   constexpr std::int64_t k_long_ms = 300, k_too_long_ms = 3000;
   if (used_ms < k_long_ms) return;
-  tell(channel, used_ms < k_too_long_ms ? Grade::warn : Grade::fail, "takes " + std::to_string(used_ms) + " ms of processor time to load");
+  tell(channel, used_ms < k_too_long_ms ? Grade::warn : Grade::fail,
+       "takes " + std::to_string(used_ms) + " ms of processor time to load");
 }
 
 }  // namespace
@@ -33,19 +34,24 @@ void probe_load(Channel& channel, const ProbeOrder& order) {
     tell(channel, Grade::fail, "starts threads while it is loaded: " + std::to_string(after.threads - before.threads));
   }
   if (order.probe == Probe::descriptors) {
-    if (const auto left = new_descriptors(before, after); !left.empty()) tell(channel, Grade::fail, "leaves descriptors open after it was loaded: " + listed(left));
+    if (const auto left = new_descriptors(before, after); !left.empty())
+      tell(channel, Grade::fail, "leaves descriptors open after it was loaded: " + listed(left));
   }
   if (order.probe == Probe::files) {
     std::vector<std::string> made;
     for (const std::string& file : files_below(order.scratch)) {
       if (!files_before.contains(file)) made.push_back(file);
     }
-    if (!made.empty()) tell(channel, Grade::fail, "writes files while it is loaded, in the working directory, HOME or TMPDIR: " + listed(made));
+    if (!made.empty())
+      tell(channel, Grade::fail,
+           "writes files while it is loaded, in the working directory, HOME or TMPDIR: " + listed(made));
   }
   if (order.probe == Probe::environment) {
-    if (const auto changed = changes(before, after); !changed.empty()) tell(channel, Grade::fail, "changes the process while it is loaded: it " + listed(changed));
+    if (const auto changed = changes(before, after); !changed.empty())
+      tell(channel, Grade::fail, "changes the process while it is loaded: it " + listed(changed));
   }
-  if (order.probe == Probe::processes && after.has_children) tell(channel, Grade::fail, "starts processes while it is loaded");
+  if (order.probe == Probe::processes && after.has_children)
+    tell(channel, Grade::fail, "starts processes while it is loaded");
 }
 
 }  // namespace skrobot

@@ -22,13 +22,16 @@ constexpr std::uint64_t k_reserved = 8;
 }  // namespace
 
 void tell(Channel& channel, Grade grade, std::string_view text) {
-  channel.send(std::move(protocol::Frame(protocol::Type::finding).number(static_cast<std::uint64_t>(grade)).text(text)));
+  channel.send(
+      std::move(protocol::Frame(protocol::Type::finding).number(static_cast<std::uint64_t>(grade)).text(text)));
 }
 
 Verdict probe(Channel& channel, const skrobot_host& host, protocol::Fields& fields, const WorkerEnds& ends) {
   const ProbeOrder order = ProbeOrder::read(fields);
-  if (!fields.ok()) return {protocol::k_unusable, 0, "the worker did not understand the host: they are of different versions"};
-  if (::chdir(order.scratch.c_str()) != 0) return {protocol::k_unusable, 0, "cannot use the directory " + order.scratch};
+  if (!fields.ok())
+    return {protocol::k_unusable, 0, "the worker did not understand the host: they are of different versions"};
+  if (::chdir(order.scratch.c_str()) != 0)
+    return {protocol::k_unusable, 0, "cannot use the directory " + order.scratch};
   // A crash is what is looked for here: it leaves no core file.
   if (ends.confine != nullptr) ends.confine({k_is_sanitized ? 0 : k_reserved * order.memory_limit, true});
   // What fills a disk is stopped before it has.

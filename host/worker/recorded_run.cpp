@@ -49,23 +49,29 @@ RecordedRun::RecordedRun(const ProbeOrder& order) : order_(order) {
     const auto [found, is_new] = run.ids_.emplace(to_view(name), static_cast<std::uint32_t>(run.ids_.size()));
     if (is_new && run.metrics_.size() < k_most_metrics) {
       // As a run's are sent: a longer frame would not be taken.
-      const auto cut = [](skrobot_str text) { return std::string(to_view(text).substr(0, protocol::k_most_name_bytes)); };
+      const auto cut = [](skrobot_str text) {
+        return std::string(to_view(text).substr(0, protocol::k_most_name_bytes));
+      };
       run.metrics_.push_back({cut(name), cut(unit), 0, {}});
     }
     return found->second;
   };
-  table.metric = [](void* self, std::uint32_t id, std::int64_t step, double value) noexcept { from(self).add(id, &step, &value, 1); };
-  table.metric_block = [](void* self, std::uint32_t id, const std::int64_t* steps, const double* values, std::size_t count) noexcept {
-    from(self).add(id, steps, values, count);
+  table.metric = [](void* self, std::uint32_t id, std::int64_t step, double value) noexcept {
+    from(self).add(id, &step, &value, 1);
   };
+  table.metric_block = [](void* self, std::uint32_t id, const std::int64_t* steps, const double* values,
+                          std::size_t count) noexcept { from(self).add(id, steps, values, count); };
   table.progress = [](void* self, std::uint64_t done, std::uint64_t total) noexcept {
     from(self).heard(1);
-    if (total != 0 && done > total && !from(self).overshoots_.exchange(true)) from(self).note("reports progress beyond its own total: " + std::to_string(done) + " of " + std::to_string(total));
+    if (total != 0 && done > total && !from(self).overshoots_.exchange(true))
+      from(self).note("reports progress beyond its own total: " + std::to_string(done) + " of " +
+                      std::to_string(total));
   };
   table.log = [](void* self, std::int32_t level, skrobot_str text) noexcept {
     from(self).heard(1);
     from(self).note_text(text, "a log record");
-    if (level < SKROBOT_DEBUG || level > SKROBOT_ERROR) from(self).note("logs at a level that does not exist: " + std::to_string(level));
+    if (level < SKROBOT_DEBUG || level > SKROBOT_ERROR)
+      from(self).note("logs at a level that does not exist: " + std::to_string(level));
   };
   table.make_directory = [](void* self, skrobot_error* error) noexcept -> skrobot_status {
     std::error_code code;
@@ -80,7 +86,8 @@ RecordedRun::RecordedRun(const ProbeOrder& order) : order_(order) {
                     run.result_bytes_ += bytes.size;
                     if (run.result_bytes_ <= k_kept_result) run.result_ += to_view(bytes);
                     else run.result_.clear();  // too large to be looked at
-                    if (run.result_bytes_ > k_most_result) run.note("returns a result of more than 256 MiB; files belong into the run's directory");
+                    if (run.result_bytes_ > k_most_result)
+                      run.note("returns a result of more than 256 MiB; files belong into the run's directory");
                     return SKROBOT_OK;
                   }};
   table_ = &guarded(table, order.host_version);
@@ -90,7 +97,9 @@ RecordedRun::RecordedRun(const ProbeOrder& order) : order_(order) {
 const skrobot_run& RecordedRun::lend() {
   if (!order_.lends_tightly) return *table_;
   lent_ = &guarded(*table_, HostVersion::current);
-  const auto lend_text = [&](std::string_view text, bool is_terminated) { return lent_texts_.emplace_back(text, is_terminated).str(); };
+  const auto lend_text = [&](std::string_view text, bool is_terminated) {
+    return lent_texts_.emplace_back(text, is_terminated).str();
+  };
   lent_->params = lend_text(order_.params, false);
   lent_->run_id = lend_text(to_view(table_->run_id), false);
   lent_->directory = lend_text(order_.directory, true);
@@ -127,7 +136,8 @@ void RecordedRun::heard(std::size_t count) {
 
 void RecordedRun::note(const std::string& fault) {
   const std::lock_guard lock(mutex_);
-  if (faults_.size() < k_most_faults && std::find(faults_.begin(), faults_.end(), fault) == faults_.end()) faults_.push_back(fault);
+  if (faults_.size() < k_most_faults && std::find(faults_.begin(), faults_.end(), fault) == faults_.end())
+    faults_.push_back(fault);
 }
 
 void RecordedRun::note_text(skrobot_str text, const char* what) {
@@ -139,7 +149,8 @@ void RecordedRun::add(std::uint32_t id, const std::int64_t* steps, const double*
   const std::lock_guard lock(mutex_);
   if (id >= ids_.size()) {
     const std::string fault = "records into a metric that it never opened: " + std::to_string(id);
-    if (faults_.size() < k_most_faults && std::find(faults_.begin(), faults_.end(), fault) == faults_.end()) faults_.push_back(fault);
+    if (faults_.size() < k_most_faults && std::find(faults_.begin(), faults_.end(), fault) == faults_.end())
+      faults_.push_back(fault);
     return;
   }
   if (id >= metrics_.size()) return;

@@ -18,8 +18,8 @@
 
 namespace skrobot {
 
-/// A run that nobody follows: what a task says is kept in memory, and what the contract forbids is noted. Its structs end where memory
-/// does. Never destroyed: a task's threads may still use it.
+/// A run that nobody follows: what a task says is kept in memory, and what the contract forbids is noted. Its structs
+/// end where memory does. Never destroyed: a task's threads may still use it.
 class RecordedRun {
  public:
   struct Series {

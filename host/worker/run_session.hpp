@@ -32,7 +32,8 @@ struct RunOrder {
   static RunOrder read(protocol::Fields& fields, Channel& channel);
 };
 
-/// The functions of the C contract's skrobot_run, as a worker offers them. Outlives the task's threads, so it is never destroyed.
+/// The functions of the C contract's skrobot_run, as a worker offers them. Outlives the task's threads, so it is never
+/// destroyed.
 class RunSession {
  public:
   /// REQUIRES: made on the thread that calls the task.

@@ -37,8 +37,12 @@ namespace {
 
 SharedBlock* g_block = nullptr;
 
-// A process that a task forks must not write into the rings: each has one producer. Memory of its own takes their place.
-void leave_the_rings() { static_cast<void>(::mmap(g_block, sizeof(SharedBlock), PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0)); }
+// A process that a task forks must not write into the rings: each has one producer. Memory of its own takes their
+// place.
+void leave_the_rings() {
+  static_cast<void>(
+      ::mmap(g_block, sizeof(SharedBlock), PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0));
+}
 
 }  // namespace
 
@@ -62,15 +66,20 @@ RunSession::RunSession(Channel& channel, SharedBlock& block, RunOrder order)
   table_.metric_open = [](void* self, skrobot_str name, skrobot_str unit) noexcept {
     return from(self).open_metric(to_view(name), to_view(unit));
   };
-  table_.metric = [](void* self, std::uint32_t id, std::int64_t step, double value) noexcept { from(self).push(id, step, value); };
-  table_.metric_block = [](void* self, std::uint32_t id, const std::int64_t* steps, const double* values, std::size_t count) noexcept {
+  table_.metric = [](void* self, std::uint32_t id, std::int64_t step, double value) noexcept {
+    from(self).push(id, step, value);
+  };
+  table_.metric_block = [](void* self, std::uint32_t id, const std::int64_t* steps, const double* values,
+                           std::size_t count) noexcept {
     for (std::size_t i = 0; i < count; ++i) from(self).push(id, steps[i], values[i]);
   };
   table_.progress = [](void* self, std::uint64_t done, std::uint64_t total) noexcept {
     from(self).block_.progress_total.store(total, std::memory_order_relaxed);
     from(self).block_.progress_done.store(done, std::memory_order_relaxed);
   };
-  table_.log = [](void* self, std::int32_t level, skrobot_str text) noexcept { from(self).channel_.log(level, to_view(text)); };
+  table_.log = [](void* self, std::int32_t level, skrobot_str text) noexcept {
+    from(self).channel_.log(level, to_view(text));
+  };
   table_.make_directory = [](void* self, skrobot_error* error) noexcept { return from(self).make_directory(error); };
   table_.result = {this, [](void* self, skrobot_str bytes) noexcept -> skrobot_status {
                      from(self).channel_.send_pieces(protocol::Type::result, to_view(bytes));
@@ -85,7 +94,9 @@ std::uint32_t RunSession::open_metric(std::string_view name, std::string_view un
   // Sent before the id is known to anyone: the host reads the name before the first point.
   if (is_new) {
     protocol::Frame frame(protocol::Type::metric_open);
-    frame.number(found->second).text(name.substr(0, protocol::k_most_name_bytes)).text(unit.substr(0, protocol::k_most_name_bytes));
+    frame.number(found->second)
+        .text(name.substr(0, protocol::k_most_name_bytes))
+        .text(unit.substr(0, protocol::k_most_name_bytes));
     channel_.send(std::move(frame));
   }
   return found->second;

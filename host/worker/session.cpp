@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "worker/session.hpp"
 
-#include <skrobot/context.hpp>
 #include <skrobot/plugin.h>
+#include <skrobot/context.hpp>
 
 #include <exception>
 #include <stdexcept>
@@ -35,18 +35,22 @@ Verdict describe(Channel& channel, const skrobot_host& host, Fields& fields) {
     const std::string which = "descriptor " + std::to_string(i);
     if (item == nullptr) throw std::runtime_error(which + " of " + std::to_string(count) + " is null");
     if (!is_whole(*item)) throw std::runtime_error(which + " is smaller than this host needs");
-    if (item->kind.data == nullptr || item->name.data == nullptr) throw std::runtime_error(which + " has no kind or no name");
+    if (item->kind.data == nullptr || item->name.data == nullptr)
+      throw std::runtime_error(which + " has no kind or no name");
     const std::string name(cut(item->name));
     const std::string schema = read_schema(channel, *item, name);
-    if (schema != read_schema(channel, *item, name)) throw std::runtime_error("the schema of '" + name + "' differs from call to call");
-    channel.send(std::move(Frame(Type::item).text(cut(item->kind)).text(name).text(cut(item->summary)).text(cut(item->url)).text(schema)));
+    if (schema != read_schema(channel, *item, name))
+      throw std::runtime_error("the schema of '" + name + "' differs from call to call");
+    channel.send(std::move(
+        Frame(Type::item).text(cut(item->kind)).text(name).text(cut(item->summary)).text(cut(item->url)).text(schema)));
   }
   return {};
 }
 
 Verdict run(Channel& channel, const skrobot_host& host, Fields& fields, const WorkerEnds& ends) {
   RunOrder order = RunOrder::read(fields, channel);
-  if (!fields.ok() || ends.memory < 0) return {protocol::k_unusable, 0, "the worker did not understand the host: they are of different versions"};
+  if (!fields.ok() || ends.memory < 0)
+    return {protocol::k_unusable, 0, "the worker did not understand the host: they are of different versions"};
   if (ends.confine != nullptr) ends.confine(order.confinement);
   const std::string task = order.task;
   const skrobot_entry& entry = open_plugin(order.path, order.stamp, host, channel);
@@ -58,14 +62,18 @@ Verdict run(Channel& channel, const skrobot_host& host, Fields& fields, const Wo
   const auto& table = offer.table;
   if (table.run == nullptr) throw std::runtime_error("'" + task + "' has no function run");
   PluginError error(channel);
-  const Object object(table, table.create != nullptr ? call_plugin([&] { return table.create(&offer.self, &host, error.get()); }) : nullptr);
-  if (table.create != nullptr && object.get() == nullptr) return error.verdict(SKROBOT_FAILED, "the task could not be created");
+  const Object object(table, table.create != nullptr
+                                 ? call_plugin([&] { return table.create(&offer.self, &host, error.get()); })
+                                 : nullptr);
+  if (table.create != nullptr && object.get() == nullptr)
+    return error.verdict(SKROBOT_FAILED, "the task could not be created");
   const skrobot_status status = call_plugin([&] { return table.run(object.get(), &session.table(), error.get()); });
   return status == SKROBOT_OK ? Verdict() : error.verdict(status, "the task failed without a message");
 }
 
 Verdict notify(Channel& channel, const skrobot_host& host, Fields& fields, const WorkerEnds& ends) {
-  const std::string path(fields.text()), stamp(fields.text()), name(fields.text()), params(fields.text()), notification(fields.text());
+  const std::string path(fields.text()), stamp(fields.text()), name(fields.text()), params(fields.text()),
+      notification(fields.text());
   channel.set_marker(fields.text());
   if (ends.confine != nullptr) ends.confine({0, fields.number() != 0});
   const skrobot_entry& entry = open_plugin(path, stamp, host, channel);
@@ -73,9 +81,14 @@ Verdict notify(Channel& channel, const skrobot_host& host, Fields& fields, const
   const auto& table = offer.table;
   if (table.notify == nullptr) throw std::runtime_error("'" + name + "' has no function notify");
   PluginError error(channel);
-  const Object object(table, table.create != nullptr ? call_plugin([&] { return table.create(&offer.self, &host, to_str(params), error.get()); }) : nullptr);
-  if (table.create != nullptr && object.get() == nullptr) return error.verdict(SKROBOT_FAILED, "the notifier could not be created");
-  const skrobot_status status = call_plugin([&] { return table.notify(object.get(), to_str(notification), error.get()); });
+  const Object object(table, table.create != nullptr ? call_plugin([&] {
+                        return table.create(&offer.self, &host, to_str(params), error.get());
+                      })
+                                                     : nullptr);
+  if (table.create != nullptr && object.get() == nullptr)
+    return error.verdict(SKROBOT_FAILED, "the notifier could not be created");
+  const skrobot_status status =
+      call_plugin([&] { return table.notify(object.get(), to_str(notification), error.get()); });
   return status == SKROBOT_OK ? Verdict() : error.verdict(status, "the notifier failed without a message");
 }
 
@@ -122,7 +135,10 @@ void serve(const WorkerEnds& ends) noexcept {
   channel.make_output_wait();
   flush_standard_streams();
   const std::string_view message = std::string_view(verdict.message).substr(0, protocol::k_most_message_bytes);
-  channel.send(std::move(Frame(Type::done).number(static_cast<std::uint64_t>(verdict.status)).number(static_cast<std::uint64_t>(verdict.code)).text(message)));
+  channel.send(std::move(Frame(Type::done)
+                             .number(static_cast<std::uint64_t>(verdict.status))
+                             .number(static_cast<std::uint64_t>(verdict.code))
+                             .text(message)));
 }
 
 }  // namespace skrobot

@@ -18,11 +18,12 @@ struct WorkerEnds {
   int socket;
   int output;  ///< the pipe that stdout and stderr go to
   int memory;  ///< -1: none
-  void (*confine)(const Confinement&) = nullptr;  ///< applied before the plugin is called; null where the process is not the worker's own
+  void (*confine)(const Confinement&) =
+      nullptr;  ///< applied before the plugin is called; null where the process is not the worker's own
 };
 
-/// Receives one request, serves it and ends with a `done` frame; what the plugin throws or returns is in it. Everything that was printed
-/// is flushed before. Never throws. Returns without a frame only when the host is gone.
+/// Receives one request, serves it and ends with a `done` frame; what the plugin throws or returns is in it. Everything
+/// that was printed is flushed before. Never throws. Returns without a frame only when the host is gone.
 void serve(const WorkerEnds& ends) noexcept;
 
 }  // namespace skrobot

@@ -13,8 +13,9 @@ namespace skrobot {
 
 /// This process at one moment.
 struct Surroundings {
-  std::map<std::string, std::string> variables;    ///< the environment
-  std::map<std::string, std::string> settings;     ///< working directory, umask, locale, rounding mode, signal handlers and mask
+  std::map<std::string, std::string> variables;  ///< the environment
+  std::map<std::string, std::string>
+      settings;  ///< working directory, umask, locale, rounding mode, signal handlers and mask
   std::map<std::string, std::string> descriptors;  ///< number to what it is, "/tmp/x" or "socket:[123]"
   std::size_t threads = 0;
   bool has_children = false;

@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: MIT
 #include "worker/surroundings.hpp"
 
-#include <cfenv>
-#include <clocale>
-#include <cstring>
-#include <cstdint>
-#include <cstdio>
-#include <filesystem>
 #include <pthread.h>
 #include <signal.h>
-#include <string_view>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
+#include <cfenv>
+#include <clocale>
+#include <cstdint>
+#include <cstdio>
+#include <cstring>
+#include <filesystem>
+#include <string_view>
 
 #include "base/floating_point.hpp"
 
@@ -56,7 +56,8 @@ Surroundings Surroundings::now() {
   for (char** at = environ; *at != nullptr; ++at) {
     const std::string_view variable = *at;
     const std::size_t equals = variable.find('=');
-    now.variables[std::string(variable.substr(0, equals))] = equals == std::string_view::npos ? "" : variable.substr(equals + 1);
+    now.variables[std::string(variable.substr(0, equals))] =
+        equals == std::string_view::npos ? "" : variable.substr(equals + 1);
   }
   std::error_code code;
   now.settings["working directory"] = fs::current_path(code).string();
@@ -73,7 +74,8 @@ Surroundings Surroundings::now() {
   for (fs::directory_iterator at("/proc/self/fd", code), end; !code && at != end; at.increment(code)) {
     std::error_code gone;
     const fs::path target = fs::read_symlink(at->path(), gone);
-    if (!gone && !target.string().starts_with("/proc/")) now.descriptors[at->path().filename().string()] = target.string();
+    if (!gone && !target.string().starts_with("/proc/"))
+      now.descriptors[at->path().filename().string()] = target.string();
   }
   for (fs::directory_iterator at("/proc/self/task", code), end; !code && at != end; at.increment(code)) ++now.threads;
   siginfo_t info{};
@@ -114,7 +116,8 @@ std::set<std::string> files_below(const std::string& folder) {
   std::set<std::string> files;
   std::error_code code;
   constexpr std::size_t k_most = 10000;
-  for (fs::recursive_directory_iterator at(folder, code), end; !code && at != end && files.size() < k_most; at.increment(code)) {
+  for (fs::recursive_directory_iterator at(folder, code), end; !code && at != end && files.size() < k_most;
+       at.increment(code)) {
     files.insert(at->path().lexically_relative(folder).string());
   }
   return files;

@@ -59,7 +59,8 @@ SKROBOT_INTERPOSED int pthread_create(pthread_t* thread, const pthread_attr_t* a
   static const auto create = next<decltype(&::pthread_create)>("pthread_create");
   void* stack = skrobot::make_alternate_stack();
   if (stack == nullptr) return create(thread, attributes, function, argument);
-  // Kept at the end that is used last: memory of the heap, freed on the new thread, would make it begin a heap of its own.
+  // Kept at the end that is used last: memory of the heap, freed on the new thread, would make it begin a heap of its
+  // own.
   new (stack) Start{function, argument};
   const int failed = create(thread, attributes, begin_thread, stack);
   if (failed != 0) skrobot::drop_alternate_stack(stack);

@@ -6,8 +6,9 @@
 
 namespace skrobot {
 
-/// --isolation none: the worker's code in a thread of this process, for a debugger. While it runs, this process's stdout and stderr are
-/// the task's; what the host itself shows must go to terminal_descriptor(). A fault of the plugin is a fault of the host.
+/// --isolation none: the worker's code in a thread of this process, for a debugger. While it runs, this process's
+/// stdout and stderr are the task's; what the host itself shows must go to terminal_descriptor(). A fault of the plugin
+/// is a fault of the host.
 WorkerLauncher thread_launcher();
 
 }  // namespace skrobot

@@ -23,7 +23,8 @@ class WorkerThread : public Worker {
  public:
   explicit WorkerThread(int memory) : ended_(::eventfd(0, EFD_CLOEXEC)) {
     std::array<int, 2> output{};
-    if (ended_ < 0 || ::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, socket_.data()) != 0 || ::pipe2(output.data(), O_CLOEXEC) != 0) {
+    if (ended_ < 0 || ::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, socket_.data()) != 0 ||
+        ::pipe2(output.data(), O_CLOEXEC) != 0) {
       throw Error(Fault::host, "cannot start a task in this process: too many open files");
     }
     output_ = output[0];

@@ -40,11 +40,13 @@ bool receive(int socket, Type& type, std::string& payload, Passed& passed) {
   if (got != static_cast<ssize_t>(sizeof header) || header.size > k_piece_bytes) return false;
   passed.fill(-1);
   for (cmsghdr* at = CMSG_FIRSTHDR(&message); at != nullptr; at = CMSG_NXTHDR(&message, at)) {
-    if (at->cmsg_level == SOL_SOCKET && at->cmsg_type == SCM_RIGHTS && at->cmsg_len == CMSG_LEN(sizeof passed)) std::memcpy(passed.data(), CMSG_DATA(at), sizeof passed);
+    if (at->cmsg_level == SOL_SOCKET && at->cmsg_type == SCM_RIGHTS && at->cmsg_len == CMSG_LEN(sizeof passed))
+      std::memcpy(passed.data(), CMSG_DATA(at), sizeof passed);
   }
   type = static_cast<Type>(header.type);
   payload.resize(header.size);
-  return payload.empty() || ::recv(socket, payload.data(), payload.size(), MSG_WAITALL) == static_cast<ssize_t>(payload.size());
+  return payload.empty() ||
+         ::recv(socket, payload.data(), payload.size(), MSG_WAITALL) == static_cast<ssize_t>(payload.size());
 }
 
 void send(int socket, Frame frame) {
@@ -80,7 +82,10 @@ ForkedEnds serve_forks(int socket, const WorkerGroup& around) {
     if (type == Type::load) load(std::string(fields.text()));
     if (type != Type::fork) continue;
     if (!has_one_thread()) {
-      send(socket, std::move(Frame(Type::forked).number(0).text("the plugin starts threads when it is loaded, and cannot be forked")));
+      send(
+          socket,
+          std::move(
+              Frame(Type::forked).number(0).text("the plugin starts threads when it is loaded, and cannot be forked")));
       for (const int descriptor : passed) ::close(descriptor);
       continue;
     }

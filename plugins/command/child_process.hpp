@@ -26,8 +26,8 @@ struct CommandEnd {
   std::optional<int> signal;
 };
 
-/// A running program and everything that it starts. One thread uses it. While one lives, this process is the one that orphans among its
-/// descendants are given to, so that none gets away.
+/// A running program and everything that it starts. One thread uses it. While one lives, this process is the one that
+/// orphans among its descendants are given to, so that none gets away.
 class ChildProcess {
  public:
   /// Starts it. Throws skrobot::TaskError that names the program and the reason.
@@ -49,9 +49,9 @@ class ChildProcess {
   /// REQUIRES: has_ended().
   const CommandEnd& end() const { return *end_; }
 
-  /// Sends SIGTERM to the program and all its descendants, and SIGKILL to those left after `grace`. When it returns, none
-  /// of them is there. Calls `listen` every few milliseconds meanwhile: it must read(), because a program that waits to
-  /// write cannot end. What is in the pipes afterwards is the caller's to read.
+  /// Sends SIGTERM to the program and all its descendants, and SIGKILL to those left after `grace`. When it returns,
+  /// none of them is there. Calls `listen` every few milliseconds meanwhile: it must read(), because a program that
+  /// waits to write cannot end. What is in the pipes afterwards is the caller's to read.
   void stop(std::chrono::milliseconds grace, const std::function<void()>& listen);
 
  private:

@@ -33,11 +33,14 @@ std::string find_program(const Command& command) {
   if (name.empty()) fail("the program's name, argv[0], is empty");
   std::vector<std::string> candidates;
   if (name.find('/') != std::string::npos) {
-    candidates.push_back(name.front() == '/' || command.working_directory.empty() ? name : command.working_directory + "/" + name);
+    candidates.push_back(
+        name.front() == '/' || command.working_directory.empty() ? name : command.working_directory + "/" + name);
   } else {
     const auto given = command.environment.find("PATH");
     const char* inherited = std::getenv("PATH");
-    std::string path = given != command.environment.end() ? given->second : inherited != nullptr ? inherited : "/usr/bin:/bin";
+    std::string path = given != command.environment.end() ? given->second
+                       : inherited != nullptr             ? inherited
+                                                          : "/usr/bin:/bin";
     for (std::size_t begin = 0; begin <= path.size();) {
       const std::size_t end = std::min(path.find(':', begin), path.size());
       if (end > begin) candidates.push_back(path.substr(begin, end - begin) + "/" + name);
@@ -73,7 +76,8 @@ std::vector<char*> pointers(std::vector<std::string>& texts) {
   return result;
 }
 
-// The processes whose parents lead to this one. New ones may appear while we look: callers look again until there are none.
+// The processes whose parents lead to this one. New ones may appear while we look: callers look again until there are
+// none.
 std::vector<int> descendants() {
   std::vector<std::pair<int, int>> parents;
   DIR* directory = ::opendir("/proc");
@@ -115,7 +119,8 @@ ChildProcess::ChildProcess(const Command& command) {
   ::prctl(PR_SET_CHILD_SUBREAPER, 1);
   const int parent = ::getpid();
 
-  // fork, not posix_spawn: the child must set that it dies with this process. Only functions that are safe there are called.
+  // fork, not posix_spawn: the child must set that it dies with this process. Only functions that are safe there are
+  // called.
   pid_ = ::fork();
   if (pid_ == 0) {
     ::prctl(PR_SET_PDEATHSIG, SIGKILL);
@@ -123,7 +128,8 @@ ChildProcess::ChildProcess(const Command& command) {
     const int in = ::open(input.c_str(), O_RDONLY);
     if (::getppid() != parent) ::_exit(127);
     if (in < 0) failure = {1, errno};
-    else if (!command.working_directory.empty() && ::chdir(command.working_directory.c_str()) != 0) failure = {2, errno};
+    else if (!command.working_directory.empty() && ::chdir(command.working_directory.c_str()) != 0)
+      failure = {2, errno};
     else {
       ::dup2(in, 0);
       ::dup2(output[1], 1);
@@ -152,7 +158,8 @@ ChildProcess::ChildProcess(const Command& command) {
   const std::string why = std::strerror(failure[1]);
   if (failure[0] == 1) fail("cannot read the standard input '" + input + "': " + why);
   if (failure[0] == 2) fail("cannot change to the working directory '" + command.working_directory + "': " + why);
-  fail("cannot start '" + program + "': " + (failure[1] == ENOEXEC ? "it is neither a program nor a script that begins with #!" : why));
+  fail("cannot start '" + program +
+       "': " + (failure[1] == ENOEXEC ? "it is neither a program nor a script that begins with #!" : why));
 }
 
 ChildProcess::~ChildProcess() {

@@ -26,7 +26,8 @@ class Listener {
 
   // True: there was something.
   bool listen(ChildProcess& child) {
-    const std::string output = child.read(ChildProcess::Stream::output), errors = child.read(ChildProcess::Stream::errors);
+    const std::string output = child.read(ChildProcess::Stream::output),
+                      errors = child.read(ChildProcess::Stream::errors);
     add(output, errors, false);
     return !output.empty() || !errors.empty();
   }
@@ -70,10 +71,12 @@ class Listener {
     OpenMetric& open = metrics_.try_emplace(line.name, OpenMetric{context_.metric(line.name)}).first->second;
     const std::int64_t step = line.step.value_or(open.next_step);
     open.metric(step, line.value);
-    open.next_step = step < std::numeric_limits<std::int64_t>::max() ? step + 1 : step;  // the greatest has none after it
+    open.next_step =
+        step < std::numeric_limits<std::int64_t>::max() ? step + 1 : step;  // the greatest has none after it
   }
 
-  // To this process's own stream, which the host records. Whole lines: the two streams come from two pipes, and neither may cut the other's.
+  // To this process's own stream, which the host records. Whole lines: the two streams come from two pipes, and neither
+  // may cut the other's.
   void forward(int file, std::string_view text) {
     tail_ += text.substr(text.size() > k_tail_bytes ? text.size() - k_tail_bytes : 0);
     if (tail_.size() > 2 * k_tail_bytes) tail_.erase(0, tail_.size() - k_tail_bytes);
@@ -114,7 +117,8 @@ Command make_command(const skrobot::Context& context, const Directory& directory
   command.environment.emplace("SKROBOT_SEED", std::to_string(context.seed()));
   command.environment.emplace("SKROBOT_DIRECTORY", directory.text());
   for (const auto& [name, value] : command.environment) {
-    if (name.empty() || name.find('=') != std::string::npos) throw skrobot::ParameterError("'" + name + "' cannot be an environment variable's name");
+    if (name.empty() || name.find('=') != std::string::npos)
+      throw skrobot::ParameterError("'" + name + "' cannot be an environment variable's name");
   }
   return command;
 }
@@ -145,7 +149,9 @@ skrobot::json::value CommandTask::run(skrobot::Context& context, const CommandPa
   if (std::find(expected.begin(), expected.end(), *end.exit_code) == expected.end()) {
     std::string codes;
     for (const std::int32_t code : expected) codes += (codes.empty() ? "" : " or ") + std::to_string(code);
-    throw skrobot::TaskError("`" + line + "` exited with code " + std::to_string(*end.exit_code) + ", expected " + codes, listener.tail(), *end.exit_code);
+    throw skrobot::TaskError(
+        "`" + line + "` exited with code " + std::to_string(*end.exit_code) + ", expected " + codes, listener.tail(),
+        *end.exit_code);
   }
   if (listener.result()) return *listener.result();
   return {{"exit_code", *end.exit_code}};

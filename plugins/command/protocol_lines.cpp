@@ -28,20 +28,25 @@ bool read(std::string_view text, Number& number) {
   return result.ec == std::errc() && result.ptr == text.data() + text.size();
 }
 
-std::variant<MetricLine, ResultLine, ProgressLine, MalformedLine> parse_metric(const std::vector<std::string_view>& words) {
+std::variant<MetricLine, ResultLine, ProgressLine, MalformedLine> parse_metric(
+    const std::vector<std::string_view>& words) {
   const MalformedLine malformed{"expected 'metric NAME VALUE' or 'metric NAME VALUE step N'"};
   if (words.size() != 3 && words.size() != 5) return malformed;
   MetricLine line{std::string(words[1]), 0, std::nullopt};
-  if (!read(words[2], line.value)) return MalformedLine{"the value '" + std::string(words[2].substr(0, 80)) + "' is not a number"};
+  if (!read(words[2], line.value))
+    return MalformedLine{"the value '" + std::string(words[2].substr(0, 80)) + "' is not a number"};
   if (words.size() == 3) return line;
   if (words[3] != "step") return malformed;
-  if (!read(words[4], line.step.emplace())) return MalformedLine{"the step '" + std::string(words[4].substr(0, 80)) + "' is not an integer"};
+  if (!read(words[4], line.step.emplace()))
+    return MalformedLine{"the step '" + std::string(words[4].substr(0, 80)) + "' is not an integer"};
   return line;
 }
 
-std::variant<MetricLine, ResultLine, ProgressLine, MalformedLine> parse_progress(const std::vector<std::string_view>& words) {
+std::variant<MetricLine, ResultLine, ProgressLine, MalformedLine> parse_progress(
+    const std::vector<std::string_view>& words) {
   ProgressLine line;
-  const bool fits = (words.size() == 2 || words.size() == 3) && read(words[1], line.done) && (words.size() == 2 || read(words[2], line.total));
+  const bool fits = (words.size() == 2 || words.size() == 3) && read(words[1], line.done) &&
+                    (words.size() == 2 || read(words[2], line.total));
   if (!fits) return MalformedLine{"expected 'progress DONE' or 'progress DONE TOTAL' in whole numbers"};
   return line;
 }
@@ -56,7 +61,8 @@ std::optional<std::variant<MetricLine, ResultLine, ProgressLine, MalformedLine>>
   if (words.empty()) return MalformedLine{"expected metric, result or progress"};
   if (words[0] == "metric") return parse_metric(words);
   if (words[0] == "progress") return parse_progress(words);
-  if (words[0] != "result") return MalformedLine{"'" + std::string(words[0].substr(0, 80)) + "' is none of metric, result and progress"};
+  if (words[0] != "result")
+    return MalformedLine{"'" + std::string(words[0].substr(0, 80)) + "' is none of metric, result and progress"};
   try {
     return ResultLine{skrobot::parse_json(rest.substr(rest.find("result") + 6))};
   } catch (const skrobot::JsonError& e) {

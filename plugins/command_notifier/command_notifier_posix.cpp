@@ -24,11 +24,11 @@ struct CommandNotifierParams {
   double timeout_s = 20;
 };
 SKROBOT_PARAMS(CommandNotifierParams,
-    (argv, "The program and its arguments", skrobot::required(), skrobot::min_items(1)),
-    (environment, "Environment variables to add"),
-    (working_directory, "Where it runs; empty: where skrobot was called", skrobot::existing_directory()),
-    (expected_exit_codes, "Exit codes that mean that it was delivered", skrobot::min_items(1)),
-    (timeout_s, "Seconds until it is ended", skrobot::at_least(0.1), skrobot::at_most(25)))
+               (argv, "The program and its arguments", skrobot::required(), skrobot::min_items(1)),
+               (environment, "Environment variables to add"),
+               (working_directory, "Where it runs; empty: where skrobot was called", skrobot::existing_directory()),
+               (expected_exit_codes, "Exit codes that mean that it was delivered", skrobot::min_items(1)),
+               (timeout_s, "Seconds until it is ended", skrobot::at_least(0.1), skrobot::at_most(25)))
 
 // A file without a name, that the program reads as its standard input: of any size, and no pipe to keep filled.
 class InputFile {
@@ -64,12 +64,16 @@ std::string variable(std::string text) {
   return text.substr(0, size);
 }
 
-command::Command make_command(const skrobot::Notification& n, const CommandNotifierParams& params, const InputFile& input) {
+command::Command make_command(const skrobot::Notification& n, const CommandNotifierParams& params,
+                              const InputFile& input) {
   command::Command command{params.argv, params.environment, params.working_directory.string(), input.path()};
   for (const auto& [name, value] : command.environment) {
-    if (name.empty() || name.find('=') != std::string::npos) throw skrobot::ParameterError("'" + name + "' cannot be an environment variable's name");
+    if (name.empty() || name.find('=') != std::string::npos)
+      throw skrobot::ParameterError("'" + name + "' cannot be an environment variable's name");
   }
-  const auto add = [&](const char* name, const std::string& text) { command.environment.emplace(name, variable(text)); };
+  const auto add = [&](const char* name, const std::string& text) {
+    command.environment.emplace(name, variable(text));
+  };
   add("SKROBOT_MESSAGE", n.message);
   add("SKROBOT_STATE", n.state);
   add("SKROBOT_TASK", n.task);
@@ -102,7 +106,9 @@ class CommandNotifier : public skrobot::Notifier<CommandNotifierParams> {
     while (!child.has_ended()) {
       if (std::chrono::steady_clock::now() >= deadline) {
         child.stop(k_grace, [&] { listen(child); });
-        throw skrobot::TaskError(line + " did not end within " + skrobot::to_text(skrobot::json::value(timeout.count())) + " ms, and was ended; raise timeout_s");
+        throw skrobot::TaskError(line + " did not end within " +
+                                 skrobot::to_text(skrobot::json::value(timeout.count())) +
+                                 " ms, and was ended; raise timeout_s");
       }
       if (child.wait(k_poll_interval) == command::ChildProcess::Event::output) listen(child);
     }
@@ -120,7 +126,8 @@ class CommandNotifier : public skrobot::Notifier<CommandNotifierParams> {
  private:
   // What it prints is told only when it fails.
   void listen(command::ChildProcess& child) {
-    for (const auto stream : {command::ChildProcess::Stream::output, command::ChildProcess::Stream::errors}) tail_ += child.read(stream);
+    for (const auto stream : {command::ChildProcess::Stream::output, command::ChildProcess::Stream::errors})
+      tail_ += child.read(stream);
     if (tail_.size() > 2 * k_tail_bytes) tail_.erase(0, tail_.size() - k_tail_bytes);
   }
   std::string tail_;
@@ -128,4 +135,6 @@ class CommandNotifier : public skrobot::Notifier<CommandNotifierParams> {
 
 }  // namespace
 
-SKROBOT_PLUGIN("skrobot.command_notifier", "1.0.0", skrobot::notifier<CommandNotifier>("command_notifier", "Runs a program with each notification on its standard input"))
+SKROBOT_PLUGIN("skrobot.command_notifier", "1.0.0",
+               skrobot::notifier<CommandNotifier>("command_notifier",
+                                                  "Runs a program with each notification on its standard input"))

@@ -28,16 +28,21 @@ bool is_mailbox(const std::string& text) {
   const std::size_t at = text.find('@');
   if (at == 0 || at == std::string::npos || at + 1 == text.size() || text.size() > k_most_bytes) return false;
   // Neither what separates addresses nor what needs quotation marks: rare, and more often a mistake.
-  const auto fits = [](char c) { return c > ' ' && c < '\x7F' && std::string_view("<>()[]\\,;:\"").find(c) == std::string_view::npos; };
+  const auto fits = [](char c) {
+    return c > ' ' && c < '\x7F' && std::string_view("<>()[]\\,;:\"").find(c) == std::string_view::npos;
+  };
   return std::all_of(text.begin(), text.end(), fits) && text.find('@', at + 1) == std::string::npos;
 }
 
 }  // namespace
 
 Address parse_address(const std::string& text, const std::string& parameter) {
-  const auto fail = [&](const std::string& why) -> void { throw skrobot::ParameterError("parameter '" + parameter + "': " + why); };
+  const auto fail = [&](const std::string& why) -> void {
+    throw skrobot::ParameterError("parameter '" + parameter + "': " + why);
+  };
   const auto is_control = [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; };
-  if (std::any_of(text.begin(), text.end(), is_control)) fail("an address cannot have control characters or line breaks");
+  if (std::any_of(text.begin(), text.end(), is_control))
+    fail("an address cannot have control characters or line breaks");
   Address address{{}, trimmed(text)};
   if (const std::size_t open = text.rfind('<'); open != std::string::npos && address.mailbox.ends_with('>')) {
     address.name = unquoted(trimmed(text.substr(0, open)));
@@ -48,7 +53,8 @@ Address parse_address(const std::string& text, const std::string& parameter) {
   if (!std::all_of(address.mailbox.begin(), address.mailbox.end(), is_ascii)) {
     fail("'" + address.mailbox + "' has letters that are not ASCII: give the domain in its xn-- form");
   }
-  if (!is_mailbox(address.mailbox)) fail("expected an address such as ada@example.org or Ada Lovelace <ada@example.org>, got '" + text + "'");
+  if (!is_mailbox(address.mailbox))
+    fail("expected an address such as ada@example.org or Ada Lovelace <ada@example.org>, got '" + text + "'");
   return address;
 }
 

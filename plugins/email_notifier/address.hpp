@@ -14,8 +14,9 @@ struct Address {
   std::string domain() const { return mailbox.substr(mailbox.rfind('@') + 1); }
 };
 
-/// Reads "ada@example.org" or "Ada Lovelace <ada@example.org>". Throws ParameterError that names `parameter` for anything else: several
-/// addresses, control characters (which could begin a header), letters that are not ASCII in the mailbox.
+/// Reads "ada@example.org" or "Ada Lovelace <ada@example.org>". Throws ParameterError that names `parameter` for
+/// anything else: several addresses, control characters (which could begin a header), letters that are not ASCII in the
+/// mailbox.
 Address parse_address(const std::string& text, const std::string& parameter);
 
 }  // namespace email

@@ -46,11 +46,13 @@ std::string read_part(const std::filesystem::path& path, std::size_t most_bytes,
 
 }  // namespace
 
-std::vector<Attachment> read_attachments(const skrobot::Notification& notification, const std::vector<Attachable>& kinds, std::size_t most_bytes) {
+std::vector<Attachment> read_attachments(const skrobot::Notification& notification,
+                                         const std::vector<Attachable>& kinds, std::size_t most_bytes) {
   std::vector<Attachment> attachments;
   for (const Attachable kind : kinds) {
     const std::string name = notification.run + extension(kind);
-    std::string text = read_part(std::filesystem::path(notification.experiment_directory) / name, most_bytes, kind == Attachable::log);
+    std::string text =
+        read_part(std::filesystem::path(notification.experiment_directory) / name, most_bytes, kind == Attachable::log);
     if (!text.empty()) attachments.push_back({ascii(name) + ".txt", std::move(text)});
   }
   return attachments;

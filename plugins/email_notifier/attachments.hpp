@@ -19,7 +19,8 @@ struct Attachment {
 
 /// A file that is not there or empty is left out; of a longer one than `most_bytes` the
 /// beginning is attached, of a log the end from a whole line on, with a line that says so.
-std::vector<Attachment> read_attachments(const skrobot::Notification& notification, const std::vector<Attachable>& kinds, std::size_t most_bytes);
+std::vector<Attachment> read_attachments(const skrobot::Notification& notification,
+                                         const std::vector<Attachable>& kinds, std::size_t most_bytes);
 
 }  // namespace email
 

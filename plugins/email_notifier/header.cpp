@@ -17,14 +17,16 @@ constexpr std::size_t k_word_frame = 12;  // =?utf-8?B? and ?=
 constexpr std::string_view k_fold = "\r\n ";
 
 bool is_plain(std::string_view text) {
-  return std::all_of(text.begin(), text.end(), [](char c) { return c >= ' ' && c < '\x7F'; }) && text.find("=?") == std::string_view::npos;
+  return std::all_of(text.begin(), text.end(), [](char c) { return c >= ' ' && c < '\x7F'; }) &&
+         text.find("=?") == std::string_view::npos;
 }
 
 // `used` is how much of the line is taken. Cut between characters: each encoded word is decoded by itself.
 std::string encoded_words(std::string_view text, std::size_t used) {
   std::string result;
   while (!text.empty()) {
-    const std::size_t most = result.empty() ? std::min(k_word_bytes, (k_line - k_word_frame - used) / 4 * 3) : k_word_bytes;
+    const std::size_t most =
+        result.empty() ? std::min(k_word_bytes, (k_line - k_word_frame - used) / 4 * 3) : k_word_bytes;
     std::size_t size = std::min(most, text.size());
     while (size > 0 && size < text.size() && (static_cast<unsigned char>(text[size]) & 0xC0) == 0x80) --size;
     if (size == 0) size = std::min(most, text.size());  // no UTF-8: anywhere
@@ -51,7 +53,10 @@ std::string folded(std::string_view text, std::size_t used) {
 }
 
 std::string phrase(const std::string& name) {
-  const auto is_atom = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == ' ' || c == '-' || c == '_'; };
+  const auto is_atom = [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == ' ' || c == '-' ||
+           c == '_';
+  };
   if (std::all_of(name.begin(), name.end(), is_atom)) return name;
   if (!is_plain(name)) return encoded_words(name, 0);
   std::string quoted = "\"";
@@ -85,14 +90,17 @@ std::string address_header(std::string_view name, const std::vector<Address>& ad
 
 std::string date_text(std::chrono::system_clock::time_point time) {
   constexpr std::array<const char*, 7> k_days{"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
-  constexpr std::array<const char*, 12> k_months{"Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+  constexpr std::array<const char*, 12> k_months{"Jan", "Feb", "Mar", "Apr", "May", "Jun",
+                                                 "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
   const auto days = std::chrono::floor<std::chrono::days>(time);
   const std::chrono::year_month_day date(days);
   const std::chrono::hh_mm_ss clock(std::chrono::floor<std::chrono::seconds>(time - days));
   std::array<char, 64> text{};
-  std::snprintf(text.data(), text.size(), "%s, %02u %s %04d %02d:%02d:%02d +0000", k_days[std::chrono::weekday(days).c_encoding()],
-                static_cast<unsigned>(date.day()), k_months[static_cast<unsigned>(date.month()) - 1], static_cast<int>(date.year()),
-                static_cast<int>(clock.hours().count()), static_cast<int>(clock.minutes().count()), static_cast<int>(clock.seconds().count()));
+  std::snprintf(text.data(), text.size(), "%s, %02u %s %04d %02d:%02d:%02d +0000",
+                k_days[std::chrono::weekday(days).c_encoding()], static_cast<unsigned>(date.day()),
+                k_months[static_cast<unsigned>(date.month()) - 1], static_cast<int>(date.year()),
+                static_cast<int>(clock.hours().count()), static_cast<int>(clock.minutes().count()),
+                static_cast<int>(clock.seconds().count()));
   return text.data();
 }
 
@@ -100,7 +108,8 @@ std::string message_id(std::string_view left, std::string_view domain) {
   const auto safe = [](std::string_view text) {
     std::string result;
     for (const char c : text.substr(0, 100)) {
-      const bool fits = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_' || (c == '.' && !result.empty() && result.back() != '.');
+      const bool fits = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
+                        c == '_' || (c == '.' && !result.empty() && result.back() != '.');
       result += fits ? c : '_';
     }
     if (result.ends_with('.')) result.back() = '_';

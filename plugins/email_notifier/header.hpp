@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Header fields of mails (RFC 5322, RFC 2047): ASCII lines of at most 76 bytes, whatever the text. A line break in a text becomes a blank, so no
-// text can begin a header of its own.
+// Header fields of mails (RFC 5322, RFC 2047): ASCII lines of at most 76 bytes, whatever the text. A line break in a
+// text becomes a blank, so no text can begin a header of its own.
 #ifndef SKROBOT_PLUGINS_EMAIL_NOTIFIER_HEADER_HPP
 #define SKROBOT_PLUGINS_EMAIL_NOTIFIER_HEADER_HPP
 

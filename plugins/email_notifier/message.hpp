@@ -10,8 +10,8 @@
 
 namespace email {
 
-/// "[skrobot] completed: train_task in ada-2026-03-01T12-00-00", "[skrobot] FAILED: train_task in ada-…: the data is empty"; at most
-/// 200 bytes. An empty prefix is left out.
+/// "[skrobot] completed: train_task in ada-2026-03-01T12-00-00", "[skrobot] FAILED: train_task in ada-…: the data is
+/// empty"; at most 200 bytes. An empty prefix is left out.
 std::string subject(const notify::Notice& notice, const std::string& prefix);
 
 /// The same content twice; `message` is the notification's own sentence.

@@ -17,7 +17,8 @@ class Conversation {
  public:
   explicit Conversation(const SmtpServer& server) {
     // As the mechanisms of a login write them.
-    for (const std::string& text : {server.password, base64(server.password), base64('\0' + server.username + '\0' + server.password)}) {
+    for (const std::string& text :
+         {server.password, base64(server.password), base64('\0' + server.username + '\0' + server.password)}) {
       if (text.size() >= 4) secrets_.push_back(text);
     }
   }
@@ -64,7 +65,8 @@ class Conversation {
 
 [[noreturn]] void refused(const std::string& what, const Conversation& conversation, const char* advice) {
   const std::string text = what + ": " + conversation.reply();
-  if (conversation.reply_class() == '5') throw skrobot::ParameterError(text + (*advice != '\0' ? std::string("; ") + advice : ""));
+  if (conversation.reply_class() == '5')
+    throw skrobot::ParameterError(text + (*advice != '\0' ? std::string("; ") + advice : ""));
   throw skrobot::TaskError(text + "; try later");
 }
 
@@ -73,35 +75,43 @@ std::string between_brackets(const std::string& command) {
   return open == std::string::npos || close == std::string::npos ? command : command.substr(open + 1, close - open - 1);
 }
 
-[[noreturn]] void fail(CURLcode code, const Conversation& conversation, const notify::Transfer& transfer, const SmtpServer& server) {
+[[noreturn]] void fail(CURLcode code, const Conversation& conversation, const notify::Transfer& transfer,
+                       const SmtpServer& server) {
   const std::string where = server.endpoint.text();
   if (code == CURLE_USE_SSL_FAILED) {
-    throw skrobot::ParameterError(where + " offers no STARTTLS: its TLS port may be another, with security=tls; security=none sends everything in the clear");
+    throw skrobot::ParameterError(where +
+                                  " offers no STARTTLS: its TLS port may be another, with security=tls; security=none "
+                                  "sends everything in the clear");
   }
   if (code == CURLE_SSL_CONNECT_ERROR) {
-    const char* why = server.security == Security::tls ? "security=tls is for ports such as 465, security=starttls for 587 and 25"
-                                                       : "its TLS is older than 1.2, or damaged";
+    const char* why = server.security == Security::tls
+                          ? "security=tls is for ports such as 465, security=starttls for 587 and 25"
+                          : "its TLS is older than 1.2, or damaged";
     throw skrobot::TaskError(where + " does not speak TLS as expected: " + why);
   }
   const bool refuses = conversation.reply_class() == '4' || conversation.reply_class() == '5';
   if (code == CURLE_LOGIN_DENIED && !refuses) {
-    throw skrobot::ParameterError(where + " offers no way to log in that is known here; without username and password none is tried");
+    throw skrobot::ParameterError(
+        where + " offers no way to log in that is known here; without username and password none is tried");
   }
   if (refuses) {
     const std::string& command = conversation.command();
     if (command.empty()) refused(where + " takes no mail now", conversation, "");
-    if (command == "AUTH") refused(where + " refused the login of '" + server.username + "'", conversation, "check username and password");
+    if (command == "AUTH")
+      refused(where + " refused the login of '" + server.username + "'", conversation, "check username and password");
     if (command.starts_with("MAIL")) {
       refused(where + " refused the sender " + between_brackets(command), conversation,
               server.username.empty() ? "check from; it may want a login: username and password" : "check from");
     }
     if (command.starts_with("RCPT")) {
-      refused(where + " refused the recipient " + between_brackets(command), conversation, "check to and cc; nobody was sent the mail");
+      refused(where + " refused the recipient " + between_brackets(command), conversation,
+              "check to and cc; nobody was sent the mail");
     }
     if (command.starts_with("DATA")) refused(where + " refused the mail", conversation, "");
     refused(where + " refused to talk to this machine", conversation, "");
   }
-  if (code == CURLE_WEIRD_SERVER_REPLY || conversation.is_strange()) throw skrobot::TaskError(where + " does not answer as an SMTP server: is that its port?");
+  if (code == CURLE_WEIRD_SERVER_REPLY || conversation.is_strange())
+    throw skrobot::TaskError(where + " does not answer as an SMTP server: is that its port?");
   transfer.fail(code);
 }
 
@@ -111,7 +121,8 @@ struct FreeMime {
 using Mime = std::unique_ptr<curl_mime, FreeMime>;
 
 void check(CURLcode code) {
-  if (code != CURLE_OK) throw skrobot::TaskError("the mail cannot be put together: " + std::string(curl_easy_strerror(code)));
+  if (code != CURLE_OK)
+    throw skrobot::TaskError("the mail cannot be put together: " + std::string(curl_easy_strerror(code)));
 }
 
 curl_mimepart* add_text(curl_mime* mime, const std::string& text, const char* type, const char* encoder) {
@@ -149,8 +160,10 @@ void send(const Mail& mail, const SmtpServer& server, const notify::TransferLimi
   notify::Transfer transfer(server.endpoint, limits);
   Conversation conversation(server);
   transfer.set(CURLOPT_PROTOCOLS_STR, "smtp,smtps");
-  transfer.set(CURLOPT_URL, ((server.security == Security::tls ? "smtps://" : "smtp://") + server.endpoint.text()).c_str());
-  transfer.set(CURLOPT_USE_SSL, static_cast<long>(server.security == Security::none ? CURLUSESSL_NONE : CURLUSESSL_ALL));
+  transfer.set(CURLOPT_URL,
+               ((server.security == Security::tls ? "smtps://" : "smtp://") + server.endpoint.text()).c_str());
+  transfer.set(CURLOPT_USE_SSL,
+               static_cast<long>(server.security == Security::none ? CURLUSESSL_NONE : CURLUSESSL_ALL));
   transfer.set(CURLOPT_VERBOSE, 1L);
   transfer.set(CURLOPT_DEBUGFUNCTION, &Conversation::hear);
   transfer.set(CURLOPT_DEBUGDATA, &conversation);

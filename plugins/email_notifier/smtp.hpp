@@ -11,7 +11,8 @@
 
 namespace email {
 
-/// starttls: TLS begins after the greeting, or nothing is sent. tls: from the first byte. none: everything is sent in the clear.
+/// starttls: TLS begins after the greeting, or nothing is sent. tls: from the first byte. none: everything is sent in
+/// the clear.
 enum class Security { starttls, tls, none };
 
 struct SmtpServer {
@@ -30,8 +31,9 @@ struct Mail {
   std::vector<Attachment> attachments;
 };
 
-/// Returns when the server has taken the mail for all recipients. Throws one sentence that says what to do: ParameterError where another attempt is
-/// of no use (wrong password, a recipient that is refused for good), else TaskError. Nothing was delivered then.
+/// Returns when the server has taken the mail for all recipients. Throws one sentence that says what to do:
+/// ParameterError where another attempt is of no use (wrong password, a recipient that is refused for good), else
+/// TaskError. Nothing was delivered then.
 void send(const Mail& mail, const SmtpServer& server, const notify::TransferLimits& limits);
 
 }  // namespace email

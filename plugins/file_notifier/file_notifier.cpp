@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include <fcntl.h>
-#include <skrobot/notifier.hpp>
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#include <skrobot/notifier.hpp>
 
 #include <cerrno>
 #include <cstring>
@@ -13,7 +13,8 @@ namespace {
 struct FileNotifierParams {
   std::filesystem::path path;
 };
-SKROBOT_PARAMS(FileNotifierParams, (path, "The file to append to; it is made, its folder is not", skrobot::required(), skrobot::not_empty()))
+SKROBOT_PARAMS(FileNotifierParams, (path, "The file to append to; it is made, its folder is not", skrobot::required(),
+                                    skrobot::not_empty()))
 
 class LockedFile {
  public:
@@ -37,7 +38,8 @@ class LockedFile {
       if (written < 0 && errno == EINTR) continue;
       if (written < 0) {
         const int number = errno;
-        if (S_ISREG(before.st_mode)) [[maybe_unused]] const int cut = ::ftruncate(descriptor_, before.st_size);
+        if (S_ISREG(before.st_mode)) [[maybe_unused]]
+          const int cut = ::ftruncate(descriptor_, before.st_size);
         errno = number;
         fail("write to");
       }
@@ -64,4 +66,6 @@ class FileNotifier : public skrobot::Notifier<FileNotifierParams> {
 
 }  // namespace
 
-SKROBOT_PLUGIN("skrobot.file_notifier", "1.0.0", skrobot::notifier<FileNotifier>("file_notifier", "Appends each notification to a file, as one JSON line"))
+SKROBOT_PLUGIN("skrobot.file_notifier", "1.0.0",
+               skrobot::notifier<FileNotifier>("file_notifier",
+                                               "Appends each notification to a file, as one JSON line"))

@@ -65,8 +65,8 @@ void Booster::Free::operator()(void* handle) const { XGBoosterFree(handle); }
 
 DataMatrix::DataMatrix(const FeatureMatrix& matrix, std::span<const Feature> features, int threads) {
   DMatrixHandle handle = nullptr;
-  check(XGDMatrixCreateFromMat_omp(matrix.values.data(), matrix.rows, matrix.columns, std::numeric_limits<float>::quiet_NaN(),
-                                   &handle, threads));
+  check(XGDMatrixCreateFromMat_omp(matrix.values.data(), matrix.rows, matrix.columns,
+                                   std::numeric_limits<float>::quiet_NaN(), &handle, threads));
   handle_.reset(handle);
   std::vector<const char*> types;
   for (const Feature& feature : features) types.push_back(feature.kind == FeatureKind::text ? "c" : "float");

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// XGBoost's C API (1.6 and 1.7) with owners. Every call that fails throws skrobot::TaskError: the message is XGBoost's own
-// sentence, its stack goes into the details.
+// XGBoost's C API (1.6 and 1.7) with owners. Every call that fails throws skrobot::TaskError: the message is XGBoost's
+// own sentence, its stack goes into the details.
 #ifndef LEARNING_BOOSTER_HPP
 #define LEARNING_BOOSTER_HPP
 
@@ -47,7 +47,8 @@ using BoosterParams = std::vector<std::pair<std::string, std::string>>;
 /// A model in the making, or a ready one. Used from one thread at a time.
 class Booster {
  public:
-  /// For training: predictions on these matrices, which must outlive it, are kept up round by round instead of made anew.
+  /// For training: predictions on these matrices, which must outlive it, are kept up round by round instead of made
+  /// anew.
   Booster(const BoosterParams& params, std::initializer_list<const DataMatrix*> cached);
   /// A ready model of to_json().
   static Booster from_json(std::string_view json, int threads);

@@ -80,7 +80,7 @@ double log_loss(std::span<const float> predictions, std::size_t classes, std::sp
   double sum = 0;
   for (std::size_t i = 0; i < labels.size(); ++i) {
     const auto label = static_cast<std::size_t>(labels[i]);
-    const double own = !binary ? double{predictions[i * classes + label]}
+    const double own = !binary      ? double{predictions[i * classes + label]}
                        : label == 1 ? double{predictions[i]}
                                     : 1 - double{predictions[i]};
     sum -= std::log(std::clamp(own, k_least_probability, 1 - k_least_probability));
@@ -108,12 +108,13 @@ double rmse(std::span<const float> predictions, std::span<const double> labels) 
   return labels.empty() ? k_none : std::sqrt(sum / static_cast<double>(labels.size()));
 }
 
-Scores evaluate(Objective objective, std::size_t classes, std::span<const float> predictions, std::span<const double> labels) {
+Scores evaluate(Objective objective, std::size_t classes, std::span<const float> predictions,
+                std::span<const double> labels) {
   if (objective == Objective::regression) return {{"rmse", rmse(predictions, labels)}};
-  return {
-      {"log_loss", log_loss(predictions, classes, labels)},
-      {"auc", objective == Objective::binary ? auc(predictions, 1, labels, 1) : auc_one_vs_rest(predictions, classes, labels)},
-      {"accuracy", accuracy(predictions, classes, labels)}};
+  return {{"log_loss", log_loss(predictions, classes, labels)},
+          {"auc", objective == Objective::binary ? auc(predictions, 1, labels, 1)
+                                                 : auc_one_vs_rest(predictions, classes, labels)},
+          {"accuracy", accuracy(predictions, classes, labels)}};
 }
 
 }  // namespace learning

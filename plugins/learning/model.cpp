@@ -75,17 +75,13 @@ std::string model_to_text(const Model& model) {
     if (feature.kind == FeatureKind::text) object["categories"] = to_array(feature.categories);
     features.push_back(std::move(object));
   }
-  const json::value content{{"objective", to_text(model.objective)},
-                            {"label_column", model.label_column},
-                            {"id_column", model.id_column},
-                            {"classes", to_array(model.classes)},
-                            {"features", std::move(features)},
-                            {"best_round", model.best_round},
-                            {"xgboost_version", xgboost_version()},
-                            {"booster", model.booster}};
+  const json::value content{{"objective", to_text(model.objective)}, {"label_column", model.label_column},
+                            {"id_column", model.id_column},          {"classes", to_array(model.classes)},
+                            {"features", std::move(features)},       {"best_round", model.best_round},
+                            {"xgboost_version", xgboost_version()},  {"booster", model.booster}};
   const std::string text = skrobot::to_text(content);
-  return "{\"format\":\"" + std::string(k_format) + "\",\"version\":" + std::to_string(k_model_version) + ",\"checksum\":\"" +
-         checksum(text) + "\",\n\"model\":" + text + "}\n";
+  return "{\"format\":\"" + std::string(k_format) + "\",\"version\":" + std::to_string(k_model_version) +
+         ",\"checksum\":\"" + checksum(text) + "\",\n\"model\":" + text + "}\n";
 }
 
 Model model_from_text(std::string_view text, const std::string& name) {
@@ -93,8 +89,8 @@ Model model_from_text(std::string_view text, const std::string& name) {
   try {
     document = skrobot::parse_json(text);
   } catch (const skrobot::JsonError& e) {
-    throw skrobot::TaskError(name + " is no model of train_task, or is damaged: line " + std::to_string(e.line()) + ", column " +
-                             std::to_string(e.column()) + ": " + e.what());
+    throw skrobot::TaskError(name + " is no model of train_task, or is damaged: line " + std::to_string(e.line()) +
+                             ", column " + std::to_string(e.column()) + ": " + e.what());
   }
   const Reader file(document, name);
   if (file.member("format").text() != k_format) file.fail("its format is " + in_quotes(file.member("format").text()));
@@ -129,7 +125,8 @@ Model load_model(const std::filesystem::path& file) {
   std::error_code code;
   const auto size = std::filesystem::file_size(file, code);
   std::ifstream stream(file, std::ios::binary);
-  if (code || !stream) throw skrobot::TaskError(name + ": cannot be read" + (code ? ": " + code.message() : std::string()));
+  if (code || !stream)
+    throw skrobot::TaskError(name + ": cannot be read" + (code ? ": " + code.message() : std::string()));
   std::string text(size, '\0');
   stream.read(text.data(), static_cast<std::streamsize>(size));
   text.resize(static_cast<std::size_t>(stream.gcount()));
@@ -147,7 +144,8 @@ void write_file(const std::filesystem::path& file, std::string_view bytes) {
   if (stream && !code) return;
   std::error_code ignored;
   std::filesystem::remove(fresh, ignored);
-  throw skrobot::TaskError(file.string() + ": cannot be written" + (code ? ": " + code.message() : "; is the disk full?"));
+  throw skrobot::TaskError(file.string() + ": cannot be written" +
+                           (code ? ": " + code.message() : "; is the disk full?"));
 }
 
 }  // namespace learning

@@ -31,8 +31,8 @@ struct Model {
 /// The same model gives the same bytes.
 std::string model_to_text(const Model& model);
 
-/// Throws skrobot::TaskError for text that is not, or no longer, what model_to_text gave; `name` is the file's in the message.
-/// Layout does not matter: a file that was indented by another program is read.
+/// Throws skrobot::TaskError for text that is not, or no longer, what model_to_text gave; `name` is the file's in the
+/// message. Layout does not matter: a file that was indented by another program is read.
 Model model_from_text(std::string_view text, const std::string& name);
 
 Model load_model(const std::filesystem::path& file);

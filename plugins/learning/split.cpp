@@ -10,7 +10,8 @@ namespace learning {
 
 namespace {
 
-/// A number below `bound`, all equally likely. std::uniform_int_distribution differs between libraries; the engine does not.
+/// A number below `bound`, all equally likely. std::uniform_int_distribution differs between libraries; the engine does
+/// not.
 std::size_t draw(std::mt19937_64& engine, std::size_t bound) {
   const std::uint64_t limit = std::mt19937_64::max() - std::mt19937_64::max() % bound;
   std::uint64_t number = engine();
@@ -18,7 +19,8 @@ std::size_t draw(std::mt19937_64& engine, std::size_t bound) {
   return static_cast<std::size_t>(number % bound);
 }
 
-std::vector<std::size_t> quotas(const std::vector<std::vector<std::size_t>>& strata, double fraction, std::size_t wanted) {
+std::vector<std::size_t> quotas(const std::vector<std::vector<std::size_t>>& strata, double fraction,
+                                std::size_t wanted) {
   std::vector<std::size_t> quota;
   std::vector<std::pair<double, std::size_t>> remainders;
   std::size_t given = 0;
@@ -42,7 +44,8 @@ std::vector<std::size_t> quotas(const std::vector<std::vector<std::size_t>>& str
 
 Split split_rows(std::span<const double> labels, std::size_t classes, double fraction, std::uint64_t seed) {
   std::vector<std::vector<std::size_t>> strata(std::max<std::size_t>(classes, 1));
-  for (std::size_t i = 0; i < labels.size(); ++i) strata[classes == 0 ? 0 : static_cast<std::size_t>(labels[i])].push_back(i);
+  for (std::size_t i = 0; i < labels.size(); ++i)
+    strata[classes == 0 ? 0 : static_cast<std::size_t>(labels[i])].push_back(i);
   const auto wanted = static_cast<std::size_t>(std::llround(fraction * static_cast<double>(labels.size())));
   const std::vector<std::size_t> quota = quotas(strata, fraction, wanted);
   std::mt19937_64 engine(seed);

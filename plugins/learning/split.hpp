@@ -16,9 +16,9 @@ struct Split {
   std::vector<std::size_t> validation;
 };
 
-/// Draws round(fraction * rows) validation rows at random. With `classes` > 0 the labels are class indices and each class gives
-/// its share, rounded down, and those with the largest remainders one more; a class never gives its last row. The same
-/// arguments give the same split on every machine. REQUIRES: 0 <= fraction < 1.
+/// Draws round(fraction * rows) validation rows at random. With `classes` > 0 the labels are class indices and each
+/// class gives its share, rounded down, and those with the largest remainders one more; a class never gives its last
+/// row. The same arguments give the same split on every machine. REQUIRES: 0 <= fraction < 1.
 Split split_rows(std::span<const double> labels, std::size_t classes, double fraction, std::uint64_t seed);
 
 }  // namespace learning

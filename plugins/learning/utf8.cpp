@@ -13,7 +13,9 @@ bool is_high(char byte) { return (static_cast<unsigned char>(byte) & 0x80) != 0;
 
 /// The size of the character at `at`, 0 when it is none (RFC 3629, section 4).
 std::size_t character_size(std::string_view bytes, std::size_t at) {
-  const auto byte = [&](std::size_t i) { return at + i < bytes.size() ? static_cast<unsigned char>(bytes[at + i]) : 0U; };
+  const auto byte = [&](std::size_t i) {
+    return at + i < bytes.size() ? static_cast<unsigned char>(bytes[at + i]) : 0U;
+  };
   const auto tails = [&](std::size_t first, std::size_t last) {
     for (std::size_t i = first; i <= last; ++i) {
       if ((byte(i) & 0xC0) != 0x80) return false;

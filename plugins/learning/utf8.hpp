@@ -8,7 +8,8 @@
 
 namespace learning {
 
-/// Is all of it UTF-8 (RFC 3629: no overlong forms, no surrogates, nothing beyond U+10FFFF)? ASCII goes eight bytes at a time.
+/// Is all of it UTF-8 (RFC 3629: no overlong forms, no surrogates, nothing beyond U+10FFFF)? ASCII goes eight bytes at
+/// a time.
 bool is_utf8(std::string_view bytes);
 
 /// How many bytes `bytes`, read as ISO 8859-1, has in UTF-8.

@@ -15,7 +15,8 @@ bool is_space(char byte) { return byte == ' ' || byte == '\t' || byte == '\n' ||
 char lower(char byte) { return byte >= 'A' && byte <= 'Z' ? static_cast<char>(byte - 'A' + 'a') : byte; }
 
 bool equal_in_any_case(std::string_view text, std::string_view lower_case) {
-  return std::equal(text.begin(), text.end(), lower_case.begin(), lower_case.end(), [](char a, char b) { return lower(a) == b; });
+  return std::equal(text.begin(), text.end(), lower_case.begin(), lower_case.end(),
+                    [](char a, char b) { return lower(a) == b; });
 }
 
 }  // namespace
@@ -47,8 +48,9 @@ std::optional<double> parse_number(std::string_view trimmed_cell) {
   // from_chars does not tell too large from too small: a negative exponent, or no digit but 0 before the point, does.
   const bool negative = trimmed_cell.front() == '-';
   const std::size_t exponent = trimmed_cell.find_first_of("eE");
-  const bool tiny = exponent != std::string_view::npos ? trimmed_cell.substr(exponent).find('-') != std::string_view::npos
-                                                       : trimmed_cell.find('.') <= (negative ? 2U : 1U);
+  const bool tiny = exponent != std::string_view::npos
+                        ? trimmed_cell.substr(exponent).find('-') != std::string_view::npos
+                        : trimmed_cell.find('.') <= (negative ? 2U : 1U);
   const double size = tiny ? 0.0 : std::numeric_limits<double>::infinity();
   return negative ? -size : size;
 }
@@ -63,7 +65,8 @@ std::string in_quotes(std::string_view text) {
   std::size_t size = std::min(text.size(), k_longest);
   while (cut && size > 0 && (static_cast<unsigned char>(text[size]) & 0xC0) == 0x80) --size;  // cut between characters
   std::string out = "'";
-  for (const char byte : text.substr(0, size)) out += static_cast<unsigned char>(byte) < 0x20 || byte == 0x7F ? '?' : byte;
+  for (const char byte : text.substr(0, size))
+    out += static_cast<unsigned char>(byte) < 0x20 || byte == 0x7F ? '?' : byte;
   return out + (cut ? "…'" : "'");
 }
 

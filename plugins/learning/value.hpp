@@ -16,8 +16,8 @@ std::string_view trimmed(std::string_view text);
 /// Does the trimmed cell say that there is no value? Empty, or in any case of letters: NA, N/A, NaN, null, None, ?.
 bool is_missing(std::string_view trimmed_cell);
 
-/// The decimal number that the whole of the trimmed cell is, a leading `+` allowed, whatever the locale; none otherwise. Infinite
-/// for "inf", "infinity" and numbers beyond double.
+/// The decimal number that the whole of the trimmed cell is, a leading `+` allowed, whatever the locale; none
+/// otherwise. Infinite for "inf", "infinity" and numbers beyond double.
 std::optional<double> parse_number(std::string_view trimmed_cell);
 
 /// "1 row", "3 rows".

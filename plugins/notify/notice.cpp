@@ -27,7 +27,8 @@ std::string outcome_text(const std::string& state) {
 std::string duration_text(std::int64_t milliseconds) {
   if (milliseconds < 1000) return std::to_string(milliseconds) + " ms";
   const std::int64_t seconds = milliseconds / 1000;
-  if (seconds < 60) return std::to_string(seconds) + (seconds < 10 ? "." + std::to_string(milliseconds % 1000 / 100) : "") + " s";
+  if (seconds < 60)
+    return std::to_string(seconds) + (seconds < 10 ? "." + std::to_string(milliseconds % 1000 / 100) : "") + " s";
   struct Unit {
     std::int64_t seconds;
     const char* name;
@@ -37,7 +38,8 @@ std::string duration_text(std::int64_t milliseconds) {
   while (seconds < k_units[larger].seconds) ++larger;
   const std::int64_t first = seconds / k_units[larger].seconds;
   const std::int64_t second = seconds % k_units[larger].seconds / k_units[larger + 1].seconds;
-  return std::to_string(first) + " " + k_units[larger].name + (second > 0 ? " " + std::to_string(second) + " " + k_units[larger + 1].name : "");
+  return std::to_string(first) + " " + k_units[larger].name +
+         (second > 0 ? " " + std::to_string(second) + " " + k_units[larger + 1].name : "");
 }
 
 Notice make_notice(const skrobot::Notification& n) {

@@ -17,13 +17,13 @@ struct Fact {
 /// All texts are valid UTF-8 without control characters; `error`, `params` and `result` may have several lines.
 struct Notice {
   bool succeeded = false;
-  std::string outcome;     ///< "completed", "FAILED", "CRASHED", "TIMED OUT", "CANCELLED"
-  std::string title;       ///< "train_task completed"; with the run's name where it is not the task's: "train_task-2 FAILED"
-  std::string experiment;  ///< its directory's name: "ada-2026-03-01T12-00-00"
-  std::string error;       ///< empty when it succeeded
-  std::vector<Fact> facts; ///< where, who, when, how long
-  std::string params;      ///< as JSON; empty when there are none
-  std::string result;      ///< as JSON; empty when it is null
+  std::string outcome;  ///< "completed", "FAILED", "CRASHED", "TIMED OUT", "CANCELLED"
+  std::string title;  ///< "train_task completed"; with the run's name where it is not the task's: "train_task-2 FAILED"
+  std::string experiment;   ///< its directory's name: "ada-2026-03-01T12-00-00"
+  std::string error;        ///< empty when it succeeded
+  std::vector<Fact> facts;  ///< where, who, when, how long
+  std::string params;       ///< as JSON; empty when there are none
+  std::string result;       ///< as JSON; empty when it is null
 };
 
 Notice make_notice(const skrobot::Notification& notification);

@@ -31,7 +31,8 @@ void TextList::add(const std::string& text) {
   list_.reset(longer);
 }
 
-Transfer::Transfer(Endpoint endpoint, TransferLimits limits) : endpoint_(std::move(endpoint)), limits_(std::move(limits)) {
+Transfer::Transfer(Endpoint endpoint, TransferLimits limits)
+    : endpoint_(std::move(endpoint)), limits_(std::move(limits)) {
   use_libcurl();
   handle_.reset(curl_easy_init());
   if (!handle_) throw std::bad_alloc();
@@ -49,47 +50,60 @@ Transfer::Transfer(Endpoint endpoint, TransferLimits limits) : endpoint_(std::mo
 }
 
 void Transfer::check(CURLcode code) {
-  if (code != CURLE_OK) throw skrobot::TaskError("libcurl cannot be used as it is needed: " + std::string(curl_easy_strerror(code)));
+  if (code != CURLE_OK)
+    throw skrobot::TaskError("libcurl cannot be used as it is needed: " + std::string(curl_easy_strerror(code)));
 }
 
 std::string Transfer::certificate_failure() const {
   const std::string_view why = why_.get();
   const std::string where = endpoint_.text();
   const auto says = [&](std::string_view words) { return why.find(words) != std::string_view::npos; };
-  if (says("subject name") || says("does not match")) return where + " shows a certificate for another host name: give the name that is in its certificate";
+  if (says("subject name") || says("does not match"))
+    return where + " shows a certificate for another host name: give the name that is in its certificate";
   if (says("issuer") || says("self-signed") || says("self signed")) {
-    const std::string what = limits_.ca_file.empty() ? "unknown on this machine: if it is your own, name its certificate's file with ca_file" : "not in " + limits_.ca_file;
+    const std::string what =
+        limits_.ca_file.empty() ? "unknown on this machine: if it is your own, name its certificate's file with ca_file"
+                                : "not in " + limits_.ca_file;
     return where + " shows a certificate of an authority that is " + what;
   }
   if (says("expired")) return where + " shows a certificate that has expired: it must be renewed there";
-  if (says("not yet valid")) return where + " shows a certificate that is not valid yet: is this machine's clock right?";
+  if (says("not yet valid"))
+    return where + " shows a certificate that is not valid yet: is this machine's clock right?";
   const std::size_t colon = why.rfind(": ");
-  return where + " shows a certificate that cannot be trusted: " + one_line(colon == std::string_view::npos ? why : why.substr(colon + 2));
+  return where + " shows a certificate that cannot be trusted: " +
+         one_line(colon == std::string_view::npos ? why : why.substr(colon + 2));
 }
 
 void Transfer::fail(CURLcode code) const {
   const std::string where = endpoint_.text();
   switch (code) {
     case CURLE_COULDNT_RESOLVE_HOST:
-      throw skrobot::TaskError("cannot find the host '" + endpoint_.host + "': check its spelling and this machine's network");
+      throw skrobot::TaskError("cannot find the host '" + endpoint_.host +
+                               "': check its spelling and this machine's network");
     case CURLE_COULDNT_RESOLVE_PROXY:
-      throw skrobot::TaskError("cannot find the proxy on the way to " + where + ": check the environment variables that end in _proxy");
+      throw skrobot::TaskError("cannot find the proxy on the way to " + where +
+                               ": check the environment variables that end in _proxy");
     case CURLE_COULDNT_CONNECT: {
       long number = 0;
       curl_easy_getinfo(handle_.get(), CURLINFO_OS_ERRNO, &number);
-      throw skrobot::TaskError("cannot connect to " + where + (number != 0 ? ": " + std::string(std::strerror(static_cast<int>(number))) : "") +
+      throw skrobot::TaskError("cannot connect to " + where +
+                               (number != 0 ? ": " + std::string(std::strerror(static_cast<int>(number))) : "") +
                                "; is the server running, and is that its port?");
     }
     case CURLE_OPERATION_TIMEDOUT:
-      throw skrobot::TaskError(where + " did not answer within " + seconds_text(limits_.timeout) + "; try later, or raise timeout_s");
+      throw skrobot::TaskError(where + " did not answer within " + seconds_text(limits_.timeout) +
+                               "; try later, or raise timeout_s");
     case CURLE_PEER_FAILED_VERIFICATION: throw skrobot::ParameterError(certificate_failure());
     case CURLE_SSL_CACERT_BADFILE:
-      throw skrobot::ParameterError("the ca_file '" + limits_.ca_file + "' cannot be used: it must hold certificates in PEM form");
-    case CURLE_SSL_CONNECT_ERROR: throw skrobot::TaskError(where + " does not speak TLS as expected: is that its TLS port?");
+      throw skrobot::ParameterError("the ca_file '" + limits_.ca_file +
+                                    "' cannot be used: it must hold certificates in PEM form");
+    case CURLE_SSL_CONNECT_ERROR:
+      throw skrobot::TaskError(where + " does not speak TLS as expected: is that its TLS port?");
     case CURLE_SEND_ERROR:
     case CURLE_RECV_ERROR:
     case CURLE_GOT_NOTHING:
-    case CURLE_PARTIAL_FILE: throw skrobot::TaskError(where + " closed the connection before it had answered; try later");
+    case CURLE_PARTIAL_FILE:
+      throw skrobot::TaskError(where + " closed the connection before it had answered; try later");
     default: throw skrobot::TaskError("the transfer to " + where + " failed: " + curl_easy_strerror(code));
   }
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// One transfer by libcurl: owners for its handles, and failures in words that say what to do. Nothing here shows a user, a password, a path or
-// a query of an address.
+// One transfer by libcurl: owners for its handles, and failures in words that say what to do. Nothing here shows a
+// user, a password, a path or a query of an address.
 #ifndef SKROBOT_PLUGINS_NOTIFY_TRANSFER_HPP
 #define SKROBOT_PLUGINS_NOTIFY_TRANSFER_HPP
 
@@ -17,7 +17,9 @@ namespace notify {
 struct Endpoint {
   std::string host;
   int port = 0;
-  std::string text() const { return (host.find(':') == std::string::npos ? host : "[" + host + "]") + ":" + std::to_string(port); }
+  std::string text() const {
+    return (host.find(':') == std::string::npos ? host : "[" + host + "]") + ":" + std::to_string(port);
+  }
 };
 
 /// A list of libcurl's.
@@ -54,8 +56,9 @@ class Transfer {
   }
   CURLcode perform() { return curl_easy_perform(handle_.get()); }
 
-  /// Throws what a failure of the connection comes to, as one sentence with host and port: ParameterError when another attempt is of no use
-  /// (a certificate that cannot be trusted), else TaskError. REQUIRES: `code` is what perform() returned, and not CURLE_OK.
+  /// Throws what a failure of the connection comes to, as one sentence with host and port: ParameterError when another
+  /// attempt is of no use (a certificate that cannot be trusted), else TaskError. REQUIRES: `code` is what perform()
+  /// returned, and not CURLE_OK.
   [[noreturn]] void fail(CURLcode code) const;
 
  private:

@@ -12,7 +12,8 @@ namespace notify {
 /// How many UTF-16 units `text` has: what most chat services count.
 std::size_t utf16_size(std::string_view text);
 
-/// `text` with at most so many bytes, or UTF-16 units; one that is cut ends in "…", which counts, and is cut between characters.
+/// `text` with at most so many bytes, or UTF-16 units; one that is cut ends in "…", which counts, and is cut between
+/// characters.
 std::string cut_bytes(std::string_view text, std::size_t most);
 std::string cut_utf16(std::string_view text, std::size_t most);
 

@@ -27,10 +27,13 @@ std::string part(CURLU* url, CURLUPart which, unsigned flags = 0) {
 Url parsed(const std::string& text) {
   Url url(curl_url());
   if (!url) throw std::bad_alloc();
-  const bool ok = text.find_first_of(" \t\r\n") == std::string::npos && curl_url_set(url.get(), CURLUPART_URL, text.c_str(), 0) == CURLUE_OK;
+  const bool ok = text.find_first_of(" \t\r\n") == std::string::npos &&
+                  curl_url_set(url.get(), CURLUPART_URL, text.c_str(), 0) == CURLUE_OK;
   const std::string scheme = ok ? part(url.get(), CURLUPART_SCHEME) : "";
   if (scheme != "http" && scheme != "https") {
-    throw skrobot::ParameterError("parameter 'url': expected an address that begins with https:// or http://; it is not shown, as it may hold a token");
+    throw skrobot::ParameterError(
+        "parameter 'url': expected an address that begins with https:// or http://; it is not shown, as it may hold a "
+        "token");
   }
   return url;
 }
@@ -42,7 +45,8 @@ HookAddress parse_hook_address(const std::string& text) {
   HookAddress address;
   address.url = text;
   address.endpoint.host = part(url.get(), CURLUPART_HOST);
-  if (address.endpoint.host.starts_with('[')) address.endpoint.host = address.endpoint.host.substr(1, address.endpoint.host.size() - 2);
+  if (address.endpoint.host.starts_with('['))
+    address.endpoint.host = address.endpoint.host.substr(1, address.endpoint.host.size() - 2);
   address.endpoint.port = std::stoi(part(url.get(), CURLUPART_PORT, CURLU_DEFAULT_PORT));
   const std::string path = part(url.get(), CURLUPART_PATH);
   for (std::size_t begin = 0; begin < path.size();) {
@@ -58,7 +62,8 @@ HookAddress parse_hook_address(const std::string& text) {
   keep(path);
   keep(part(url.get(), CURLUPART_QUERY));
   for (const CURLUPart which : {CURLUPART_USER, CURLUPART_PASSWORD}) {
-    if (std::string login = part(url.get(), which, CURLU_URLDECODE); !login.empty()) address.secrets.push_back(std::move(login));
+    if (std::string login = part(url.get(), which, CURLU_URLDECODE); !login.empty())
+      address.secrets.push_back(std::move(login));
   }
   const std::string decoded = part(url.get(), CURLUPART_PATH, CURLU_URLDECODE);
   keep(decoded);
@@ -71,7 +76,8 @@ HookAddress parse_hook_address(const std::string& text) {
 
 std::string HookAddress::with_path(const std::string& path) const {
   const Url changed = parsed(url);
-  if (curl_url_set(changed.get(), CURLUPART_PATH, path.c_str(), 0) != CURLUE_OK) throw skrobot::ParameterError("parameter 'url': its path cannot be used");
+  if (curl_url_set(changed.get(), CURLUPART_PATH, path.c_str(), 0) != CURLUE_OK)
+    throw skrobot::ParameterError("parameter 'url': its path cannot be used");
   return part(changed.get(), CURLUPART_URL);
 }
 

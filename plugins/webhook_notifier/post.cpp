@@ -40,7 +40,8 @@ std::optional<milliseconds> asked_in_body(const std::string& body) {
     const skrobot::json::object* object = answer.if_object();
     if (object == nullptr) return std::nullopt;
     const skrobot::json::value* seconds = object->if_contains("retry_after");
-    if (const skrobot::json::value* parameters = object->if_contains("parameters"); seconds == nullptr && parameters != nullptr && parameters->is_object()) {
+    if (const skrobot::json::value* parameters = object->if_contains("parameters");
+        seconds == nullptr && parameters != nullptr && parameters->is_object()) {
       seconds = parameters->get_object().if_contains("retry_after");
     }
     if (seconds == nullptr || !seconds->is_number()) return std::nullopt;
@@ -84,7 +85,8 @@ std::string told(const Answer& answer, const Post& post) {
   std::string text = skrobot::valid_utf8(answer.body);
   for (const std::string& secret : post.secrets) text = notify::replace_all(std::move(text), secret, "<secret>");
   const std::string start = text.substr(0, 200);
-  const bool is_page = start.find("<html") != std::string::npos || start.find("<!DOCTYPE") != std::string::npos || start.find("<HTML") != std::string::npos;
+  const bool is_page = start.find("<html") != std::string::npos || start.find("<!DOCTYPE") != std::string::npos ||
+                       start.find("<HTML") != std::string::npos;
   text = is_page ? std::string() : notify::cut_bytes(notify::one_line(text), k_most_told);
   return std::to_string(answer.status) + (text.empty() ? "" : ": " + text);
 }
@@ -95,9 +97,11 @@ bool is_temporary(long status) { return status == 408 || status == 425 || status
   const std::string answered = post.endpoint.text() + " answered " + told(answer, post);
   if (is_temporary(answer.status)) throw skrobot::TaskError(answered + "; try later");
   const char* advice = "; check url and format";
-  if (answer.status >= 300 && answer.status < 400) advice = "; it points to another address, and redirections are not followed: give that one as url";
+  if (answer.status >= 300 && answer.status < 400)
+    advice = "; it points to another address, and redirections are not followed: give that one as url";
   if (answer.status == 401 || answer.status == 403) advice = "; check the token in url, or headers";
-  if (answer.status == 404 || answer.status == 410) advice = "; there is no such webhook (any more): check url, or make a new one there";
+  if (answer.status == 404 || answer.status == 410)
+    advice = "; there is no such webhook (any more): check url, or make a new one there";
   if (answer.status == 413) advice = "; the message is too long for it";
   throw skrobot::ParameterError(answered + advice);
 }
@@ -115,7 +119,8 @@ void send(const Post& post, const notify::TransferLimits& limits) {
     const milliseconds wait = answer.retry_after.value_or(pause);
     if (Clock::now() + wait >= deadline) {
       if (!answer.retry_after) give_up(answer, post);
-      throw skrobot::TaskError(post.endpoint.text() + " answered " + told(answer, post) + "; it asks to wait " + notify::duration_text(wait.count()) +
+      throw skrobot::TaskError(post.endpoint.text() + " answered " + told(answer, post) + "; it asks to wait " +
+                               notify::duration_text(wait.count()) +
                                ", longer than timeout_s leaves: `skrobot notify --pending` sends it later");
     }
     std::this_thread::sleep_for(wait);

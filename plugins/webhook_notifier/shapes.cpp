@@ -14,7 +14,7 @@ using notify::Notice;
 using skrobot::json::array;
 using skrobot::json::object;
 
-constexpr std::size_t k_error = 1500;   // units: a message is read on a phone; all of it is in the record
+constexpr std::size_t k_error = 1500;  // units: a message is read on a phone; all of it is in the record
 constexpr std::size_t k_result = 800;
 
 // Slack: a header has 150 characters, a section 3000, a field 2000, and there are at most 10 fields.
@@ -34,7 +34,8 @@ const char* mark(const Notice& notice) { return notice.succeeded ? "✅" : "❌"
 std::vector<notify::Fact> short_facts(const Notice& notice) {
   std::vector<notify::Fact> facts{{"Experiment", notice.experiment}};
   for (const notify::Fact& fact : notice.facts) {
-    if (fact.name == "Experimenter" || fact.name == "Host" || fact.name == "Duration" || fact.name == "Started") facts.push_back(fact);
+    if (fact.name == "Experimenter" || fact.name == "Host" || fact.name == "Duration" || fact.name == "Started")
+      facts.push_back(fact);
   }
   return facts;
 }
@@ -57,7 +58,8 @@ std::string short_result(const Notice& notice, const skrobot::Notification& n) {
 
 // Three entities are all that Slack's markup has; an accent would end a code block.
 std::string slack_text(std::string text) {
-  text = notify::replace_all(notify::replace_all(notify::replace_all(std::move(text), "&", "&amp;"), "<", "&lt;"), ">", "&gt;");
+  text = notify::replace_all(notify::replace_all(notify::replace_all(std::move(text), "&", "&amp;"), "<", "&lt;"), ">",
+                             "&gt;");
   return text;
 }
 
@@ -75,16 +77,19 @@ std::string fit(const std::string& text, std::size_t first, std::size_t most, Ma
 
 object slack(const Notice& notice, const skrobot::Notification& n) {
   const auto section = [](const std::string& text) {
-    const std::string code = fit(text, k_error, k_slack_section, [](const std::string& part) { return slack_text(fenced(part)); });
+    const std::string code =
+        fit(text, k_error, k_slack_section, [](const std::string& part) { return slack_text(fenced(part)); });
     return object{{"type", "section"}, {"text", {{"type", "mrkdwn"}, {"text", code}}}};
   };
   const std::string header = cut_utf16(std::string(mark(notice)) + " " + notice.title, k_slack_header);
   array blocks{object{{"type", "header"}, {"text", {{"type", "plain_text"}, {"text", header}, {"emoji", true}}}}};
   if (!notice.error.empty()) blocks.push_back(section(notice.error));
-  if (const std::string result = short_result(notice, n); !result.empty()) blocks.push_back(section(cut_utf16(result, k_result)));
+  if (const std::string result = short_result(notice, n); !result.empty())
+    blocks.push_back(section(cut_utf16(result, k_result)));
   array fields;
   for (const notify::Fact& fact : short_facts(notice)) {
-    const std::string text = fit(fact.value, 300, k_slack_field, [&](const std::string& part) { return "*" + fact.name + "*\n" + slack_text(part); });
+    const std::string text = fit(fact.value, 300, k_slack_field,
+                                 [&](const std::string& part) { return "*" + fact.name + "*\n" + slack_text(part); });
     fields.push_back(object{{"type", "mrkdwn"}, {"text", text}});
   }
   blocks.push_back(object{{"type", "section"}, {"fields", std::move(fields)}});
@@ -98,13 +103,16 @@ object discord(const Notice& notice, const skrobot::Notification& n) {
   array fields;
   for (const notify::Fact& fact : short_facts(notice)) {
     if (fact.name == "Started") continue;  // the embed's own time
-    const std::string value = fit(fact.value, k_discord_field, k_discord_field + 10, [](const std::string& part) { return "`" + notify::replace_all(part, "`", "'") + "`"; });
+    const std::string value = fit(fact.value, k_discord_field, k_discord_field + 10, [](const std::string& part) {
+      return "`" + notify::replace_all(part, "`", "'") + "`";
+    });
     fields.push_back(object{{"name", fact.name}, {"value", value}, {"inline", fact.name != "Experiment"}});
   }
   object embed{{"title", cut_utf16(std::string(mark(notice)) + " " + notice.title, k_discord_title)},
                {"color", notice.succeeded ? 0x1A7F37 : 0xCF222E},
                {"fields", std::move(fields)}};
-  const std::string text = !notice.error.empty() ? cut_utf16(notice.error, k_error) : cut_utf16(short_result(notice, n), k_result);
+  const std::string text =
+      !notice.error.empty() ? cut_utf16(notice.error, k_error) : cut_utf16(short_result(notice, n), k_result);
   if (!text.empty()) embed["description"] = fenced(text);
   if (n.started.size() == 29) embed["timestamp"] = n.started;
   return {{"embeds", array{std::move(embed)}}, {"allowed_mentions", {{"parse", array()}}}};
@@ -118,9 +126,12 @@ object card_line(object run) {
 
 object teams(const Notice& notice, const skrobot::Notification& n) {
   const auto make = [&](std::size_t most) {
-    array body{card_line({{"text", notify::cut_bytes(std::string(mark(notice)) + " " + notice.title, 300)}, {"size", "Large"}, {"weight", "Bolder"},
+    array body{card_line({{"text", notify::cut_bytes(std::string(mark(notice)) + " " + notice.title, 300)},
+                          {"size", "Large"},
+                          {"weight", "Bolder"},
                           {"color", notice.succeeded ? "Good" : "Attention"}})};
-    const std::string text = !notice.error.empty() ? notify::cut_bytes(notice.error, most) : notify::cut_bytes(short_result(notice, n), most);
+    const std::string text = !notice.error.empty() ? notify::cut_bytes(notice.error, most)
+                                                   : notify::cut_bytes(short_result(notice, n), most);
     if (!text.empty()) body.push_back(card_line({{"text", text}, {"fontType", "Monospace"}}));
     for (const notify::Fact& fact : short_facts(notice)) {
       object line = card_line({{"text", fact.name + "  "}, {"isSubtle", true}});
@@ -128,10 +139,15 @@ object teams(const Notice& notice, const skrobot::Notification& n) {
       line["spacing"] = "Small";
       body.push_back(std::move(line));
     }
-    const object card{{"$schema", "http://adaptivecards.io/schemas/adaptive-card.json"}, {"type", "AdaptiveCard"}, {"version", "1.4"},
-                      {"msteams", {{"width", "Full"}}}, {"body", std::move(body)}};
+    const object card{{"$schema", "http://adaptivecards.io/schemas/adaptive-card.json"},
+                      {"type", "AdaptiveCard"},
+                      {"version", "1.4"},
+                      {"msteams", {{"width", "Full"}}},
+                      {"body", std::move(body)}};
     return object{{"type", "message"},
-                  {"attachments", array{object{{"contentType", "application/vnd.microsoft.card.adaptive"}, {"contentUrl", nullptr}, {"content", card}}}}};
+                  {"attachments", array{object{{"contentType", "application/vnd.microsoft.card.adaptive"},
+                                               {"contentUrl", nullptr},
+                                               {"content", card}}}}};
   };
   for (std::size_t most = k_teams_text;; most /= 2) {
     object message = make(most);
@@ -152,10 +168,17 @@ object ntfy(const Notice& notice, const skrobot::Notification& n, const std::str
 }
 
 object telegram(const Notice& notice, const skrobot::Notification& n, const std::string& chat) {
-  std::string text = std::string(mark(notice)) + " <b>" + notify::escape_html(cut_utf16(notice.title, 300)) + "</b>\n" + notify::escape_html(facts_line(notice));
-  const std::string body = !notice.error.empty() ? cut_utf16(notice.error, k_error) : cut_utf16(short_result(notice, n), k_result);
-  if (!body.empty()) text = fit(body, k_error, k_telegram, [&](const std::string& part) { return text + "\n<pre>" + notify::escape_html(part) + "</pre>"; });
-  object message{{"text", text}, {"parse_mode", "HTML"}, {"disable_web_page_preview", true}, {"disable_notification", notice.succeeded}};
+  std::string text = std::string(mark(notice)) + " <b>" + notify::escape_html(cut_utf16(notice.title, 300)) + "</b>\n" +
+                     notify::escape_html(facts_line(notice));
+  const std::string body =
+      !notice.error.empty() ? cut_utf16(notice.error, k_error) : cut_utf16(short_result(notice, n), k_result);
+  if (!body.empty())
+    text = fit(body, k_error, k_telegram,
+               [&](const std::string& part) { return text + "\n<pre>" + notify::escape_html(part) + "</pre>"; });
+  object message{{"text", text},
+                 {"parse_mode", "HTML"},
+                 {"disable_web_page_preview", true},
+                 {"disable_notification", notice.succeeded}};
   message["chat_id"] = chat;
   return message;
 }
@@ -171,7 +194,9 @@ Format format_of(std::string_view name, std::string_view host) {
   if (name != "auto") return Format::json;
   if (host == "hooks.slack.com") return Format::slack;
   if (host == "discord.com" || host == "discordapp.com") return Format::discord;
-  if (host.ends_with(".webhook.office.com") || host.ends_with(".logic.azure.com") || host.ends_with(".api.powerplatform.com")) return Format::teams;
+  if (host.ends_with(".webhook.office.com") || host.ends_with(".logic.azure.com") ||
+      host.ends_with(".api.powerplatform.com"))
+    return Format::teams;
   if (host == "ntfy.sh") return Format::ntfy;
   if (host == "api.telegram.org") return Format::telegram;
   return Format::json;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The JSON that each service takes, within what it allows. Error texts are told as they are: what a service would read as markup or as a
-// mention is made plain.
+// The JSON that each service takes, within what it allows. Error texts are told as they are: what a service would read
+// as markup or as a mention is made plain.
 #ifndef SKROBOT_PLUGINS_WEBHOOK_NOTIFIER_SHAPES_HPP
 #define SKROBOT_PLUGINS_WEBHOOK_NOTIFIER_SHAPES_HPP
 

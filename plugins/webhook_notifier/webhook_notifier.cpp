@@ -13,26 +13,35 @@ namespace {
 // RFC 9110: a name is a token, a value has no control characters.
 std::string header_line(const std::string& name, const std::string& value, const std::string& parameter) {
   const auto is_token = [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || std::string_view("!#$%&'*+-.^_`|~").find(c) != std::string_view::npos;
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+           std::string_view("!#$%&'*+-.^_`|~").find(c) != std::string_view::npos;
   };
   const auto is_control = [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; };
-  const auto fail = [&](const std::string& why) -> void { throw skrobot::ParameterError("parameter '" + parameter + "': " + why); };
-  if (name.empty() || !std::all_of(name.begin(), name.end(), is_token)) fail("'" + name + "' cannot be a header's name");
-  if (std::any_of(value.begin(), value.end(), is_control)) fail("the value of '" + name + "' has a line break or another control character");
+  const auto fail = [&](const std::string& why) -> void {
+    throw skrobot::ParameterError("parameter '" + parameter + "': " + why);
+  };
+  if (name.empty() || !std::all_of(name.begin(), name.end(), is_token))
+    fail("'" + name + "' cannot be a header's name");
+  if (std::any_of(value.begin(), value.end(), is_control))
+    fail("the value of '" + name + "' has a line break or another control character");
   return value.empty() ? name + ";" : name + ": " + value;
 }
 
 // The address that the service's API has, from the one that people are given.
 std::string api_url(Format format, const HookAddress& address, ShapeOptions& options) {
   if (format == Format::ntfy) {
-    if (address.segments.size() != 1) throw skrobot::ParameterError("parameter 'url': for ntfy it is the server and the topic, such as https://ntfy.sh/my-topic");
+    if (address.segments.size() != 1)
+      throw skrobot::ParameterError(
+          "parameter 'url': for ntfy it is the server and the topic, such as https://ntfy.sh/my-topic");
     options.topic = address.segments.front();
     return address.with_path("/");
   }
   if (format == Format::telegram) {
-    if (options.chat.empty()) throw skrobot::ParameterError("parameter 'chat': Telegram needs the chat's number or @name");
+    if (options.chat.empty())
+      throw skrobot::ParameterError("parameter 'chat': Telegram needs the chat's number or @name");
     if (address.segments.empty() || !address.segments.front().starts_with("bot")) {
-      throw skrobot::ParameterError("parameter 'url': for Telegram it is https://api.telegram.org/bot and the bot's token");
+      throw skrobot::ParameterError(
+          "parameter 'url': for Telegram it is https://api.telegram.org/bot and the bot's token");
     }
     return address.with_path("/" + address.segments.front() + "/sendMessage");
   }
@@ -55,7 +64,8 @@ Post make_post(const skrobot::Notification& notification, const WebhookParams& p
     if (value.text().size() >= 4) post.secrets.push_back(value.text());
   }
   if (const std::string& key = params.signing_key.text(); !key.empty()) {
-    post.headers.push_back(header_line(params.signature_header, "sha256=" + hmac_sha256(key, post.body), "signature_header"));
+    post.headers.push_back(
+        header_line(params.signature_header, "sha256=" + hmac_sha256(key, post.body), "signature_header"));
     post.secrets.push_back(key);
   }
   post.secrets.insert(post.secrets.begin(), address.secrets.begin(), address.secrets.end());

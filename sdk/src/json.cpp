@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Compiled once in each plugin author's own build, hidden in the plugin: a prebuilt Boost.JSON would break under another version of
-// Boost, and a shared one would clash with another plugin's.
+// Compiled once in each plugin author's own build, hidden in the plugin: a prebuilt Boost.JSON would break under
+// another version of Boost, and a shared one would clash with another plugin's.
 #include "skrobot/json.hpp"
 
 #include <boost/json/basic_parser_impl.hpp>
@@ -20,7 +20,8 @@
 namespace skrobot {
 namespace {
 
-// Until it is destroyed, this thread computes as usual, whatever a task has done: with denormals flushed to zero, one would be written as 0.
+// Until it is destroyed, this thread computes as usual, whatever a task has done: with denormals flushed to zero, one
+// would be written as 0.
 class UsualFloatingPoint {
  public:
   UsualFloatingPoint() {
@@ -38,7 +39,8 @@ class UsualFloatingPoint {
 // The double that is nearest to a number in decimal; `otherwise` where it is out of range.
 double nearest_double(const std::string& number, double otherwise) {
 #if defined(_LIBCPP_VERSION) && !defined(__cpp_lib_to_chars)
-  // libc++ came late to std::from_chars for these. The C library rounds as well, in a locale where the point is a point.
+  // libc++ came late to std::from_chars for these. The C library rounds as well, in a locale where the point is a
+  // point.
   static const ::locale_t c_locale = ::newlocale(LC_ALL_MASK, "C", nullptr);
   const double read = ::strtod_l(number.c_str(), nullptr, c_locale);
   return std::isfinite(read) ? read : otherwise;
@@ -91,7 +93,10 @@ std::size_t character_size(std::string_view text, std::size_t at) {
   const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[at + i]); };
   const unsigned char first = byte(0);
   if (first < 0x80) return 1;
-  const std::size_t size = first >= 0xC2 && first <= 0xDF ? 2 : (first & 0xF0) == 0xE0 ? 3 : first >= 0xF0 && first <= 0xF4 ? 4 : 0;
+  const std::size_t size = first >= 0xC2 && first <= 0xDF   ? 2
+                           : (first & 0xF0) == 0xE0         ? 3
+                           : first >= 0xF0 && first <= 0xF4 ? 4
+                                                            : 0;
   if (size == 0 || text.size() - at < size) return 0;
   for (std::size_t i = 1; i < size; ++i) {
     if ((byte(i) & 0xC0) != 0x80) return 0;
@@ -102,10 +107,11 @@ std::size_t character_size(std::string_view text, std::size_t at) {
   return size;
 }
 
-// Valid characters that a terminal must not get: they move, hide or turn round what follows. JSON can say them in ASCII.
+// Valid characters that a terminal must not get: they move, hide or turn round what follows. JSON can say them in
+// ASCII.
 bool is_unsafe(std::uint32_t c) {
-  return c < 0xA0 || c == 0x61C || c == 0x200B || c == 0x200E || c == 0x200F || (c >= 0x2028 && c <= 0x202E) || (c >= 0x2060 && c <= 0x206F) || c == 0xFEFF ||
-         (c >= 0xFFF9 && c <= 0xFFFB);
+  return c < 0xA0 || c == 0x61C || c == 0x200B || c == 0x200E || c == 0x200F || (c >= 0x2028 && c <= 0x202E) ||
+         (c >= 0x2060 && c <= 0x206F) || c == 0xFEFF || (c >= 0xFFF9 && c <= 0xFFFB);
 }
 
 class Writer {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// What the benchmarks share. Each figure is measured beside its floor, in turns, in one program; medians are compared, and one JSON line is
-// printed for each figure. No verdict: machines are shared.
+// What the benchmarks share. Each figure is measured beside its floor, in turns, in one program; medians are compared,
+// and one JSON line is printed for each figure. No verdict: machines are shared.
 #ifndef SKROBOT_TESTS_BENCH_BENCH_HPP
 #define SKROBOT_TESTS_BENCH_BENCH_HPP
 
@@ -18,7 +18,8 @@ namespace skrobot::bench {
 /// A directory of its own below another, usually the temporary one (TMPDIR says where), removed at the end.
 class Scratch {
  public:
-  explicit Scratch(const std::filesystem::path& parent = std::filesystem::temp_directory_path()) : path_((parent / "skrobot-bench-XXXXXX").string()) {
+  explicit Scratch(const std::filesystem::path& parent = std::filesystem::temp_directory_path())
+      : path_((parent / "skrobot-bench-XXXXXX").string()) {
     if (::mkdtemp(path_.data()) == nullptr) {
       std::perror("cannot make a scratch directory");
       std::exit(2);
@@ -83,9 +84,9 @@ struct Figure {
   double value = 0;
   double floor = 0;
   enum class Kind { cost, rate } kind = Kind::cost;
-  double aim = 0;            ///< of the ratio; 0: none
-  const char* note = "";     ///< what was done, and which syncs it made
-  double most = 0;           ///< an aim of the value itself, beside the ratio's or instead of it; 0: none
+  double aim = 0;         ///< of the ratio; 0: none
+  const char* note = "";  ///< what was done, and which syncs it made
+  double most = 0;        ///< an aim of the value itself, beside the ratio's or instead of it; 0: none
 };
 
 inline void print(const Figure& figure, int repetitions) {

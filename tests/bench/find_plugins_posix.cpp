@@ -18,12 +18,17 @@ namespace {
 skrobot::PluginInfo describe(const std::filesystem::path& path) {
   const std::string name = path.stem().string();
   json::object properties;
-  for (const char* key : {"data", "label_column", "id_column", "rounds", "learning_rate", "max_depth", "validation_share"}) {
-    properties[key] = {{"description", "What this parameter of the task is for, in some words"}, {"type", "number"}, {"default", 0.25}, {"minimum", 0}};
+  for (const char* key :
+       {"data", "label_column", "id_column", "rounds", "learning_rate", "max_depth", "validation_share"}) {
+    properties[key] = {{"description", "What this parameter of the task is for, in some words"},
+                       {"type", "number"},
+                       {"default", 0.25},
+                       {"minimum", 0}};
   }
   skrobot::PluginInfo plugin;
   plugin.identity = {"org.example." + name, "1.0.0", path.string(), {}};
-  plugin.items.push_back({skrobot::ItemKind::task, name + "_task", "A task that trains something", "", json::object{{"type", "object"}, {"properties", properties}}});
+  plugin.items.push_back({skrobot::ItemKind::task, name + "_task", "A task that trains something", "",
+                          json::object{{"type", "object"}, {"properties", properties}}});
   return plugin;
 }
 

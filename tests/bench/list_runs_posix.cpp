@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: MIT
-// Listing a repository: `skrobot list --limit 20 --sort -metrics.auc`, from process start to exit, beside its floors. Interleaved, medians. One JSON
-// line a figure and size.
-//   list_runs [RUNS... [--repetitions N] [--trials N]]      default 1000 10000 100000; --trials: so many runs an experiment, as a sweep leaves them
-// With the index warm the floor is a bare SQLite query of the same rows: the file is opened, sorted by the same value, twenty rows are read.
-// Without an index it is reading each record's files once, by one thread: experiment.log, .run, .params, .result or .errors.
-// Nothing is synced but the new index, once.
+// Listing a repository: `skrobot list --limit 20 --sort -metrics.auc`, from process start to exit, beside its floors.
+// Interleaved, medians. One JSON line a figure and size.
+//   list_runs [RUNS... [--repetitions N] [--trials N]] default 1000 10000 100000; --trials: so many runs an experiment,
+//   as a sweep leaves them
+// With the index warm the floor is a bare SQLite query of the same rows: the file is opened, sorted by the same value,
+// twenty rows are read. Without an index it is reading each record's files once, by one thread: experiment.log, .run,
+// .params, .result or .errors. Nothing is synced but the new index, once.
 #include <sqlite3.h>
 
 #include <algorithm>
@@ -29,14 +30,16 @@ namespace fs = std::filesystem;
 }
 
 void list(const fs::path& repository) {
-  skrobot::bench::must_run({SKROBOT_PROGRAM, "list", "--limit", "20", "--sort", "-metrics.auc", "--experiments", repository.string()});
+  skrobot::bench::must_run(
+      {SKROBOT_PROGRAM, "list", "--limit", "20", "--sort", "-metrics.auc", "--experiments", repository.string()});
 }
 
 void query(const fs::path& file) {
   sqlite3* database = nullptr;
   sqlite3_stmt* statement = nullptr;
   int rows = 0;
-  if (sqlite3_open_v2(file.c_str(), &database, SQLITE_OPEN_READONLY, nullptr) != SQLITE_OK) fail("cannot open the index");
+  if (sqlite3_open_v2(file.c_str(), &database, SQLITE_OPEN_READONLY, nullptr) != SQLITE_OK)
+    fail("cannot open the index");
   const char* sql =
       "SELECT * FROM runs WHERE id IN (SELECT id FROM runs ORDER BY json_extract(latest, '$.\"auc\"') DESC LIMIT 20)";
   if (sqlite3_prepare_v2(database, sql, -1, &statement, nullptr) != SQLITE_OK) fail(sqlite3_errmsg(database));
@@ -70,7 +73,8 @@ void measure_list(const fs::path& scratch, std::size_t runs, std::size_t trials,
   skrobot::test::make_repository(repository, {runs, trials, 0});
   const fs::path file = skrobot::IndexFolder(repository).file(), cache = file.parent_path();
   const std::string of = "list of " + std::to_string(runs) + (trials > 1 ? " trials, " : " runs, ");
-  const auto print = [&](const char* what, const Times& work, const Times& floor, int times, double aim, const char* note, double most = 0) {
+  const auto print = [&](const char* what, const Times& work, const Times& floor, int times, double aim,
+                         const char* note, double most = 0) {
     const std::string name = of + what;
     skrobot::bench::Figure figure{name.c_str(), "ms"};
     figure.aim = aim;

@@ -32,14 +32,14 @@ struct BurstTask : skrobot::Task<> {
     for (int round = 0; round < rounds; ++round) {
       ::usleep(120'000);  // more than two ticks of the host
       floors.push_back(1e9 / k_batch * seconds([&] {
-        for (std::size_t i = 0; i < k_batch; ++i) {
-          memory[i] = {static_cast<std::int64_t>(i), 0.5, 7, 1};
-          keep(memory[i]);
-        }
-      }));
+                         for (std::size_t i = 0; i < k_batch; ++i) {
+                           memory[i] = {static_cast<std::int64_t>(i), 0.5, 7, 1};
+                           keep(memory[i]);
+                         }
+                       }));
       calls.push_back(1e9 / k_batch * seconds([&] {
-        for (std::size_t i = 0; i < k_batch; ++i) loss(step++, 0.5);
-      }));
+                        for (std::size_t i = 0; i < k_batch; ++i) loss(step++, 0.5);
+                      }));
     }
     return nullptr;
   }

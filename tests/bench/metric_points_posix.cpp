@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-// Metric points of one task thread to the file, beside its floor: the same points formatted with std::to_chars into a buffer that
-// is written when it is full. Once with values of full precision, as a loss has them, once with short ones, once for a task in a worker.
+// Metric points of one task thread to the file, beside its floor: the same points formatted with std::to_chars into a
+// buffer that is written when it is full. Once with values of full precision, as a loss has them, once with short ones,
+// once for a task in a worker.
 //   metric_points [ROUNDS [POINTS]]
 #include <fcntl.h>
 #include <unistd.h>
@@ -63,7 +64,9 @@ void measure(const char* name, double (*value)(std::int64_t), int rounds, std::i
     task.value = value;
     runs.measure(1e9 / static_cast<double>(points), [&] { runner.run(task); });
   }
-  print({name, "ns/point", 0, 0, Figure::Kind::cost, aim, "a whole run with its syncs; the floor's file is synced too; 10 million/s are 100 ns"}, runs, floors, rounds);
+  print({name, "ns/point", 0, 0, Figure::Kind::cost, aim,
+         "a whole run with its syncs; the floor's file is synced too; 10 million/s are 100 ns"},
+        runs, floors, rounds);
 }
 
 // Points of a worker: many_metrics writes 0.5 × step.
@@ -72,12 +75,16 @@ void measure_isolated(int rounds, std::int64_t points) {
   const skrobot::Plugins plugins({PLUGIN_FOLDER});
   for (int round = 0; round < rounds; ++round) {
     const Scratch scratch;
-    floors.measure(1e9 / static_cast<double>(points), [&] { floor_of(scratch.path() + "/floor", points, [](std::int64_t step) { return 0.5 * static_cast<double>(step); }); });
+    floors.measure(1e9 / static_cast<double>(points), [&] {
+      floor_of(scratch.path() + "/floor", points, [](std::int64_t step) { return 0.5 * static_cast<double>(step); });
+    });
     skrobot::TaskRunner runner(scratch.path());
     const auto task = plugins.task("many_metrics_task", {{"points", points}});
     runs.measure(1e9 / static_cast<double>(points), [&] { runner.run(*task); });
   }
-  print({"metric points of a task in a worker", "ns/point", median(runs.wall), median(floors.wall), Figure::Kind::cost, 1 / 0.7, "worker start and end included"}, rounds);
+  print({"metric points of a task in a worker", "ns/point", median(runs.wall), median(floors.wall), Figure::Kind::cost,
+         1 / 0.7, "worker start and end included"},
+        rounds);
 }
 
 }  // namespace

@@ -20,7 +20,8 @@ void write_points(const std::string& path, std::int64_t points) {
   if (skrobot::real_file_system().create(path, file)) std::exit(1);
   skrobot::MetricsFile metrics(std::move(file));
   for (std::uint32_t id = 0; id < k_metrics; ++id) metrics.open(id, "metric_" + std::to_string(id));
-  for (std::int64_t i = 0; i < points; ++i) metrics.add(static_cast<std::uint32_t>(i % k_metrics), i / k_metrics, i * 2000, 1.0 / static_cast<double>(i + 3));
+  for (std::int64_t i = 0; i < points; ++i)
+    metrics.add(static_cast<std::uint32_t>(i % k_metrics), i / k_metrics, i * 2000, 1.0 / static_cast<double>(i + 3));
   if (metrics.flush()) std::exit(1);
 }
 
@@ -76,10 +77,14 @@ int main(int argc, char** argv) {
           sum += static_cast<double>(row.step) + row.time + row.value;
         }
       });
-      if (code || reader.names().size() != std::min<std::size_t>(k_metrics, static_cast<std::size_t>(points)) || reader.damaged() != 0) std::exit(1);
+      if (code || reader.names().size() != std::min<std::size_t>(k_metrics, static_cast<std::size_t>(points)) ||
+          reader.damaged() != 0)
+        std::exit(1);
     });
     if (sum != expected) return 1;  // the same points, to the last bit
   }
   const std::string name = "reading " + std::to_string(points) + " metric points";
-  print({name.c_str(), "s", 0, 0, Figure::Kind::cost, 2, "into one column of steps and one of values for each of 4 metrics"}, reads, floors, rounds);
+  print({name.c_str(), "s", 0, 0, Figure::Kind::cost, 2,
+         "into one column of steps and one of values for each of 4 metrics"},
+        reads, floors, rounds);
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Runs per second in one process: a task linked into the program, run in a loop by one TaskRunner; beside its floor: the same files with
-// the same bytes made by bare calls, once with the same syncs and once with none.
+// Runs per second in one process: a task linked into the program, run in a loop by one TaskRunner; beside its floor:
+// the same files with the same bytes made by bare calls, once with the same syncs and once with none.
 //   runs_per_second [ROUNDS]
 #include <fcntl.h>
 #include <unistd.h>
@@ -46,11 +46,16 @@ void check(bool good) {
 
 class BareFile {
  public:
-  explicit BareFile(const std::string& path) : descriptor_(::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_APPEND | O_CLOEXEC, 0666)) { check(descriptor_ >= 0); }
+  explicit BareFile(const std::string& path)
+      : descriptor_(::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_APPEND | O_CLOEXEC, 0666)) {
+    check(descriptor_ >= 0);
+  }
   ~BareFile() { ::close(descriptor_); }
   BareFile(const BareFile&) = delete;
   BareFile& operator=(const BareFile&) = delete;
-  void write(const std::string& bytes) const { check(::write(descriptor_, bytes.data(), bytes.size()) == static_cast<ssize_t>(bytes.size())); }
+  void write(const std::string& bytes) const {
+    check(::write(descriptor_, bytes.data(), bytes.size()) == static_cast<ssize_t>(bytes.size()));
+  }
   void sync() const { check(::fdatasync(descriptor_) == 0); }
 
  private:
@@ -96,7 +101,8 @@ int main(int argc, char** argv) {
   AddTask task;
   runner.run(task);
   std::vector<std::string> bytes;
-  for (const char* kind : {".params", ".run", ".metrics", ".log", ".result"}) bytes.push_back(bytes_of(directory + "/add_task" + kind));
+  for (const char* kind : {".params", ".run", ".metrics", ".log", ".result"})
+    bytes.push_back(bytes_of(directory + "/add_task" + kind));
 
   std::vector<double> rates, synced, unsynced;
   int number = 0;
@@ -104,16 +110,20 @@ int main(int argc, char** argv) {
     const std::string to = scratch.path() + "/bare";
     std::filesystem::create_directories(to);
     return k_runs / seconds([&] {
-      for (int i = 0; i < k_runs; ++i) bare_run(to, ++number, bytes, sync);
-    });
+             for (int i = 0; i < k_runs; ++i) bare_run(to, ++number, bytes, sync);
+           });
   };
   for (int round = 0; round < rounds; ++round) {
     synced.push_back(bare(Sync::yes));
     rates.push_back(k_runs / seconds([&] {
-      for (int i = 0; i < k_runs; ++i) runner.run(task);
-    }));
+                      for (int i = 0; i < k_runs; ++i) runner.run(task);
+                    }));
     unsynced.push_back(bare(Sync::no));
   }
-  print({"runs in one process", "runs/s", median(rates), median(synced), Figure::Kind::rate, 0.7, "synced, the floor too: .params, .run twice, .metrics, .log, .result, the directory"}, rounds);
-  print({"the same, floor without syncs", "runs/s", median(rates), median(unsynced), Figure::Kind::rate, 0, "what durability costs here"}, rounds);
+  print({"runs in one process", "runs/s", median(rates), median(synced), Figure::Kind::rate, 0.7,
+         "synced, the floor too: .params, .run twice, .metrics, .log, .result, the directory"},
+        rounds);
+  print({"the same, floor without syncs", "runs/s", median(rates), median(unsynced), Figure::Kind::rate, 0,
+         "what durability costs here"},
+        rounds);
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Runs the benchmarks that are named on its command line, one after the other, and prints one table of what they measured.
+// Runs the benchmarks that are named on its command line, one after the other, and prints one table of what they
+// measured.
 //   bench_table OUTPUT.jsonl PROGRAM…
 #include <sys/utsname.h>
 #include <sys/wait.h>
@@ -52,7 +53,9 @@ std::string verdict(const json::object& figure) {
 }
 
 std::vector<std::string> row_of(const json::object& figure) {
-  return {text(figure, "figure"), number(figure.if_contains("value")), number(figure.if_contains("floor")), text(figure, "unit"), number(figure.if_contains("ratio")), aim_of(figure), verdict(figure)};
+  return {text(figure, "figure"), number(figure.if_contains("value")), number(figure.if_contains("floor")),
+          text(figure, "unit"),   number(figure.if_contains("ratio")), aim_of(figure),
+          verdict(figure)};
 }
 
 }  // namespace
@@ -86,7 +89,8 @@ int main(int argc, char** argv) {
   }
   utsname names{};
   ::uname(&names);
-  std::cout << "\n" << names.sysname << " " << names.release << ", " << ::sysconf(_SC_NPROCESSORS_ONLN) << " processors\n\n";
+  std::cout << "\n"
+            << names.sysname << " " << names.release << ", " << ::sysconf(_SC_NPROCESSORS_ONLN) << " processors\n\n";
   std::vector<std::size_t> widths(rows.front().size());
   for (const auto& row : rows) {
     for (std::size_t i = 0; i < row.size(); ++i) widths[i] = std::max(widths[i], row[i].size());

@@ -24,7 +24,8 @@ char at(std::string_view text, const Position& place) {
   return text[place.column - 1];
 }
 
-void check_positions(std::string_view text, const JsonPositions& positions, const json::value& value, const std::string& pointer, int& budget) {
+void check_positions(std::string_view text, const JsonPositions& positions, const json::value& value,
+                     const std::string& pointer, int& budget) {
   if (--budget < 0) return;
   const auto place = positions.find(pointer);
   require(place.has_value(), "no position for " + pointer);
@@ -37,7 +38,8 @@ void check_positions(std::string_view text, const JsonPositions& positions, cons
                                         : c == '-' || (c >= '0' && c <= '9');
   require(fits, "another value stands where " + pointer + " is said to be");
   if (const json::array* array = value.if_array()) {
-    for (std::size_t i = 0; i < array->size(); ++i) check_positions(text, positions, (*array)[i], pointer + "/" + std::to_string(i), budget);
+    for (std::size_t i = 0; i < array->size(); ++i)
+      check_positions(text, positions, (*array)[i], pointer + "/" + std::to_string(i), budget);
   }
   if (const json::object* object = value.if_object()) {
     for (const auto& [key, member] : *object) {
@@ -78,7 +80,8 @@ void experiment_file(std::string_view bytes) {
     for (const FileTask& task : file.tasks) {
       require(runs.insert(task.run).second, "two runs named " + task.run);
       require(!task.run.empty(), "a run without a name");
-      if (task.run != task.task && !task.run.starts_with(task.task + "-")) require(safe_name(task.run) == task.run, "an unsafe name: " + task.run);
+      if (task.run != task.task && !task.run.starts_with(task.task + "-"))
+        require(safe_name(task.run) == task.run, "an unsafe name: " + task.run);
       check_place(task.origin.place + ":1:", "plan.json", bytes);
       for (const Assignment& assignment : task.params) check_place(assignment.origin.place + ":1:", "plan.json", bytes);
     }
@@ -92,7 +95,8 @@ void settings_file(std::string_view bytes) {
   const BytesAsFile file(bytes);
   try {
     const SettingsFile settings(file.path(), SettingsFile::Whose::anyones);
-    for (const char* key : {"experiments", "experimenter", "seed", "timeout", "grace", "memory_limit", "output_limit", "isolation"}) {
+    for (const char* key :
+         {"experiments", "experimenter", "seed", "timeout", "grace", "memory_limit", "output_limit", "isolation"}) {
       if (const auto value = settings.text(key)) check_place(value->origin.place + ":1:", file.path().string(), bytes);
     }
     static_cast<void>(settings.texts("plugins"));
@@ -113,7 +117,10 @@ void references(std::string_view bytes) {
     }
   }
   const Origin origin{Origin::Source::file, "plan.json:3"};
-  const std::map<std::string, RunValues> earlier{{"train", {Result{parse_json(R"({"model": "m.bin", "n": 1, "list": [1, {"x": null}], "a.b": 2})"), 0}, "/run/train"}}, {"b", {Result{0.5, 0}, "/b"}}};
+  const std::map<std::string, RunValues> earlier{
+      {"train",
+       {Result{parse_json(R"({"model": "m.bin", "n": 1, "list": [1, {"x": null}], "a.b": 2})"), 0}, "/run/train"}},
+      {"b", {Result{0.5, 0}, "/b"}}};
   bool checked = false;
   try {
     check_references(value, {"train", "b"}, {"later"}, "parameter 'x'", origin);
@@ -132,13 +139,15 @@ void references(std::string_view bytes) {
     }
   } catch (const Error& error) {
     check_error(error, Fault::usage);
-    require(!checked || std::string(error.what()).find("finds nothing") != std::string::npos, std::string("refused only when it was substituted: ") + error.what());
+    require(!checked || std::string(error.what()).find("finds nothing") != std::string::npos,
+            std::string("refused only when it was substituted: ") + error.what());
   }
   // Any text can be written.
   if (!value.is_string()) return;
   std::string escaped(value.get_string());
   for (std::size_t i = 0; (i = escaped.find("${", i)) != std::string::npos; i += 3) escaped.insert(i, "$");
-  require(substitute(json::value(escaped), {}, "parameter 'x'", origin) == value, "an escaped text became another: " + escaped);
+  require(substitute(json::value(escaped), {}, "parameter 'x'", origin) == value,
+          "an escaped text became another: " + escaped);
 }
 
 }  // namespace skrobot::fuzz

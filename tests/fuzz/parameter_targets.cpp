@@ -39,11 +39,13 @@ const json::object& properties_of(const json::object& schema) { return schema.at
 void check_round_trip(const ParameterSchema& schema, const json::object& values, std::string_view secret) {
   std::vector<Assignment> again;
   for (const auto& [key, value] : values) {
-    if (key != secret && !value.is_null()) again.push_back({std::string(key), value, {Origin::Source::file, "plan.json:1"}, "/base"});
+    if (key != secret && !value.is_null())
+      again.push_back({std::string(key), value, {Origin::Source::file, "plan.json:1"}, "/base"});
   }
   ResolvedParameters second = resolve(schema, again, "task");
   if (!secret.empty()) second.values[secret] = values.at(secret);
-  require(to_text(second.values) == to_text(values), "given as JSON: " + to_text(values) + " became " + to_text(second.values));
+  require(to_text(second.values) == to_text(values),
+          "given as JSON: " + to_text(values) + " became " + to_text(second.values));
 }
 
 }  // namespace
@@ -69,7 +71,8 @@ void key_value(std::string_view bytes) {
     static_cast<void>(resolve(k_schema, assignments, "task", References::defer));
     const ResolvedParameters resolved = resolve(k_schema, assignments, "task");
     require(resolved.values.size() == properties_of(k_schema.root()).size(), "not every parameter has a value");
-    require(std::equal(resolved.values.begin(), resolved.values.end(), properties_of(k_schema.root()).begin(), [](const auto& a, const auto& b) { return a.key() == b.key(); }),
+    require(std::equal(resolved.values.begin(), resolved.values.end(), properties_of(k_schema.root()).begin(),
+                       [](const auto& a, const auto& b) { return a.key() == b.key(); }),
             "another order than the schema's");
     require(is_valid_utf8(to_text(resolved.values)), "not UTF-8");
     const std::string recorded(resolved.recorded.at("secret").as_string());
@@ -98,20 +101,23 @@ void schema(std::string_view bytes) {
   }
   const Table table = parameter_table(parsed);
   require(is_valid_utf8(table.text(80)), "the table is not UTF-8");
-  for (const char c : table.text(80)) require(static_cast<unsigned char>(c) >= 0x20 || c == '\n', "the table has a control character");
+  for (const char c : table.text(80))
+    require(static_cast<unsigned char>(c) >= 0x20 || c == '\n', "the table has a control character");
   const std::vector<std::string> names = parameter_names(parsed);
   std::vector<Assignment> assignments;
   bytes.remove_prefix(std::min(bytes.size(), text.size() + 1));
   for (std::size_t i = 0; !bytes.empty() && !names.empty(); ++i) {
     const std::string_view line = bytes.substr(0, bytes.find('\n'));
-    if (line.find("file:") == std::string_view::npos) assignments.push_back({names[i % names.size()], std::string(line), {Origin::Source::command_line, {}}, "/base"});
+    if (line.find("file:") == std::string_view::npos)
+      assignments.push_back({names[i % names.size()], std::string(line), {Origin::Source::command_line, {}}, "/base"});
     bytes.remove_prefix(std::min(bytes.size(), line.size() + 1));
   }
   try {
     const ResolvedParameters resolved = resolve(checked, assignments, "task");
     require(is_valid_utf8(to_text(resolved.values)), "not UTF-8");
     require(resolved.values.size() == properties_of(checked.root()).size(), "not every parameter has a value");
-    for (const ResolvedParameter& parameter : resolved.list) require(!to_text(parameter.value).empty(), "a parameter without a text");
+    for (const ResolvedParameter& parameter : resolved.list)
+      require(!to_text(parameter.value).empty(), "a parameter without a text");
   } catch (const Error& error) {
     check_error(error, Fault::usage);
   }
@@ -122,7 +128,9 @@ void notifier_text(std::string_view bytes) {
   try {
     const WantedNotifier notifier = parse_notifier(text, {Origin::Source::command_line, {}}, "/base");
     std::string again = notifier.name;
-    for (const Assignment& assignment : notifier.params) again += (&assignment == notifier.params.data() ? ":" : ",") + assignment.key + "=" + std::get<std::string>(assignment.value);
+    for (const Assignment& assignment : notifier.params)
+      again += (&assignment == notifier.params.data() ? ":" : ",") + assignment.key + "=" +
+               std::get<std::string>(assignment.value);
     require(again == text, "taken apart and put together it is " + again);
   } catch (const Error& error) {
     check_error(error, Fault::usage);
@@ -148,14 +156,20 @@ void quantities(std::string_view bytes) {
   const auto integer = integer_from_text(bytes);
   if (number) {
     const auto again = number_from_text(to_text(*number));
-    require(again && (*again == *number || (*again != *again && *number != *number)), "a number changes when it is written and read");
+    require(again && (*again == *number || (*again != *again && *number != *number)),
+            "a number changes when it is written and read");
   }
   if (!integer) return;
   require(number.has_value(), "an integer that is no number");
-  require(to_text(*integer_from_text(to_text(*integer))) == to_text(*integer), "an integer changes when it is written and read");
-  require(compare_numbers(*integer, *integer) == std::partial_ordering::equivalent, "an integer is not equal to itself");
+  require(to_text(*integer_from_text(to_text(*integer))) == to_text(*integer),
+          "an integer changes when it is written and read");
+  require(compare_numbers(*integer, *integer) == std::partial_ordering::equivalent,
+          "an integer is not equal to itself");
   const json::value next(*number * 2 + 1);
-  if (*number > 1) require(compare_numbers(*integer, next) == std::partial_ordering::less && compare_numbers(next, *integer) == std::partial_ordering::greater, "the order is wrong");
+  if (*number > 1)
+    require(compare_numbers(*integer, next) == std::partial_ordering::less &&
+                compare_numbers(next, *integer) == std::partial_ordering::greater,
+            "the order is wrong");
 }
 
 // The plugins' cache; STAMP, FOLDER in it stand for what only this run knows.
@@ -167,8 +181,10 @@ void catalog_cache(std::string_view bytes) {
     return plugin_files(k_folder).at(0).stamp;
   }();
   std::string text(bytes);
-  for (const auto& [word, meaning] : {std::pair{std::string("STAMP"), k_stamp}, std::pair{std::string("FOLDER"), k_folder.string()}}) {
-    for (std::size_t at = 0; (at = text.find(word, at)) != std::string::npos; at += meaning.size()) text.replace(at, word.size(), meaning);
+  for (const auto& [word, meaning] :
+       {std::pair{std::string("STAMP"), k_stamp}, std::pair{std::string("FOLDER"), k_folder.string()}}) {
+    for (std::size_t at = 0; (at = text.find(word, at)) != std::string::npos; at += meaning.size())
+      text.replace(at, word.size(), meaning);
   }
   CatalogOptions options;
   options.folders = {k_folder};
@@ -179,7 +195,8 @@ void catalog_cache(std::string_view bytes) {
     ++described;
     PluginInfo plugin;
     plugin.identity.id = "org.example.described";
-    plugin.items.push_back({ItemKind::task, "p_task", "A task", "", parse_json(R"({"type": "object", "properties": {}})")});
+    plugin.items.push_back(
+        {ItemKind::task, "p_task", "A task", "", parse_json(R"({"type": "object", "properties": {}})")});
     return plugin;
   };
   std::ofstream(options.cache_file, std::ios::binary) << text;
@@ -187,7 +204,8 @@ void catalog_cache(std::string_view bytes) {
   const Catalog second = Catalog::scan(options);
   require(described <= 1, "described again without need");
   require(first.plugins().size() == 1 && second.plugins().size() == 1, "another number of plugins");
-  require(to_text(to_json(first.plugins()[0])) == to_text(to_json(second.plugins()[0])), "the cache says something else");
+  require(to_text(to_json(first.plugins()[0])) == to_text(to_json(second.plugins()[0])),
+          "the cache says something else");
   if (described == 1) require(first.plugins()[0].identity.id == "org.example.described", "described, and not taken");
   try {
     static_cast<void>(first.find(ItemKind::task, "p_tusk"));

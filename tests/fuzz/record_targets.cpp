@@ -52,15 +52,20 @@ class StringDisk : public FileSystem {
     files_.insert(std::move(node));
     return {};
   }
-  std::error_code replace(const std::filesystem::path& from, const std::filesystem::path& to) override { return rename(from, to); }
-  std::error_code rename_exclusive(const std::filesystem::path& from, const std::filesystem::path& to) override { return rename(from, to); }
+  std::error_code replace(const std::filesystem::path& from, const std::filesystem::path& to) override {
+    return rename(from, to);
+  }
+  std::error_code rename_exclusive(const std::filesystem::path& from, const std::filesystem::path& to) override {
+    return rename(from, to);
+  }
   std::error_code make_directory(const std::filesystem::path&) override { return {}; }
   std::error_code make_directories(const std::filesystem::path&) override { return {}; }
   std::error_code sync_directory(const std::filesystem::path&) override { return {}; }
   std::error_code remove(const std::filesystem::path& path) override { return files_.erase(path), std::error_code(); }
   std::error_code remove_all(const std::filesystem::path& path) override { return remove(path); }
   bool exists(const std::filesystem::path& path) override { return files_.contains(path); }
-  std::error_code read(const std::filesystem::path& path, std::uint64_t offset, std::size_t most, std::string& bytes) override {
+  std::error_code read(const std::filesystem::path& path, std::uint64_t offset, std::size_t most,
+                       std::string& bytes) override {
     bytes = offset < files_.at(path).size() ? files_.at(path).substr(offset, most) : std::string();
     return {};
   }
@@ -77,7 +82,8 @@ std::string csv_cell(std::string_view cell) {
 }
 
 bool same(const StoredPoint& a, const StoredPoint& b) {
-  return a.metric == b.metric && a.step == b.step && (a.value == b.value || (std::isnan(a.value) && std::isnan(b.value)));
+  return a.metric == b.metric && a.step == b.step &&
+         (a.value == b.value || (std::isnan(a.value) && std::isnan(b.value)));
 }
 
 std::vector<StoredPoint> points_of(std::string_view bytes, std::size_t* damaged = nullptr) {
@@ -93,7 +99,8 @@ std::string texts_of(std::string_view log) {
   constexpr std::size_t k_time = 30;
   while (!log.empty()) {
     const std::string_view line = log.substr(0, log.find('\n'));
-    require(line.size() > k_time && line[4] == '-' && line[10] == 'T' && line[k_time - 1] == ' ', "a line without a time: " + std::string(line));
+    require(line.size() > k_time && line[4] == '-' && line[10] == 'T' && line[k_time - 1] == ' ',
+            "a line without a time: " + std::string(line));
     texts += std::string(line.substr(k_time)) + "\n";
     log.remove_prefix(line.size() + 1);
   }
@@ -111,7 +118,8 @@ void csv(std::string_view bytes) {
   try {
     const learning::Csv read = learning::Csv::parse(text, "f.csv", delimiter);
     require(read.rows() > 0 && !read.columns().empty(), "no rows or no columns");
-    require(std::set<std::string>(read.columns().begin(), read.columns().end()).size() == read.columns().size(), "two columns of one name");
+    require(std::set<std::string>(read.columns().begin(), read.columns().end()).size() == read.columns().size(),
+            "two columns of one name");
     std::string again;
     for (const std::string& column : read.columns()) {
       require(!column.empty() && is_valid_utf8(column), "a column's name that is empty or not UTF-8");
@@ -129,10 +137,12 @@ void csv(std::string_view bytes) {
       again += "\n";
     }
     const learning::Csv second = learning::Csv::parse(again, "f.csv", delimiter);
-    require(second.columns() == read.columns() && second.rows() == read.rows(), "written and read it has another shape");
+    require(second.columns() == read.columns() && second.rows() == read.rows(),
+            "written and read it has another shape");
     for (std::size_t row = 0; row < read.rows(); ++row) {
       for (std::size_t column = 0; column < read.columns().size(); ++column) {
-        require(second.cell(row, column) == read.cell(row, column), "written and read a cell has another text: " + std::string(second.cell(row, column)));
+        require(second.cell(row, column) == read.cell(row, column),
+                "written and read a cell has another text: " + std::string(second.cell(row, column)));
       }
     }
   } catch (const learning::CsvError& error) {
@@ -145,10 +155,12 @@ void csv(std::string_view bytes) {
 void metrics(std::string_view bytes) {
   std::size_t damaged = 0;
   const std::vector<StoredPoint> points = points_of(bytes, &damaged);
-  require(points.size() + damaged == static_cast<std::size_t>(std::count(bytes.begin(), bytes.end(), '\n')), "lines that are neither points nor damaged");
+  require(points.size() + damaged == static_cast<std::size_t>(std::count(bytes.begin(), bytes.end(), '\n')),
+          "lines that are neither points nor damaged");
   // A file that is still growing: what was there stays.
   const std::vector<StoredPoint> before = points_of(bytes.substr(0, bytes.size() / 2));
-  require(before.size() <= points.size() && std::equal(before.begin(), before.end(), points.begin(), same), "a prefix has other points");
+  require(before.size() <= points.size() && std::equal(before.begin(), before.end(), points.begin(), same),
+          "a prefix has other points");
   // The reader of large files says the same, also when it read the first half before the second was there.
   static const std::filesystem::path k_growing = [] {
     const auto directory = scratch() / "growing";
@@ -166,7 +178,8 @@ void metrics(std::string_view bytes) {
     });
     require(!code, "it cannot be read: " + code.message());
   }
-  require(read.size() == points.size() && std::equal(read.begin(), read.end(), points.begin(), same), "the two readers read other points");
+  require(read.size() == points.size() && std::equal(read.begin(), read.end(), points.begin(), same),
+          "the two readers read other points");
   require(reader.damaged() == damaged, "the two readers count other damaged lines");
   std::string text;
   MetricsFile file(std::make_unique<StringFile>(text));
@@ -174,12 +187,15 @@ void metrics(std::string_view bytes) {
   for (std::size_t i = 0; i < points.size(); ++i) {
     if (points[i].metric.find_first_of("\r\n") != std::string::npos) continue;  // no metric has such a name
     file.open(static_cast<std::uint32_t>(i), points[i].metric);
-    file.add(static_cast<std::uint32_t>(i), points[i].step, static_cast<std::int64_t>(1'000'000) * static_cast<std::int64_t>(i), points[i].value);
+    file.add(static_cast<std::uint32_t>(i), points[i].step,
+             static_cast<std::int64_t>(1'000'000) * static_cast<std::int64_t>(i), points[i].value);
     written.push_back(points[i]);
   }
   file.flush();
   const std::vector<StoredPoint> again = points_of(std::string_view(text).substr(text.find('\n') + 1), &damaged);
-  require(damaged == 0 && again.size() == written.size() && std::equal(again.begin(), again.end(), written.begin(), same), "points change when they are written and read");
+  require(
+      damaged == 0 && again.size() == written.size() && std::equal(again.begin(), again.end(), written.begin(), same),
+      "points change when they are written and read");
 }
 
 void filter(std::string_view bytes) {
@@ -205,7 +221,8 @@ void run_record(std::string_view bytes) {
     bytes.remove_prefix(std::min(bytes.size(), first.size() + 1));
     return first;
   };
-  for (const char* name : {"experiment.log", "a.run", "a.errors"}) std::ofstream(k_directory / name, std::ios::binary) << part();
+  for (const char* name : {"experiment.log", "a.run", "a.errors"})
+    std::ofstream(k_directory / name, std::ios::binary) << part();
   std::ofstream(k_directory / "a.params") << "{\"x\": 1}\n";
   std::ofstream(k_directory / "a.result") << "1\n";
   const StoredExperiment experiment = read_experiment(k_directory);
@@ -220,7 +237,8 @@ void run_record(std::string_view bytes) {
   if (!run.record) return;
   const json::object first = to_json(*run.record);
   const auto again = run_record_from(parse_json(to_pretty_text(first)));
-  require(again && to_text(to_json(*again)) == to_text(first), "the record changes when it is written and read: " + to_text(first));
+  require(again && to_text(to_json(*again)) == to_text(first),
+          "the record changes when it is written and read: " + to_text(first));
   for (const Undelivered& item : undelivered(experiment)) {
     try {
       const Notification notification = notification_from_record(item);

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
-// What reads bytes from outside, each as a function of bytes: libFuzzer calls it with what it makes up, and the ordinary tests with the seeds
-// and with every input that once broke something.
+// What reads bytes from outside, each as a function of bytes: libFuzzer calls it with what it makes up, and the
+// ordinary tests with the seeds and with every input that once broke something.
 //
-// A target throws Violation when something does not hold that must hold for any bytes; crashes and sanitizers' findings need no help.
+// A target throws Violation when something does not hold that must hold for any bytes; crashes and sanitizers' findings
+// need no help.
 #ifndef SKROBOT_TESTS_FUZZ_TARGETS_HPP
 #define SKROBOT_TESTS_FUZZ_TARGETS_HPP
 

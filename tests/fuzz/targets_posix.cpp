@@ -33,20 +33,34 @@ void require(bool holds, const std::string& what) {
 }
 
 const std::vector<Target>& targets() {
-  static const std::vector<Target> all{
-      {"json", json_text},          {"experiment_file", experiment_file}, {"settings_file", settings_file}, {"references", references},
-      {"key_value", key_value},     {"schema", schema},                   {"notifier_text", notifier_text}, {"quantities", quantities},
-      {"catalog_cache", catalog_cache}, {"csv", csv},                     {"metrics", metrics},             {"run_record", run_record},
-      {"log_output", log_output},   {"frames", frames},                   {"output", output},               {"worker", worker},
-      {"elf", elf},                 {"command_lines", command_lines}, {"filter", filter},
-      {"repository", repository}};
+  static const std::vector<Target> all{{"json", json_text},
+                                       {"experiment_file", experiment_file},
+                                       {"settings_file", settings_file},
+                                       {"references", references},
+                                       {"key_value", key_value},
+                                       {"schema", schema},
+                                       {"notifier_text", notifier_text},
+                                       {"quantities", quantities},
+                                       {"catalog_cache", catalog_cache},
+                                       {"csv", csv},
+                                       {"metrics", metrics},
+                                       {"run_record", run_record},
+                                       {"log_output", log_output},
+                                       {"frames", frames},
+                                       {"output", output},
+                                       {"worker", worker},
+                                       {"elf", elf},
+                                       {"command_lines", command_lines},
+                                       {"filter", filter},
+                                       {"repository", repository}};
   return all;
 }
 
 void check_message(std::string_view message) {
   require(!message.empty(), "an empty message");
   require(is_valid_utf8(message), "a message that is not UTF-8");
-  require(printable(message, message.size() + 3) == message, "a message that a terminal must not get: " + std::string(message));
+  require(printable(message, message.size() + 3) == message,
+          "a message that a terminal must not get: " + std::string(message));
 }
 
 void check_error(const Error& error, Fault fault) {
@@ -95,7 +109,8 @@ BytesAsFile::BytesAsFile(std::string_view bytes) : descriptor_(::memfd_create("f
 }
 
 void BytesAsFile::append(std::string_view bytes) {
-  require(descriptor_ >= 0 && ::write(descriptor_, bytes.data(), bytes.size()) == static_cast<ssize_t>(bytes.size()), "no memory for a file");
+  require(descriptor_ >= 0 && ::write(descriptor_, bytes.data(), bytes.size()) == static_cast<ssize_t>(bytes.size()),
+          "no memory for a file");
 }
 
 BytesAsFile::~BytesAsFile() { ::close(descriptor_); }

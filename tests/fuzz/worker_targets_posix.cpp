@@ -29,10 +29,15 @@ namespace {
 class EndedWorker : public Worker {
  public:
   EndedWorker(std::string_view said, std::string_view printed, WorkerEnd end) : end_(end) {
-    require(::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, sockets_.data()) == 0 && ::pipe2(pipe_.data(), O_CLOEXEC) == 0, "no descriptors");
+    require(::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, sockets_.data()) == 0 &&
+                ::pipe2(pipe_.data(), O_CLOEXEC) == 0,
+            "no descriptors");
     ended_ = ::eventfd(1, EFD_CLOEXEC);
-    require(::send(sockets_[1], said.data(), said.size(), MSG_DONTWAIT) == static_cast<ssize_t>(said.size()) || said.empty(), "the socket is full");
-    require(::write(pipe_[1], printed.data(), printed.size()) == static_cast<ssize_t>(printed.size()), "the pipe is full");
+    require(::send(sockets_[1], said.data(), said.size(), MSG_DONTWAIT) == static_cast<ssize_t>(said.size()) ||
+                said.empty(),
+            "the socket is full");
+    require(::write(pipe_[1], printed.data(), printed.size()) == static_cast<ssize_t>(printed.size()),
+            "the pipe is full");
     ::shutdown(sockets_[1], SHUT_WR);
     ::close(pipe_[1]);
   }
@@ -73,7 +78,8 @@ void run_with(std::string_view said, std::string_view printed, std::string_view 
   PluginTask task(
       [&](int descriptor) {
         const SharedMemory shared = SharedMemory::map(descriptor);
-        std::memcpy(shared.block().run_thread.points.data(), memory.data(), std::min(memory.size(), sizeof shared.block().run_thread.points));
+        std::memcpy(shared.block().run_thread.points.data(), memory.data(),
+                    std::min(memory.size(), sizeof shared.block().run_thread.points));
         shared.block().run_thread.head.store(memory.size() / sizeof(MetricPoint));
         if (memory.size() % 7 == 1) shared.block().other_threads.head.store(~std::uint64_t{0});
         return std::make_unique<EndedWorker>(said, printed, end);
@@ -84,7 +90,9 @@ void run_with(std::string_view said, std::string_view printed, std::string_view 
     const RunReport report = runner.execute(task, {}, nullptr);
     require(report.record_failure.empty(), report.record_failure);
   } catch (const Error& error) {
-    require(error.fault() == Fault::host && std::string(error.what()).starts_with("the plugin /nowhere/p.so cannot be used"), error.what());
+    require(error.fault() == Fault::host &&
+                std::string(error.what()).starts_with("the plugin /nowhere/p.so cannot be used"),
+            error.what());
   }
   const StoredExperiment read = read_experiment(directory);
   require(read.runs.size() == 1, "another number of runs");
@@ -95,8 +103,10 @@ void run_with(std::string_view said, std::string_view printed, std::string_view 
   check_text_file(run.files.log());
   check_text_file(run.files.metrics());
   const std::string points = read_all(run.files.metrics());
-  require(read_points(std::string_view(points).substr(points.find('\n') + 1), [](const StoredPoint&) {}) == 0, "lines that are no points:\n" + points);
-  for (const auto& entry : std::filesystem::directory_iterator(directory)) require(!entry.path().filename().string().starts_with("."), "a file is left: " + entry.path().string());
+  require(read_points(std::string_view(points).substr(points.find('\n') + 1), [](const StoredPoint&) {}) == 0,
+          "lines that are no points:\n" + points);
+  for (const auto& entry : std::filesystem::directory_iterator(directory))
+    require(!entry.path().filename().string().starts_with("."), "a file is left: " + entry.path().string());
 }
 
 }  // namespace
@@ -111,7 +121,8 @@ void frames(std::string_view bytes) {
     protocol::Splitter splitter;
     in_pieces(stream, pieces, [&](std::string_view piece) {
       splitter.add(piece);
-      while (const auto message = splitter.next()) found.emplace_back(static_cast<std::uint32_t>(message->type), message->payload);
+      while (const auto message = splitter.next())
+        found.emplace_back(static_cast<std::uint32_t>(message->type), message->payload);
     });
     return found;
   };
@@ -120,8 +131,10 @@ void frames(std::string_view bytes) {
   std::size_t at = 0;
   for (const auto& [type, payload] : whole) {
     const protocol::Header header{type, static_cast<std::uint32_t>(payload.size())};
-    require(stream.substr(at, sizeof header) == std::string_view(reinterpret_cast<const char*>(&header), sizeof header) && stream.substr(at + sizeof header, payload.size()) == payload,
-            "a message that was not sent");
+    require(
+        stream.substr(at, sizeof header) == std::string_view(reinterpret_cast<const char*>(&header), sizeof header) &&
+            stream.substr(at + sizeof header, payload.size()) == payload,
+        "a message that was not sent");
     at += sizeof header + payload.size();
     protocol::Fields fields(payload);
     if (static_cast<protocol::Type>(type) == protocol::Type::crash) describe_crash(fields);
@@ -136,7 +149,7 @@ void output(std::string_view bytes) {
   const std::string marker = protocol::k_marker_first + std::string(protocol::k_marker_bytes - 1, 'm');
   const auto split = [&](std::string_view pieces) {
     std::vector<std::pair<int, std::string>> found;  // -1: printed
-    std::string parts;  // of a record that is not complete
+    std::string parts;                               // of a record that is not complete
     OutputSplitter splitter(
         marker,
         [&](std::string_view text) {
@@ -153,7 +166,9 @@ void output(std::string_view bytes) {
   };
   const auto whole = split({});
   require(whole == split(sizes), "in pieces it is something else");
-  if (stream.find(marker) == std::string_view::npos) require(whole.size() == (stream.empty() ? 0u : 1u) && (stream.empty() || whole[0].second == stream), "printed text changed");
+  if (stream.find(marker) == std::string_view::npos)
+    require(whole.size() == (stream.empty() ? 0u : 1u) && (stream.empty() || whole[0].second == stream),
+            "printed text changed");
 }
 
 // What a worker answers: to `describe`, or to `run`.
@@ -166,12 +181,14 @@ void worker(std::string_view bytes) {
   const std::string_view printed = choices.take(std::size_t{choices.byte()} * 4);
   const std::string_view memory = choices.take(std::size_t{choices.byte()} * 4);
   if ((kind & 1) != 0) return run_with(choices.rest(), printed, memory, end);
-  const PluginInfo plugin = describe_plugin([&](int) { return std::make_unique<EndedWorker>(choices.rest(), printed, end); }, "/nowhere/p.so");
+  const PluginInfo plugin = describe_plugin(
+      [&](int) { return std::make_unique<EndedWorker>(choices.rest(), printed, end); }, "/nowhere/p.so");
   require(plugin.fault.empty() || plugin.items.empty(), "items of a plugin that cannot be used");
   if (!plugin.fault.empty()) check_message(plugin.fault);
   for (const PluginItem& item : plugin.items) {
     check_message(item.name);
-    require(printable(item.summary, 300) == item.summary && printable(item.url, 300) == item.url, "a text that a terminal must not get");
+    require(printable(item.summary, 300) == item.summary && printable(item.url, 300) == item.url,
+            "a text that a terminal must not get");
   }
   require(to_text(parse_json(to_text(to_json(plugin)))) == to_text(to_json(plugin)), "no JSON");
 }
@@ -215,13 +232,18 @@ void command_lines(std::string_view bytes) {
   std::string joined;
   for (const std::string& text : lines) {
     joined += text;
-    const std::string_view line = text.ends_with('\n') ? std::string_view(text).substr(0, text.size() - 1) : std::string_view(text);
+    const std::string_view line =
+        text.ends_with('\n') ? std::string_view(text).substr(0, text.size() - 1) : std::string_view(text);
     const auto parsed = command::parse_line(line);
     require(parsed.has_value() == line.starts_with("skrobot: "), "a line for skrobot was not seen, or another was");
     if (!parsed) continue;
-    if (const auto* metric = std::get_if<command::MetricLine>(&*parsed)) require(!metric->name.empty() && metric->name.find_first_of(" \t") == std::string::npos, "a metric's name with blanks");
-    if (const auto* result = std::get_if<command::ResultLine>(&*parsed)) require(to_text(parse_json(to_text(result->value))) == to_text(result->value), "the result changes");
-    if (const auto* malformed = std::get_if<command::MalformedLine>(&*parsed)) require(!malformed->reason.empty() && malformed->reason.size() < 400, "a reason that is empty or long");
+    if (const auto* metric = std::get_if<command::MetricLine>(&*parsed))
+      require(!metric->name.empty() && metric->name.find_first_of(" \t") == std::string::npos,
+              "a metric's name with blanks");
+    if (const auto* result = std::get_if<command::ResultLine>(&*parsed))
+      require(to_text(parse_json(to_text(result->value))) == to_text(result->value), "the result changes");
+    if (const auto* malformed = std::get_if<command::MalformedLine>(&*parsed))
+      require(!malformed->reason.empty() && malformed->reason.size() < 400, "a reason that is empty or long");
   }
   require(joined == stream, "the lines are not what was printed");
 }

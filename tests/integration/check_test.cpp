@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// `skrobot plugins check`: the shipped plugins pass everything, and each plugin of the fault zoo fails by the check whose matter it is.
+// `skrobot plugins check`: the shipped plugins pass everything, and each plugin of the fault zoo fails by the check
+// whose matter it is.
 #include <algorithm>
 #include <boost/test/unit_test.hpp>
 #include <skrobot/json.hpp>
@@ -48,14 +49,19 @@ const std::vector<Faulty> k_zoo{
     {"null_table", {"entry.fields fail", "run.defaults fail"}},
     {"endless_items", {"entry.index fail"}},
     {"init_fails", {"entry.fields fail"}},
-    {"reads_beyond_the_host", {"entry.older-host crash", "run.defaults crash"}, false},  // the address sanitizer sees it at the first call
+    {"reads_beyond_the_host",
+     {"entry.older-host crash", "run.defaults crash"},
+     false},  // the address sanitizer sees it at the first call
     {"refuses_newer_hosts", {"entry.newer-host fail", "run.newer-host fail"}},
     {"static_constructor_throws", {"load.opens *"}, false},
     {"static_constructor_aborts", {"load.opens crash"}},
     {"static_constructor_exits", {"load.opens crash"}, false},
     {"hangs_in_scan", {"load.opens hang"}},
     {"static_constructor_forks", {"load.processes fail"}},
-    {"spoils_its_process", {"load.threads fail", "load.descriptors fail", "load.files fail", "load.environment fail", "load.output fail", "run.own-directory fail"}, false},
+    {"spoils_its_process",
+     {"load.threads fail", "load.descriptors fail", "load.files fail", "load.environment fail", "load.output fail",
+      "run.own-directory fail"},
+     false},
     // Its schemas.
     {"schema_not_json", {"entry.fields warn", "schema.valid fail"}},
     {"schema_unknown_type", {"entry.fields warn", "schema.valid fail", "schema.documented warn"}},
@@ -86,7 +92,9 @@ const std::vector<Faulty> k_zoo{
     {"hanging_notifier", {"run.defaults hang"}},
     {"loops_forever", {"run.defaults hang", "run.cancelled-before hang", "run.cancelled-during hang"}},
     {"ignores_sigterm", {"run.defaults hang", "run.cancelled-before hang", "run.cancelled-during hang"}},
-    {"hangs_in_destructor", {"entry.older-host hang", "entry.newer-host hang", "run.defaults hang", "run.cancelled-before hang", "run.cancelled-during hang"}},
+    {"hangs_in_destructor",
+     {"entry.older-host hang", "entry.newer-host hang", "run.defaults hang", "run.cancelled-before hang",
+      "run.cancelled-during hang"}},
     {"never_polls", {"run.cancelled-during fail"}},
     {"never_polls_in_silence", {"run.cancelled-during fail"}, true, "10s"},
     {"swallows_cancelled", {"run.cancelled-during fail"}},
@@ -124,19 +132,26 @@ BOOST_AUTO_TEST_CASE(each_fault_is_found_by_the_check_whose_matter_it_is) {
   for (const Faulty& faulty : k_zoo) {
     if (SKROBOT_SANITIZED != 0 && !faulty.under_sanitizers) continue;
     BOOST_TEST_CONTEXT(faulty.plugin) {
-      const Ended ended = check({file_of(faulty.plugin), "--level", "strict", "--seed", "1", "--timeout", faulty.timeout, "--json"});
+      const Ended ended =
+          check({file_of(faulty.plugin), "--level", "strict", "--seed", "1", "--timeout", faulty.timeout, "--json"});
       const json::value report = parse_json(ended.output);
       const std::vector<std::string> found = not_passed(report);
       bool is_bad = false;
       for (const char* expected : faulty.checks) {
         const std::string text = expected;
         is_bad = is_bad || !text.ends_with(" warn");
-        const bool is_there = std::any_of(found.begin(), found.end(), [&](const std::string& one) { return one == text || (text.ends_with('*') && one.starts_with(text.substr(0, text.size() - 1))); });
+        const bool is_there = std::any_of(found.begin(), found.end(), [&](const std::string& one) {
+          return one == text || (text.ends_with('*') && one.starts_with(text.substr(0, text.size() - 1)));
+        });
         BOOST_TEST(is_there, text << " is not among " << (found.empty() ? "" : found.front()));
       }
       // Nothing else is to blame.
       for (const std::string& one : found) {
-        const auto same = [&](const char* expected) { return one == expected || (std::string(expected).ends_with('*') && one.starts_with(std::string(expected).substr(0, std::string(expected).size() - 1))); };
+        const auto same = [&](const char* expected) {
+          return one == expected ||
+                 (std::string(expected).ends_with('*') &&
+                  one.starts_with(std::string(expected).substr(0, std::string(expected).size() - 1)));
+        };
         BOOST_TEST(std::any_of(faulty.checks.begin(), faulty.checks.end(), same), one << " was not expected");
       }
       BOOST_TEST(ended.exit_code == (is_bad ? 1 : 0));
@@ -154,34 +169,48 @@ BOOST_AUTO_TEST_CASE(each_fault_is_found_by_the_check_whose_matter_it_is) {
 BOOST_AUTO_TEST_CASE(the_shipped_plugins_pass_at_the_highest_level) {
   const std::string data = SKROBOT_SOURCE_DIR "/tests/data/breast_cancer_train.csv";
   const std::string model = (directory / "model.json").string();
-  const Ended trained = test::run(test::skrobot(directory.path(), {"run", "train_task", "data=" + data, "label_column=diagnosis", "rounds=3", "--json"}));
+  const Ended trained = test::run(test::skrobot(
+      directory.path(), {"run", "train_task", "data=" + data, "label_column=diagnosis", "rounds=3", "--json"}));
   BOOST_TEST_REQUIRE(trained.exit_code == 0, trained.errors);
   const std::filesystem::path made = only_experiment(directory / "experiments") / "train_task" / "model.json";
   std::filesystem::copy_file(made, model);
   std::filesystem::create_directories(directory / "mail");
   std::filesystem::create_directories(directory / "web");
-  const Server mail("smtp_server.py", directory.path(), {"--directory", (directory / "mail").string(), "--mode", "none"});
+  const Server mail("smtp_server.py", directory.path(),
+                    {"--directory", (directory / "mail").string(), "--mode", "none"});
   const Server web("http_server.py", directory / "web", {"--log", (directory / "web/requests.jsonl").string()});
   const std::vector<std::pair<std::string, std::vector<std::string>>> shipped{
-      {"learning", {"--set", "train_task.data=" + data, "--set", "train_task.label_column=diagnosis", "--set", "train_task.rounds=5", "--set", "prediction_task.data=" + data, "--set",
-                    "prediction_task.model=" + model}},
+      {"learning",
+       {"--set", "train_task.data=" + data, "--set", "train_task.label_column=diagnosis", "--set",
+        "train_task.rounds=5", "--set", "prediction_task.data=" + data, "--set", "prediction_task.model=" + model}},
       {"command", {"--set", "command_task.argv=[\"echo\",\"hello\"]"}},
       {"file_notifier", {"--set", "file_notifier.path=" + (directory / "told.jsonl").string()}},
       {"command_notifier", {"--set", "command_notifier.argv=[\"cat\"]"}},
-      {"email_notifier", {"--set", "email_notifier.server=localhost", "--set", "email_notifier.port=" + std::to_string(mail.port()), "--set", "email_notifier.security=none", "--set",
-                          "email_notifier.from=ada@example.org", "--set", "email_notifier.to=bob@example.org"}},
+      {"email_notifier",
+       {"--set", "email_notifier.server=localhost", "--set", "email_notifier.port=" + std::to_string(mail.port()),
+        "--set", "email_notifier.security=none", "--set", "email_notifier.from=ada@example.org", "--set",
+        "email_notifier.to=bob@example.org"}},
       {"webhook_notifier", {"--set", "webhook_notifier.url=http://localhost:" + std::to_string(web.port()) + "/hook"}},
   };
   std::size_t seen = 0;
   for (const auto& [plugin, given] : shipped) {
-    std::vector<std::string> arguments{std::string(SKROBOT_SHIPPED_PLUGINS) + "/" + plugin + ".so", "--level", "strict", "--seed", "1", "--json", "--timeout", "60s"};
+    std::vector<std::string> arguments{std::string(SKROBOT_SHIPPED_PLUGINS) + "/" + plugin + ".so",
+                                       "--level",
+                                       "strict",
+                                       "--seed",
+                                       "1",
+                                       "--json",
+                                       "--timeout",
+                                       "60s"};
     arguments.insert(arguments.end(), given.begin(), given.end());
     const Ended ended = check(arguments);
     const json::value report = parse_json(ended.output);
     BOOST_TEST(ended.exit_code == 0, ended.output);
     for (const json::value& result : report.at("checks").as_array()) {
       const std::string grade(result.at("grade").as_string());
-      const bool is_fine = grade == "pass" || (grade == "skip" && result.at("found").at(0).at("message").as_string().starts_with("a notifier "));
+      const bool is_fine =
+          grade == "pass" ||
+          (grade == "skip" && result.at("found").at(0).at("message").as_string().starts_with("a notifier "));
       BOOST_TEST(is_fine, plugin << ": " << to_text(result));
     }
     ++seen;
@@ -190,7 +219,8 @@ BOOST_AUTO_TEST_CASE(the_shipped_plugins_pass_at_the_highest_level) {
 }
 
 BOOST_AUTO_TEST_CASE(good_plugins_in_c_and_cpp_pass) {
-  for (const char* plugin : {"square", "descent", "waits_for_cancel", "printing_notifier", "kitchen_sink", "lists_of_structs", "trusts_its_types"}) {
+  for (const char* plugin : {"square", "descent", "waits_for_cancel", "printing_notifier", "kitchen_sink",
+                             "lists_of_structs", "trusts_its_types"}) {
     const Ended ended = check({file_of(plugin), "--level", "strict", "--seed", "1", "--timeout", "30s"});
     BOOST_TEST(ended.exit_code == 0, ended.output);
     BOOST_TEST(ended.output.find("fail") == std::string::npos, ended.output);
@@ -203,13 +233,16 @@ BOOST_AUTO_TEST_CASE(a_fault_is_told_once_and_its_advice_fits) {
     for (std::size_t at = text.find(part); at != std::string::npos; at = text.find(part, at + 1)) ++found;
     return found;
   };
-  for (const auto& [plugin, words] : std::vector<std::pair<const char*, const char*>>{
-           {"schema_unknown_type", "unknown type \"colour\""}, {"schema_not_json", "syntax error"}, {"schema_bad_default", "does not fit"}}) {
+  for (const auto& [plugin, words] :
+       std::vector<std::pair<const char*, const char*>>{{"schema_unknown_type", "unknown type \"colour\""},
+                                                        {"schema_not_json", "syntax error"},
+                                                        {"schema_bad_default", "does not fit"}}) {
     const std::string text = check({file_of(plugin), "--level", "basic"}).output;
     BOOST_TEST(count(text, words) == 1u, text);
   }
   const auto advice = [&](const char* plugin) {
-    const json::value report = parse_json(check({file_of(plugin), "--only", "run.defaults", "--timeout", "1s", "--json"}).output);
+    const json::value report =
+        parse_json(check({file_of(plugin), "--only", "run.defaults", "--timeout", "1s", "--json"}).output);
     return std::string(report.at("checks").at(0).at("advice").as_string());
   };
   BOOST_TEST(advice("throws_std").find("--set") != std::string::npos);
@@ -239,13 +272,16 @@ BOOST_AUTO_TEST_CASE(levels_only_and_list) {
 
 BOOST_AUTO_TEST_CASE(a_seed_replays) {
   const auto words = [&](const char* seed) {
-    const json::value report = parse_json(check({file_of("hates_its_edges"), "--only", "run.random", "--seed", seed, "--json"}).output);
+    const json::value report =
+        parse_json(check({file_of("hates_its_edges"), "--only", "run.random", "--seed", seed, "--json"}).output);
     return to_text(report.at("checks").at(0).at("found").at(0).at("message"));
   };
   BOOST_TEST(words("5") == words("5"));
   BOOST_TEST(words("5") != words("6"));
   const std::string text = check({file_of("hates_its_edges"), "--only", "run.random", "--seed", "5"}).output;
-  BOOST_TEST(text.find("Again, alone: skrobot plugins check " + file_of("hates_its_edges") + " --only run.random --seed 5\n") != std::string::npos, text);
+  BOOST_TEST(text.find("Again, alone: skrobot plugins check " + file_of("hates_its_edges") +
+                       " --only run.random --seed 5\n") != std::string::npos,
+             text);
 }
 
 BOOST_AUTO_TEST_CASE(no_check_at_all_is_a_failure) {
@@ -255,8 +291,11 @@ BOOST_AUTO_TEST_CASE(no_check_at_all_is_a_failure) {
   write_text(directory / "text.so", "no library");
   const Ended text = check({(directory / "text.so").string()});
   BOOST_TEST(text.exit_code == 1);
-  BOOST_TEST(text.output.find("  fail   static.file           it is not a shared library\n") != std::string::npos, text.output);
-  BOOST_TEST(text.output.find("skip   static.exports to run.metric-names: static.file did not pass\n") != std::string::npos, text.output);
+  BOOST_TEST(text.output.find("  fail   static.file           it is not a shared library\n") != std::string::npos,
+             text.output);
+  BOOST_TEST(
+      text.output.find("skip   static.exports to run.metric-names: static.file did not pass\n") != std::string::npos,
+      text.output);
 }
 
 BOOST_AUTO_TEST_CASE(wrong_usage_is_told) {
@@ -266,16 +305,25 @@ BOOST_AUTO_TEST_CASE(wrong_usage_is_told) {
     return ended.errors;
   };
   const std::string descent = file_of("descent");
-  BOOST_TEST(error({}) == "skrobot: error: it needs the plugin's file\nhint: as in 'skrobot plugins check build/my_task.so'\n");
-  BOOST_TEST(error({"nowhere.so"}) == "skrobot: error: there is no file '" + (directory / "nowhere.so").string() + "'\n");
+  BOOST_TEST(error({}) ==
+             "skrobot: error: it needs the plugin's file\nhint: as in 'skrobot plugins check build/my_task.so'\n");
+  BOOST_TEST(error({"nowhere.so"}) ==
+             "skrobot: error: there is no file '" + (directory / "nowhere.so").string() + "'\n");
   BOOST_TEST(error({fixture("descent")}).find("is a folder\nhint: name the plugin's file in it") != std::string::npos);
-  BOOST_TEST(error({descent, "--only", "run.default"}) == "skrobot: error: there is no check 'run.default'\nhint: did you mean 'run.defaults'?\n");
-  BOOST_TEST(error({descent, "--level", "high"}) == "skrobot: error: --level: expected basic, standard or strict, got 'high'\n");
+  BOOST_TEST(error({descent, "--only", "run.default"}) ==
+             "skrobot: error: there is no check 'run.default'\nhint: did you mean 'run.defaults'?\n");
+  BOOST_TEST(error({descent, "--level", "high"}) ==
+             "skrobot: error: --level: expected basic, standard or strict, got 'high'\n");
   BOOST_TEST(error({descent, "--seed", "x"}) == "skrobot: error: --seed: expected an integer of at least 0, got 'x'\n");
-  BOOST_TEST(error({descent, "--timeout", "1ms"}) == "skrobot: error: --timeout: expected at least 100 ms, got '1ms'\n");
-  BOOST_TEST(error({descent, "--set", "steps=1"}) == "skrobot: error: --set: expected TASK.key=value, got 'steps=1'\nhint: as in --set train_task.data=train.csv\n");
-  BOOST_TEST(error({descent, "--set", "decent_task.steps=1"}) == "skrobot: error: --set: the plugin offers no 'decent_task'\nhint: did you mean 'descent_task'?\n");
-  BOOST_TEST(error({descent, "--set", "descent_task.steps=0"}).find("parameter 'steps' of descent_task: ") != std::string::npos);
+  BOOST_TEST(error({descent, "--timeout", "1ms"}) ==
+             "skrobot: error: --timeout: expected at least 100 ms, got '1ms'\n");
+  BOOST_TEST(
+      error({descent, "--set", "steps=1"}) ==
+      "skrobot: error: --set: expected TASK.key=value, got 'steps=1'\nhint: as in --set train_task.data=train.csv\n");
+  BOOST_TEST(error({descent, "--set", "decent_task.steps=1"}) ==
+             "skrobot: error: --set: the plugin offers no 'decent_task'\nhint: did you mean 'descent_task'?\n");
+  BOOST_TEST(error({descent, "--set", "descent_task.steps=0"}).find("parameter 'steps' of descent_task: ") !=
+             std::string::npos);
   std::filesystem::copy_file(descent, directory / "open.so");
   std::filesystem::permissions(directory / "open.so", std::filesystem::perms::all);
   BOOST_TEST(error({(directory / "open.so").string()}, 3).find("is not trusted") != std::string::npos);
@@ -283,7 +331,8 @@ BOOST_AUTO_TEST_CASE(wrong_usage_is_told) {
 
 BOOST_AUTO_TEST_CASE(what_is_needed_is_asked_for) {
   const Ended ended = check({std::string(SKROBOT_SHIPPED_PLUGINS) + "/file_notifier.so", "--only", "run.defaults"});
-  BOOST_TEST(ended.output.find("it needs 'path': give it as --set file_notifier.path=VALUE") != std::string::npos, ended.output);
+  BOOST_TEST(ended.output.find("it needs 'path': give it as --set file_notifier.path=VALUE") != std::string::npos,
+             ended.output);
   BOOST_TEST(ended.exit_code == 1);
 }
 

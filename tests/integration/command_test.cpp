@@ -15,7 +15,9 @@ namespace {
 
 struct Bench {
   TemporaryDirectory directory;
-  Ended run_skrobot(std::vector<std::string> arguments) { return test::run(test::skrobot(directory.path(), std::move(arguments))); }
+  Ended run_skrobot(std::vector<std::string> arguments) {
+    return test::run(test::skrobot(directory.path(), std::move(arguments)));
+  }
 };
 
 }  // namespace
@@ -23,8 +25,9 @@ struct Bench {
 BOOST_FIXTURE_TEST_SUITE(command_test, Bench)
 
 BOOST_AUTO_TEST_CASE(a_script_in_any_language_is_tracked) {
-  write_text(directory / "train.py", "import sys\nprint('begin')\nfor i in range(3): print('skrobot: metric loss', 1 / (i + 1), 'step', i)\n"
-                                     "print('to stderr', file=sys.stderr)\nprint('skrobot: result {\"loss\": 0.25}')\n");
+  write_text(directory / "train.py",
+             "import sys\nprint('begin')\nfor i in range(3): print('skrobot: metric loss', 1 / (i + 1), 'step', i)\n"
+             "print('to stderr', file=sys.stderr)\nprint('skrobot: result {\"loss\": 0.25}')\n");
   const Ended ended = run_skrobot({"run", "command_task", "argv=python3,train.py"});
   BOOST_TEST_REQUIRE(ended.exit_code == 0, ended.errors);
   BOOST_TEST(to_text(parse_json(ended.output)) == R"({"loss":0.25})");
@@ -38,7 +41,9 @@ BOOST_AUTO_TEST_CASE(a_script_in_any_language_is_tracked) {
 
 BOOST_AUTO_TEST_CASE(lines_of_the_two_streams_stay_whole) {
   // Written in pieces, the one within the other, as an unbuffered script does.
-  const Ended ended = run_skrobot({"run", "command_task", R"(argv=["sh","-c","printf 'skrobot: metric '; printf warn >&2; sleep 0.2; printf 'loss 0.5\nbe'; printf 'ing\n' >&2; sleep 0.2; printf 'gin\n'"])"});
+  const Ended ended = run_skrobot(
+      {"run", "command_task",
+       R"(argv=["sh","-c","printf 'skrobot: metric '; printf warn >&2; sleep 0.2; printf 'loss 0.5\nbe'; printf 'ing\n' >&2; sleep 0.2; printf 'gin\n'"])"});
   BOOST_TEST_REQUIRE(ended.exit_code == 0, ended.errors);
   const auto record = only_experiment(directory / "experiments");
   const std::string log = read_text(record / "command_task.log");
@@ -48,12 +53,14 @@ BOOST_AUTO_TEST_CASE(lines_of_the_two_streams_stay_whole) {
 }
 
 BOOST_AUTO_TEST_CASE(a_process_left_behind_that_prints_without_end_is_not_waited_for) {
-  const Ended ended = run_skrobot({"run", "command_task", R"(argv=["sh","-c","yes & yes >&2 & sleep 0.1"])", "--quiet"});
+  const Ended ended =
+      run_skrobot({"run", "command_task", R"(argv=["sh","-c","yes & yes >&2 & sleep 0.1"])", "--quiet"});
   BOOST_TEST(ended.exit_code == 0, ended.errors);
 }
 
 BOOST_AUTO_TEST_CASE(cancelling_a_command_ends_its_whole_process_tree) {
-  const Ended ended = run_skrobot({"run", "command_task", R"(argv=["sh","-c","(setsid sleep 4711.5 &); sleep 4711.5"])", "--timeout", "500ms"});
+  const Ended ended = run_skrobot(
+      {"run", "command_task", R"(argv=["sh","-c","(setsid sleep 4711.5 &); sleep 4711.5"])", "--timeout", "500ms"});
   BOOST_TEST(ended.exit_code == 1, ended.errors);
   write_text(directory / "count.sh", "ps -eo args | grep -c '[s]leep 4711.5'");
   Program count;
@@ -62,8 +69,9 @@ BOOST_AUTO_TEST_CASE(cancelling_a_command_ends_its_whole_process_tree) {
 }
 
 BOOST_AUTO_TEST_CASE(what_a_script_says_while_it_stops_is_in_the_record) {
-  write_text(directory / "train.sh", "trap 'echo saved; echo \"skrobot: metric final 7\"; echo done >&2; exit 0' TERM\n"
-                                     "echo ready\nwhile :; do sleep 0.05; done\n");
+  write_text(directory / "train.sh",
+             "trap 'echo saved; echo \"skrobot: metric final 7\"; echo done >&2; exit 0' TERM\n"
+             "echo ready\nwhile :; do sleep 0.05; done\n");
   const auto check = [&](const std::string& experiments, const std::string& state) {
     const auto record = only_experiment(directory / experiments);
     const std::string log = read_text(record / "command_task.log");
@@ -74,7 +82,8 @@ BOOST_AUTO_TEST_CASE(what_a_script_says_while_it_stops_is_in_the_record) {
     BOOST_TEST(std::string(parse_json(read_text(record / "command_task.run")).at("state").as_string()) == state);
   };
   std::error_code code;
-  Started started(test::skrobot(directory.path(), {"run", "command_task", "argv=sh,train.sh", "--experiments", "interrupted"}));
+  Started started(
+      test::skrobot(directory.path(), {"run", "command_task", "argv=sh,train.sh", "--experiments", "interrupted"}));
   BOOST_TEST_REQUIRE(wait_until([&] {
     for (const auto& experiment : std::filesystem::directory_iterator(directory / "interrupted", code)) {
       const auto log = experiment.path() / "command_task.log";
@@ -87,8 +96,10 @@ BOOST_AUTO_TEST_CASE(what_a_script_says_while_it_stops_is_in_the_record) {
   check("interrupted", "cancelled");
   // A timeout that a busy machine needs longer than to start the script says nothing: again with a longer one.
   for (const std::string timeout : {"500ms", "5s", "50s"}) {
-    BOOST_TEST(run_skrobot({"run", "command_task", "argv=sh,train.sh", "--experiments", timeout, "--timeout", timeout}).exit_code == 1);
-    const bool was_ready = read_text(only_experiment(directory / timeout) / "command_task.log").find("ready") != std::string::npos;
+    BOOST_TEST(run_skrobot({"run", "command_task", "argv=sh,train.sh", "--experiments", timeout, "--timeout", timeout})
+                   .exit_code == 1);
+    const bool was_ready =
+        read_text(only_experiment(directory / timeout) / "command_task.log").find("ready") != std::string::npos;
     if (was_ready || timeout == "50s") return check(timeout, "timed_out");
   }
 }
@@ -96,10 +107,17 @@ BOOST_AUTO_TEST_CASE(what_a_script_says_while_it_stops_is_in_the_record) {
 BOOST_AUTO_TEST_CASE(a_command_that_fails_says_so) {
   const Ended ended = run_skrobot({"run", "command_task", R"(argv=["sh","-c","echo why >&2; exit 3"])", "--quiet"});
   BOOST_TEST(ended.exit_code == 1);
-  BOOST_TEST(ended.errors.starts_with("skrobot: error: command_task failed: `sh -c 'echo why >&2; exit 3'` exited with code 3, expected 0\n  why\n"), ended.errors);
-  const Ended absent = run_skrobot({"run", "command_task", "argv=no-such-program", "--quiet", "--experiments", "other"});
-  BOOST_TEST(absent.errors.starts_with("skrobot: error: command_task failed: there is no program 'no-such-program' in PATH\n"), absent.errors);
-  BOOST_TEST(run_skrobot({"run", "command_task", R"(argv=["sh","-c","exit 3"])", "expected_exit_codes=[0,3]", "--quiet", "--experiments", "third"}).exit_code == 0);
+  BOOST_TEST(ended.errors.starts_with("skrobot: error: command_task failed: `sh -c 'echo why >&2; exit 3'` exited with "
+                                      "code 3, expected 0\n  why\n"),
+             ended.errors);
+  const Ended absent =
+      run_skrobot({"run", "command_task", "argv=no-such-program", "--quiet", "--experiments", "other"});
+  BOOST_TEST(
+      absent.errors.starts_with("skrobot: error: command_task failed: there is no program 'no-such-program' in PATH\n"),
+      absent.errors);
+  BOOST_TEST(run_skrobot({"run", "command_task", R"(argv=["sh","-c","exit 3"])", "expected_exit_codes=[0,3]", "--quiet",
+                          "--experiments", "third"})
+                 .exit_code == 0);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

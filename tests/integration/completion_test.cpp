@@ -25,14 +25,19 @@ struct Bench {
     program.words = {"/bin/bash", "--norc", "--noprofile", "-i"};
     return program;
   }
-  // Types `line` up to the tab key, has it completed, and runs it with skrobot2 in skrobot's place, which writes the words that it got into a
-  // file, each between brackets; the line as bash shows it is in the answer. `more` is typed behind what was completed.
+  // Types `line` up to the tab key, has it completed, and runs it with skrobot2 in skrobot's place, which writes the
+  // words that it got into a file, each between brackets; the line as bash shows it is in the answer. `more` is typed
+  // behind what was completed.
   std::string words_after(const std::string& line, const std::string& more = "") {
     fs::remove(directory / "words");
-    const Ended ended = run_on_terminal(bash(), 400,
-                                        {{"READY> ", "source <(skrobot completion bash); skrobot2() { printf '[%s]' \"$@\" > words; }; PS1='GO> '\n"},
-                                         {"GO> ", "skrobot " + line + "\t" + more + "\x01" + "\x1b" "d" "skrobot2\n"},
-                                         {"GO> ", "exit\n"}});
+    const Ended ended = run_on_terminal(
+        bash(), 400,
+        {{"READY> ", "source <(skrobot completion bash); skrobot2() { printf '[%s]' \"$@\" > words; }; PS1='GO> '\n"},
+         {"GO> ", "skrobot " + line + "\t" + more + "\x01" +
+                      "\x1b"
+                      "d"
+                      "skrobot2\n"},
+         {"GO> ", "exit\n"}});
     BOOST_TEST(ended.errors == "", ended.output);
     return fs::exists(directory / "words") ? read_text(directory / "words") : "nothing ran";
   }
@@ -53,17 +58,34 @@ struct Name {
 BOOST_FIXTURE_TEST_SUITE(completion_test, Bench)
 
 BOOST_AUTO_TEST_CASE(a_name_is_one_word_whatever_is_in_it) {
-  const std::vector<Name> names{{"a", "a$(touch PWNED)"},   {"b", "b`touch PWNED`"},  {"c", "c;touch PWNED;"}, {"d", "d'q\"u"},   {"e", "e  sp ace"},  {"f", "f&touch PWNED"},
-                                {"g", "g*?[x]{a,b}"},       {"h", "h!!x!touch"},      {"i", "i:j=k@l"},        {"\\~", "~root"},  {"k", "k\\back\\"},  {"m", "m|touch PWNED"},
-                                {"n", "n>PWNED"},           {"o", "o<(touch PWNED)"}, {"\\#", "#q"},           {"r", "r$HOME"},   {"s", "s^a^touch"},  {"t", "t${x:=PWNED}"},
+  const std::vector<Name> names{{"a", "a$(touch PWNED)"},
+                                {"b", "b`touch PWNED`"},
+                                {"c", "c;touch PWNED;"},
+                                {"d", "d'q\"u"},
+                                {"e", "e  sp ace"},
+                                {"f", "f&touch PWNED"},
+                                {"g", "g*?[x]{a,b}"},
+                                {"h", "h!!x!touch"},
+                                {"i", "i:j=k@l"},
+                                {"\\~", "~root"},
+                                {"k", "k\\back\\"},
+                                {"m", "m|touch PWNED"},
+                                {"n", "n>PWNED"},
+                                {"o", "o<(touch PWNED)"},
+                                {"\\#", "#q"},
+                                {"r", "r$HOME"},
+                                {"s", "s^a^touch"},
+                                {"t", "t${x:=PWNED}"},
                                 {"\xC3\xA9", "\xC3\xA9 $(touch PWNED)"}};
   for (const Name& one : names) make_experiment(one.name);
   for (const Name& one : names) BOOST_TEST(words_after("show " + one.typed) == "[show][" + one.name + "]");
-  BOOST_TEST(names_in(directory.path()) == (std::vector<std::string>{"experiments", "words"}), boost::test_tools::per_element());
+  BOOST_TEST(names_in(directory.path()) == (std::vector<std::string>{"experiments", "words"}),
+             boost::test_tools::per_element());
 }
 
 BOOST_AUTO_TEST_CASE(within_quotes_and_behind_a_backslash_too) {
-  for (const char* name : {"a$(touch PWNED)", "b`touch PWNED`", "c'$(touch PWNED)", "d\"$(touch PWNED)", "e sp", "h!!"}) make_experiment(name);
+  for (const char* name : {"a$(touch PWNED)", "b`touch PWNED`", "c'$(touch PWNED)", "d\"$(touch PWNED)", "e sp", "h!!"})
+    make_experiment(name);
   BOOST_TEST(words_after("show \"a") == "[show][a$(touch PWNED)]");
   BOOST_TEST(words_after("show 'a") == "[show][a$(touch PWNED)]");
   BOOST_TEST(words_after("show a\\$") == "[show][a$(touch PWNED)]");
@@ -82,14 +104,17 @@ BOOST_AUTO_TEST_CASE(within_quotes_and_behind_a_backslash_too) {
 
 BOOST_AUTO_TEST_CASE(what_several_names_begin_with_is_quoted_too) {
   for (const char* name : {"mm;touch PWNED", "mm&touch PWNED", "zz;a", "zz;b"}) make_experiment(name);
-  BOOST_TEST(words_after("show mm", ";touch x") == "[show][mm;touch][x]");  // what is typed behind a backslash is quoted by it
+  BOOST_TEST(words_after("show mm", ";touch x") ==
+             "[show][mm;touch][x]");  // what is typed behind a backslash is quoted by it
   BOOST_TEST(words_after("show zz", "a") == "[show][zz;a]");
   BOOST_TEST(!fs::exists(directory / "PWNED"));
 }
 
 BOOST_AUTO_TEST_CASE(names_that_cannot_be_shown_or_look_like_options_are_not_offered) {
-  for (const char* name : {"a\nb", "c\x1b[31m", "d\x7f", "q\xE2\x80\xAEx", "f\xFFx", "g\tx", "--yes", "-rf"}) make_experiment(name);
-  for (const char* typed : {"a", "c", "d", "q", "f", "g"}) BOOST_TEST(words_after("show " + std::string(typed)) == "[show][" + std::string(typed) + "]");
+  for (const char* name : {"a\nb", "c\x1b[31m", "d\x7f", "q\xE2\x80\xAEx", "f\xFFx", "g\tx", "--yes", "-rf"})
+    make_experiment(name);
+  for (const char* typed : {"a", "c", "d", "q", "f", "g"})
+    BOOST_TEST(words_after("show " + std::string(typed)) == "[show][" + std::string(typed) + "]");
   Program asked = test::skrobot(directory.path(), {"completion", "line", "--", "skrobot delete "});
   BOOST_TEST(test::run(asked).output == "latest\n");
 }
@@ -97,9 +122,12 @@ BOOST_AUTO_TEST_CASE(names_that_cannot_be_shown_or_look_like_options_are_not_off
 BOOST_AUTO_TEST_CASE(runs_and_metrics_are_words_as_well) {
   const auto experiment = directory / "experiments/x";
   make_experiment("x");
-  write_text(experiment / "r$(touch PWNED).run", R"({"format": 1, "id": "1", "task": "t", "state": "completed", "metrics": {"loss;touch PWNED": {"count": 1, "last": 1}}})");
+  write_text(
+      experiment / "r$(touch PWNED).run",
+      R"({"format": 1, "id": "1", "task": "t", "state": "completed", "metrics": {"loss;touch PWNED": {"count": 1, "last": 1}}})");
   BOOST_TEST(words_after("show x/r") == "[show][x/r$(touch PWNED)]");
-  const std::string offered = test::run(test::skrobot(directory.path(), {"completion", "line", "--", "skrobot plot x lo"})).output;
+  const std::string offered =
+      test::run(test::skrobot(directory.path(), {"completion", "line", "--", "skrobot plot x lo"})).output;
   BOOST_TEST(offered == "ss\\;touch\\ PWNED\n");
   BOOST_TEST(words_after("plot x lo") == "[plot][x][loss;touch PWNED]");
   BOOST_TEST(!fs::exists(directory / "PWNED"));
@@ -107,7 +135,9 @@ BOOST_AUTO_TEST_CASE(runs_and_metrics_are_words_as_well) {
 
 BOOST_AUTO_TEST_CASE(a_line_that_only_a_shell_understands_is_left_alone) {
   make_experiment("a");
-  for (const char* line : {"skrobot show $(touch PWNED)a", "skrobot show `touch PWNED`", "skrobot show \"$(touch PWNED)", "skrobot show *", "skrobot show ~", "skrobot show a;", ""}) {
+  for (const char* line :
+       {"skrobot show $(touch PWNED)a", "skrobot show `touch PWNED`", "skrobot show \"$(touch PWNED)", "skrobot show *",
+        "skrobot show ~", "skrobot show a;", ""}) {
     const Ended ended = test::run(test::skrobot(directory.path(), {"completion", "line", "--", line}));
     BOOST_TEST(ended.output == "", line);
     BOOST_TEST(ended.errors == "", line);
@@ -118,14 +148,20 @@ BOOST_AUTO_TEST_CASE(a_line_that_only_a_shell_understands_is_left_alone) {
 
 // static_constructor_aborts leaves a mark in the cache when anything loads it.
 BOOST_AUTO_TEST_CASE(the_tab_key_loads_asks_and_writes_nothing) {
-  write_text(directory / "skrobot.json", to_text(json::object{{"plugins", {fixture("static_constructor_aborts"), fixture("descent")}}, {"experiments", "elsewhere"}}));
-  const auto offered = [&](const std::string& line) { return test::run(test::skrobot(directory.path(), {"completion", "line", "--", line})); };
-  for (const char* line : {"skrobot run ", "skrobot run descent_task ", "skrobot plugins show ", "skrobot list ", "skrobot run x --notify "}) {
+  write_text(directory / "skrobot.json",
+             to_text(json::object{{"plugins", {fixture("static_constructor_aborts"), fixture("descent")}},
+                                  {"experiments", "elsewhere"}}));
+  const auto offered = [&](const std::string& line) {
+    return test::run(test::skrobot(directory.path(), {"completion", "line", "--", line}));
+  };
+  for (const char* line : {"skrobot run ", "skrobot run descent_task ", "skrobot plugins show ", "skrobot list ",
+                           "skrobot run x --notify "}) {
     const Ended ended = offered(line);
     BOOST_TEST(ended.output.find("descent") == std::string::npos, ended.output);
     BOOST_TEST(ended.errors == "", line);
   }
-  BOOST_TEST(names_in(directory.path()) == (std::vector<std::string>{"skrobot.json"}), boost::test_tools::per_element());
+  BOOST_TEST(names_in(directory.path()) == (std::vector<std::string>{"skrobot.json"}),
+             boost::test_tools::per_element());
   // What others may have written is not even asked where the repository lies.
   make_experiment("here");
   fs::create_directories(directory / "elsewhere/there");

@@ -44,11 +44,14 @@ struct Installed {
   }
   void put_data() {
     for (const char* part : {"train", "test"}) {
-      std::filesystem::copy_file(std::filesystem::path(SKROBOT_SOURCE_DIR) / "tests/data" / (std::string("breast_cancer_") + part + ".csv"),
-                                 directory / (std::string(part) + ".csv"));
+      std::filesystem::copy_file(
+          std::filesystem::path(SKROBOT_SOURCE_DIR) / "tests/data" / (std::string("breast_cancer_") + part + ".csv"),
+          directory / (std::string(part) + ".csv"));
     }
   }
-  std::string with_prefix(const std::string& text) { return std::regex_replace(text, std::regex("PREFIX\\b(?!_)"), prefix.string()); }
+  std::string with_prefix(const std::string& text) {
+    return std::regex_replace(text, std::regex("PREFIX\\b(?!_)"), prefix.string());
+  }
 };
 
 }  // namespace
@@ -59,7 +62,8 @@ BOOST_AUTO_TEST_CASE(the_first_plugin_of_the_readme) {
   write_text(directory / "descent.cpp", snippets("README.md", "cpp").at(0));
   write_text(directory / "CMakeLists.txt", snippets("README.md", "cmake").at(0));
   const auto commands = snippets("README.md", "sh");
-  const auto build = std::find_if(commands.begin(), commands.end(), [](const std::string& text) { return text.find("PREFIX") != std::string::npos; });
+  const auto build = std::find_if(commands.begin(), commands.end(),
+                                  [](const std::string& text) { return text.find("PREFIX") != std::string::npos; });
   BOOST_TEST_REQUIRE((build != commands.end()));
   const std::string output = shell(with_prefix(*build));
   BOOST_TEST(output.find("\"x\": ") != std::string::npos, output);
@@ -76,13 +80,17 @@ BOOST_AUTO_TEST_CASE(the_plugins_of_the_sdks_readme) {
   write_text(directory / "square.c", snippets("sdk/README.md", "c").at(0));
   std::string project = snippets("sdk/README.md", "cmake").at(0);
   project.erase(project.find("skrobot_add_plugin"));
-  write_text(directory / "CMakeLists.txt", project + "skrobot_add_plugin(fit fit.cpp)\nskrobot_add_plugin(print print.cpp)\nskrobot_add_plugin(square square.c)\n"
-             "add_executable(count_test count_test.cpp)\ntarget_link_libraries(count_test PRIVATE skrobot::sdk)\n");
+  write_text(
+      directory / "CMakeLists.txt",
+      project +
+          "skrobot_add_plugin(fit fit.cpp)\nskrobot_add_plugin(print print.cpp)\nskrobot_add_plugin(square square.c)\n"
+          "add_executable(count_test count_test.cpp)\ntarget_link_libraries(count_test PRIVATE skrobot::sdk)\n");
   write_text(directory / "points.csv", "x\n1\n");
-  const std::string output = shell(with_prefix("cmake -G Ninja -B build -DCMAKE_PREFIX_PATH=PREFIX && cmake --build build\nbuild/count_test\n"
-                                               "PREFIX/bin/skrobot run fit_task data=points.csv limit=none loss=absolute optimizer.rate=0.2 --plugins build "
-                                               "--notify print_notifier:prefix=mine\n"
-                                               "PREFIX/bin/skrobot run square_task steps=5 --plugins build\n"));
+  const std::string output = shell(with_prefix(
+      "cmake -G Ninja -B build -DCMAKE_PREFIX_PATH=PREFIX && cmake --build build\nbuild/count_test\n"
+      "PREFIX/bin/skrobot run fit_task data=points.csv limit=none loss=absolute optimizer.rate=0.2 --plugins build "
+      "--notify print_notifier:prefix=mine\n"
+      "PREFIX/bin/skrobot run square_task steps=5 --plugins build\n"));
   BOOST_TEST(output.find("\"epochs\": 10") != std::string::npos, output);
   BOOST_TEST(output.find("\"ok\": true") != std::string::npos, output);
   BOOST_TEST(shell("ldd build/square.so").find("libstdc++") == std::string::npos);
@@ -120,7 +128,8 @@ BOOST_AUTO_TEST_CASE(the_guides_plugin_of_several_tasks_and_files) {
   write_text(directory / "wave.hpp", sources[2]);
   write_text(directory / "wave.cpp", sources[3]);
   write_text(directory / "signals.cpp", sources[4]);
-  const std::string output = shell(with_prefix("export PATH=PREFIX/bin:$PATH CMAKE_PREFIX_PATH=PREFIX\n" + snippets("sdk/GUIDE.md", "sh").at(3)));
+  const std::string output = shell(
+      with_prefix("export PATH=PREFIX/bin:$PATH CMAKE_PREFIX_PATH=PREFIX\n" + snippets("sdk/GUIDE.md", "sh").at(3)));
   BOOST_TEST(output.find("\"milliseconds\": 2000") != std::string::npos, output);
   BOOST_TEST(output.find("0.25") != std::string::npos, output);
   BOOST_TEST(output.find(" 0 fail") == std::string::npos, output);
@@ -129,9 +138,13 @@ BOOST_AUTO_TEST_CASE(the_guides_plugin_of_several_tasks_and_files) {
 
 BOOST_AUTO_TEST_CASE(the_guides_plugin_that_reaches_its_host) {
   write_text(directory / "gpu.cpp", snippets("sdk/GUIDE.md", "cpp").at(5));
-  write_text(directory / "CMakeLists.txt", "cmake_minimum_required(VERSION 3.25)\nproject(gpu LANGUAGES C CXX)\nfind_package(skrobot-sdk REQUIRED)\nskrobot_add_plugin(gpu gpu.cpp)\n");
-  const std::string output = shell(with_prefix("cmake -G Ninja -B build -DCMAKE_PREFIX_PATH=PREFIX && cmake --build build\n"
-                                               "PREFIX/bin/skrobot run gpu_task --plugins build\nPREFIX/bin/skrobot plugins check build/gpu.so --level strict\n"));
+  write_text(directory / "CMakeLists.txt",
+             "cmake_minimum_required(VERSION 3.25)\nproject(gpu LANGUAGES C CXX)\nfind_package(skrobot-sdk "
+             "REQUIRED)\nskrobot_add_plugin(gpu gpu.cpp)\n");
+  const std::string output =
+      shell(with_prefix("cmake -G Ninja -B build -DCMAKE_PREFIX_PATH=PREFIX && cmake --build build\n"
+                        "PREFIX/bin/skrobot run gpu_task --plugins build\nPREFIX/bin/skrobot plugins check "
+                        "build/gpu.so --level strict\n"));
   BOOST_TEST(output.find("\"cards\": 0") != std::string::npos, output);
   BOOST_TEST(output.find(": 44 results: 44 pass\n") != std::string::npos, output);
   const std::string log = read_text(only_experiment(directory / "experiments") / "gpu_task.log");
@@ -140,7 +153,8 @@ BOOST_AUTO_TEST_CASE(the_guides_plugin_that_reaches_its_host) {
 }
 
 BOOST_AUTO_TEST_CASE(the_reference_has_no_gap) {
-  const std::string settings = "(cat '" SKROBOT_BINARY_DIR "/sdk/Doxyfile'; echo OUTPUT_DIRECTORY=reference; echo EXTRA) | doxygen - >log.txt 2>&1";
+  const std::string settings = "(cat '" SKROBOT_BINARY_DIR
+                               "/sdk/Doxyfile'; echo OUTPUT_DIRECTORY=reference; echo EXTRA) | doxygen - >log.txt 2>&1";
   shell(std::regex_replace(settings, std::regex("echo EXTRA"), ":") + " || { cat log.txt; exit 1; }");
   BOOST_TEST(std::filesystem::exists(directory / "reference/html/index.html"));
   write_text(directory / "gap.hpp", "/// A class.\nclass Documented {\n public:\n  int undocumented();\n};\n");
@@ -162,16 +176,20 @@ BOOST_AUTO_TEST_CASE(the_sdk_and_the_host_by_add_subdirectory) {
   write_text(directory / "descent.cpp", snippets("README.md", "cpp").at(0));
   write_text(directory / "CMakeLists.txt",
              "cmake_minimum_required(VERSION 3.25)\nproject(consumer LANGUAGES C CXX)\nset(SKROBOT_BUILD_HOST ON)\n"
-             "add_subdirectory(" SKROBOT_SOURCE_DIR " skrobot)\nadd_executable(embedder main.cpp)\n"
+             "add_subdirectory(" SKROBOT_SOURCE_DIR
+             " skrobot)\nadd_executable(embedder main.cpp)\n"
              "target_link_libraries(embedder PRIVATE skrobot::host)\nskrobot_add_plugin(descent descent.cpp)\n");
-  shell("cmake -G Ninja -B build -DCMAKE_C_COMPILER_LAUNCHER=ccache -DCMAKE_CXX_COMPILER_LAUNCHER=ccache && cmake --build build -j2 --target embedder descent && build/embedder");
+  shell(
+      "cmake -G Ninja -B build -DCMAKE_C_COMPILER_LAUNCHER=ccache -DCMAKE_CXX_COMPILER_LAUNCHER=ccache && cmake "
+      "--build build -j2 --target embedder descent && build/embedder");
   BOOST_TEST(std::filesystem::exists(directory / "build" / "descent.so"));
 }
 
 BOOST_AUTO_TEST_CASE(the_experiment_file_of_the_readme) {
   write_text(directory / "plan.json", snippets("README.md", "json").at(0));
   put_data();
-  const std::string output = shell(with_prefix("PREFIX/bin/skrobot run plan.json --dry-run >dry.txt\nPREFIX/bin/skrobot run plan.json"));
+  const std::string output =
+      shell(with_prefix("PREFIX/bin/skrobot run plan.json --dry-run >dry.txt\nPREFIX/bin/skrobot run plan.json"));
   BOOST_TEST(output.find("\"predictions\": ") != std::string::npos, output);
   BOOST_TEST(std::filesystem::exists(directory / "told.jsonl"));
 }
@@ -189,10 +207,12 @@ BOOST_AUTO_TEST_CASE(the_commands_of_the_readmes) {
   std::filesystem::create_directories(directory / "build/release");
   std::filesystem::create_directory_symlink(prefix / "bin", directory / "build/release/bin");
   std::filesystem::create_directory_symlink(SKROBOT_SOURCE_DIR "/tests", directory / "tests");
-  for (const char* file : {"README.md", "plugins/learning/README.md", "plugins/command/README.md", "plugins/file_notifier/README.md", "plugins/command_notifier/README.md"}) {
+  for (const char* file : {"README.md", "plugins/learning/README.md", "plugins/command/README.md",
+                           "plugins/file_notifier/README.md", "plugins/command_notifier/README.md"}) {
     std::size_t tried = 0;
     for (const std::string& block : snippets(file, "sh")) {
-      if (block.find("PREFIX") != std::string::npos || block.find("cmake/demo.sh") != std::string::npos) continue;  // tried elsewhere
+      if (block.find("PREFIX") != std::string::npos || block.find("cmake/demo.sh") != std::string::npos)
+        continue;  // tried elsewhere
       shell("PATH=" + (prefix / "bin").string() + ":$PATH\n" + block);
       ++tried;
     }

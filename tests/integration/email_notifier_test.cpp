@@ -21,10 +21,12 @@ struct Bench {
 
   Bench() { std::filesystem::create_directories(directory / "mail"); }
 
-  Server serve(const std::string& mode, const std::vector<std::string>& more = {}, const std::string& certificate = {}, const std::string& key = {}) {
+  Server serve(const std::string& mode, const std::vector<std::string>& more = {}, const std::string& certificate = {},
+               const std::string& key = {}) {
     std::vector<std::string> words{"--directory", (directory / "mail").string(), "--mode", mode};
     if (mode == "tls" || mode == "starttls") {
-      words.insert(words.end(), {"--certificate", certificate.empty() ? certificates.good : certificate, "--key", key.empty() ? certificates.good_key : key});
+      words.insert(words.end(), {"--certificate", certificate.empty() ? certificates.good : certificate, "--key",
+                                 key.empty() ? certificates.good_key : key});
     }
     words.insert(words.end(), more.begin(), more.end());
     return Server("smtp_server.py", certificate_directory.path(), words);
@@ -32,8 +34,12 @@ struct Bench {
   std::string trusted() const { return ",ca_file=" + certificates.authority; }
   Ended tell(int port, const std::string& params, const std::string& task = "null_task") {
     ++runs;
-    Program program = test::skrobot(directory.path(), {"run", task == "throws_std" ? "throws_std_task" : "null_task", "--plugins", fixture(task), "-q", "--experimenter", "Ädä", "--experiments", "repository-" + std::to_string(runs),
-                                                       "--notify", "email_notifier:server=localhost,port=" + std::to_string(port) + ",from=Skrobot <skrobot@example.org>" + params});
+    Program program =
+        test::skrobot(directory.path(),
+                      {"run", task == "throws_std" ? "throws_std_task" : "null_task", "--plugins", fixture(task), "-q",
+                       "--experimenter", "Ädä", "--experiments", "repository-" + std::to_string(runs), "--notify",
+                       "email_notifier:server=localhost,port=" + std::to_string(port) +
+                           ",from=Skrobot <skrobot@example.org>" + params});
     program.environment["MAIL_PASSWORD"] = k_password;
     program.environment["no_proxy"] = "*";
     return test::run(program);
@@ -68,7 +74,9 @@ print(json.dumps({'headers': {k: str(v) for k, v in m.items()}, 'names': m.keys(
     BOOST_TEST_REQUIRE(ended.exit_code == 0, ended.errors);
     return parse_json(ended.output);
   }
-  json::value envelope(int number) { return parse_json(read_text(directory / "mail" / (std::to_string(number) + ".json"))); }
+  json::value envelope(int number) {
+    return parse_json(read_text(directory / "mail" / (std::to_string(number) + ".json")));
+  }
 };
 
 std::string at(const Server& server) { return "localhost:" + std::to_string(server.port()); }
@@ -79,16 +87,24 @@ BOOST_FIXTURE_TEST_SUITE(email_notifier_test, Bench)
 
 BOOST_AUTO_TEST_CASE(a_failure_by_starttls_with_a_login) {
   const Server server = serve("starttls", {"--login", "ada:" + k_password});
-  const Ended ended = tell(server.port(), ",username=ada,password=env:MAIL_PASSWORD,to=[ada@example.org,Böb <bob@example.org>],cc=[carol@example.org,ada@example.org]" + trusted(), "throws_std");
+  const Ended ended = tell(server.port(),
+                           ",username=ada,password=env:MAIL_PASSWORD,to=[ada@example.org,Böb "
+                           "<bob@example.org>],cc=[carol@example.org,ada@example.org]" +
+                               trusted(),
+                           "throws_std");
   BOOST_TEST(ended.exit_code == 1);
-  BOOST_TEST(delivery("throws_std_task").at("state").as_string() == "delivered", to_text(delivery("throws_std_task")) << ended.errors);
-  BOOST_TEST(to_text(envelope(1)) == R"({"from":"skrobot@example.org","to":["ada@example.org","bob@example.org","carol@example.org"],"tls":true,"login":true})");
+  BOOST_TEST(delivery("throws_std_task").at("state").as_string() == "delivered", to_text(delivery("throws_std_task"))
+                                                                                     << ended.errors);
+  BOOST_TEST(
+      to_text(envelope(1)) ==
+      R"({"from":"skrobot@example.org","to":["ada@example.org","bob@example.org","carol@example.org"],"tls":true,"login":true})");
 
   const json::value m = mail(1);
   BOOST_TEST(m.at("defects").as_array().empty(), to_text(m.at("defects")));
   const json::value& headers = m.at("headers");
   const std::string experiment = only_experiment(directory / "repository-1").filename().string();
-  BOOST_TEST(headers.at("Subject").as_string() == "[skrobot] FAILED: throws_std_task in " + experiment + ": the data is empty");
+  BOOST_TEST(headers.at("Subject").as_string() ==
+             "[skrobot] FAILED: throws_std_task in " + experiment + ": the data is empty");
   BOOST_TEST(experiment.starts_with("Ädä-"));
   BOOST_TEST(headers.at("From").as_string() == "Skrobot <skrobot@example.org>");
   BOOST_TEST(headers.at("To").as_string() == "ada@example.org, Böb <bob@example.org>");
@@ -97,24 +113,32 @@ BOOST_AUTO_TEST_CASE(a_failure_by_starttls_with_a_login) {
   BOOST_TEST(std::string(headers.at("Message-ID").as_string()).ends_with(".throws_std_task@example.org>"));
   BOOST_TEST(std::string(headers.at("Date").as_string()).ends_with(" +0000"));
 
-  BOOST_TEST(to_text(m.at("kinds")) == R"(["multipart/mixed","multipart/alternative","text/plain","text/html","text/plain","text/plain"])");
+  BOOST_TEST(to_text(m.at("kinds")) ==
+             R"(["multipart/mixed","multipart/alternative","text/plain","text/html","text/plain","text/plain"])");
   const json::array& parts = m.at("parts").as_array();
   const std::string plain(parts[0].at("text").as_string()), html(parts[1].at("text").as_string());
-  BOOST_TEST(plain.find("has failed.\n\nthe data is empty\n\nTask          throws_std_task\nExperimenter  Ädä\n") != std::string::npos, plain);
+  BOOST_TEST(plain.find("has failed.\n\nthe data is empty\n\nTask          throws_std_task\nExperimenter  Ädä\n") !=
+                 std::string::npos,
+             plain);
   BOOST_TEST(html.find("throws_std_task FAILED</h2>") != std::string::npos, html);
   BOOST_TEST(parts[2].at("name").as_string() == "throws_std_task.errors.txt");
-  BOOST_TEST(parts[2].at("text").as_string() == read_text(directory / "repository-1" / experiment / "throws_std_task.errors"));
+  BOOST_TEST(parts[2].at("text").as_string() ==
+             read_text(directory / "repository-1" / experiment / "throws_std_task.errors"));
   BOOST_TEST(parts[3].at("name").as_string() == "throws_std_task.log.txt");
   BOOST_TEST(std::string(parts[3].at("text").as_string()).find("before the fault") != std::string::npos);
-  for (const char c : read_text(directory / "mail" / "1.eml")) BOOST_TEST_REQUIRE((static_cast<unsigned char>(c) < 0x80));
+  for (const char c : read_text(directory / "mail" / "1.eml"))
+    BOOST_TEST_REQUIRE((static_cast<unsigned char>(c) < 0x80));
 }
 
 BOOST_AUTO_TEST_CASE(a_success_by_implicit_tls) {
   const Server server = serve("tls", {"--login", "ada:" + k_password});
-  const Ended ended = tell(server.port(), ",security=tls,username=ada,password=env:MAIL_PASSWORD,to=ada@example.org,subject_prefix=" + trusted());
+  const Ended ended =
+      tell(server.port(),
+           ",security=tls,username=ada,password=env:MAIL_PASSWORD,to=ada@example.org,subject_prefix=" + trusted());
   BOOST_TEST(ended.errors == "");
   const json::value m = mail(1);
-  BOOST_TEST(m.at("headers").at("Subject").as_string() == "completed: null_task in " + only_experiment(directory / "repository-1").filename().string());
+  BOOST_TEST(m.at("headers").at("Subject").as_string() ==
+             "completed: null_task in " + only_experiment(directory / "repository-1").filename().string());
   BOOST_TEST(envelope(1).at("tls").as_bool());
   // No errors, and an empty log: nothing is attached.
   BOOST_TEST(to_text(m.at("kinds")) == R"(["multipart/mixed","multipart/alternative","text/plain","text/html"])");
@@ -122,7 +146,11 @@ BOOST_AUTO_TEST_CASE(a_success_by_implicit_tls) {
 
 BOOST_AUTO_TEST_CASE(without_tls_only_when_it_is_asked_for) {
   const Server server = serve("none");
-  check_failure(tell(server.port(), ",to=ada@example.org"), at(server) + " offers no STARTTLS: its TLS port may be another, with security=tls; security=none sends everything in the clear", 1);
+  check_failure(tell(server.port(), ",to=ada@example.org"),
+                at(server) +
+                    " offers no STARTTLS: its TLS port may be another, with security=tls; security=none sends "
+                    "everything in the clear",
+                1);
   const Ended ended = tell(server.port(), ",security=none,to=ada@example.org,attach=[params,result]");
   BOOST_TEST(ended.errors == "");
   BOOST_TEST(!envelope(1).at("tls").as_bool());
@@ -131,57 +159,90 @@ BOOST_AUTO_TEST_CASE(without_tls_only_when_it_is_asked_for) {
 
 BOOST_AUTO_TEST_CASE(a_password_never_goes_in_the_clear) {
   const Server server = serve("none", {"--login", "ada:" + k_password});
-  check_failure(tell(server.port(), ",security=none,username=ada,password=env:MAIL_PASSWORD,to=ada@example.org"),
-                "parameter 'security': with none the password would be sent in the clear; use starttls or tls, or no login", 1);
-  check_failure(tell(server.port(), ",username=ada,to=ada@example.org"), "parameter 'password': there is a username and no password", 1);
-  check_failure(tell(server.port(), ",password=env:MAIL_PASSWORD,to=ada@example.org"), "parameter 'username': there is a password and no username", 1);
+  check_failure(
+      tell(server.port(), ",security=none,username=ada,password=env:MAIL_PASSWORD,to=ada@example.org"),
+      "parameter 'security': with none the password would be sent in the clear; use starttls or tls, or no login", 1);
+  check_failure(tell(server.port(), ",username=ada,to=ada@example.org"),
+                "parameter 'password': there is a username and no password", 1);
+  check_failure(tell(server.port(), ",password=env:MAIL_PASSWORD,to=ada@example.org"),
+                "parameter 'username': there is a password and no username", 1);
 }
 
 BOOST_AUTO_TEST_CASE(certificates_are_verified) {
   const std::string to = ",to=ada@example.org";
   {
     const Server server = serve("starttls");
-    check_failure(tell(server.port(), to), at(server) + " shows a certificate of an authority that is unknown on this machine: if it is your own, name its certificate's file with ca_file", 1);
+    check_failure(tell(server.port(), to),
+                  at(server) +
+                      " shows a certificate of an authority that is unknown on this machine: if it is your own, name "
+                      "its certificate's file with ca_file",
+                  1);
     write_text(directory / "empty.pem", "no certificate\n");
-    check_failure(tell(server.port(), to + ",ca_file=empty.pem"), "the ca_file '" + (directory / "empty.pem").string() + "' cannot be used: it must hold certificates in PEM form", 1);
+    check_failure(tell(server.port(), to + ",ca_file=empty.pem"),
+                  "the ca_file '" + (directory / "empty.pem").string() +
+                      "' cannot be used: it must hold certificates in PEM form",
+                  1);
   }
   {
     const Server server = serve("starttls", {}, certificates.other, certificates.other_key);
-    check_failure(tell(server.port(), to + trusted()), at(server) + " shows a certificate for another host name: give the name that is in its certificate", 1);
+    check_failure(tell(server.port(), to + trusted()),
+                  at(server) + " shows a certificate for another host name: give the name that is in its certificate",
+                  1);
   }
   {
     const Server server = serve("tls", {}, certificates.expired, certificates.expired_key);
-    check_failure(tell(server.port(), to + ",security=tls" + trusted()), at(server) + " shows a certificate that has expired: it must be renewed there", 1);
+    check_failure(tell(server.port(), to + ",security=tls" + trusted()),
+                  at(server) + " shows a certificate that has expired: it must be renewed there", 1);
   }
 }
 
 BOOST_AUTO_TEST_CASE(the_wrong_kind_of_tls) {
   const Server plain = serve("none");
-  check_failure(tell(plain.port(), ",security=tls,to=ada@example.org"), at(plain) + " does not speak TLS as expected: security=tls is for ports such as 465, security=starttls for 587 and 25", 3);
+  check_failure(
+      tell(plain.port(), ",security=tls,to=ada@example.org"),
+      at(plain) +
+          " does not speak TLS as expected: security=tls is for ports such as 465, security=starttls for 587 and 25",
+      3);
 }
 
 BOOST_AUTO_TEST_CASE(a_login_that_is_refused) {
   const Server server = serve("starttls", {"--login", "ada:another"});
   const Ended ended = tell(server.port(), ",username=ada,password=env:MAIL_PASSWORD,to=ada@example.org" + trusted());
-  check_failure(ended, at(server) + " refused the login of 'ada': 535 5.7.8 Authentication credentials invalid; check username and password", 1);
-  check_failure(tell(server.port(), ",to=ada@example.org" + trusted()), at(server) + " refused the sender skrobot@example.org: 530 5.7.0 Authentication required; check from; it may want a login: username and password", 1);
+  check_failure(
+      ended,
+      at(server) +
+          " refused the login of 'ada': 535 5.7.8 Authentication credentials invalid; check username and password",
+      1);
+  check_failure(tell(server.port(), ",to=ada@example.org" + trusted()),
+                at(server) +
+                    " refused the sender skrobot@example.org: 530 5.7.0 Authentication required; check from; it may "
+                    "want a login: username and password",
+                1);
 }
 
 BOOST_AUTO_TEST_CASE(a_recipient_or_a_mail_that_is_refused) {
   const Server server = serve("starttls", {"--refuse-recipient", "nobody@example.org"});
-  check_failure(tell(server.port(), ",to=[ada@example.org,nobody@example.org]" + trusted()), at(server) + " refused the recipient nobody@example.org: 550 5.1.1 no such user here; check to and cc; nobody was sent the mail", 1);
+  check_failure(tell(server.port(), ",to=[ada@example.org,nobody@example.org]" + trusted()),
+                at(server) +
+                    " refused the recipient nobody@example.org: 550 5.1.1 no such user here; check to and cc; nobody "
+                    "was sent the mail",
+                1);
   const Server full = serve("starttls", {"--refuse-mail", "452 4.2.2 mailbox full"});
-  check_failure(tell(full.port(), ",to=ada@example.org" + trusted()), at(full) + " refused the mail: 452 4.2.2 mailbox full; try later", 3);
+  check_failure(tell(full.port(), ",to=ada@example.org" + trusted()),
+                at(full) + " refused the mail: 452 4.2.2 mailbox full; try later", 3);
   const Server strict = serve("starttls", {"--refuse-mail", "554 5.7.1 looks like spam"});
-  check_failure(tell(strict.port(), ",to=ada@example.org" + trusted()), at(strict) + " refused the mail: 554 5.7.1 looks like spam", 1);
+  check_failure(tell(strict.port(), ",to=ada@example.org" + trusted()),
+                at(strict) + " refused the mail: 554 5.7.1 looks like spam", 1);
 }
 
 BOOST_AUTO_TEST_CASE(servers_that_are_down_slow_or_something_else) {
   const std::string to = ",to=ada@example.org,timeout_s=1";
   const ClosedPort closed;
   const std::string where = "localhost:" + std::to_string(closed.port());
-  check_failure(tell(closed.port(), to), "cannot connect to " + where + ": Connection refused; is the server running, and is that its port?", 3);
-  const Server silent = serve("silent"), refusing = serve("refusing"), closing = serve("closing"), other = serve("not-smtp");
+  check_failure(tell(closed.port(), to),
+                "cannot connect to " + where + ": Connection refused; is the server running, and is that its port?", 3);
+  const Server silent = serve("silent"), refusing = serve("refusing"), closing = serve("closing"),
+               other = serve("not-smtp");
   check_failure(tell(silent.port(), to), at(silent) + " did not answer within 1 s; try later, or raise timeout_s", 3);
   check_failure(tell(refusing.port(), to), at(refusing) + " takes no mail now: 554 5.7.1 your address is on a list", 1);
   check_failure(tell(closing.port(), to), at(closing) + " closed the connection before it had answered; try later", 3);
@@ -200,12 +261,16 @@ BOOST_AUTO_TEST_CASE(wrong_parameters_are_named) {
   fails_before(",to=a@b.c,attach=[everything]", "'errors'");
   fails_before(",to=a@b.c,ca_file=absent.pem", "there is no file");
   fails_before(",to=a@b.c,timeout_s=60", "must be at most 25");
-  check_failure(tell(1, ",to=[\"ada@example.org\\r\\nBcc: eve@example.org\"]"), "parameter 'to': an address cannot have control characters or line breaks", 1);
-  check_failure(tell(1, ",to=ada"), "parameter 'to': expected an address such as ada@example.org or Ada Lovelace <ada@example.org>, got 'ada'", 1);
+  check_failure(tell(1, ",to=[\"ada@example.org\\r\\nBcc: eve@example.org\"]"),
+                "parameter 'to': an address cannot have control characters or line breaks", 1);
+  check_failure(
+      tell(1, ",to=ada"),
+      "parameter 'to': expected an address such as ada@example.org or Ada Lovelace <ada@example.org>, got 'ada'", 1);
 }
 
 BOOST_AUTO_TEST_CASE(the_password_is_nowhere) {
-  const Server server = serve("starttls", {"--login", "ada:" + k_password}), refusing = serve("starttls", {"--login", "ada:another"});
+  const Server server = serve("starttls", {"--login", "ada:" + k_password}),
+               refusing = serve("starttls", {"--login", "ada:another"});
   const std::string base64 = "AGFkYQBzM2NyZXQtY2FuYXJ5";  // \0ada\0s3cret-canary, as AUTH PLAIN has it
   std::string printed;
   for (const Server* each : {&server, &refusing}) {
@@ -218,7 +283,8 @@ BOOST_AUTO_TEST_CASE(the_password_is_nowhere) {
   for (const auto& entry : std::filesystem::recursive_directory_iterator(directory.path())) {
     if (!entry.is_regular_file()) continue;
     const std::string text = read_text(entry.path());
-    BOOST_TEST((text.find(k_password) == std::string::npos && text.find(base64) == std::string::npos), entry.path().string());
+    BOOST_TEST((text.find(k_password) == std::string::npos && text.find(base64) == std::string::npos),
+               entry.path().string());
     ++files;
   }
   BOOST_TEST(files >= 20u);

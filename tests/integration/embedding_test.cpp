@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// tests/embedder, a program that embeds the host, built and run against the Debian packages, an installed prefix, and the sources.
+// tests/embedder, a program that embeds the host, built and run against the Debian packages, an installed prefix, and
+// the sources.
 #include <boost/test/unit_test.hpp>
 
 #include "support/packages.hpp"
@@ -24,17 +25,23 @@ struct Embedder {
 
   void build_and_run(const std::string& options) {
     put_plugins();
-    shell("unset SKROBOT_WORKER\n"
-          "cmake -G Ninja -S '" SKROBOT_SOURCE_DIR "/tests/embedder' -B build -DCMAKE_CXX_COMPILER_LAUNCHER=ccache " + options + " >configure.txt 2>&1 || { cat configure.txt; exit 1; }\n"
-          "cmake --build build --target embedder >build.txt 2>&1 || { cat build.txt; exit 1; }");
+    shell(
+        "unset SKROBOT_WORKER\n"
+        "cmake -G Ninja -S '" SKROBOT_SOURCE_DIR "/tests/embedder' -B build -DCMAKE_CXX_COMPILER_LAUNCHER=ccache " +
+        options +
+        " >configure.txt 2>&1 || { cat configure.txt; exit 1; }\n"
+        "cmake --build build --target embedder >build.txt 2>&1 || { cat build.txt; exit 1; }");
     // From a place that has nothing of skrobot in it, nor has PATH.
-    const std::string output = shell("unset SKROBOT_WORKER; mkdir elsewhere; cd elsewhere; PATH=/usr/bin:/bin ../build/embedder ../experiments ../plugins");
+    const std::string output = shell(
+        "unset SKROBOT_WORKER; mkdir elsewhere; cd elsewhere; PATH=/usr/bin:/bin ../build/embedder ../experiments "
+        "../plugins");
     BOOST_TEST(output == "eight threads, all is recorded\n");
     const auto experiments = names_in(directory / "experiments");
     BOOST_TEST(experiments.size() == 8u);
     for (const auto& experiment : experiments) {
       const fs::path place = directory / "experiments" / experiment;
-      for (const char* file : {"scale_task.run", "descent_task.metrics", "wait_task.errors", "sums/sum_task.result"}) BOOST_TEST(fs::exists(place / file), place / file);
+      for (const char* file : {"scale_task.run", "descent_task.metrics", "wait_task.errors", "sums/sum_task.result"})
+        BOOST_TEST(fs::exists(place / file), place / file);
     }
   }
 };
@@ -47,7 +54,8 @@ BOOST_AUTO_TEST_CASE(against_the_debian_packages) {
   build_and_run("-DCMAKE_PREFIX_PATH='" + Packages::get().prefix.string() + "'");
   // What the package's files name is not where they were built.
   const std::string targets = shell_in(Packages::get().prefix, "cat $(find . -path '*cmake/skrobot/*.cmake')");
-  for (const char* path : {SKROBOT_SOURCE_DIR, SKROBOT_BINARY_DIR, "/usr/lib/x86_64-linux-gnu/lib", "dlib", "lapack", "gfortran"}) {
+  for (const char* path :
+       {SKROBOT_SOURCE_DIR, SKROBOT_BINARY_DIR, "/usr/lib/x86_64-linux-gnu/lib", "dlib", "lapack", "gfortran"}) {
     BOOST_TEST(targets.find(path) == std::string::npos, path);
   }
 }
@@ -60,7 +68,9 @@ BOOST_AUTO_TEST_CASE(against_a_prefix_that_was_moved) {
 BOOST_AUTO_TEST_CASE(with_the_sources_as_a_part_of_the_project) {
   build_and_run("-DSKROBOT_SOURCES='" SKROBOT_SOURCE_DIR "'");
   // Nothing of skrobot is installed with the program.
-  BOOST_TEST(shell("cmake --install build --prefix \"$PWD/installed\" >install.txt; find . -path './installed/*' | wc -l") == "0\n");
+  BOOST_TEST(
+      shell("cmake --install build --prefix \"$PWD/installed\" >install.txt; find . -path './installed/*' | wc -l") ==
+      "0\n");
 }
 
 BOOST_AUTO_TEST_CASE(a_worker_is_named_by_the_environment) {
@@ -72,7 +82,8 @@ BOOST_AUTO_TEST_CASE(a_worker_is_named_by_the_environment) {
   program.environment["SKROBOT_WORKER"] = (directory / "absent").string();
   const Ended ended = test::run(program);
   BOOST_TEST(ended.exit_code == 3);
-  BOOST_TEST(ended.errors.find("SKROBOT_WORKER names " + (directory / "absent").string()) != std::string::npos, ended.errors);
+  BOOST_TEST(ended.errors.find("SKROBOT_WORKER names " + (directory / "absent").string()) != std::string::npos,
+             ended.errors);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
 // skrobot::host in a program of one's own: this one.
+#include <sys/wait.h>
+#include <unistd.h>
 #include <boost/test/unit_test.hpp>
 #include <set>
 #include <skrobot/error.hpp>
 #include <skrobot/experiment.hpp>
 #include <skrobot/plugins.hpp>
-#include <sys/wait.h>
-#include <unistd.h>
 
 #include "support/program.hpp"
 #include "support/temporary_directory.hpp"
@@ -66,13 +66,18 @@ BOOST_AUTO_TEST_CASE(a_linked_task_gives_its_own_type_back) {
   Listener listener;
   Experiment experiment(directory / "repository");
   BOOST_TEST(!std::filesystem::exists(directory / "repository"));
-  const Sum sum = experiment.set_experimenter("ada").set_notifier(listener).set_source_code_file_path(SKROBOT_SOURCE_DIR "/tests/integration/experiment_test.cpp").build().run(task, {.upto = 4, .token = Secret("canary")});
+  const Sum sum = experiment.set_experimenter("ada")
+                      .set_notifier(listener)
+                      .set_source_code_file_path(SKROBOT_SOURCE_DIR "/tests/integration/experiment_test.cpp")
+                      .build()
+                      .run(task, {.upto = 4, .token = Secret("canary")});
   BOOST_TEST(sum.sum == 10);
   BOOST_TEST(sum.text == "up to 4");
 
   const auto record = only_experiment(directory / "repository");
   BOOST_TEST(record == experiment.directory());
-  const std::vector<std::string> names{"experiment.log", "experiment_test.cpp", "sum_task.log", "sum_task.metrics", "sum_task.params", "sum_task.result", "sum_task.run"};
+  const std::vector<std::string> names{"experiment.log",  "experiment_test.cpp", "sum_task.log", "sum_task.metrics",
+                                       "sum_task.params", "sum_task.result",     "sum_task.run"};
   BOOST_TEST(names_in(record) == names, boost::test_tools::per_element());
   BOOST_TEST(to_text(parse_json(read_text(record / "sum_task.result"))) == R"({"sum":10,"text":"up to 4"})");
   BOOST_TEST(to_text(parse_json(read_text(record / "sum_task.params"))) == R"({"upto":4,"token":"<secret>"})");
@@ -84,7 +89,8 @@ BOOST_AUTO_TEST_CASE(a_linked_task_gives_its_own_type_back) {
   BOOST_TEST(run.at("notifications").at(0).at("state").as_string() == "delivered");
 
   BOOST_TEST_REQUIRE(listener.heard.size() == 1u);
-  BOOST_TEST(listener.heard[0].message == "The task [sum_task] under experiment [" + experiment.id() + "] is completed successfully.");
+  BOOST_TEST(listener.heard[0].message ==
+             "The task [sum_task] under experiment [" + experiment.id() + "] is completed successfully.");
   BOOST_TEST(to_text(listener.heard[0].params) == R"({"upto":4,"token":"<secret>"})");
 }
 
@@ -93,8 +99,10 @@ BOOST_AUTO_TEST_CASE(the_tasks_own_error_is_rethrown_after_it_was_recorded) {
   SumTask task;
   Experiment experiment(directory.path());
   experiment.build();
-  BOOST_CHECK_EXCEPTION(experiment.run(task, {.upto = 13, .token = {}}), Odd, [](const Odd& odd) { return odd.number == 13; });
-  BOOST_TEST(read_text(experiment.directory() / "sum_task.errors").starts_with("threw an exception that is not a std::exception: "));
+  BOOST_CHECK_EXCEPTION(experiment.run(task, {.upto = 13, .token = {}}), Odd,
+                        [](const Odd& odd) { return odd.number == 13; });
+  BOOST_TEST(read_text(experiment.directory() / "sum_task.errors")
+                 .starts_with("threw an exception that is not a std::exception: "));
   BOOST_TEST(parse_json(read_text(experiment.directory() / "sum_task.run")).at("state").as_string() == "failed");
 }
 
@@ -104,7 +112,8 @@ BOOST_AUTO_TEST_CASE(a_parameter_out_of_its_range_stops_before_anything_runs) {
   Experiment experiment(directory.path());
   experiment.build();
   BOOST_CHECK_EXCEPTION(experiment.run(task, {.upto = -1, .token = {}}), Error, [](const Error& error) {
-    return std::string(error.what()) == "parameter 'upto' of sum_task: must be at least 0, got -1 (program)" && error.fault() == Fault::usage;
+    return std::string(error.what()) == "parameter 'upto' of sum_task: must be at least 0, got -1 (program)" &&
+           error.fault() == Fault::usage;
   });
   BOOST_TEST(task.calls == 0);
   BOOST_TEST(names_in(experiment.directory()).size() == 1u);
@@ -124,7 +133,8 @@ BOOST_AUTO_TEST_CASE(a_notifier_that_throws_changes_nothing) {
 BOOST_AUTO_TEST_CASE(run_before_build_is_a_clear_error) {
   SumTask task;
   Experiment experiment("nowhere");
-  BOOST_CHECK_EXCEPTION(experiment.run(task), Error, [](const Error& error) { return std::string(error.what()) == "the experiment is not built"; });
+  BOOST_CHECK_EXCEPTION(experiment.run(task), Error,
+                        [](const Error& error) { return std::string(error.what()) == "the experiment is not built"; });
   BOOST_CHECK_THROW(experiment.id(), Error);
   BOOST_TEST(!std::filesystem::exists("nowhere"));
 }
@@ -197,7 +207,9 @@ BOOST_AUTO_TEST_CASE(fifty_processes_build_in_the_same_instant) {
   }
   std::set<std::string> ids;
   const auto names = names_in(directory / "repository");
-  for (const std::string& name : names) ids.insert(std::string(parse_json(read_text(directory / "repository" / name / "experiment.log")).at("experiment_id").as_string()));
+  for (const std::string& name : names)
+    ids.insert(std::string(
+        parse_json(read_text(directory / "repository" / name / "experiment.log")).at("experiment_id").as_string()));
   BOOST_TEST(names.size() == 50u);
   BOOST_TEST(ids.size() == 50u);
 }

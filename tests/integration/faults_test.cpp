@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Each fault has a plugin of its own; whatever it does, the host lives, the state is right, the error names plugin, task and fault, what
-// was recorded before is kept, and nothing is left behind.
+// Each fault has a plugin of its own; whatever it does, the host lives, the state is right, the error names plugin,
+// task and fault, what was recorded before is kept, and nothing is left behind.
 #include <boost/test/unit_test.hpp>
 #include <fstream>
 #include <regex>
@@ -29,66 +29,111 @@ struct RunFault {
 // The sanitizers' own handlers take the place of the system's for some, and some would take minutes under them.
 const std::vector<RunFault> k_run_faults{
     // It says that it failed.
-    {"throws_std", "failed", "the data is empty", R"(From throws_std_task of plugin org\.example\.throws_std 1\.0\.0\.)"},
+    {"throws_std", "failed", "the data is empty",
+     R"(From throws_std_task of plugin org\.example\.throws_std 1\.0\.0\.)"},
     {"throws_non_std", "failed", "threw an exception that is not a std::exception: int", ""},
     {"hostile_error", "failed", R"([^\n]*red[^\n]*)", ""},
     {"wrong_status", "failed", "it returned 4711, which is no status of the plugin contract", "From wrong_status_task"},
-    {"returns_minus_one", "failed", "it returned -1, which is no status of the plugin contract", "From returns_minus_one_task"},
-    {"returns_least_status", "failed", "it returned -2147483648, which is no status of the plugin contract", "From returns_least_status_task"},
+    {"returns_minus_one", "failed", "it returned -1, which is no status of the plugin contract",
+     "From returns_minus_one_task"},
+    {"returns_least_status", "failed", "it returned -2147483648, which is no status of the plugin contract",
+     "From returns_least_status_task"},
     {"result_not_json", "failed", "the result of result_not_json_task is not JSON: line 1, column 7: .*", ""},
     {"returns_a_lot", "failed", "the result of returns_a_lot_task is larger than 256 MiB; .*", "", false},
     {"runs_out_of_memory", "failed", R"(out of memory \(std::bad_alloc\))", "", false},
-    {"allocates_without_end", "failed", R"(out of memory \(std::bad_alloc\))", R"(Its memory was limited to 300 MiB)", false, {"--memory-limit", "300MiB"}},
+    {"allocates_without_end",
+     "failed",
+     R"(out of memory \(std::bad_alloc\))",
+     R"(Its memory was limited to 300 MiB)",
+     false,
+     {"--memory-limit", "300MiB"}},
     {"null_table", "failed", ".*null_table.so cannot be used: 'null_table_task' has no table of functions", ""},
     {"returns_deep_json", "failed", "the result of returns_deep_json_task is not JSON: line 1, column [0-9]+: .*", ""},
     {"fails_with_code", "failed", "the solver gave up", R"(after 7 steps)"},
     {"creation_throws", "failed", "no graphics card", "From creation_throws_task"},
     // It ends the process.
-    {"exits_zero", "crashed", "exits_zero_task of plugin org.example.exits_zero ended the process with exit code 0 instead of returning.*", "", false},
-    {"exits_fast_zero", "crashed", "exits_fast_zero_task of .* ended the process with exit code 0 instead of returning.*"},
+    {"exits_zero", "crashed",
+     "exits_zero_task of plugin org.example.exits_zero ended the process with exit code 0 instead of returning.*", "",
+     false},
+    {"exits_fast_zero", "crashed",
+     "exits_fast_zero_task of .* ended the process with exit code 0 instead of returning.*"},
     {"quick_exits", "crashed", "quick_exits_task of .* ended the process with exit code 0 instead of returning.*"},
     {"exits_nonzero", "crashed", "exits_nonzero_task of .* ended the process with exit code 3 instead of returning.*"},
-    {"ends_its_thread", "crashed", "ends_its_thread_task of .* ended the process with exit code 0 instead of returning.*", "", false},
-    {"exits_its_thread", "crashed", "exits_its_thread_task of .* (crashed with SIGABRT|ended the process with exit code 0) .*", "", false},
+    {"ends_its_thread", "crashed",
+     "ends_its_thread_task of .* ended the process with exit code 0 instead of returning.*", "", false},
+    {"exits_its_thread", "crashed",
+     "exits_its_thread_task of .* (crashed with SIGABRT|ended the process with exit code 0) .*", "", false},
     {"limits_itself", "crashed", R"(limits_itself_task of .* crashed with SIGXCPU .*)"},
-    {"kills_itself", "crashed", R"(kills_itself_task of plugin org\.example\.kills_itself crashed with SIGKILL \(Killed\))"},
-    {"writes_to_every_descriptor", "crashed", "writes_to_every_descriptor_task of .* ended the process with exit code 0 .*", ""},
+    {"kills_itself", "crashed",
+     R"(kills_itself_task of plugin org\.example\.kills_itself crashed with SIGKILL \(Killed\))"},
+    {"writes_to_every_descriptor", "crashed",
+     "writes_to_every_descriptor_task of .* ended the process with exit code 0 .*", ""},
     // It crashes.
-    {"aborts", "crashed", "aborts_task of plugin org.example.aborts crashed with SIGABRT .*", R"(^\n\n#0 (.*\n)+#\d+ FixtureTask::run\()"},
-    {"segfaults", "crashed", R"(segfaults_task of plugin org\.example\.segfaults crashed with SIGSEGV \(Segmentation fault\))",
+    {"aborts", "crashed", "aborts_task of plugin org.example.aborts crashed with SIGABRT .*",
+     R"(^\n\n#0 (.*\n)+#\d+ FixtureTask::run\()"},
+    {"segfaults", "crashed",
+     R"(segfaults_task of plugin org\.example\.segfaults crashed with SIGSEGV \(Segmentation fault\))",
      R"(#0 .*inner_function\(int volatile\*\) \+0x[0-9a-f]+ in segfaults\.so)", false},
-    {"resets_handlers", "crashed", R"(resets_handlers_task of .* crashed with SIGSEGV \(Segmentation fault\))", "", false},
-    {"calls_null_function", "crashed", "calls_null_function_task of .* crashed with SIGSEGV .*", R"(#0 0x0 in no library\n#1 calls_null_function\()", false},
-    {"overflows_stack", "crashed", "overflows_stack_task of .* crashed with SIGSEGV .*", R"(#1 .*deeper\(int\))", false},
-    {"overflows_thread_stack", "crashed", "overflows_thread_stack_task of .* crashed with SIGSEGV .*", R"(at address 0x[0-9a-f]+\n#0 [^\n]*\n#1 .*deeper\(int\))", false},
-    {"faults_while_blocked", "crashed", "faults_while_blocked_task of .* crashed with SIGSEGV .*", R"(at address 0x0\n#0 .*write_nowhere\()", false},
-    {"faults_on_all_threads", "crashed", "faults_on_all_threads_task of .* crashed with SIGSEGV .*", R"(at address 0x0\n#0 .*write_nowhere\()", false},
-    {"calls_unmapped_code", "crashed", "calls_unmapped_code_task of .* crashed with SIGSEGV .*", R"(at address 0x[0-9a-f]+\n#0 0x[0-9a-f]+ in no library\n#1 calls_unmapped_code\()", false},
-    {"raises_sigsegv", "crashed", "raises_sigsegv_task of .* crashed with SIGSEGV .*", R"(^\n\n#0 (.*\n)+#\d+ raises_sigsegv\()", false},
-    {"divides_by_zero", "crashed", "divides_by_zero_task of .* crashed with SIGFPE .*", R"(#0 FixtureTask::run\()", false},
+    {"resets_handlers", "crashed", R"(resets_handlers_task of .* crashed with SIGSEGV \(Segmentation fault\))", "",
+     false},
+    {"calls_null_function", "crashed", "calls_null_function_task of .* crashed with SIGSEGV .*",
+     R"(#0 0x0 in no library\n#1 calls_null_function\()", false},
+    {"overflows_stack", "crashed", "overflows_stack_task of .* crashed with SIGSEGV .*", R"(#1 .*deeper\(int\))",
+     false},
+    {"overflows_thread_stack", "crashed", "overflows_thread_stack_task of .* crashed with SIGSEGV .*",
+     R"(at address 0x[0-9a-f]+\n#0 [^\n]*\n#1 .*deeper\(int\))", false},
+    {"faults_while_blocked", "crashed", "faults_while_blocked_task of .* crashed with SIGSEGV .*",
+     R"(at address 0x0\n#0 .*write_nowhere\()", false},
+    {"faults_on_all_threads", "crashed", "faults_on_all_threads_task of .* crashed with SIGSEGV .*",
+     R"(at address 0x0\n#0 .*write_nowhere\()", false},
+    {"calls_unmapped_code", "crashed", "calls_unmapped_code_task of .* crashed with SIGSEGV .*",
+     R"(at address 0x[0-9a-f]+\n#0 0x[0-9a-f]+ in no library\n#1 calls_unmapped_code\()", false},
+    {"raises_sigsegv", "crashed", "raises_sigsegv_task of .* crashed with SIGSEGV .*",
+     R"(^\n\n#0 (.*\n)+#\d+ raises_sigsegv\()", false},
+    {"divides_by_zero", "crashed", "divides_by_zero_task of .* crashed with SIGFPE .*", R"(#0 FixtureTask::run\()",
+     false},
     {"raises_sigill", "crashed", "raises_sigill_task of .* crashed with SIGILL .*", "", false},
     {"raises_sigbus", "crashed", "raises_sigbus_task of .* crashed with SIGBUS .*", R"(#0 FixtureTask::run\()", false},
     {"frees_twice", "crashed", "frees_twice_task of .* crashed with SIGABRT .*", R"(#\d+ frees_twice\()", false},
-    {"throws_from_thread", "crashed", R"(throws_from_thread_task of plugin org\.example\.throws_from_thread crashed with SIGABRT .*)", "nobody catches this"},
+    {"throws_from_thread", "crashed",
+     R"(throws_from_thread_task of plugin org\.example\.throws_from_thread crashed with SIGABRT .*)",
+     "nobody catches this"},
     {"throws_from_noexcept", "crashed", "throws_from_noexcept_task of .* crashed with SIGABRT .*", "broken promise"},
     {"throws_in_destructor", "crashed", "throws_in_destructor_task of .* crashed with SIGABRT .*", "on the way out"},
     {"kills_its_parent", "crashed", R"(kills_its_parent_task of .* crashed with SIGKILL \(Killed\))", ""},
     {"crashes_beside_a_daemon", "crashed", "crashes_beside_a_daemon_task of .* crashed with SIGABRT .*", ""},
     // It does not come back.
     {"waits_for_cancel", "timed_out", "waits_for_cancel_task of .* was stopped at its timeout of 500 ms"},
-    {"loops_forever", "timed_out", "loops_forever_task of plugin org.example.loops_forever was stopped at its timeout of 500 ms; it did not stop when asked, and its worker was ended"},
-    {"ignores_sigterm", "timed_out", "ignores_sigterm_task of .* was stopped at its timeout of 500 ms; it did not stop when asked.*"},
-    {"blocks_every_signal", "timed_out", "blocks_every_signal_task of .* was stopped at its timeout of 500 ms; it did not stop when asked.*"},
-    {"stops_itself", "timed_out", "stops_itself_task of .* was stopped at its timeout of 500 ms; it did not stop when asked.*"},
-    {"joins_its_hosts_group", "timed_out", "joins_its_hosts_group_task of .* was stopped at its timeout of 500 ms; it did not stop when asked.*"},
-    {"joins_its_childs_group", "timed_out", "joins_its_childs_group_task of .* was stopped at its timeout of 500 ms; it did not stop when asked.*"},
-    {"leaves_its_session", "timed_out", "leaves_its_session_task of .* was stopped at its timeout of 500 ms; it did not stop when asked.*"},
-    {"adopts_its_orphans", "timed_out", "adopts_its_orphans_task of .* was stopped at its timeout of 500 ms; it did not stop when asked.*"},
-    {"stops_its_parent", "timed_out", "stops_its_parent_task of .* was stopped at its timeout of 500 ms; it did not stop when asked.*"},
-    {"traces_itself", "timed_out", "traces_itself_task of .* was stopped at its timeout of 500 ms; it did not stop when asked.*"},
-    {"forks_without_end", "timed_out", "forks_without_end_task of .* was stopped at its timeout of 500 ms; it did not stop when asked.*"},
+    {"loops_forever", "timed_out",
+     "loops_forever_task of plugin org.example.loops_forever was stopped at its timeout of 500 ms; it did not stop "
+     "when asked, and its worker was ended"},
+    {"ignores_sigterm", "timed_out",
+     "ignores_sigterm_task of .* was stopped at its timeout of 500 ms; it did not stop when asked.*"},
+    {"blocks_every_signal", "timed_out",
+     "blocks_every_signal_task of .* was stopped at its timeout of 500 ms; it did not stop when asked.*"},
+    {"stops_itself", "timed_out",
+     "stops_itself_task of .* was stopped at its timeout of 500 ms; it did not stop when asked.*"},
+    {"joins_its_hosts_group", "timed_out",
+     "joins_its_hosts_group_task of .* was stopped at its timeout of 500 ms; it did not stop when asked.*"},
+    {"joins_its_childs_group", "timed_out",
+     "joins_its_childs_group_task of .* was stopped at its timeout of 500 ms; it did not stop when asked.*"},
+    {"leaves_its_session", "timed_out",
+     "leaves_its_session_task of .* was stopped at its timeout of 500 ms; it did not stop when asked.*"},
+    {"adopts_its_orphans", "timed_out",
+     "adopts_its_orphans_task of .* was stopped at its timeout of 500 ms; it did not stop when asked.*"},
+    {"stops_its_parent", "timed_out",
+     "stops_its_parent_task of .* was stopped at its timeout of 500 ms; it did not stop when asked.*"},
+    {"traces_itself", "timed_out",
+     "traces_itself_task of .* was stopped at its timeout of 500 ms; it did not stop when asked.*"},
+    {"forks_without_end", "timed_out",
+     "forks_without_end_task of .* was stopped at its timeout of 500 ms; it did not stop when asked.*"},
     {"hangs_in_destructor", "timed_out", "hangs_in_destructor_task of .* was stopped at its timeout of 500 ms; .*"},
-    {"prints_without_end", "timed_out", "prints_without_end_task of .* was stopped at its timeout of 500 ms; .*", "", true, {"--output-limit", "1MiB"}},
+    {"prints_without_end",
+     "timed_out",
+     "prints_without_end_task of .* was stopped at its timeout of 500 ms; .*",
+     "",
+     true,
+     {"--output-limit", "1MiB"}},
     // It does odd things and returns.
     {"closes_descriptors", "completed"},
     {"makes_output_nonblocking", "completed"},
@@ -169,7 +214,8 @@ std::string summary_of(const std::string& plugin) {
 // One line of an error as a cell of a table: no place of this machine, not too long.
 std::string cell(const std::string& line, const std::filesystem::path& record) {
   std::string text = line;
-  for (const auto& [place, name] : {std::pair{record.string(), "RECORD"}, std::pair{std::string(SKROBOT_TEST_PLUGINS), "PLUGINS"}}) {
+  for (const auto& [place, name] :
+       {std::pair{record.string(), "RECORD"}, std::pair{std::string(SKROBOT_TEST_PLUGINS), "PLUGINS"}}) {
     if (const std::size_t at = text.find(place); at != std::string::npos) text.replace(at, place.size(), name);
   }
   text = printable(text, 130);  // cut when the places, which differ in length, are gone
@@ -187,11 +233,13 @@ void require_json(const std::string& text) {
 
 // What only one fixture is asked.
 void check_more(const std::string& plugin, const Ended& ended, const std::filesystem::path& record) {
-  const std::string log = read_text(record / (plugin + "_task.log")), metrics = read_text(record / (plugin + "_task.metrics"));
+  const std::string log = read_text(record / (plugin + "_task.log")),
+                    metrics = read_text(record / (plugin + "_task.metrics"));
   if (plugin == "closes_descriptors") BOOST_TEST(log.find("after closing") != std::string::npos);
   if (plugin == "makes_output_nonblocking") {
     BOOST_TEST(std::count(log.begin(), log.end(), '\n') == 20'001);
-    for (const int i : {0, 9'999, 19'999}) BOOST_TEST(log.find(" record " + std::to_string(i) + " xxx") != std::string::npos, i);
+    for (const int i : {0, 9'999, 19'999})
+      BOOST_TEST(log.find(" record " + std::to_string(i) + " xxx") != std::string::npos, i);
     BOOST_TEST(std::count(metrics.begin(), metrics.end(), '\n') == 2 + 1000);
     BOOST_TEST(parse_json(ended.output).at("text").as_string().size() == 4'000'000u);
   }
@@ -207,10 +255,12 @@ void check_more(const std::string& plugin, const Ended& ended, const std::filesy
   }
   if (plugin == "fails_with_code") {
     BOOST_TEST(parse_json(read_text(record / (plugin + "_task.run"))).at("error_code").as_int64() == -42);
-    const Ended shown = test::run(test::skrobot(record.parent_path().parent_path(), {"show", "latest", "--experiments", record.parent_path().filename()}));
+    const Ended shown = test::run(test::skrobot(record.parent_path().parent_path(),
+                                                {"show", "latest", "--experiments", record.parent_path().filename()}));
     BOOST_TEST(std::regex_search(shown.output, std::regex("error code +-42\n")), shown.output);
   }
-  if (plugin == "throws_std") BOOST_TEST(!parse_json(read_text(record / (plugin + "_task.run"))).as_object().contains("error_code"));
+  if (plugin == "throws_std")
+    BOOST_TEST(!parse_json(read_text(record / (plugin + "_task.run"))).as_object().contains("error_code"));
   if (plugin == "changes_surroundings") BOOST_TEST(read_text(record / (plugin + "_task") / "file.txt") == "text");
   if (plugin == "forks_and_returns") {
     BOOST_TEST(parse_json(ended.output).at("who").as_string() == "parent");
@@ -218,14 +268,18 @@ void check_more(const std::string& plugin, const Ended& ended, const std::filesy
   }
   if (plugin == "prints_a_lot") {
     BOOST_TEST(log.size() <= 1u << 20);
-    BOOST_TEST(std::regex_search(log, std::regex("warning skrobot left out [0-9]+ bytes here: the output limit is 1 MiB\n")));
+    BOOST_TEST(
+        std::regex_search(log, std::regex("warning skrobot left out [0-9]+ bytes here: the output limit is 1 MiB\n")));
     BOOST_TEST(log.ends_with("x\n"));
   }
   if (plugin == "unlinks_its_record") {
     BOOST_TEST(log.find("not the log") == std::string::npos);
     BOOST_TEST(log.find("info    after it\n") != std::string::npos);
     for (const char* kind : {".metrics", ".log", ".params"}) {
-      BOOST_TEST(ended.errors.find(plugin + "_task" + kind + " was removed or replaced while the task ran, and was written again") != std::string::npos, ended.errors);
+      BOOST_TEST(
+          ended.errors.find(plugin + "_task" + kind +
+                            " was removed or replaced while the task ran, and was written again") != std::string::npos,
+          ended.errors);
     }
   }
   if (plugin == "returns_many_values") {
@@ -238,20 +292,25 @@ void check_more(const std::string& plugin, const Ended& ended, const std::filesy
     BOOST_TEST(std::count(log.begin(), log.end(), '\n') == 4);
     BOOST_TEST(log.ends_with("info    after it\n"));
   }
-  if (plugin == "metrics_with_long_names") BOOST_TEST(log.find("warning skrobot leaves out the metric ") != std::string::npos);
+  if (plugin == "metrics_with_long_names")
+    BOOST_TEST(log.find("warning skrobot leaves out the metric ") != std::string::npos);
   if (plugin == "steps_go_back") {
     BOOST_TEST(std::count(metrics.begin(), metrics.end(), '\n') == 2 + 2001 + 1000);
     BOOST_TEST(metrics.find("value,1000,") < metrics.find("value,-1000,"));
   }
   if (plugin == "puts_a_pipe_in_its_record") {
     // No reader waits for a pipe.
-    const Ended listed = test::run(test::skrobot(record.parent_path().parent_path(), {"list", "--experiments", record.parent_path().filename()}));
+    const Ended listed = test::run(
+        test::skrobot(record.parent_path().parent_path(), {"list", "--experiments", record.parent_path().filename()}));
     BOOST_TEST(listed.exit_code == 0);
     BOOST_TEST(listed.output.find("damaged") != std::string::npos, listed.output);
-    BOOST_TEST(listed.errors.find("2 files cannot be read: 'skrobot list --damaged' names them") != std::string::npos, listed.errors);
-    const Ended named = test::run(test::skrobot(record.parent_path().parent_path(), {"list", "--damaged", "--experiments", record.parent_path().filename()}));
+    BOOST_TEST(listed.errors.find("2 files cannot be read: 'skrobot list --damaged' names them") != std::string::npos,
+               listed.errors);
+    const Ended named = test::run(test::skrobot(
+        record.parent_path().parent_path(), {"list", "--damaged", "--experiments", record.parent_path().filename()}));
     BOOST_TEST(named.output.find("other.run cannot be read: it is no regular file") != std::string::npos, named.output);
-    BOOST_TEST(named.output.find("pipe/experiment.log cannot be read: it is no regular file") != std::string::npos, named.output);
+    BOOST_TEST(named.output.find("pipe/experiment.log cannot be read: it is no regular file") != std::string::npos,
+               named.output);
   }
   if (plugin == "prints_without_end") BOOST_TEST(log.size() <= 1u << 20);
   if (plugin == "million_metrics") BOOST_TEST(std::count(metrics.begin(), metrics.end(), '\n') == 1'000'002);
@@ -266,7 +325,9 @@ void check_more(const std::string& plugin, const Ended& ended, const std::filesy
 struct Bench {
   TemporaryDirectory directory;
   std::string table;
-  Ended run_skrobot(std::vector<std::string> arguments) { return test::run(test::skrobot(directory.path(), std::move(arguments))); }
+  Ended run_skrobot(std::vector<std::string> arguments) {
+    return test::run(test::skrobot(directory.path(), std::move(arguments)));
+  }
 };
 
 }  // namespace
@@ -279,16 +340,19 @@ BOOST_AUTO_TEST_CASE(whatever_a_task_does_is_recorded) {
     if (SKROBOT_SANITIZED && !fault.under_sanitizers) continue;
     BOOST_TEST_CONTEXT(plugin) {
       const std::string task = plugin + "_task", repository = "repository-" + plugin;
-      std::vector<std::string> words{"run", task, "--plugins", fixture(plugin), "--experiments", repository,
-                                     "--timeout", state == "timed_out" ? "500ms" : "2m", "--grace", "100ms"};
+      std::vector<std::string> words{"run",           task,       "--plugins", fixture(plugin),
+                                     "--experiments", repository, "--timeout", state == "timed_out" ? "500ms" : "2m",
+                                     "--grace",       "100ms"};
       words.insert(words.end(), fault.options.begin(), fault.options.end());
       const Ended ended = run_skrobot(words);
       const bool unusable = plugin == "null_table";
       BOOST_TEST(ended.exit_code == (unusable ? 3 : state == "completed" ? 0 : 1), ended.errors);
       BOOST_TEST(ended.errors.find('\x1b') == std::string::npos);
-      if (plugin == "puts_a_pipe_in_its_record") std::filesystem::rename(directory / repository / "pipe", directory / "pipe");
+      if (plugin == "puts_a_pipe_in_its_record")
+        std::filesystem::rename(directory / repository / "pipe", directory / "pipe");
       const auto record = only_experiment(directory / repository);
-      if (plugin == "puts_a_pipe_in_its_record") std::filesystem::rename(directory / "pipe", directory / repository / "pipe");
+      if (plugin == "puts_a_pipe_in_its_record")
+        std::filesystem::rename(directory / "pipe", directory / repository / "pipe");
       BOOST_TEST(parse_json(read_text(record / (task + ".run"))).at("state").as_string() == state);
       parse_json(read_text(record / (task + ".params")));
       parse_json(read_text(record / "experiment.log"));
@@ -307,21 +371,25 @@ BOOST_AUTO_TEST_CASE(whatever_a_task_does_is_recorded) {
       BOOST_TEST(is_valid_utf8(log));
       if (!unusable && plugin != "creation_throws") {
         const bool overwrote_it = plugin == "scribbles_shared_memory" || plugin == "writes_to_every_descriptor";
-        BOOST_TEST((overwrote_it || std::regex_search(read_text(record / (task + ".metrics")), std::regex("\nbefore,1,[0-9.]+,0\\.5\n"))));
+        BOOST_TEST((overwrote_it || std::regex_search(read_text(record / (task + ".metrics")),
+                                                      std::regex("\nbefore,1,[0-9.]+,0\\.5\n"))));
         if (plugin != "nan_metrics") BOOST_TEST(log.find("info    before the fault\n") != std::string::npos);
       }
       for (const std::string& name : names_in(record)) BOOST_TEST(!name.starts_with("."), name);
       BOOST_TEST(processes_of(directory.path()) == 0u);
       check_more(plugin, ended, record);
       table += "| `" + plugin + "` | " + summary_of(plugin) + " | " + state + " | " + cell(first, record) + " |\n";
-      BOOST_TEST(run_skrobot({"run", "null_task", "--plugins", fixture("null_task"), "-q", "--experiments", repository + "-after"}).exit_code == 0);
+      BOOST_TEST(run_skrobot({"run", "null_task", "--plugins", fixture("null_task"), "-q", "--experiments",
+                              repository + "-after"})
+                     .exit_code == 0);
     }
   }
   // The table in tests/README.md is this one.
   if (SKROBOT_SANITIZED) return;
   const std::string readme = read_text(SKROBOT_SOURCE_DIR "/tests/README.md"), made = SKROBOT_BINARY_DIR "/faults.md";
   write_text(made, table);
-  BOOST_TEST((readme.find(table) != std::string::npos), "tests/README.md is out of date: the table of faults is now in " << made);
+  BOOST_TEST((readme.find(table) != std::string::npos),
+             "tests/README.md is out of date: the table of faults is now in " << made);
 }
 
 BOOST_AUTO_TEST_CASE(a_plugin_that_cannot_be_used_is_listed_with_its_reason) {
@@ -332,7 +400,8 @@ BOOST_AUTO_TEST_CASE(a_plugin_that_cannot_be_used_is_listed_with_its_reason) {
   // No library at all, and one that is cut short.
   std::filesystem::create_directory(directory / "bad");
   write_text(directory / "bad" / "text.so", "this is no library");
-  write_text(directory / "bad" / "cut.so", read_text(std::filesystem::path(fixture("null_task")) / "null_task.so").substr(0, 700));
+  write_text(directory / "bad" / "cut.so",
+             read_text(std::filesystem::path(fixture("null_task")) / "null_task.so").substr(0, 700));
   std::string foreign = read_text(std::filesystem::path(fixture("null_task")) / "null_task.so");
   foreign[18] = 8;  // e_machine: MIPS
   foreign[19] = 0;
@@ -347,29 +416,36 @@ BOOST_AUTO_TEST_CASE(a_plugin_that_cannot_be_used_is_listed_with_its_reason) {
   }
   for (const ScanFault& fault : k_scan_faults) {
     if (SKROBOT_SANITIZED && !fault.under_sanitizers) continue;
-    BOOST_TEST(faults[fault.plugin].find(fault.fault) != std::string::npos, fault.plugin << ": " << faults[fault.plugin]);
+    BOOST_TEST(faults[fault.plugin].find(fault.fault) != std::string::npos,
+               fault.plugin << ": " << faults[fault.plugin]);
   }
   BOOST_TEST(faults["text"] == "cannot be used: it is not a shared library");
   BOOST_TEST(faults["cut"] == "cannot be used: it is cut short: it has 700 bytes, and says that there are more");
   BOOST_TEST(faults["foreign"] == "cannot be used: it is built for another kind of machine");
   BOOST_TEST(faults["null_task"] == "");
   if (SKROBOT_SANITIZED) return;
-  for (const char* file : {"text", "cut", "foreign"}) table += std::string("| ") + file + " | " + cell(faults[file], directory.path()) + " |\n";
+  for (const char* file : {"text", "cut", "foreign"})
+    table += std::string("| ") + file + " | " + cell(faults[file], directory.path()) + " |\n";
   for (const ScanFault& fault : k_scan_faults) {
-    if (fault.under_sanitizers) table += std::string("| `") + fault.plugin + "` | " + cell(faults[fault.plugin], directory.path()) + " |\n";
+    if (fault.under_sanitizers)
+      table += std::string("| `") + fault.plugin + "` | " + cell(faults[fault.plugin], directory.path()) + " |\n";
   }
-  const std::string readme = read_text(SKROBOT_SOURCE_DIR "/tests/README.md"), made = SKROBOT_BINARY_DIR "/scan-faults.md";
+  const std::string readme = read_text(SKROBOT_SOURCE_DIR "/tests/README.md"),
+                    made = SKROBOT_BINARY_DIR "/scan-faults.md";
   write_text(made, table);
-  BOOST_TEST((readme.find(table) != std::string::npos), "tests/README.md is out of date: the table of plugins that cannot be used is now in " << made);
+  BOOST_TEST((readme.find(table) != std::string::npos),
+             "tests/README.md is out of date: the table of plugins that cannot be used is now in " << made);
 }
 
 BOOST_AUTO_TEST_CASE(the_reason_is_remembered_until_the_file_changes) {
   std::filesystem::create_directory(directory / "plugins");
   const auto file = directory / "plugins" / "plugin.so";
-  std::filesystem::copy_file(std::filesystem::path(fixture("static_constructor_aborts")) / "static_constructor_aborts.so", file);
+  std::filesystem::copy_file(
+      std::filesystem::path(fixture("static_constructor_aborts")) / "static_constructor_aborts.so", file);
   const auto list = [&] { return run_skrobot({"plugins", "list", "--plugins", "plugins"}).output; };
   BOOST_TEST(list().find("crashed with SIGABRT") != std::string::npos);
-  BOOST_TEST(read_text(directory / "home/.cache/skrobot/plugins.cache").find("crashed with SIGABRT") != std::string::npos);
+  BOOST_TEST(read_text(directory / "home/.cache/skrobot/plugins.cache").find("crashed with SIGABRT") !=
+             std::string::npos);
   BOOST_TEST(list().find("crashed with SIGABRT") != std::string::npos);
   std::filesystem::remove(file);
   std::filesystem::copy_file(std::filesystem::path(fixture("null_task")) / "null_task.so", file);
@@ -385,7 +461,8 @@ BOOST_AUTO_TEST_CASE(a_file_that_others_may_write_to_is_not_used) {
   const Ended refused = run_skrobot({"run", "null_task", "--plugins", "plugins"});
   BOOST_TEST(refused.exit_code == 2);
   BOOST_TEST(refused.errors.find("null_task.so could not be used") != std::string::npos, refused.errors);
-  BOOST_TEST(run_skrobot({"plugins", "list", "--plugins", "plugins", "--json"}).output.find("every user of this machine may write to") != std::string::npos);
+  BOOST_TEST(run_skrobot({"plugins", "list", "--plugins", "plugins", "--json"})
+                 .output.find("every user of this machine may write to") != std::string::npos);
   BOOST_TEST(run_skrobot({"run", "null_task", "--plugins", "plugins", "--allow-untrusted"}).exit_code == 0);
 }
 
@@ -397,7 +474,8 @@ BOOST_AUTO_TEST_CASE(only_plugins_of_a_list_are_used_when_one_is_required) {
     std::filesystem::copy_file(std::filesystem::path(fixture(plugin)) / (plugin + ".so"), file);
   };
   put("null_task");
-  const std::vector<std::string> words{"run", "null_task", "-q", "--plugins", "plugins", "--trusted-plugins", "trusted"};
+  const std::vector<std::string> words{"run",     "null_task",         "-q",     "--plugins",
+                                       "plugins", "--trusted-plugins", "trusted"};
   const auto refused = [&](const Ended& ended) {
     BOOST_TEST(ended.exit_code == 2, ended.output);
     BOOST_TEST(ended.errors.find("plugin.so could not be used") != std::string::npos, ended.errors);
@@ -408,9 +486,14 @@ BOOST_AUTO_TEST_CASE(only_plugins_of_a_list_are_used_when_one_is_required) {
   write_text(directory / "trusted", "# nothing yet\n");
   refused(run_skrobot(words));
   BOOST_TEST(!std::filesystem::exists(directory / "experiments"));
-  const std::string list = run_skrobot({"plugins", "list", "--plugins", "plugins", "--trusted-plugins", "trusted", "--json"}).output;
+  const std::string list =
+      run_skrobot({"plugins", "list", "--plugins", "plugins", "--trusted-plugins", "trusted", "--json"}).output;
   std::smatch found;
-  BOOST_TEST_REQUIRE(std::regex_search(list, found, std::regex("plugin\\.so\",[^}]*its SHA-256 ([0-9a-f]{64}) is not in the list of trusted plugins")), list);
+  BOOST_TEST_REQUIRE(
+      std::regex_search(
+          list, found,
+          std::regex("plugin\\.so\",[^}]*its SHA-256 ([0-9a-f]{64}) is not in the list of trusted plugins")),
+      list);
   // As sha256sum prints it; in the settings of the folder it holds for every command.
   write_text(directory / "trusted", found[1].str() + "  plugin.so\n");
   write_text(directory / "skrobot.json", R"({"trusted_plugins": "trusted"})");
@@ -424,7 +507,9 @@ BOOST_AUTO_TEST_CASE(only_plugins_of_a_list_are_used_when_one_is_required) {
   write_text(directory / "trusted", "nonsense\n");
   const Ended nonsense = run_skrobot(words);
   BOOST_TEST(nonsense.exit_code == 2);
-  BOOST_TEST(nonsense.errors.find("trusted:1: expected the 64 digits of a SHA-256, got 'nonsense'") != std::string::npos, nonsense.errors);
+  BOOST_TEST(
+      nonsense.errors.find("trusted:1: expected the 64 digits of a SHA-256, got 'nonsense'") != std::string::npos,
+      nonsense.errors);
 }
 
 BOOST_AUTO_TEST_CASE(a_task_that_removes_its_record_is_told) {
@@ -433,7 +518,8 @@ BOOST_AUTO_TEST_CASE(a_task_that_removes_its_record_is_told) {
   BOOST_TEST(ended.errors.find("removes_its_record_task") != std::string::npos, ended.errors);
   BOOST_TEST(ended.errors.find("no such file or directory") != std::string::npos, ended.errors);
   BOOST_TEST(ended.errors.find("recorded in") == std::string::npos, ended.errors);
-  BOOST_TEST(ended.errors.find("hint: what could be written is in ") > ended.errors.find("skrobot: error: "), ended.errors);
+  BOOST_TEST(ended.errors.find("hint: what could be written is in ") > ended.errors.find("skrobot: error: "),
+             ended.errors);
   BOOST_TEST(processes_of(directory.path()) == 0u);
   BOOST_TEST(run_skrobot({"list"}).output.starts_with("No runs in "));
 }
@@ -451,9 +537,10 @@ BOOST_AUTO_TEST_CASE(a_task_that_kills_its_host_is_lost) {
 
 BOOST_AUTO_TEST_CASE(a_killed_host_takes_its_worker_along) {
   {
-    Started started(test::skrobot(directory.path(), {"run", "loops_forever_task", "--plugins", fixture("loops_forever")}));
+    Started started(
+        test::skrobot(directory.path(), {"run", "loops_forever_task", "--plugins", fixture("loops_forever")}));
     BOOST_TEST_REQUIRE(wait_until([&] { return processes_of(directory.path()) == 3; }));  // host, supervisor and worker
-  }  // killed
+  }                                                                                       // killed
   BOOST_TEST(wait_until([&] { return processes_of(directory.path()) == 0; }));
 }
 

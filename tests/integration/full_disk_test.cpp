@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// A real disk that is full: a small tmpfs in a mount namespace of its own, filled to every level. Needs the right to mount (root, or user
-// namespaces); without it the tests say so and are passed over.
+// A real disk that is full: a small tmpfs in a mount namespace of its own, filled to every level. Needs the right to
+// mount (root, or user namespaces); without it the tests say so and are passed over.
 #include <boost/test/unit_test.hpp>
 #include <skrobot/json.hpp>
 
@@ -19,7 +19,8 @@ struct Bench {
   // Runs skrobot with its experiments on a new tmpfs of that size, and copies what is there afterwards to `copy`.
   Ended run_on_disk(const std::string& options, const std::vector<std::string>& arguments) {
     Program program = test::skrobot(directory.path(), arguments);
-    const std::string script = "mount -t tmpfs -o " + options + " none disk || exit 99\n"
+    const std::string script = "mount -t tmpfs -o " + options +
+                               " none disk || exit 99\n"
                                "\"$@\"; code=$?\n"
                                "rm -rf copy && cp -a disk copy || exit 98\n"
                                "exit $code\n";
@@ -30,7 +31,8 @@ struct Bench {
   }
   bool can_mount() {
     std::filesystem::create_directory(directory / "disk");
-    const bool can = std::filesystem::exists("/usr/bin/unshare") && run_on_disk("size=64k", {"--version"}).exit_code == 0;
+    const bool can =
+        std::filesystem::exists("/usr/bin/unshare") && run_on_disk("size=64k", {"--version"}).exit_code == 0;
     if (!can) BOOST_TEST_MESSAGE("no right to mount a tmpfs here: passed over");
     return can;
   }
@@ -54,9 +56,10 @@ struct Bench {
         const std::size_t header = metrics.find('\n');
         if (header == std::string::npos) continue;
         std::int64_t next = 0;
-        const std::size_t damaged = read_points(std::string_view(metrics).substr(header + 1), [&](const StoredPoint& point) {
-          if (point.metric == "value") BOOST_TEST(point.step == next++);
-        });
+        const std::size_t damaged =
+            read_points(std::string_view(metrics).substr(header + 1), [&](const StoredPoint& point) {
+              if (point.metric == "value") BOOST_TEST(point.step == next++);
+            });
         BOOST_TEST(damaged == 0u);
         if (run.record->state == State::completed && run.record->task == "stress_task") BOOST_TEST(next == 400);
       }
@@ -78,7 +81,8 @@ BOOST_AUTO_TEST_CASE(a_disk_that_is_full_at_any_moment_is_told_and_what_is_there
   sizes.push_back("size=1m");
   for (const std::string& size : sizes) {
     BOOST_TEST_CONTEXT(size) {
-      const Ended ended = run_on_disk(size, {"run", "stress_task", "steps=400", "pause_us=0", "--plugins", fixture("stress"), "--experiments", "disk/experiments", "-q"});
+      const Ended ended = run_on_disk(size, {"run", "stress_task", "steps=400", "pause_us=0", "--plugins",
+                                             fixture("stress"), "--experiments", "disk/experiments", "-q"});
       const std::string states = check_readable();
       if (ended.exit_code == 0) {
         ++completed;
@@ -100,7 +104,8 @@ BOOST_AUTO_TEST_CASE(a_disk_that_is_full_at_any_moment_is_told_and_what_is_there
 
 BOOST_AUTO_TEST_CASE(a_task_that_fills_the_disk_is_told) {
   if (!can_mount()) return;
-  const Ended ended = run_on_disk("size=1m", {"run", "fills_the_disk_task", "--plugins", fixture("fills_the_disk"), "--experiments", "disk/experiments", "-q"});
+  const Ended ended = run_on_disk("size=1m", {"run", "fills_the_disk_task", "--plugins", fixture("fills_the_disk"),
+                                              "--experiments", "disk/experiments", "-q"});
   BOOST_TEST(ended.exit_code == 3, ended.errors);
   BOOST_TEST(ended.errors.find("no space left on the disk") != std::string::npos, ended.errors);
   BOOST_TEST(check_readable() == "running ");
@@ -108,8 +113,9 @@ BOOST_AUTO_TEST_CASE(a_task_that_fills_the_disk_is_told) {
 
 BOOST_AUTO_TEST_CASE(a_notifier_that_fills_the_disk_takes_nothing_from_the_result) {
   if (!can_mount()) return;
-  const Ended ended = run_on_disk("size=1m", {"run", "null_task", "--plugins", fixture("null_task"), "--plugins", fixture("disk_filling_notifier"), "--notify",
-                                              "disk_filling_notifier", "--experiments", "disk/experiments", "-q"});
+  const Ended ended = run_on_disk(
+      "size=1m", {"run", "null_task", "--plugins", fixture("null_task"), "--plugins", fixture("disk_filling_notifier"),
+                  "--notify", "disk_filling_notifier", "--experiments", "disk/experiments", "-q"});
   BOOST_TEST(ended.output == "null\n");
   BOOST_TEST(ended.errors.find("no space left on the disk") != std::string::npos, ended.errors);
   BOOST_TEST(check_readable() == "completed ");

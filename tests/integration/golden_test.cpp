@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// What the commands that read the record print, to the letter: each output is a file in golden/. With SKROBOT_UPDATE_GOLDEN=1 the test
-// writes them anew; read the difference before it is committed.
+// What the commands that read the record print, to the letter: each output is a file in golden/. With
+// SKROBOT_UPDATE_GOLDEN=1 the test writes them anew; read the difference before it is committed.
 #include <boost/test/unit_test.hpp>
 #include <cstdlib>
 
@@ -16,14 +16,19 @@ namespace {
 const std::filesystem::path k_golden = std::filesystem::path(SKROBOT_SOURCE_DIR) / "tests" / "integration" / "golden";
 
 std::string replaced(std::string text, const std::string& from, const std::string& to) {
-  for (std::size_t at = 0; (at = text.find(from, at)) != std::string::npos; at += to.size()) text.replace(at, from.size(), to);
+  for (std::size_t at = 0; (at = text.find(from, at)) != std::string::npos; at += to.size())
+    text.replace(at, from.size(), to);
   return text;
 }
 
 SampleRun trained(const std::string& name, const std::string& started, const std::string& id, double rate, double auc) {
   SampleRun run = sample_run(name, started, id);
-  run.params = {{"data", "/data/breast_cancer/train.csv"}, {"learning_rate", rate}, {"rounds", 50}, {"layers", {64, 32}},
-                {"optimizer", {{"name", "adam"}, {"momentum", 0.9}}}, {"resume", false}};
+  run.params = {{"data", "/data/breast_cancer/train.csv"},
+                {"learning_rate", rate},
+                {"rounds", 50},
+                {"layers", {64, 32}},
+                {"optimizer", {{"name", "adam"}, {"momentum", 0.9}}},
+                {"resume", false}};
   run.points.clear();
   for (int step = 0; step < 40; ++step) {
     run.points.push_back({"loss", step, 0.1 * step, 1.0 / (1 + rate * step)});
@@ -35,17 +40,25 @@ SampleRun trained(const std::string& name, const std::string& started, const std
 
 // One of everything, always the same.
 void make_everything(const std::filesystem::path& repository) {
-  SampleExperiment first{"ada-2026-03-01T12-00-00", sample_log("ada", "2026-03-01T12:00:00.000+00:00", "aaaa0001-0000-4000-8000-000000000000"), {}};
-  first.log["git"] = {{"root", "/home/ada/project"}, {"commit", "0123456789abcdef0123456789abcdef01234567"}, {"branch", "main"}, {"dirty", true}};
+  SampleExperiment first{"ada-2026-03-01T12-00-00",
+                         sample_log("ada", "2026-03-01T12:00:00.000+00:00", "aaaa0001-0000-4000-8000-000000000000"),
+                         {}};
+  first.log["git"] = {{"root", "/home/ada/project"},
+                      {"commit", "0123456789abcdef0123456789abcdef01234567"},
+                      {"branch", "main"},
+                      {"dirty", true}};
   first.log["source"] = "main.cpp";
   first.log["command_line"] = {"skrobot", "run", "plan.json", "--note", "the first try"};
-  first.runs.push_back(trained("train_task", "2026-03-01T12:00:01.000+00:00", "bbbb0001-0000-4000-8000-000000000000", 0.1, 0.91));
+  first.runs.push_back(
+      trained("train_task", "2026-03-01T12:00:01.000+00:00", "bbbb0001-0000-4000-8000-000000000000", 0.1, 0.91));
   first.runs.back().record.tags = {{"kind", "baseline"}};
   first.runs.back().record.note = "the first try";
   first.runs.back().record.units = {{"loss", "nats"}};
   first.runs.back().record.inputs = {{"data", std::string(64, 'd')}};
-  first.runs.back().record.notifications = {{"file_notifier", json::object{{"path", "told.jsonl"}}, "", 1}, {"mail_notifier", {}, "no route to host", 3}};
-  SampleRun prediction = sample_run("prediction_task", "2026-03-01T12:00:15.000+00:00", "bbbb0002-0000-4000-8000-000000000000");
+  first.runs.back().record.notifications = {{"file_notifier", json::object{{"path", "told.jsonl"}}, "", 1},
+                                            {"mail_notifier", {}, "no route to host", 3}};
+  SampleRun prediction =
+      sample_run("prediction_task", "2026-03-01T12:00:15.000+00:00", "bbbb0002-0000-4000-8000-000000000000");
   prediction.record.task = "prediction_task";
   prediction.params = {{"model", "/home/ada/experiments/model.json"}, {"threshold", 0.5}};
   prediction.points = {{"accuracy", 0, 0.5, 0.947}};
@@ -56,21 +69,31 @@ void make_everything(const std::filesystem::path& repository) {
   std::filesystem::create_directories(repository / first.name / "train_task");
   write_file(repository / first.name / "train_task" / "model.json", "{}\n");
 
-  SampleExperiment sweep{"ada-2026-03-02T09-30-00", sample_log("ada", "2026-03-02T09:30:00.000+00:00", "aaaa0002-0000-4000-8000-000000000000"), {}};
+  SampleExperiment sweep{"ada-2026-03-02T09-30-00",
+                         sample_log("ada", "2026-03-02T09:30:00.000+00:00", "aaaa0002-0000-4000-8000-000000000000"),
+                         {}};
   sweep.log["command_line"] = {"skrobot", "sweep", "train_task", "learning_rate=0.05,0.2,5"};
-  sweep.runs.push_back(trained("trials/1/train_task", "2026-03-02T09:30:01.000+00:00", "cccc0001-0000-4000-8000-000000000000", 0.05, 0.88));
-  sweep.runs.push_back(trained("trials/2/train_task", "2026-03-02T09:30:02.000+00:00", "cccc0002-0000-4000-8000-000000000000", 0.2, 0.93));
-  SampleRun failed = trained("trials/3/train_task", "2026-03-02T09:30:03.000+00:00", "cccc0003-0000-4000-8000-000000000000", 5, 0.5);
+  sweep.runs.push_back(trained("trials/1/train_task", "2026-03-02T09:30:01.000+00:00",
+                               "cccc0001-0000-4000-8000-000000000000", 0.05, 0.88));
+  sweep.runs.push_back(trained("trials/2/train_task", "2026-03-02T09:30:02.000+00:00",
+                               "cccc0002-0000-4000-8000-000000000000", 0.2, 0.93));
+  SampleRun failed =
+      trained("trials/3/train_task", "2026-03-02T09:30:03.000+00:00", "cccc0003-0000-4000-8000-000000000000", 5, 0.5);
   failed.record.state = State::failed;
   failed.record.exit_status = 1;
   failed.record.duration_ms = 250;
   failed.result.reset();
-  failed.points = {{"loss", 0, 0.1, 1}, {"loss", 1, 0.2, std::numeric_limits<double>::infinity()}, {"loss", 2, 0.3, std::numeric_limits<double>::quiet_NaN()}};
+  failed.points = {{"loss", 0, 0.1, 1},
+                   {"loss", 1, 0.2, std::numeric_limits<double>::infinity()},
+                   {"loss", 2, 0.3, std::numeric_limits<double>::quiet_NaN()}};
   failed.errors = "the loss is not a number after 2 steps\n\nlower the learning rate\n";
   sweep.runs.push_back(failed);
   write_experiment(repository, sweep);
 
-  SampleExperiment hostile{"grace-2026-03-03T08-00-00", sample_log("grace \x1b[31mred", "2026-03-03T08:00:00.000+00:00", "aaaa0003-0000-4000-8000-000000000000"), {}};
+  SampleExperiment hostile{
+      "grace-2026-03-03T08-00-00",
+      sample_log("grace \x1b[31mred", "2026-03-03T08:00:00.000+00:00", "aaaa0003-0000-4000-8000-000000000000"),
+      {}};
   SampleRun crashed = sample_run("crash_task", "2026-03-03T08:00:01.000+00:00", "dddd0001-0000-4000-8000-000000000000");
   crashed.record.task = "crash_task";
   crashed.record.plugin = PluginIdentity{"org.example.crash", "2.1.0", "/plugins/crash.so", std::string(64, 'c')};
@@ -83,21 +106,28 @@ void make_everything(const std::filesystem::path& repository) {
   crashed.params = {{"text", "two\nlines\x1b[2J"}, {"wide", "日本語のテキスト"}, {"empty", ""}, {"nothing", nullptr}};
   crashed.points = {{"val \"loss\", x", 0, 0.1, 1e300}, {"val \"loss\", x", 1, 0.2, -1e300}};
   crashed.result.reset();
-  crashed.errors = "crash_task of plugin org.example.crash crashed with SIGSEGV (Segmentation fault)\n\nBacktrace:\n  0 crash.so  run()\n  1 skrobot-worker  main\n";
+  crashed.errors =
+      "crash_task of plugin org.example.crash crashed with SIGSEGV (Segmentation fault)\n\nBacktrace:\n  0 crash.so  "
+      "run()\n  1 skrobot-worker  main\n";
   crashed.log = "2026-03-03T08:00:01.000+00:00 output  \x1b[31mred\x1b[0m\n2026-03-03T08:00:02.000+00:00 error   no\n";
   hostile.runs.push_back(crashed);
   write_experiment(repository, hostile);
 
   // What cannot be read.
-  write_experiment(repository, {"bob-2026-03-04T10-00-00", sample_log("bob", "2026-03-04T10:00:00.000+00:00", "aaaa0004-0000-4000-8000-000000000000"),
-                                {sample_run("whole", "2026-03-04T10:00:01.000+00:00", "eeee0001-0000-4000-8000-000000000000")}});
+  write_experiment(repository,
+                   {"bob-2026-03-04T10-00-00",
+                    sample_log("bob", "2026-03-04T10:00:00.000+00:00", "aaaa0004-0000-4000-8000-000000000000"),
+                    {sample_run("whole", "2026-03-04T10:00:01.000+00:00", "eeee0001-0000-4000-8000-000000000000")}});
   const auto bob = repository / "bob-2026-03-04T10-00-00";
   write_file(bob / "cut.run", "{\"format\": 1, \"id\": \"");
   write_file(bob / "cut.params", "{}\n");
   write_file(bob / "empty.run", "");
   write_file(bob / "foreign.run", "dear diary\n");
   write_file(bob / "newer.run", "{\"format\": 2, \"id\": \"x\", \"task\": \"t\", \"state\": \"completed\"}\n");
-  write_experiment(repository, {"bob-2026-03-05T10-00-00", {}, {sample_run("orphan", "2026-03-05T10:00:01.000+00:00", "eeee0002-0000-4000-8000-000000000000")}});
+  write_experiment(repository,
+                   {"bob-2026-03-05T10-00-00",
+                    {},
+                    {sample_run("orphan", "2026-03-05T10:00:01.000+00:00", "eeee0002-0000-4000-8000-000000000000")}});
   std::filesystem::remove(repository / "bob-2026-03-05T10-00-00" / "experiment.log");
   write_file(repository / "bob-2026-03-05T10-00-00" / "orphan.params", "{\"learning_rate\": 0.");
   std::filesystem::create_directories(repository / "notes");
@@ -117,7 +147,8 @@ struct Bench {
 
   void check(const std::string& name, std::vector<std::string> arguments, int columns = 120, int exit_code = 0) {
     std::string line = "$ skrobot";
-    for (const std::string& argument : arguments) line += argument.find(' ') == std::string::npos ? " " + argument : " '" + argument + "'";
+    for (const std::string& argument : arguments)
+      line += argument.find(' ') == std::string::npos ? " " + argument : " '" + argument + "'";
     const Ended ended = run_skrobot(std::move(arguments), columns);
     std::string text = line + "\n" + ended.output + (ended.errors.empty() ? "" : "--- stderr\n" + ended.errors);
     text = replaced(text, directory.path().string(), "DIRECTORY");
@@ -140,8 +171,12 @@ BOOST_AUTO_TEST_CASE(list) {
   check("list_more", {"list", "--limit", "2", "--where", "state = completed"});
   check("list_json", {"list", "--limit", "2", "--where", "task = prediction_task or state = damaged", "--json"});
   check("list_csv", {"list", "--csv", "--where", "task = train_task"});
-  check("list_where", {"list", "--where", "metrics.auc > 0.88 and params.learning_rate < 0.15 and started > 2026-01-01", "--sort", "-metrics.auc"});
-  check("list_columns", {"list", "--columns", "run,state,metrics.loss,metrics.loss.max,params.optimizer.name,duration,error", "--sort", "-metrics.loss.max,-started"}, 160);
+  check("list_where", {"list", "--where", "metrics.auc > 0.88 and params.learning_rate < 0.15 and started > 2026-01-01",
+                       "--sort", "-metrics.auc"});
+  check("list_columns",
+        {"list", "--columns", "run,state,metrics.loss,metrics.loss.max,params.optimizer.name,duration,error", "--sort",
+         "-metrics.loss.max,-started"},
+        160);
   check("list_experiment", {"list", "ada-2026-03-02"});
   check("list_none", {"list", "--where", "metrics.auc > 2"});
   check("list_damaged", {"list", "--damaged"});

@@ -22,10 +22,26 @@ namespace fs = std::filesystem;
 bool has(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
 
 // What a file of a record is in an experiment of one run, or of a sweep with one trial.
-const std::vector<std::string> k_places{
-    "t.run", "t.params", "t.metrics", "t.log", "t.result", "t.errors", "t", "main.cpp", "experiment.log", "sweep.json",
-    "trials", "trials/1", "trials/1/t.run", "trials/1/t.params", "trials/1/t.metrics", "trials/1/t.result", "slurm",
-    ".synced", ".lock", ""};
+const std::vector<std::string> k_places{"t.run",
+                                        "t.params",
+                                        "t.metrics",
+                                        "t.log",
+                                        "t.result",
+                                        "t.errors",
+                                        "t",
+                                        "main.cpp",
+                                        "experiment.log",
+                                        "sweep.json",
+                                        "trials",
+                                        "trials/1",
+                                        "trials/1/t.run",
+                                        "trials/1/t.params",
+                                        "trials/1/t.metrics",
+                                        "trials/1/t.result",
+                                        "slurm",
+                                        ".synced",
+                                        ".lock",
+                                        ""};
 
 struct Bench {
   Bench() {

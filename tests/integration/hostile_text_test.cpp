@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Text that would harm a terminal, from everywhere it can come from, through every command: what is printed is harmless, and files are valid.
+// Text that would harm a terminal, from everywhere it can come from, through every command: what is printed is
+// harmless, and files are valid.
 #include <boost/test/unit_test.hpp>
 #include <skrobot/json.hpp>
 #include <sstream>
@@ -58,22 +59,43 @@ struct Bench {
     const auto record = repository / "ada-2026-03-01T12-00-00";
     std::filesystem::create_directories(record);
     const json::value evil(k_evil_valid);
-    write_text(record / "experiment.log", to_text(json::object{{"experimenter", evil}, {"experiment_id", evil}, {"datetime", evil}, {"host", evil}, {"format", 1}}));
-    json::object run{{"format", 1}, {"id", evil}, {"task", evil}, {"plugin", {{"id", evil}, {"version", evil}, {"path", evil}, {"sha256", evil}}},
-                     {"state", "failed"}, {"started", evil}, {"finished", evil}, {"duration_ms", 5}, {"seed", 1}, {"host", evil}, {"pid", 1}, {"pid_start_ticks", 1},
-                     {"units", {{k_evil_valid, evil}}}, {"tags", {{k_evil_valid, evil}}}, {"note", evil},
-                     {"notifications", json::array{json::object{{"notifier", evil}, {"params", json::object{{k_evil_valid, evil}}}, {"state", "failed"}, {"error", evil}, {"attempts", 1}}}}};
+    write_text(
+        record / "experiment.log",
+        to_text(json::object{
+            {"experimenter", evil}, {"experiment_id", evil}, {"datetime", evil}, {"host", evil}, {"format", 1}}));
+    json::object run{{"format", 1},
+                     {"id", evil},
+                     {"task", evil},
+                     {"plugin", {{"id", evil}, {"version", evil}, {"path", evil}, {"sha256", evil}}},
+                     {"state", "failed"},
+                     {"started", evil},
+                     {"finished", evil},
+                     {"duration_ms", 5},
+                     {"seed", 1},
+                     {"host", evil},
+                     {"pid", 1},
+                     {"pid_start_ticks", 1},
+                     {"units", {{k_evil_valid, evil}}},
+                     {"tags", {{k_evil_valid, evil}}},
+                     {"note", evil},
+                     {"notifications", json::array{json::object{{"notifier", evil},
+                                                                {"params", json::object{{k_evil_valid, evil}}},
+                                                                {"state", "failed"},
+                                                                {"error", evil},
+                                                                {"attempts", 1}}}}};
     for (const char* name : {"evil_task", "ev\x1b[31mil\n"}) {
       write_text(record / (std::string(name) + ".run"), to_text(run));
       write_text(record / (std::string(name) + ".params"), to_text(json::object{{k_evil_valid, evil}}));
       write_text(record / (std::string(name) + ".errors"), k_evil + "\n\n" + k_evil);
       write_text(record / (std::string(name) + ".log"), "2026-03-01T12:00:00.123+01:00 info    " + k_evil + "\n");
-      write_text(record / (std::string(name) + ".metrics"), "metric,step,time,value\n\"" + k_evil + "\",1,0.001,0.5\nloss,1,0.001,0.5\n");
+      write_text(record / (std::string(name) + ".metrics"),
+                 "metric,step,time,value\n\"" + k_evil + "\",1,0.001,0.5\nloss,1,0.001,0.5\n");
       run["state"] = "completed";
       write_text(record / (std::string(name) + ".result"), to_text(evil));
     }
     write_text(record / "damaged\x1b[31m.run", "{\"" + k_evil);
-    std::filesystem::copy(record, repository / "ada\x1b[31m-2026-03-01T12-00-00", std::filesystem::copy_options::recursive);
+    std::filesystem::copy(record, repository / "ada\x1b[31m-2026-03-01T12-00-00",
+                          std::filesystem::copy_options::recursive);
     std::filesystem::create_directories(repository / ("broken" + k_evil));
     write_text(repository / ("broken" + k_evil) / "experiment.log", k_evil);
   }
@@ -86,7 +108,8 @@ BOOST_FIXTURE_TEST_SUITE(hostile_text_test, Bench)
 BOOST_AUTO_TEST_CASE(a_hostile_repository_harms_no_command) {
   const auto repository = directory / ("experiments\x1b[31m");
   make_hostile_repository(repository);
-  const std::string place = repository.string(), record = "ada-2026-03-01T12-00-00", no_name = "ada\x1b[31m-2026-03-01T12-00-00";
+  const std::string place = repository.string(), record = "ada-2026-03-01T12-00-00",
+                    no_name = "ada\x1b[31m-2026-03-01T12-00-00";
   BOOST_TEST(run_and_check({"list", "--experiments", place}).exit_code == 0);
   BOOST_TEST(parse_json(run_and_check({"list", "--experiments", place, "--json"}).output).as_array().size() == 3u);
   run_and_check({"notify", "--pending", "--experiments", place});
@@ -101,7 +124,8 @@ BOOST_AUTO_TEST_CASE(a_hostile_repository_harms_no_command) {
     if (!line.starts_with("  ") || line.starts_with("   ") || !(words >> command)) continue;
     ++commands;
     run_and_check({command});
-    for (const std::string& name : {record, record + "/evil_task", no_name, no_name + "/evil_task", std::string("evil_task"), std::string("ev\x1b[31mil\n"), k_evil}) {
+    for (const std::string& name : {record, record + "/evil_task", no_name, no_name + "/evil_task",
+                                    std::string("evil_task"), std::string("ev\x1b[31mil\n"), k_evil}) {
       run_and_check({command, name});
       run_and_check({command, name, "--experiments", place});
       run_and_check({command, name, "--experiments", place, "--json"});
@@ -124,7 +148,8 @@ BOOST_AUTO_TEST_CASE(a_hostile_plugin_harms_no_command) {
   check({"run", "hostile_descriptions_task", "--dry-run", "--json"});
   check({"run", "hostile_descriptions_task", "x=" + k_evil});
   check({"run", "hostile_descriptions_task", k_evil + "=1"});
-  const Ended ended = check({"run", "hostile_descriptions_task", "\x1b[31mevil=" + k_evil_valid, "--verbose", "--note", k_evil, "--tag", k_evil + "=" + k_evil, "--experimenter", k_evil});
+  const Ended ended = check({"run", "hostile_descriptions_task", "\x1b[31mevil=" + k_evil_valid, "--verbose", "--note",
+                             k_evil, "--tag", k_evil + "=" + k_evil, "--experimenter", k_evil});
   BOOST_TEST(ended.exit_code == 1, ended.errors);
   const auto record = only_experiment(directory / "experiments");
   for (const char* name : {"experiment.log", "hostile_descriptions_task.params", "hostile_descriptions_task.run"}) {
@@ -132,7 +157,9 @@ BOOST_AUTO_TEST_CASE(a_hostile_plugin_harms_no_command) {
     parse_json(text);
     BOOST_TEST(is_valid_utf8(text));
   }
-  for (const char* name : {"hostile_descriptions_task.errors", "hostile_descriptions_task.log", "hostile_descriptions_task.metrics"}) BOOST_TEST(is_valid_utf8(read_text(record / name)), name);
+  for (const char* name :
+       {"hostile_descriptions_task.errors", "hostile_descriptions_task.log", "hostile_descriptions_task.metrics"})
+    BOOST_TEST(is_valid_utf8(read_text(record / name)), name);
   run_and_check({"list"});
   run_and_check({"list", "--json"});
 }
@@ -140,12 +167,19 @@ BOOST_AUTO_TEST_CASE(a_hostile_plugin_harms_no_command) {
 BOOST_AUTO_TEST_CASE(hostile_arguments_and_files_harm_nothing) {
   write_text(directory / "plan.json", "{\"tasks\": [{\"task\": \"" + k_evil);
   write_text(directory / "keys.json", to_text(json::object{{k_evil_valid, 1}, {"tasks", json::array{}}}));
-  write_text(directory / "tasks.json", to_text(json::object{{"tasks", json::array{json::object{{"task", k_evil_valid}, {"params", json::object{{k_evil_valid, "${" + k_evil_valid + "}"}}}}}}}));
-  for (const char* plan : {"plan.json", "keys.json", "tasks.json"}) BOOST_TEST(run_and_check({"run", plan}).exit_code == 2);
-  for (const char* option : {"--experiments", "--experimenter", "--source", "--seed", "--timeout", "--grace", "--memory-limit", "--output-limit", "--isolation", "--tag", "--note", "--notify",
-                             "--plugins", "--trusted-plugins"}) {
+  write_text(
+      directory / "tasks.json",
+      to_text(json::object{
+          {"tasks", json::array{json::object{{"task", k_evil_valid},
+                                             {"params", json::object{{k_evil_valid, "${" + k_evil_valid + "}"}}}}}}}));
+  for (const char* plan : {"plan.json", "keys.json", "tasks.json"})
+    BOOST_TEST(run_and_check({"run", plan}).exit_code == 2);
+  for (const char* option :
+       {"--experiments", "--experimenter", "--source", "--seed", "--timeout", "--grace", "--memory-limit",
+        "--output-limit", "--isolation", "--tag", "--note", "--notify", "--plugins", "--trusted-plugins"}) {
     run_and_check({"run", "null_task", option, k_evil, "--plugins", fixture("null_task")});
-    run_and_check({"run", "null_task", option, "x=" + k_evil + ":" + k_evil + "=" + k_evil, "--plugins", fixture("null_task")});
+    run_and_check(
+        {"run", "null_task", option, "x=" + k_evil + ":" + k_evil + "=" + k_evil, "--plugins", fixture("null_task")});
   }
   write_text(directory / "skrobot.json", to_text(json::object{{k_evil_valid, 1}}));
   BOOST_TEST(run_and_check({"list"}).exit_code == 2);

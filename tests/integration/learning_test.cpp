@@ -15,7 +15,9 @@ const std::string k_data = std::string(SKROBOT_SOURCE_DIR) + "/tests/data/";
 
 struct Bench {
   TemporaryDirectory directory;
-  Ended run_skrobot(std::vector<std::string> arguments) { return test::run(test::skrobot(directory.path(), std::move(arguments))); }
+  Ended run_skrobot(std::vector<std::string> arguments) {
+    return test::run(test::skrobot(directory.path(), std::move(arguments)));
+  }
   // Trains on `csv` with these words; the error's first line, which must be of exit code 1.
   std::string failure(const std::string& csv, std::vector<std::string> words) {
     write_text(directory / "data.csv", csv);
@@ -42,7 +44,8 @@ BOOST_AUTO_TEST_CASE(the_demo_reaches_its_figures) {
   BOOST_TEST(std::count(predictions.begin(), predictions.end(), '\n') == 115);
   const auto record = only_experiment(directory / "experiments");
   const std::string metrics = read_text(record / "train_task.metrics");
-  for (const char* name : {"train_log_loss,1,", "train_auc,1,", "train_accuracy,1,", "validation_log_loss,1,", "validation_auc,1,", "validation_accuracy,1,"}) {
+  for (const char* name : {"train_log_loss,1,", "train_auc,1,", "train_accuracy,1,", "validation_log_loss,1,",
+                           "validation_auc,1,", "validation_accuracy,1,"}) {
     BOOST_TEST(metrics.find(name) != std::string::npos, name);
   }
 }
@@ -51,8 +54,10 @@ BOOST_AUTO_TEST_CASE(the_same_seed_gives_the_same_model) {
   std::vector<std::string> models;
   for (const char* seed : {"7", "7", "8"}) {
     const std::string repository = "repository-" + std::to_string(models.size());
-    BOOST_TEST_REQUIRE(run_skrobot({"run", "train_task", "data=" + k_data + "breast_cancer_train.csv", "label_column=diagnosis", "id_column=id", "rounds=30",
-                                    "--seed", seed, "--experiments", repository}).exit_code == 0);
+    BOOST_TEST_REQUIRE(
+        run_skrobot({"run", "train_task", "data=" + k_data + "breast_cancer_train.csv", "label_column=diagnosis",
+                     "id_column=id", "rounds=30", "--seed", seed, "--experiments", repository})
+            .exit_code == 0);
     models.push_back(read_text(only_experiment(directory / repository) / "train_task" / "model.json"));
   }
   BOOST_TEST((models[0] == models[1]));
@@ -64,7 +69,8 @@ BOOST_AUTO_TEST_CASE(a_file_as_found_in_the_wild_is_learned_and_predicted) {
   std::string csv = "\xEF\xBB\xBFkey;\"size; in m\";colour;kind\r\n";
   for (int i = 0; i < 150; ++i) {
     const char* kind = i % 3 == 0 ? "small\none" : i % 3 == 1 ? "mid;dle" : "big";
-    csv += std::to_string(i) + ";" + (i % 10 == 9 ? "NA" : std::to_string(i % 3 * 10 + i % 7)) + ";" + (i % 2 == 0 ? "red" : "") + ";\"" + kind + "\"\r\n";
+    csv += std::to_string(i) + ";" + (i % 10 == 9 ? "NA" : std::to_string(i % 3 * 10 + i % 7)) + ";" +
+           (i % 2 == 0 ? "red" : "") + ";\"" + kind + "\"\r\n";
   }
   write_text(directory / "train.csv", csv);
   write_text(directory / "test.csv", "colour;\"size; in m\";key\nviolet;11;a\n;?;b\n");
@@ -82,7 +88,8 @@ BOOST_AUTO_TEST_CASE(a_file_as_found_in_the_wild_is_learned_and_predicted) {
 
 BOOST_AUTO_TEST_CASE(a_number_is_regressed) {
   std::string csv = "x,y\n";
-  for (int i = 0; i < 300; ++i) csv += std::to_string(i % 40) + "," + std::to_string(0.5 * (i % 40) + 0.01 * (i % 7)) + "\n";
+  for (int i = 0; i < 300; ++i)
+    csv += std::to_string(i % 40) + "," + std::to_string(0.5 * (i % 40) + 0.01 * (i % 7)) + "\n";
   write_text(directory / "data.csv", csv);
   const Ended ended = run_skrobot({"run", "train_task", "data=data.csv", "label_column=y", "--seed", "1"});
   BOOST_TEST_REQUIRE(ended.exit_code == 0, ended.errors);
@@ -104,8 +111,10 @@ BOOST_AUTO_TEST_CASE(bad_data_is_named_with_file_line_and_column) {
 BOOST_AUTO_TEST_CASE(trials_are_ranked_by_the_figure_of_the_saved_model) {
   const Ended shown = run_skrobot({"plugins", "show", "train_task"});
   BOOST_TEST(shown.output.find("validation.auc") != std::string::npos, shown.output);
-  const Ended swept = run_skrobot({"sweep", "train_task", "data=" + k_data + "breast_cancer_train.csv", "label_column=diagnosis", "id_column=id", "rounds=60",
-                                   "threads=1", "learning_rate=0.1,1.0", "max_depth=1,6", "early_stopping_rounds=5", "--objective", "minimize:validation.log_loss", "--seed", "1", "--quiet"});
+  const Ended swept =
+      run_skrobot({"sweep", "train_task", "data=" + k_data + "breast_cancer_train.csv", "label_column=diagnosis",
+                   "id_column=id", "rounds=60", "threads=1", "learning_rate=0.1,1.0", "max_depth=1,6",
+                   "early_stopping_rounds=5", "--objective", "minimize:validation.log_loss", "--seed", "1", "--quiet"});
   BOOST_TEST_REQUIRE(swept.exit_code == 0, swept.errors);
   const auto record = only_experiment(directory / "experiments") / "trials";
   const Ended plotted = run_skrobot({"plot", "latest", "--kind", "scatter", "--json"});
@@ -114,7 +123,8 @@ BOOST_AUTO_TEST_CASE(trials_are_ranked_by_the_figure_of_the_saved_model) {
   BOOST_TEST_REQUIRE(document.at("trials").as_array().size() == 4u);
   double least = 1e9;
   for (const json::value& trial : document.at("trials").as_array()) {
-    const json::value result = parse_json(read_text(record / std::to_string(trial.at("trial").to_number<int>()) / "train_task.result"));
+    const json::value result =
+        parse_json(read_text(record / std::to_string(trial.at("trial").to_number<int>()) / "train_task.result"));
     BOOST_TEST(trial.at("metric").as_double() == result.at("validation").at("log_loss").as_double());
     least = std::min(least, trial.at("metric").as_double());
   }

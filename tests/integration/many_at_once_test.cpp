@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Hundreds of processes in one repository and in one experiment, and readers beside writers: no name is shared, and nothing is read torn.
+// Hundreds of processes in one repository and in one experiment, and readers beside writers: no name is shared, and
+// nothing is read torn.
 #include <signal.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -73,7 +74,8 @@ std::vector<StoredPoint> points_in(const std::filesystem::path& path, std::size_
   std::vector<StoredPoint> points;
   const std::size_t header = text.find('\n');
   if (header == std::string::npos) return points;
-  damaged += read_points(std::string_view(text).substr(header + 1), [&](const StoredPoint& point) { points.push_back(point); });
+  damaged += read_points(std::string_view(text).substr(header + 1),
+                         [&](const StoredPoint& point) { points.push_back(point); });
   return points;
 }
 
@@ -113,8 +115,9 @@ BOOST_AUTO_TEST_CASE(programs_in_one_repository_share_nothing) {
   TemporaryDirectory directory;
   std::vector<std::unique_ptr<Started>> programs;
   for (int i = 0; i < k_programs; ++i) {
-    programs.push_back(std::make_unique<Started>(test::skrobot(directory.path(), {"run", "descent_task", "steps=10", "--plugins", fixture("descent"), "-q", "--experimenter",
-                                                                                  "ada", "--tag", "number=" + std::to_string(i), "--json"})));
+    programs.push_back(std::make_unique<Started>(
+        test::skrobot(directory.path(), {"run", "descent_task", "steps=10", "--plugins", fixture("descent"), "-q",
+                                         "--experimenter", "ada", "--tag", "number=" + std::to_string(i), "--json"})));
   }
   std::set<std::string> directories, ids;
   for (const auto& program : programs) {
@@ -135,14 +138,16 @@ BOOST_AUTO_TEST_CASE(programs_in_one_repository_share_nothing) {
     numbers.insert(experiment.runs[0].record->tags.at("number"));
   }
   BOOST_TEST(numbers.size() == static_cast<std::size_t>(k_programs));
-  for (const std::string& name : names_in(directory / "experiments")) BOOST_TEST((!name.starts_with(".") || name.starts_with(".tidied-")), name);
+  for (const std::string& name : names_in(directory / "experiments"))
+    BOOST_TEST((!name.starts_with(".") || name.starts_with(".tidied-")), name);
 }
 
 BOOST_AUTO_TEST_CASE(processes_that_run_the_same_task_in_one_experiment_share_nothing) {
   TemporaryDirectory directory;
   BOOST_TEST(all_at_once(k_processes, [&](int number) {
     CountTask task;
-    if (TaskRunner(directory / "experiment").run(task, {.number = number}) != number) throw std::runtime_error("another's result");
+    if (TaskRunner(directory / "experiment").run(task, {.number = number}) != number)
+      throw std::runtime_error("another's result");
   }));
   std::set<int> numbers;
   for (int i = 1; i <= k_processes; ++i) {
@@ -156,7 +161,8 @@ BOOST_AUTO_TEST_CASE(processes_that_run_the_same_task_in_one_experiment_share_no
     std::size_t damaged = 0;
     const auto points = points_in(run.files.metrics(), damaged);
     BOOST_TEST(points.size() == 20u);
-    for (const StoredPoint& point : points) BOOST_TEST(point.value == 1000.0 * number + static_cast<double>(point.step));
+    for (const StoredPoint& point : points)
+      BOOST_TEST(point.value == 1000.0 * number + static_cast<double>(point.step));
     numbers.insert(number);
   }
   BOOST_TEST(numbers.size() == static_cast<std::size_t>(k_processes));
@@ -170,8 +176,9 @@ BOOST_AUTO_TEST_CASE(readers_beside_writers_read_nothing_torn) {
   std::size_t reads = 0, lists = 0, started = 0, ended = 0;
   const auto start = [&] {
     ++started;
-    writers.push_back(std::make_unique<Started>(
-        test::skrobot(directory.path(), {"run", "stress_task", "steps=300", "pause_us=200", "--plugins", fixture("stress"), "-q", "--output-limit", "4KiB", "--notify", "file_notifier:path=told.jsonl"})));
+    writers.push_back(std::make_unique<Started>(test::skrobot(
+        directory.path(), {"run", "stress_task", "steps=300", "pause_us=200", "--plugins", fixture("stress"), "-q",
+                           "--output-limit", "4KiB", "--notify", "file_notifier:path=told.jsonl"})));
   };
   while (ended < k_runs) {
     while (writers.size() < k_together && started < k_runs) start();
@@ -189,7 +196,8 @@ BOOST_AUTO_TEST_CASE(readers_beside_writers_read_nothing_torn) {
     ++lists;
     for (auto at = writers.begin(); at != writers.end();) {
       siginfo_t end{};
-      const bool gone = ::waitid(P_PID, static_cast<id_t>((*at)->pid()), &end, WEXITED | WNOHANG | WNOWAIT) == 0 && end.si_pid != 0;
+      const bool gone =
+          ::waitid(P_PID, static_cast<id_t>((*at)->pid()), &end, WEXITED | WNOHANG | WNOWAIT) == 0 && end.si_pid != 0;
       if (!gone) {
         ++at;
         continue;
@@ -201,7 +209,8 @@ BOOST_AUTO_TEST_CASE(readers_beside_writers_read_nothing_torn) {
   }
   for (const auto& writer : writers) BOOST_TEST(writer->wait().exit_code == 0);
   BOOST_TEST(read_all(directory / "experiments") == k_runs);
-  BOOST_TEST_MESSAGE(k_runs << " runs were read " << reads << " times while they went, and listed " << lists << " times");
+  BOOST_TEST_MESSAGE(k_runs << " runs were read " << reads << " times while they went, and listed " << lists
+                            << " times");
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -40,7 +40,8 @@ BOOST_FIXTURE_TEST_SUITE(needed_test, Bench)
 
 BOOST_AUTO_TEST_CASE(an_edited_file_of_the_command_line_is_told_and_run_again) {
   fs::create_directories(directory / "below");
-  for (const char* file : {"v.sh", "data", "below/v.sh"}) write_text(directory / file, "#!/bin/sh\necho 'skrobot: result 1'\n");
+  for (const char* file : {"v.sh", "data", "below/v.sh"})
+    write_text(directory / file, "#!/bin/sh\necho 'skrobot: result 1'\n");
   fs::permissions(directory / "v.sh", fs::perms::owner_all);
   fs::create_symlink("v.sh", directory / "link");
   const std::vector<Case> cases{
@@ -59,9 +60,11 @@ BOOST_AUTO_TEST_CASE(an_edited_file_of_the_command_line_is_told_and_run_again) {
       BOOST_TEST(is_reused(one.words));
       write_text(directory / one.file, "#!/bin/sh\necho 'skrobot: result 2'\n# " + std::string(one.what) + "\n");
       const Ended edited = needed(one.words);
-      const std::string told = "the input '" + std::string(one.parameter) + "' (" + (directory / one.file).string() + ") has changed";
+      const std::string told =
+          "the input '" + std::string(one.parameter) + "' (" + (directory / one.file).string() + ") has changed";
       const bool is_link = one.words.front() == "argv=sh,link";
-      BOOST_TEST(has(edited, is_link ? "the input 'argv.1' (" + (directory / "link").string() + ") has changed" : told), edited.errors);
+      BOOST_TEST(has(edited, is_link ? "the input 'argv.1' (" + (directory / "link").string() + ") has changed" : told),
+                 edited.errors);
       BOOST_TEST(is_reused(one.words));
     }
   }
@@ -99,8 +102,9 @@ BOOST_AUTO_TEST_CASE(all_that_differs_is_told) {
   BOOST_TEST(!is_reused({"argv=sh,v.sh", "--seed", "1"}));
   write_text(directory / "v.sh", "exit 0 # edited\n");
   const Ended ended = needed({"argv=sh,v.sh", "environment.LR=0.5", "stop_grace_s=4", "--seed", "2"});
-  for (const char* told : {"the parameter 'environment.LR' was not set, is now \"0.5\"", "the parameter 'stop_grace_s' was 3.0, is now 4.0",
-                           "the seed was 1, is now 2", "the input 'argv.1' (", ") has changed"}) {
+  for (const char* told : {"the parameter 'environment.LR' was not set, is now \"0.5\"",
+                           "the parameter 'stop_grace_s' was 3.0, is now 4.0", "the seed was 1, is now 2",
+                           "the input 'argv.1' (", ") has changed"}) {
     BOOST_TEST(has(ended, told), told << " in " << ended.errors);
   }
 }

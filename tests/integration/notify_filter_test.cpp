@@ -15,11 +15,14 @@ namespace {
 struct Bench {
   TemporaryDirectory directory;
 
-  Ended run_skrobot(std::vector<std::string> arguments) { return test::run(test::skrobot(directory.path(), std::move(arguments))); }
+  Ended run_skrobot(std::vector<std::string> arguments) {
+    return test::run(test::skrobot(directory.path(), std::move(arguments)));
+  }
   // A run of command_task that ends so, in the one repository.
   json::value run(int exit_code, const std::string& filter, const std::string& experimenter = "ada") {
-    const Ended ended = run_skrobot({"run", "command_task", "argv=[\"sh\",\"-c\",\"exit " + std::to_string(exit_code) + "\"]", "-q", "--json", "--experimenter", experimenter,
-                                     "--notify", "file_notifier:path=told.jsonl," + filter});
+    const Ended ended =
+        run_skrobot({"run", "command_task", "argv=[\"sh\",\"-c\",\"exit " + std::to_string(exit_code) + "\"]", "-q",
+                     "--json", "--experimenter", experimenter, "--notify", "file_notifier:path=told.jsonl," + filter});
     BOOST_TEST(ended.exit_code == (exit_code == 0 ? 0 : 1), ended.errors);
     return newest();
   }
@@ -29,7 +32,8 @@ struct Bench {
     auto time = std::filesystem::file_time_type::min();
     for (const auto& entry : std::filesystem::directory_iterator(directory / "experiments")) {
       const auto file = entry.path() / "command_task.run";
-      if (std::filesystem::exists(file) && std::filesystem::last_write_time(file) >= time) found = file, time = std::filesystem::last_write_time(file);
+      if (std::filesystem::exists(file) && std::filesystem::last_write_time(file) >= time)
+        found = file, time = std::filesystem::last_write_time(file);
     }
     return parse_json(read_text(found)).at("notifications").at(0);
   }
@@ -53,7 +57,8 @@ BOOST_AUTO_TEST_CASE(failures_alone) {
   BOOST_TEST(run(1, "on=failure").at("state").as_string() == "delivered");
   BOOST_TEST(told() == 1u);
   const Ended shown = run_skrobot({"show", "latest~1"});
-  BOOST_TEST(shown.output.find("file_notifier  passed over: the run completed: on=failure\n") != std::string::npos, shown.output << shown.errors);
+  BOOST_TEST(shown.output.find("file_notifier  passed over: the run completed: on=failure\n") != std::string::npos,
+             shown.output << shown.errors);
   // What was passed over is not pending.
   BOOST_TEST(run_skrobot({"notify", "--pending"}).output == "Nothing is pending.\n");
 }
@@ -77,9 +82,12 @@ BOOST_AUTO_TEST_CASE(long_runs_alone) {
 }
 
 BOOST_AUTO_TEST_CASE(wrong_values_stop_before_anything_runs) {
-  for (const auto& [filter, words] : std::vector<std::pair<std::string, std::string>>{
-           {"on=failures", "did you mean 'failure'?"}, {"min_duration=soon", "expected a span of time such as 30s"}, {"min_duraton=1s", "did you mean 'min_duration'?"}}) {
-    const Ended ended = run_skrobot({"run", "command_task", "argv=true", "--notify", "file_notifier:path=told.jsonl," + filter});
+  for (const auto& [filter, words] :
+       std::vector<std::pair<std::string, std::string>>{{"on=failures", "did you mean 'failure'?"},
+                                                        {"min_duration=soon", "expected a span of time such as 30s"},
+                                                        {"min_duraton=1s", "did you mean 'min_duration'?"}}) {
+    const Ended ended =
+        run_skrobot({"run", "command_task", "argv=true", "--notify", "file_notifier:path=told.jsonl," + filter});
     BOOST_TEST(ended.exit_code == 2);
     BOOST_TEST(ended.errors.find(words) != std::string::npos, ended.errors);
   }
@@ -89,7 +97,9 @@ BOOST_AUTO_TEST_CASE(wrong_values_stop_before_anything_runs) {
 BOOST_AUTO_TEST_CASE(they_are_shown_and_given_in_a_file) {
   const Ended shown = run_skrobot({"plugins", "show", "file_notifier"});
   BOOST_TEST(shown.output.find("min_duration  duration      0s") != std::string::npos, shown.output);
-  write_text(directory / "plan.json", R"({"notify": ["file_notifier:path=told.jsonl,on=success"], "tasks": [{"task": "command_task", "params": {"argv": ["true"]}}]})");
+  write_text(
+      directory / "plan.json",
+      R"({"notify": ["file_notifier:path=told.jsonl,on=success"], "tasks": [{"task": "command_task", "params": {"argv": ["true"]}}]})");
   BOOST_TEST(run_skrobot({"run", "plan.json", "-q"}).exit_code == 0);
   BOOST_TEST(newest().at("state").as_string() == "delivered");
   BOOST_TEST(newest().at("params").at("on").at(0).as_string() == "success");
@@ -97,17 +107,21 @@ BOOST_AUTO_TEST_CASE(they_are_shown_and_given_in_a_file) {
 
 BOOST_AUTO_TEST_CASE(a_notification_that_was_never_tried_is_filtered_when_it_is_sent_later) {
   {
-    Started started(test::skrobot(directory.path(), {"run", "command_task", "argv=true", "--plugins", fixture("hanging_notifier"), "--notify", "hanging_notifier", "--notify",
-                                                     "file_notifier:path=told.jsonl,on=failure"}));
+    Started started(test::skrobot(
+        directory.path(), {"run", "command_task", "argv=true", "--plugins", fixture("hanging_notifier"), "--notify",
+                           "hanging_notifier", "--notify", "file_notifier:path=told.jsonl,on=failure"}));
     BOOST_TEST_REQUIRE(wait_until([&] {
       std::error_code code;
       for (const auto& entry : std::filesystem::recursive_directory_iterator(directory / "experiments", code)) {
-        if (entry.path().filename() == "command_task.run" && read_text(entry.path()).find("\"completed\"") != std::string::npos) return true;
+        if (entry.path().filename() == "command_task.run" &&
+            read_text(entry.path()).find("\"completed\"") != std::string::npos)
+          return true;
       }
       return false;
     }));
   }  // killed
-  const Ended sent = run_skrobot({"notify", "--pending", "--json", "--notify", "file_notifier:path=told.jsonl,on=failure"});
+  const Ended sent =
+      run_skrobot({"notify", "--pending", "--json", "--notify", "file_notifier:path=told.jsonl,on=failure"});
   const json::value all = parse_json(sent.output);
   BOOST_TEST(all.at(1).at("state").as_string() == "passed_over");
   BOOST_TEST(all.at(1).at("reason").as_string() == "the run completed: on=failure");

@@ -52,18 +52,23 @@ struct Bench {
 
 }  // namespace
 
-BOOST_FIXTURE_TEST_SUITE(other_user_test, Bench, *boost::unit_test::precondition([](boost::unit_test::test_unit_id) { return can_be_two(); }))
+BOOST_FIXTURE_TEST_SUITE(other_user_test, Bench,
+                         *boost::unit_test::precondition([](boost::unit_test::test_unit_id) { return can_be_two(); }))
 
 BOOST_AUTO_TEST_CASE(the_settings_of_another_user_are_not_obeyed) {
   const auto file = directory / "theirs/skrobot.json";
-  write_text(file, to_text(json::object{{"notify", {"command_notifier:argv=[touch," + (directory / "PWNED").string() + "]"}}}));
+  write_text(
+      file,
+      to_text(json::object{{"notify", {"command_notifier:argv=[touch," + (directory / "PWNED").string() + "]"}}}));
   give(file);
   const std::vector<std::string> run{"run", "command_task", "argv=true", "-q"};
-  for (const auto& words : std::vector<std::vector<std::string>>{run, {"list"}, {"plugins", "list"}, {"notify", "--pending"}}) {
+  for (const auto& words :
+       std::vector<std::vector<std::string>>{run, {"list"}, {"plugins", "list"}, {"notify", "--pending"}}) {
     const Ended refused = as_root(words, "theirs");
     BOOST_TEST(refused.exit_code == 2, words.front());
-    BOOST_TEST(refused.errors == "skrobot: error: not obeyed: " + file.string() + " belongs to another user (number 65534)\nhint: 'skrobot trust " + (directory / "theirs").string() +
-                                     "' allows it; read it first\n");
+    BOOST_TEST(refused.errors == "skrobot: error: not obeyed: " + file.string() +
+                                     " belongs to another user (number 65534)\nhint: 'skrobot trust " +
+                                     (directory / "theirs").string() + "' allows it; read it first\n");
   }
   BOOST_TEST(!fs::exists(directory / "PWNED"));
   // Behind sudo is the user whose file it is.
@@ -85,7 +90,8 @@ BOOST_AUTO_TEST_CASE(a_link_of_another_user_is_not_followed_to_settings) {
   give(directory / "theirs/skrobot.json");
   const Ended refused = as_root({"list"}, "theirs");
   BOOST_TEST(refused.exit_code == 2);
-  BOOST_TEST(refused.errors.find((directory / "theirs").string() + " belongs to another user") != std::string::npos, refused.errors);
+  BOOST_TEST(refused.errors.find((directory / "theirs").string() + " belongs to another user") != std::string::npos,
+             refused.errors);
 }
 
 BOOST_AUTO_TEST_CASE(the_plugins_of_another_user_are_not_used) {
@@ -96,13 +102,17 @@ BOOST_AUTO_TEST_CASE(the_plugins_of_another_user_are_not_used) {
   // Theirs is only what lies above.
   const Ended refused = as_root(run);
   BOOST_TEST(refused.exit_code == 2);
-  BOOST_TEST(as_root({"plugins", "list", "--plugins", "theirs/build", "--json"}).output.find("is not trusted: " + (directory / "theirs").string() + " belongs to another user") != std::string::npos);
+  BOOST_TEST(as_root({"plugins", "list", "--plugins", "theirs/build", "--json"})
+                 .output.find("is not trusted: " + (directory / "theirs").string() + " belongs to another user") !=
+             std::string::npos);
   give(directory / "theirs/build");
   give(file);
   BOOST_TEST(as_root(run).exit_code == 2);
   BOOST_TEST(as_root({"trust", "theirs/build"}).exit_code == 0);
   BOOST_TEST(as_root(run).exit_code == 0);
-  BOOST_TEST(as_nobody({"run", "null_task", "-q", "--plugins", "theirs/build", "--experiments", "theirs/runs"}).exit_code == 0);
+  BOOST_TEST(
+      as_nobody({"run", "null_task", "-q", "--plugins", "theirs/build", "--experiments", "theirs/runs"}).exit_code ==
+      0);
   fs::copy_file(fs::path(fixture("descent")) / "descent.so", file, fs::copy_options::overwrite_existing);
   BOOST_TEST(as_root({"run", "descent_task", "-q", "--plugins", "theirs/build"}).exit_code == 2);
 }
@@ -124,7 +134,8 @@ BOOST_AUTO_TEST_CASE(the_entry_of_another_user_in_a_sticky_folder_is_not_used) {
 BOOST_AUTO_TEST_CASE(a_colleagues_repository_is_read_and_written_without_a_question) {
   fs::create_directory(directory / "team");
   fs::permissions(directory / "team", fs::perms::all);
-  const std::vector<std::string> run{"run", "command_task", "argv=true", "-q", "--experiments", (directory / "team").string()};
+  const std::vector<std::string> run{"run", "command_task",  "argv=true",
+                                     "-q",  "--experiments", (directory / "team").string()};
   BOOST_TEST(as_nobody(run, "theirs").errors == "");
   BOOST_TEST(as_root(run).errors == "");
   for (const bool is_root : {true, false}) {
@@ -136,9 +147,13 @@ BOOST_AUTO_TEST_CASE(a_colleagues_repository_is_read_and_written_without_a_quest
 }
 
 BOOST_AUTO_TEST_CASE(the_record_of_another_user_configures_nothing) {
-  BOOST_TEST(as_nobody({"run", "command_task", "argv=true", "-q", "--notify", "file_notifier:path=" + (directory / "missing/told").string()}, "theirs").exit_code == 0);
+  BOOST_TEST(as_nobody({"run", "command_task", "argv=true", "-q", "--notify",
+                        "file_notifier:path=" + (directory / "missing/told").string()},
+                       "theirs")
+                 .exit_code == 0);
   fs::create_directory(directory / "missing");
-  const std::vector<std::string> pending{"notify", "--pending", "--as-recorded", "--yes", "--experiments", "theirs/experiments"};
+  const std::vector<std::string> pending{"notify", "--pending",     "--as-recorded",
+                                         "--yes",  "--experiments", "theirs/experiments"};
   const Ended sent = as_root(pending);
   BOOST_TEST(sent.exit_code == 1);
   BOOST_TEST(sent.output.find("only your own records are obeyed: ") != std::string::npos, sent.output);

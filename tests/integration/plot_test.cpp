@@ -19,21 +19,27 @@ struct Bench {
     std::string slow, fast;
     for (int step = 1; step <= 200; ++step) {
       const double x = step;
-      slow += "loss," + std::to_string(step) + "," + std::to_string(step / 10) + ".000," + std::to_string(2 / (1 + x / 40)) + "\nauc," + std::to_string(step) + ",0.000,0.5\n";
-      fast += "loss," + std::to_string(step) + "," + std::to_string(step / 20) + ".000," + std::to_string(2 / (1 + x / 10)) + "\n";
+      slow += "loss," + std::to_string(step) + "," + std::to_string(step / 10) + ".000," +
+              std::to_string(2 / (1 + x / 40)) + "\nauc," + std::to_string(step) + ",0.000,0.5\n";
+      fast += "loss," + std::to_string(step) + "," + std::to_string(step / 20) + ".000," +
+              std::to_string(2 / (1 + x / 10)) + "\n";
     }
     add("ada-2026-03-01T12-00-00", "11111111-0000-4000-8000-000000000000", "0.1", slow);
     add("ada-2026-03-02T12-00-00", "22222222-0000-4000-8000-000000000000", "0.4", fast);
   }
 
-  void add(const std::string& experiment, const std::string& id, const std::string& rate, const std::string& metrics) const {
+  void add(const std::string& experiment, const std::string& id, const std::string& rate,
+           const std::string& metrics) const {
     const auto at = directory / "experiments" / experiment;
     std::filesystem::create_directories(at);
     const std::string started = experiment.substr(4, 10) + "T12:00:00.000+00:00";
-    write_text(at / "experiment.log", R"({"datetime":")" + started + R"(","experimenter":"ada","experiment_id":")" + id + R"(","format":1})");
+    write_text(at / "experiment.log",
+               R"({"datetime":")" + started + R"(","experimenter":"ada","experiment_id":")" + id + R"(","format":1})");
     write_text(at / "train_task.params", R"({"data":"train.csv","rate":)" + rate + "}");
-    write_text(at / "train_task.run", R"({"format":1,"id":")" + id + R"(","task":"train_task","state":"completed","started":")" + started + R"(","finished":")" + started +
-                                          R"(","duration_ms":20000,"seed":1,"host":"elsewhere","pid":1,"units":{"loss":"nats"}})");
+    write_text(at / "train_task.run",
+               R"({"format":1,"id":")" + id + R"(","task":"train_task","state":"completed","started":")" + started +
+                   R"(","finished":")" + started +
+                   R"(","duration_ms":20000,"seed":1,"host":"elsewhere","pid":1,"units":{"loss":"nats"}})");
     write_text(at / "train_task.metrics", "metric,step,time,value\n" + metrics);
   }
   Ended plot(std::vector<std::string> arguments) const {
@@ -48,7 +54,9 @@ struct Bench {
     BOOST_TEST(ended.errors == errors);
     BOOST_TEST(ended.output == "");
   }
-  static std::filesystem::path golden(const char* name) { return std::filesystem::path(SKROBOT_SOURCE_DIR) / "tests/data/golden" / name; }
+  static std::filesystem::path golden(const char* name) {
+    return std::filesystem::path(SKROBOT_SOURCE_DIR) / "tests/data/golden" / name;
+  }
   // What differs is left in the build folder, beside nothing else, to be looked at and copied when it is right.
   static void is_golden(const std::string& text, const char* name) {
     const bool is_same = std::filesystem::exists(golden(name)) && read_text(golden(name)) == text;
@@ -100,56 +108,77 @@ BOOST_AUTO_TEST_CASE(json_has_every_point) {
 }
 
 BOOST_AUTO_TEST_CASE(what_a_run_just_recorded_is_plotted) {
-  BOOST_TEST_REQUIRE(test::run(test::skrobot(directory.path(), {"run", "descent_task", "--plugins", fixture("descent")})).exit_code == 0);
+  BOOST_TEST_REQUIRE(
+      test::run(test::skrobot(directory.path(), {"run", "descent_task", "--plugins", fixture("descent")})).exit_code ==
+      0);
   const Ended ended = plot({"latest", "loss", "--log-y"});
   BOOST_TEST(ended.exit_code == 0, ended.errors);
   BOOST_TEST(ended.output.find("descent_task") != std::string::npos, ended.output);
 }
 
 BOOST_AUTO_TEST_CASE(bad_words_stop_before_anything_is_written) {
-  refuses({}, "skrobot: error: skrobot plot needs a run\nhint: 'skrobot plot latest' plots the newest run, 'skrobot plot latest loss' one of its metrics\n");
-  refuses({"latest", "los"}, "skrobot: error: there is no metric 'los' in ada-2026-03-02T12-00-00/train_task\nhint: did you mean 'loss'?\n");
-  refuses({"latest", "loss", "--smooth", "1"}, "skrobot: error: --smooth: expected a number from 0 to less than 1, got '1'\nhint: 0.9 smooths well\n");
-  refuses({"latest", "loss", "--smooth", "nan"}, "skrobot: error: --smooth: expected a number from 0 to less than 1, got 'nan'\nhint: 0.9 smooths well\n");
+  refuses({},
+          "skrobot: error: skrobot plot needs a run\nhint: 'skrobot plot latest' plots the newest run, 'skrobot plot "
+          "latest loss' one of its metrics\n");
+  refuses(
+      {"latest", "los"},
+      "skrobot: error: there is no metric 'los' in ada-2026-03-02T12-00-00/train_task\nhint: did you mean 'loss'?\n");
+  refuses({"latest", "loss", "--smooth", "1"},
+          "skrobot: error: --smooth: expected a number from 0 to less than 1, got '1'\nhint: 0.9 smooths well\n");
+  refuses({"latest", "loss", "--smooth", "nan"},
+          "skrobot: error: --smooth: expected a number from 0 to less than 1, got 'nan'\nhint: 0.9 smooths well\n");
   refuses({"latest", "loss", "--x", "epoch"}, "skrobot: error: --x: expected step or time, got 'epoch'\n");
-  refuses({"latest", "loss", "--output", "loss.gif"}, "skrobot: error: --output: 'loss.gif' does not say which kind of picture to make\nhint: end it with .svg, .png or .html\n");
+  refuses({"latest", "loss", "--output", "loss.gif"},
+          "skrobot: error: --output: 'loss.gif' does not say which kind of picture to make\nhint: end it with .svg, "
+          ".png or .html\n");
   for (const char* size : {"10", "x", "1x1", "99999x5", "100x", "axb", "100x50x2", "-100x50"}) {
     const Ended ended = plot({"latest", "loss", "--output", "a.svg", std::string("--size=") + size});
     BOOST_TEST(ended.exit_code == 2, size);
-    BOOST_TEST(ended.errors.starts_with("skrobot: error: --size: expected WIDTHxHEIGHT of at most 16384 each, got "), ended.errors);
+    BOOST_TEST(ended.errors.starts_with("skrobot: error: --size: expected WIDTHxHEIGHT of at most 16384 each, got "),
+               ended.errors);
   }
   BOOST_TEST(!std::filesystem::exists(directory / "a.svg"));
-  refuses({"latest", "loss", "--output", "no/such/folder/a.svg"}, "skrobot: error: cannot write 'no/such/folder/a.svg': no such file or directory\n", 3);
+  refuses({"latest", "loss", "--output", "no/such/folder/a.svg"},
+          "skrobot: error: cannot write 'no/such/folder/a.svg': no such file or directory\n", 3);
   const Ended nobody = plot({"bob", "loss"});
   BOOST_TEST(nobody.exit_code == 2);
   BOOST_TEST(nobody.errors.find("'bob'") != std::string::npos, nobody.errors);
 }
 
 BOOST_AUTO_TEST_CASE(runs_without_drawable_points_are_told_and_the_others_drawn) {
-  add("ada-2026-03-03T12-00-00", "33333333-0000-4000-8000-000000000000", "0.2", "loss,1,0.000,NaN\nnonsense\nloss,2,0.000,1.5\nloss,3,0.0");
+  add("ada-2026-03-03T12-00-00", "33333333-0000-4000-8000-000000000000", "0.2",
+      "loss,1,0.000,NaN\nnonsense\nloss,2,0.000,1.5\nloss,3,0.0");
   const Ended ended = plot({"ada-2026-03-03", "loss"});
   BOOST_TEST(ended.exit_code == 0, ended.errors);
-  BOOST_TEST(ended.errors ==
-             "skrobot: warning: ada-2026-03-03T12-00-00/train_task.metrics is damaged: 1 line is not a point\n"
-             "skrobot: warning: 1 point of 'loss' of ada-2026-03-03T12-00-00/train_task is not finite and cannot be shown\n");
+  BOOST_TEST(
+      ended.errors ==
+      "skrobot: warning: ada-2026-03-03T12-00-00/train_task.metrics is damaged: 1 line is not a point\n"
+      "skrobot: warning: 1 point of 'loss' of ada-2026-03-03T12-00-00/train_task is not finite and cannot be shown\n");
   write_text(directory / "experiments/ada-2026-03-03T12-00-00/train_task.metrics", "metric,step,time,value\n");
   refuses({"ada-2026-03-03", "loss"}, "skrobot: error: 'ada-2026-03-03T12-00-00/train_task' has no metrics yet\n");
   std::filesystem::remove(directory / "experiments/ada-2026-03-03T12-00-00/train_task.metrics");
-  refuses({"ada-2026-03-03", "loss"}, "skrobot: error: 'ada-2026-03-03T12-00-00/train_task' has no metrics that can be read: cannot be read: no such file or directory\n");
+  refuses({"ada-2026-03-03", "loss"},
+          "skrobot: error: 'ada-2026-03-03T12-00-00/train_task' has no metrics that can be read: cannot be read: no "
+          "such file or directory\n");
   const Ended both = plot({"ada-2026-03-03", "ada-2026-03-02", "loss"});
   BOOST_TEST(both.exit_code == 0, both.errors);
-  BOOST_TEST(both.errors == "skrobot: warning: ada-2026-03-03T12-00-00/train_task.metrics cannot be read: no such file or directory\n");
+  BOOST_TEST(
+      both.errors ==
+      "skrobot: warning: ada-2026-03-03T12-00-00/train_task.metrics cannot be read: no such file or directory\n");
 }
 
 BOOST_AUTO_TEST_CASE(a_sweeps_parameters_against_its_objective) {
-  const Ended swept = test::run(test::skrobot(directory.path(), {"sweep", "trial_task", "x=0.01,0.3,2", "k=1:2", "kind=plain,odd", "steps=3", "--objective", "maximize:score", "--jobs", "2", "--plugins", fixture("trial")}));
+  const Ended swept = test::run(
+      test::skrobot(directory.path(), {"sweep", "trial_task", "x=0.01,0.3,2", "k=1:2", "kind=plain,odd", "steps=3",
+                                       "--objective", "maximize:score", "--jobs", "2", "--plugins", fixture("trial")}));
   BOOST_TEST_REQUIRE(swept.exit_code == 0, swept.errors);
   const Ended parallel = plot({"latest", "--kind", "parallel", "--output", "sweep.svg"});
   BOOST_TEST(parallel.exit_code == 0, parallel.errors);
   BOOST_TEST(parallel.output == "sweep.svg\n");
   BOOST_TEST(parallel.errors == "");
   const std::string svg = read_text(directory / "sweep.svg");
-  for (const char* text : {">x<", ">k<", ">kind<", ">score<", ">plain<", ">best: trial ", "<g id=\"line-11\">"}) BOOST_TEST(svg.find(text) != std::string::npos, text);
+  for (const char* text : {">x<", ">k<", ">kind<", ">score<", ">plain<", ">best: trial ", "<g id=\"line-11\">"})
+    BOOST_TEST(svg.find(text) != std::string::npos, text);
   BOOST_TEST(svg.find("line-12") == std::string::npos);
   BOOST_TEST(svg.find(">steps<") == std::string::npos);  // the same in every trial
   for (const char* kind : {"parallel", "scatter"}) {
@@ -169,14 +198,22 @@ BOOST_AUTO_TEST_CASE(a_sweeps_parameters_against_its_objective) {
   BOOST_TEST(document.at("trials").at(0).at("values").at("kind").as_string() == "plain");
   BOOST_TEST(document.at("trials").at(0).at("values").at("k").to_number<int>() == 1);
   BOOST_TEST(parse_json(plot({"latest", "twice", "--kind", "scatter", "--json"}).output).at("best").is_null());
-  refuses({"latest", "--kind", "parallel"}, "skrobot: error: --kind parallel cannot be drawn in the terminal\nhint: add --output FILE that ends in .svg, .png or .html; --kind scatter is drawn in the terminal too\n");
+  refuses({"latest", "--kind", "parallel"},
+          "skrobot: error: --kind parallel cannot be drawn in the terminal\nhint: add --output FILE that ends in .svg, "
+          ".png or .html; --kind scatter is drawn in the terminal too\n");
   refuses({"latest", "--kind", "round"}, "skrobot: error: --kind: expected curves, parallel or scatter, got 'round'\n");
-  refuses({"latest", "scor", "--kind", "scatter", "--json"}, "skrobot: error: no completed trial has a metric or a number in its result named 'scor'\nhint: did you mean 'score'?\n");
-  refuses({"latest", "score", "twice", "--kind", "scatter", "--json"}, "skrobot: error: this kind of plot draws one sweep and one metric, got 'score', 'twice' as metrics\n");
-  refuses({"latest", "--kind", "scatter", "--smooth", "0.5", "--json"}, "skrobot: error: --x, --log-x and --smooth are for curves, not for --kind scatter\n");
+  refuses({"latest", "scor", "--kind", "scatter", "--json"},
+          "skrobot: error: no completed trial has a metric or a number in its result named 'scor'\nhint: did you mean "
+          "'score'?\n");
+  refuses({"latest", "score", "twice", "--kind", "scatter", "--json"},
+          "skrobot: error: this kind of plot draws one sweep and one metric, got 'score', 'twice' as metrics\n");
+  refuses({"latest", "--kind", "scatter", "--smooth", "0.5", "--json"},
+          "skrobot: error: --x, --log-x and --smooth are for curves, not for --kind scatter\n");
   const Ended no_sweep = plot({"ada-2026-03-01", "loss", "--kind", "parallel", "--output", "none.svg"});
   BOOST_TEST(no_sweep.exit_code == 2);
-  BOOST_TEST(no_sweep.errors.find("ada-2026-03-01T12-00-00' is no sweep: there is no sweep.json\n") != std::string::npos, no_sweep.errors);
+  BOOST_TEST(
+      no_sweep.errors.find("ada-2026-03-01T12-00-00' is no sweep: there is no sweep.json\n") != std::string::npos,
+      no_sweep.errors);
   BOOST_TEST(!std::filesystem::exists(directory / "none.svg"));
 }
 
@@ -190,7 +227,8 @@ BOOST_AUTO_TEST_CASE(without_a_metric_a_run_shows_each_of_them) {
   BOOST_TEST_REQUIRE(document.at("lines").as_array().size() == 2u);
   BOOST_TEST(document.at("lines").at(0).at("metric").as_string() == "loss");
   BOOST_TEST(document.at("lines").at(1).at("metric").as_string() == "auc");
-  for (const char* file : {"all.svg", "all.html", "all.png"}) BOOST_TEST(plot({"latest~1", "--output", file}).exit_code == 0, file);
+  for (const char* file : {"all.svg", "all.html", "all.png"})
+    BOOST_TEST(plot({"latest~1", "--output", file}).exit_code == 0, file);
   const std::string svg = read_text(directory / "all.svg"), html = read_text(directory / "all.html");
   for (const char* text : {">loss (nats)<", ">auc<", ">ada-2026-03-01T12-00-00/train_task<", "id=\"plot-1-line-0\""}) {
     BOOST_TEST(svg.find(text) != std::string::npos, text);
@@ -202,7 +240,8 @@ BOOST_AUTO_TEST_CASE(without_a_metric_a_run_shows_each_of_them) {
 
 BOOST_AUTO_TEST_CASE(without_a_metric_a_sweep_shows_its_objective) {
   const auto sweep = [&](const std::string& objective, std::vector<std::string> words) {
-    words.insert(words.begin(), {"sweep", "trial_task", "--plugins", fixture("trial"), "--jobs", "2", "--objective", objective});
+    words.insert(words.begin(),
+                 {"sweep", "trial_task", "--plugins", fixture("trial"), "--jobs", "2", "--objective", objective});
     const Ended ended = test::run(test::skrobot(directory.path(), std::move(words)));
     BOOST_TEST_REQUIRE(ended.exit_code == 0, ended.errors);
   };
@@ -214,7 +253,8 @@ BOOST_AUTO_TEST_CASE(without_a_metric_a_sweep_shows_its_objective) {
   BOOST_TEST(curves.output.find(", higher is better\n") != std::string::npos, curves.output);
   BOOST_TEST(curves.output.find("\nA  trial ") != std::string::npos, curves.output);
   BOOST_TEST(curves.output.find("\nand 6 more, last ") != std::string::npos, curves.output);
-  const std::string experiment = std::string(parse_json(plot({"latest", "--kind", "scatter", "--json"}).output).at("experiment").as_string());
+  const std::string experiment =
+      std::string(parse_json(plot({"latest", "--kind", "scatter", "--json"}).output).at("experiment").as_string());
   BOOST_TEST(plot({experiment}).output == curves.output);
   // The same trial is best as over the parameters, and only one is.
   const json::value document = parse_json(plot({"latest", "--json"}).output);
@@ -224,7 +264,8 @@ BOOST_AUTO_TEST_CASE(without_a_metric_a_sweep_shows_its_objective) {
     if (!line.at("best").as_bool()) continue;
     ++marked;
     BOOST_TEST(line.at("run").as_string() == "trials/" + std::to_string(best) + "/trial_task");
-    BOOST_TEST(std::string(line.at("label").as_string()).starts_with("trial " + std::to_string(best) + " k="), line.at("label").as_string());
+    BOOST_TEST(std::string(line.at("label").as_string()).starts_with("trial " + std::to_string(best) + " k="),
+               line.at("label").as_string());
   }
   BOOST_TEST(marked == 1u);
   // One of its trials is a run like any other, and a direction that is said counts more than the sweep's.
@@ -237,11 +278,16 @@ BOOST_AUTO_TEST_CASE(without_a_metric_a_sweep_shows_its_objective) {
   const Ended scatter = plot({"latest"});
   BOOST_TEST(scatter.exit_code == 0, scatter.errors);
   BOOST_TEST(scatter.output.find("lower is better\n") != std::string::npos, scatter.output);
-  BOOST_TEST(scatter.output.find("\no a trial, 2 to 9 and # several in one place, * the best\n* trial 1: inner.k 1, ") != std::string::npos, scatter.output);
+  BOOST_TEST(
+      scatter.output.find("\no a trial, 2 to 9 and # several in one place, * the best\n* trial 1: inner.k 1, ") !=
+          std::string::npos,
+      scatter.output);
   BOOST_TEST(plot({"latest", "--kind", "scatter"}).output == scatter.output);
   BOOST_TEST(plot({"latest", "--output", "result.svg"}).exit_code == 0);
   BOOST_TEST(read_text(directory / "result.svg").find("<circle") != std::string::npos);
-  refuses({"latest", "--kind", "curves"}, "skrobot: error: the sweep's objective 'inner.k' is a number of the result and has no curves\nhint: --kind scatter draws it over the parameters\n");
+  refuses({"latest", "--kind", "curves"},
+          "skrobot: error: the sweep's objective 'inner.k' is a number of the result and has no curves\nhint: --kind "
+          "scatter draws it over the parameters\n");
 }
 
 BOOST_AUTO_TEST_CASE(trials_that_cannot_be_drawn_are_counted) {
@@ -250,7 +296,9 @@ BOOST_AUTO_TEST_CASE(trials_that_cannot_be_drawn_are_counted) {
     return test::run(test::skrobot(directory.path(), std::move(words)));
   };
   sweep({"k=1:5", "fail=odd"});
-  refuses({"latest", "--kind", "parallel", "--json"}, "skrobot: error: the sweep has no objective: name the metric to be drawn\nhint: as METRIC, maximize:METRIC or minimize:METRIC\n");
+  refuses({"latest", "--kind", "parallel", "--json"},
+          "skrobot: error: the sweep has no objective: name the metric to be drawn\nhint: as METRIC, maximize:METRIC "
+          "or minimize:METRIC\n");
   const Ended some = plot({"latest", "score", "--kind", "parallel", "--output", "some.svg"});
   BOOST_TEST(some.exit_code == 0, some.errors);
   BOOST_TEST(some.errors == "skrobot: warning: 3 trials did not complete and are not shown\n");
@@ -260,8 +308,9 @@ BOOST_AUTO_TEST_CASE(trials_that_cannot_be_drawn_are_counted) {
   BOOST_TEST(one.errors.starts_with("skrobot: error: two completed trials at least can be drawn, and '"), one.errors);
   BOOST_TEST(one.errors.ends_with("has one with 'score': 2 trials did not complete and are not shown\n"), one.errors);
   sweep({"x=0,0.2", "--objective", "maximize:twice"});
-  BOOST_TEST(plot({"latest", "--kind", "scatter", "--log-y", "--json"}).errors.ends_with(
-      "has one with 'twice': 1 trial of which 'twice' is not above 0, or not finite, cannot be shown on a logarithmic axis\n"));
+  BOOST_TEST(plot({"latest", "--kind", "scatter", "--log-y", "--json"})
+                 .errors.ends_with("has one with 'twice': 1 trial of which 'twice' is not above 0, or not finite, "
+                                   "cannot be shown on a logarithmic axis\n"));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -13,7 +13,9 @@ namespace {
 
 struct Bench {
   TemporaryDirectory directory;
-  Ended run_skrobot(std::vector<std::string> arguments) { return test::run(test::skrobot(directory.path(), std::move(arguments))); }
+  Ended run_skrobot(std::vector<std::string> arguments) {
+    return test::run(test::skrobot(directory.path(), std::move(arguments)));
+  }
 };
 
 }  // namespace
@@ -23,14 +25,16 @@ BOOST_FIXTURE_TEST_SUITE(plugins_test, Bench)
 BOOST_AUTO_TEST_CASE(the_shipped_plugins_are_found_without_a_flag) {
   const Ended ended = run_skrobot({"plugins", "list"});
   BOOST_TEST(ended.exit_code == 0, ended.errors);
-  for (const char* name : {"train_task", "prediction_task", "command_task", "file_notifier"}) BOOST_TEST(ended.output.find(name) != std::string::npos, name);
+  for (const char* name : {"train_task", "prediction_task", "command_task", "file_notifier"})
+    BOOST_TEST(ended.output.find(name) != std::string::npos, name);
   BOOST_TEST(ended.output.find("Not usable") == std::string::npos, ended.output);
 }
 
 BOOST_AUTO_TEST_CASE(show_prints_every_parameter) {
   const Ended ended = run_skrobot({"plugins", "show", "descent_task", "--plugins", fixture("descent")});
   BOOST_TEST(ended.exit_code == 0, ended.errors);
-  const std::string expected = "descent_task (task): Gradient descent on x squared\nfrom org.example.descent 1.0.0, " + fixture("descent") +
+  const std::string expected = "descent_task (task): Gradient descent on x squared\nfrom org.example.descent 1.0.0, " +
+                               fixture("descent") +
                                "/descent.so\n"
                                "\n"
                                "PARAMETER  TYPE     DEFAULT  MEANING\n"
@@ -45,7 +49,8 @@ BOOST_AUTO_TEST_CASE(show_as_json_is_json_schema) {
   BOOST_TEST(ended.exit_code == 0, ended.errors);
   const json::value schema = parse_json(ended.output);
   BOOST_TEST(schema.at("$schema").as_string() == "https://json-schema.org/draft/2020-12/schema");
-  BOOST_TEST(to_text(schema.at("properties").at("steps")) == R"({"description":"How many updates to make","type":"integer","minimum":1,"default":1000})");
+  BOOST_TEST(to_text(schema.at("properties").at("steps")) ==
+             R"({"description":"How many updates to make","type":"integer","minimum":1,"default":1000})");
   BOOST_TEST(to_text(schema.at("properties").at("start").at("enum")) == R"(["one","ten"])");
 }
 
@@ -57,14 +62,16 @@ BOOST_AUTO_TEST_CASE(show_of_nothing_names_the_nearest) {
 
 BOOST_AUTO_TEST_CASE(a_missing_library_is_looked_for_again) {
   const auto listed = [&] {
-    Program program = test::skrobot(directory.path(), {"plugins", "list", "--json", "--plugins", fixture("missing_dependency")});
+    Program program =
+        test::skrobot(directory.path(), {"plugins", "list", "--json", "--plugins", fixture("missing_dependency")});
     program.environment["LD_LIBRARY_PATH"] = (directory / "libraries").string();
     const Ended ended = test::run(program);
     BOOST_TEST(ended.exit_code == 0, ended.errors);
     return ended.output;
   };
   const std::filesystem::path library = directory / "libraries/libskrobot_absent.so";
-  for (int i = 0; i < 2; ++i) BOOST_TEST(listed().find("libskrobot_absent.so: cannot open shared object file") != std::string::npos, i);
+  for (int i = 0; i < 2; ++i)
+    BOOST_TEST(listed().find("libskrobot_absent.so: cannot open shared object file") != std::string::npos, i);
   std::filesystem::create_directories(library.parent_path());
   write_text(library, "not a library");
   // Another reason than the one that is remembered.

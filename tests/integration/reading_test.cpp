@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 // The commands on recorded runs, with real runs: run again, skip, follow, delete, complete.
 #include <boost/test/unit_test.hpp>
-#include <sstream>
 #include <csignal>
 #include <skrobot/json.hpp>
+#include <sstream>
 
 #include "support/program.hpp"
 #include "support/sample_repository.hpp"
@@ -22,12 +22,15 @@ bool has(const std::string& text, const std::string& part) { return text.find(pa
 
 struct Bench {
   TemporaryDirectory directory;
-  Ended run_skrobot(std::vector<std::string> arguments) { return test::run(test::skrobot(directory.path(), std::move(arguments))); }
+  Ended run_skrobot(std::vector<std::string> arguments) {
+    return test::run(test::skrobot(directory.path(), std::move(arguments)));
+  }
   fs::path experiments() { return directory / "experiments"; }
   std::size_t count() {
     std::error_code code;
     std::size_t number = 0;
-    for (const auto& entry : fs::directory_iterator(experiments(), code)) number += entry.path().filename().string().starts_with('.') ? 0 : 1;
+    for (const auto& entry : fs::directory_iterator(experiments(), code))
+      number += entry.path().filename().string().starts_with('.') ? 0 : 1;
     return number;
   }
   json::array list(std::vector<std::string> more = {}) {
@@ -44,7 +47,8 @@ struct Bench {
 BOOST_FIXTURE_TEST_SUITE(reading_test, Bench)
 
 BOOST_AUTO_TEST_CASE(a_run_has_a_summary_of_its_metrics) {
-  BOOST_TEST_REQUIRE(run_skrobot({"run", "descent_task", "steps=5", "rate=0.25", "--plugins", fixture("descent")}).exit_code == 0);
+  BOOST_TEST_REQUIRE(
+      run_skrobot({"run", "descent_task", "steps=5", "rate=0.25", "--plugins", fixture("descent")}).exit_code == 0);
   const auto experiment = experiments() / std::string(list().at(0).at("experiment").as_string());
   const json::value summary = json_in(experiment / "descent_task.run").at("metrics").at("loss");
   BOOST_TEST(to_text(summary) == R"({"last":0.0009765625,"min":0.0009765625,"max":0.25,"count":5,"last_step":4})");
@@ -52,7 +56,8 @@ BOOST_AUTO_TEST_CASE(a_run_has_a_summary_of_its_metrics) {
 }
 
 BOOST_AUTO_TEST_CASE(a_million_metrics_leave_a_record_that_can_be_listed) {
-  BOOST_TEST_REQUIRE(run_skrobot({"run", "million_metrics_task", "--plugins", fixture("million_metrics")}).exit_code == 0);
+  BOOST_TEST_REQUIRE(run_skrobot({"run", "million_metrics_task", "--plugins", fixture("million_metrics")}).exit_code ==
+                     0);
   const auto experiment = experiments() / std::string(list().at(0).at("experiment").as_string());
   const json::value record = json_in(experiment / "million_metrics_task.run");
   BOOST_TEST(record.at("metrics").as_object().size() == 1000u);
@@ -60,19 +65,23 @@ BOOST_AUTO_TEST_CASE(a_million_metrics_leave_a_record_that_can_be_listed) {
 }
 
 BOOST_AUTO_TEST_CASE(a_run_is_run_again) {
-  BOOST_TEST_REQUIRE(run_skrobot({"run", "kitchen_sink_task", "--plugins", fixture("kitchen_sink"), "--seed", "7", "--tag", "kind=test", "--note", "n", "--timeout", "5m",
-                                  "text=${x} $${y}", "names=a,b", "environment.A=b", "inner.rate=2", "path=some/file"}).exit_code == 0);
+  BOOST_TEST_REQUIRE(run_skrobot({"run", "kitchen_sink_task", "--plugins", fixture("kitchen_sink"), "--seed", "7",
+                                  "--tag", "kind=test", "--note", "n", "--timeout", "5m", "text=${x} $${y}",
+                                  "names=a,b", "environment.A=b", "inner.rate=2", "path=some/file"})
+                         .exit_code == 0);
   const Ended again = run_skrobot({"rerun", "latest", "real=0.75", "--plugins", fixture("kitchen_sink")});
   BOOST_TEST_REQUIRE(again.exit_code == 0, again.errors);
   BOOST_TEST(!has(again.errors, "warning"), again.errors);
   json::array runs = list({"--sort", "started"});
   BOOST_TEST_REQUIRE(runs.size() == 2u);
-  for (const char* key : {"task", "seed", "tags", "note"}) BOOST_TEST(to_text(runs[0].at(key)) == to_text(runs[1].at(key)), key);
+  for (const char* key : {"task", "seed", "tags", "note"})
+    BOOST_TEST(to_text(runs[0].at(key)) == to_text(runs[1].at(key)), key);
   json::object first = runs[0].at("params").as_object(), second = runs[1].at("params").as_object();
   BOOST_TEST(second.at("real").as_double() == 0.75);
   first["real"] = 0.75;
   BOOST_TEST(to_text(first) == to_text(second));
-  BOOST_TEST(json_in(std::string(runs[1].at("record").as_string())).at("limits").at("timeout_ms").as_int64() == 300'000);
+  BOOST_TEST(json_in(std::string(runs[1].at("record").as_string())).at("limits").at("timeout_ms").as_int64() ==
+             300'000);
 }
 
 BOOST_AUTO_TEST_CASE(running_again_says_what_changed) {
@@ -86,25 +95,32 @@ BOOST_AUTO_TEST_CASE(running_again_says_what_changed) {
   write_text(directory / "data", "2");
   const Ended again = run_skrobot({"rerun", "latest", "--plugins", "plugins", "--dry-run"});
   BOOST_TEST(again.exit_code == 0, again.errors);
-  BOOST_TEST(has(again.errors, "warning: the plugin org.example.kitchen_sink is not the one of that run: then 1.0.0 (sha256 "), again.errors);
+  BOOST_TEST(
+      has(again.errors, "warning: the plugin org.example.kitchen_sink is not the one of that run: then 1.0.0 (sha256 "),
+      again.errors);
   BOOST_TEST(has(again.errors, "warning: what the parameter 'path' names has changed since that run"), again.errors);
   BOOST_TEST(count() == 1u);
 }
 
 BOOST_AUTO_TEST_CASE(a_secret_must_be_given_again) {
-  BOOST_TEST_REQUIRE(run_skrobot({"run", "prints_its_secret_task", "token=hunter2-secret", "--plugins", fixture("prints_its_secret")}).exit_code == 0);
+  BOOST_TEST_REQUIRE(
+      run_skrobot({"run", "prints_its_secret_task", "token=hunter2-secret", "--plugins", fixture("prints_its_secret")})
+          .exit_code == 0);
   const Ended without = run_skrobot({"rerun", "latest", "--plugins", fixture("prints_its_secret")});
   BOOST_TEST(without.exit_code == 2);
   BOOST_TEST(has(without.errors, "skrobot: error: the secret parameter 'token' of '"), without.errors);
   BOOST_TEST(has(without.errors, "hint: give it again: token=env:NAME\n"), without.errors);
-  BOOST_TEST(run_skrobot({"rerun", "latest", "token=hunter2-secret", "--plugins", fixture("prints_its_secret")}).exit_code == 0);
+  BOOST_TEST(
+      run_skrobot({"rerun", "latest", "token=hunter2-secret", "--plugins", fixture("prints_its_secret")}).exit_code ==
+      0);
   BOOST_TEST(count() == 2u);
 }
 
 BOOST_AUTO_TEST_CASE(what_was_done_is_not_needed) {
   write_text(directory / "data", "1");
   const auto needed = [&](std::vector<std::string> more) {
-    std::vector<std::string> words{"run", "kitchen_sink_task", "--needed", "--plugins", fixture("kitchen_sink"), "path=data"};
+    std::vector<std::string> words{"run",       "kitchen_sink_task",     "--needed",
+                                   "--plugins", fixture("kitchen_sink"), "path=data"};
     words.insert(words.end(), more.begin(), more.end());
     Ended ended = run_skrobot(words);
     BOOST_TEST(ended.exit_code == 0, ended.errors);
@@ -128,7 +144,8 @@ BOOST_AUTO_TEST_CASE(what_was_done_is_not_needed) {
   write_text(directory / "data", "2");
   const Ended changed = needed({"--seed", "3"});
   BOOST_TEST(count() == 4u);
-  BOOST_TEST(has(changed.errors, ": the input 'path' (" + (directory / "data").string() + ") has changed\n"), changed.errors);
+  BOOST_TEST(has(changed.errors, ": the input 'path' (" + (directory / "data").string() + ") has changed\n"),
+             changed.errors);
   const Ended document = needed({"--seed", "3", "--json", "--quiet"});
   BOOST_TEST(count() == 4u);
   BOOST_TEST(document.errors == "");
@@ -161,8 +178,10 @@ BOOST_AUTO_TEST_CASE(in_a_file_each_task_is_asked_for_by_itself) {
 }
 
 BOOST_AUTO_TEST_CASE(a_going_run_is_followed_listed_and_not_deleted) {
-  Started started(test::skrobot(directory.path(), {"run", "waits_for_cancel_task", "--plugins", fixture("waits_for_cancel")}));
-  BOOST_TEST_REQUIRE(wait_until([&] { return count() == 1 && list().size() == 1 && list().at(0).at("state") == "running"; }));
+  Started started(
+      test::skrobot(directory.path(), {"run", "waits_for_cancel_task", "--plugins", fixture("waits_for_cancel")}));
+  BOOST_TEST_REQUIRE(
+      wait_until([&] { return count() == 1 && list().size() == 1 && list().at(0).at("state") == "running"; }));
   const std::string name(list().at(0).at("experiment").as_string());
   BOOST_TEST_REQUIRE(wait_until([&] {
     std::error_code code;
@@ -170,7 +189,8 @@ BOOST_AUTO_TEST_CASE(a_going_run_is_followed_listed_and_not_deleted) {
   }));
   const Ended refused = run_skrobot({"delete", "latest", "--yes"});
   BOOST_TEST(refused.exit_code == 2);
-  BOOST_TEST(has(refused.errors, "skrobot: error: 1 run is still going: '" + name + "/waits_for_cancel_task'"), refused.errors);
+  BOOST_TEST(has(refused.errors, "skrobot: error: 1 run is still going: '" + name + "/waits_for_cancel_task'"),
+             refused.errors);
   Started follower(test::skrobot(directory.path(), {"logs", "-f", "latest"}));
   started.signal(SIGINT);
   BOOST_TEST(started.wait().exit_code == 130);
@@ -184,8 +204,10 @@ BOOST_AUTO_TEST_CASE(a_going_run_is_followed_listed_and_not_deleted) {
 }
 
 BOOST_AUTO_TEST_CASE(a_killed_host_leaves_a_lost_run) {
-  Started started(test::skrobot(directory.path(), {"run", "waits_for_cancel_task", "--plugins", fixture("waits_for_cancel")}));
-  BOOST_TEST_REQUIRE(wait_until([&] { return count() == 1 && list().size() == 1 && list().at(0).at("state") == "running"; }));
+  Started started(
+      test::skrobot(directory.path(), {"run", "waits_for_cancel_task", "--plugins", fixture("waits_for_cancel")}));
+  BOOST_TEST_REQUIRE(
+      wait_until([&] { return count() == 1 && list().size() == 1 && list().at(0).at("state") == "running"; }));
   started.signal(SIGKILL);
   started.wait();
   BOOST_TEST(wait_until([&] { return list().at(0).at("state") == "lost"; }));
@@ -201,12 +223,19 @@ BOOST_AUTO_TEST_CASE(comparing_reads_the_source_in_the_experiment_alone) {
   }
   BOOST_TEST_REQUIRE(logs.size() == 2u);
   const json::object good = json_in(logs[0]).as_object();
-  for (const std::string& source : {std::string("../../secret"), (directory / "secret").string(), std::string("/dev/zero"), std::string(".."), std::string("pipe")}) {
+  for (const std::string& source : {std::string("../../secret"), (directory / "secret").string(),
+                                    std::string("/dev/zero"), std::string(".."), std::string("pipe")}) {
     json::object log = good;
     log["source"] = source;
     for (const fs::path& path : logs) write_text(path, to_text(log));
-    if (source == "pipe") BOOST_TEST(test::run({{"/usr/bin/mkfifo", (logs[0].parent_path() / "pipe").string(), (logs[1].parent_path() / "pipe").string()}, ".", {}}).exit_code == 0);
-    const Ended compared = run_skrobot({"compare", logs[0].parent_path().filename().string(), logs[1].parent_path().filename().string(), "--json"});
+    if (source == "pipe")
+      BOOST_TEST(test::run({{"/usr/bin/mkfifo", (logs[0].parent_path() / "pipe").string(),
+                             (logs[1].parent_path() / "pipe").string()},
+                            ".",
+                            {}})
+                     .exit_code == 0);
+    const Ended compared = run_skrobot(
+        {"compare", logs[0].parent_path().filename().string(), logs[1].parent_path().filename().string(), "--json"});
     BOOST_TEST(compared.exit_code == 0, compared.errors);
     BOOST_TEST(!has(compared.output, "file sha256"), compared.output);
   }
@@ -240,14 +269,16 @@ BOOST_AUTO_TEST_CASE(deleting_asks_first) {
   const Ended many = run_skrobot({"delete", "--where", "experiment ~ 'ada-*'", "--yes"});
   BOOST_TEST(many.exit_code == 0, many.errors);
   BOOST_TEST(list().size() == 2u);
-  for (const auto& entry : fs::directory_iterator(experiments())) BOOST_TEST(!entry.path().filename().string().starts_with(".deleted"));
+  for (const auto& entry : fs::directory_iterator(experiments()))
+    BOOST_TEST(!entry.path().filename().string().starts_with(".deleted"));
 }
 
 BOOST_AUTO_TEST_CASE(a_repository_that_cannot_be_written_is_read) {
   make_repository(experiments(), {30, 1, 3});
   const auto everything = [&] {
     std::string text;
-    for (const auto& entry : fs::recursive_directory_iterator(experiments())) text += entry.path().string() + " " + (entry.is_regular_file() ? read_text(entry.path()) : "") + "\n";
+    for (const auto& entry : fs::recursive_directory_iterator(experiments()))
+      text += entry.path().string() + " " + (entry.is_regular_file() ? read_text(entry.path()) : "") + "\n";
     return text;
   };
   // Nothing in it can be made or changed, unless by root.
@@ -276,7 +307,12 @@ BOOST_AUTO_TEST_CASE(reading_changes_no_record) {
     return all;
   };
   const auto before = everything();
-  for (const std::vector<std::string>& words : {std::vector<std::string>{"list"}, {"list", "--damaged"}, {"show", "latest"}, {"logs", "latest"}, {"compare", "latest", "latest~1"}, {"export"}}) {
+  for (const std::vector<std::string>& words : {std::vector<std::string>{"list"},
+                                                {"list", "--damaged"},
+                                                {"show", "latest"},
+                                                {"logs", "latest"},
+                                                {"compare", "latest", "latest~1"},
+                                                {"export"}}) {
     BOOST_TEST(run_skrobot(words).exit_code == 0, words.front());
   }
   BOOST_TEST(everything() == before, boost::test_tools::per_element());
@@ -288,21 +324,30 @@ BOOST_AUTO_TEST_CASE(every_export_can_be_read_back) {
   BOOST_TEST(runs.size() == 25u);
   const std::string csv = run_skrobot({"export"}).output;
   BOOST_TEST(std::count(csv.begin(), csv.end(), '\n') == 26);
-  BOOST_TEST(has(csv.substr(0, csv.find('\n')), "params.optimizer.momentum,metrics.loss.last,metrics.loss.min,metrics.loss.max,metrics.loss.count,metrics.auc.last"));
+  BOOST_TEST(has(csv.substr(0, csv.find('\n')),
+                 "params.optimizer.momentum,metrics.loss.last,metrics.loss.min,metrics.loss.max,metrics.loss.count,"
+                 "metrics.auc.last"));
 }
 
 BOOST_AUTO_TEST_CASE(bad_words_are_named) {
   make_repository(experiments(), {3, 1, 0});
   const std::vector<std::pair<std::vector<std::string>, std::string>> cases{
-      {{"show", "nobody"}, "skrobot: error: there is no experiment or run 'nobody'\nhint: 'skrobot list' shows what there is\n"},
-      {{"compare", "latest"}, "skrobot: error: skrobot compare needs two runs, 'latest' is one\nhint: name another one: skrobot compare latest latest~1\n"},
+      {{"show", "nobody"},
+       "skrobot: error: there is no experiment or run 'nobody'\nhint: 'skrobot list' shows what there is\n"},
+      {{"compare", "latest"},
+       "skrobot: error: skrobot compare needs two runs, 'latest' is one\nhint: name another one: skrobot compare "
+       "latest latest~1\n"},
       {{"compare"}, "skrobot: error: skrobot compare needs two runs\nhint: skrobot compare latest latest~1\n"},
       {{"rerun"}, "skrobot: error: skrobot rerun needs a run\nhint: skrobot rerun latest\n"},
-      {{"delete"}, "skrobot: error: skrobot delete needs a run, an experiment or --where\nhint: 'skrobot list' shows what there is\n"},
+      {{"delete"},
+       "skrobot: error: skrobot delete needs a run, an experiment or --where\nhint: 'skrobot list' shows what there "
+       "is\n"},
       {{"list", "--csv", "--json"}, "skrobot: error: --csv and --json exclude each other\n"},
       {{"list", "--sort", "stat"}, "skrobot: error: --sort: there is no field 'stat'\nhint: did you mean 'state'?\n"},
       {{"list", "--columns", "run,,state"}, "skrobot: error: --columns: the name of a field is missing\n"},
-      {{"list", "ada"}, "skrobot: error: 'ada' could be more than one of 'ada-2026-01-01T00-02-00', 'ada-2026-01-01T00-01-00', 'ada-2026-01-01T00-00-00'\nhint: write more of its name\n"}};
+      {{"list", "ada"},
+       "skrobot: error: 'ada' could be more than one of 'ada-2026-01-01T00-02-00', 'ada-2026-01-01T00-01-00', "
+       "'ada-2026-01-01T00-00-00'\nhint: write more of its name\n"}};
   for (const auto& [words, expected] : cases) {
     const Ended ended = run_skrobot(words);
     BOOST_TEST(ended.exit_code == 2, expected);
@@ -319,21 +364,26 @@ BOOST_AUTO_TEST_CASE(a_field_that_no_run_has_is_named) {
     return ended.errors;
   };
   const std::string rate = "skrobot: warning: no run has 'params.learning_rat'; did you mean 'params.learning_rate'?\n";
-  for (const std::string command : {"list", "export"}) BOOST_TEST(warned({command, "--where", "params.learning_rat = 1"}) == rate, command);
+  for (const std::string command : {"list", "export"})
+    BOOST_TEST(warned({command, "--where", "params.learning_rat = 1"}) == rate, command);
   BOOST_TEST(warned({"list", "--where", "not params.learning_rat = 1"}) == rate);
   BOOST_TEST(warned({"list", "--where", "params.learning_rat = null", "--json"}) == rate);
   BOOST_TEST(warned({"list", "--sort", "-params.learning_rat"}) == rate);
   BOOST_TEST(warned({"list", "--columns", "run,params.learning_rat"}) == rate);
   BOOST_TEST(warned({"delete", "--where", "params.learning_rat = 1", "--yes"}) == rate);
-  BOOST_TEST(warned({"list", "--where", "metrics.acu > 0"}) == "skrobot: warning: no run has 'metrics.acu'; did you mean 'metrics.auc'?\n");
-  BOOST_TEST(warned({"list", "--where", "metrics.acu.max > 0"}) == "skrobot: warning: no run has 'metrics.acu.max'; did you mean 'metrics.auc.max'?\n");
-  BOOST_TEST(warned({"list", "--where", "params.optimizer.momentun > 0"}) == "skrobot: warning: no run has 'params.optimizer.momentun'; did you mean 'params.optimizer.momentum'?\n");
+  BOOST_TEST(warned({"list", "--where", "metrics.acu > 0"}) ==
+             "skrobot: warning: no run has 'metrics.acu'; did you mean 'metrics.auc'?\n");
+  BOOST_TEST(warned({"list", "--where", "metrics.acu.max > 0"}) ==
+             "skrobot: warning: no run has 'metrics.acu.max'; did you mean 'metrics.auc.max'?\n");
+  BOOST_TEST(warned({"list", "--where", "params.optimizer.momentun > 0"}) ==
+             "skrobot: warning: no run has 'params.optimizer.momentun'; did you mean 'params.optimizer.momentum'?\n");
   BOOST_TEST(warned({"list", "--where", "tags.zzzzzz = 1"}) == "skrobot: warning: no run has 'tags.zzzzzz'\n");
   // There is such a field, whatever the runs say.
   BOOST_TEST(warned({"list", "--where", "params.learning_rate > 1e9"}) == "");
   BOOST_TEST(warned({"list", "--where", "params.optimizer != null"}) == "");
   fs::remove_all(experiments());
-  BOOST_TEST(warned({"list", "--where", "params.learning_rat = 1"}) == "");  // nothing has been run: that is said already
+  BOOST_TEST(warned({"list", "--where", "params.learning_rat = 1"}) ==
+             "");  // nothing has been run: that is said already
 }
 
 BOOST_AUTO_TEST_CASE(completion_knows_experiments_and_runs) {
@@ -353,8 +403,10 @@ BOOST_AUTO_TEST_CASE(completion_knows_experiments_and_runs) {
   BOOST_TEST(completed({"show", "ada-2026-01-01T00-0"}) == "ada-2026-01-01T00-00-00\nada-2026-01-01T00-02-00\n");
   BOOST_TEST(completed({"compare", "latest", "l"}) == "latest\n");
   BOOST_TEST(completed({"logs", "ada-2026-01-01T00-00-00/"}) == "ada-2026-01-01T00-00-00/trials/\n");
-  BOOST_TEST(completed({"logs", "ada-2026-01-01T00-00-00/trials/"}) == "ada-2026-01-01T00-00-00/trials/0/\nada-2026-01-01T00-00-00/trials/1/\n");
-  BOOST_TEST(completed({"logs", "ada-2026-01-01T00-00-00/trials/1/"}) == "ada-2026-01-01T00-00-00/trials/1/train_task\n");
+  BOOST_TEST(completed({"logs", "ada-2026-01-01T00-00-00/trials/"}) ==
+             "ada-2026-01-01T00-00-00/trials/0/\nada-2026-01-01T00-00-00/trials/1/\n");
+  BOOST_TEST(completed({"logs", "ada-2026-01-01T00-00-00/trials/1/"}) ==
+             "ada-2026-01-01T00-00-00/trials/1/train_task\n");
   BOOST_TEST(completed({"list", "--wh"}) == "--where\n");
   // Of plot: the runs, and the metrics that those named before have.
   BOOST_TEST(completed({"plot", ""}) == "ada-2026-01-01T00-00-00\nada-2026-01-01T00-02-00\nlatest\n");

@@ -24,7 +24,9 @@ struct Bench {
     for (const auto& entry : std::filesystem::recursive_directory_iterator(directory.path())) {
       if (!entry.is_regular_file() || entry.path().filename() == "token") continue;
       const std::string text = read_text(entry.path());
-      BOOST_TEST((text.find(k_canary) == std::string::npos && text.find(escaped) == std::string::npos), entry.path().string() << ":\n" << text);
+      BOOST_TEST((text.find(k_canary) == std::string::npos && text.find(escaped) == std::string::npos),
+                 entry.path().string() << ":\n"
+                                       << text);
       ++files;
     }
     for (const std::string& text : {ended.output, ended.errors}) {
@@ -36,7 +38,8 @@ struct Bench {
   std::size_t check_no_part(const Ended& ended, const std::string& secret) {
     std::size_t files = 0;
     const auto check = [&](const std::string& text, const std::string& where) {
-      for (const std::string& part : {secret.substr(0, 4), secret.substr(secret.size() - 4)}) BOOST_TEST(text.find(part) == std::string::npos, where << ":\n" << text);
+      for (const std::string& part : {secret.substr(0, 4), secret.substr(secret.size() - 4)})
+        BOOST_TEST(text.find(part) == std::string::npos, where << ":\n" << text);
     };
     for (const auto& entry : std::filesystem::recursive_directory_iterator(directory.path())) {
       if (!entry.is_regular_file()) continue;
@@ -49,13 +52,17 @@ struct Bench {
   }
   Ended cutting(const std::string& secret, const std::string& how, std::size_t at) {
     std::filesystem::remove_all(directory / "cut");
-    return test::run(test::skrobot(directory.path(), {"run", "cuts_its_secret_task", "token=" + secret, "how=" + how, "at=" + std::to_string(at), "--plugins",
-                                                      fixture("cuts_its_secret"), "--experiments", "cut"}));
+    return test::run(test::skrobot(
+        directory.path(), {"run", "cuts_its_secret_task", "token=" + secret, "how=" + how, "at=" + std::to_string(at),
+                           "--plugins", fixture("cuts_its_secret"), "--experiments", "cut"}));
   }
-  std::string cut_file(const std::string& extension) { return read_text(only_experiment(directory / "cut") / ("cuts_its_secret_task." + extension)); }
+  std::string cut_file(const std::string& extension) {
+    return read_text(only_experiment(directory / "cut") / ("cuts_its_secret_task." + extension));
+  }
   Program telling(const std::string& token, const std::string& how) {
-    return test::skrobot(directory.path(), {"run", "prints_its_secret_task", "token=" + token, "how=" + how, "--plugins", fixture("prints_its_secret"),
-                                            "--notify", "file_notifier:path=told.jsonl", "--experiments", "repository-" + how});
+    return test::skrobot(directory.path(), {"run", "prints_its_secret_task", "token=" + token, "how=" + how,
+                                            "--plugins", fixture("prints_its_secret"), "--notify",
+                                            "file_notifier:path=told.jsonl", "--experiments", "repository-" + how});
   }
 };
 
@@ -71,7 +78,8 @@ BOOST_AUTO_TEST_CASE(a_task_that_tells_its_secret_is_masked) {
       BOOST_TEST(check_nowhere(ended) >= 8u);
       const auto record = only_experiment(directory / (std::string("repository-") + how));
       const std::string log = read_text(record / "prints_its_secret_task.log");
-      for (const char* line : {"output  printf <secret>\n", "output  <secret>\n", "output  stderr <secret>", "info    log <secret>\n"}) {
+      for (const char* line :
+           {"output  printf <secret>\n", "output  <secret>\n", "output  stderr <secret>", "info    log <secret>\n"}) {
         BOOST_TEST(log.find(line) != std::string::npos, line << " is not in:\n" << log);
       }
       BOOST_TEST(read_text(record / "prints_its_secret_task.metrics").find("metric <secret>,1,") != std::string::npos);
@@ -79,7 +87,8 @@ BOOST_AUTO_TEST_CASE(a_task_that_tells_its_secret_is_masked) {
   }
   const auto record = only_experiment(directory / "repository-throw");
   BOOST_TEST(read_text(record / "prints_its_secret_task.errors").starts_with("error <secret>\n\ndetails <secret>\n"));
-  BOOST_TEST(to_text(parse_json(read_text(only_experiment(directory / "repository-return") / "prints_its_secret_task.result"))) ==
+  BOOST_TEST(to_text(parse_json(
+                 read_text(only_experiment(directory / "repository-return") / "prints_its_secret_task.result"))) ==
              R"({"result <secret>":"value <secret>"})");
 }
 
@@ -99,7 +108,8 @@ BOOST_AUTO_TEST_CASE(half_a_secret_is_masked_where_a_text_is_cut) {
       BOOST_TEST_CONTEXT(how << " " << at) {
         const Ended ended = cutting(secret, how, at);
         BOOST_TEST(ended.exit_code == (how == "records" || how == "output" ? 0 : 1), ended.errors);
-        if (how == "records" || how == "output") std::filesystem::remove(only_experiment(directory / "cut") / "cuts_its_secret_task.result");
+        if (how == "records" || how == "output")
+          std::filesystem::remove(only_experiment(directory / "cut") / "cuts_its_secret_task.result");
         BOOST_TEST(check_no_part(ended, secret) >= 4u);
         const std::string log = cut_file("log");
         const std::string told = at < 4 ? secret.substr(0, at) : "<secret>";
@@ -108,7 +118,8 @@ BOOST_AUTO_TEST_CASE(half_a_secret_is_masked_where_a_text_is_cut) {
         if (how == "output") BOOST_TEST(log.find("output  first " + told) != std::string::npos, log);
         if (how == "output") BOOST_TEST(log.find("<secret> last\n") != std::string::npos, log);
         if (how == "abort") BOOST_TEST(log.find("output  first " + told) != std::string::npos, log);
-        if (how == "ellipsis") BOOST_TEST(cut_file("errors").starts_with("refused: " + told + "… was not accepted\n"), cut_file("errors"));
+        if (how == "ellipsis")
+          BOOST_TEST(cut_file("errors").starts_with("refused: " + told + "… was not accepted\n"), cut_file("errors"));
       }
     }
   }
@@ -123,7 +134,8 @@ BOOST_AUTO_TEST_CASE(a_secret_is_whole_before_a_name_or_a_record_is_cut) {
       BOOST_TEST(check_no_part(ended, secret) >= 5u);
     }
   }
-  for (const std::size_t at : {4060u, 4070u, 4076u, 8140u, 65530u, 262140u}) {  // where a piece of a record, or what is read at once, ends
+  for (const std::size_t at :
+       {4060u, 4070u, 4076u, 8140u, 65530u, 262140u}) {  // where a piece of a record, or what is read at once, ends
     BOOST_TEST_CONTEXT("record " << at) {
       const Ended ended = cutting(secret, "long_record", at);
       BOOST_TEST(ended.exit_code == 0, ended.errors);
@@ -138,10 +150,12 @@ BOOST_AUTO_TEST_CASE(a_secret_that_is_cut_within_a_character_is_masked) {
   for (std::size_t bytes = 4; bytes <= secret.size(); ++bytes) {
     BOOST_TEST_CONTEXT(bytes) {
       std::filesystem::remove_all(directory / "cut");
-      const Ended ended = test::run(test::skrobot(directory.path(), {"run", "cuts_in_character_task", "token=" + secret, "bytes=" + std::to_string(bytes), "--plugins",
-                                                                     fixture("cuts_in_character"), "--experiments", "cut"}));
+      const Ended ended = test::run(test::skrobot(
+          directory.path(), {"run", "cuts_in_character_task", "token=" + secret, "bytes=" + std::to_string(bytes),
+                             "--plugins", fixture("cuts_in_character"), "--experiments", "cut"}));
       BOOST_TEST(ended.exit_code == 1, ended.errors);
-      BOOST_TEST(read_text(only_experiment(directory / "cut") / "cuts_in_character_task.errors").starts_with("refused: <secret>\n"));
+      BOOST_TEST(read_text(only_experiment(directory / "cut") / "cuts_in_character_task.errors")
+                     .starts_with("refused: <secret>\n"));
       check_no_part(ended, secret);
     }
   }
@@ -152,11 +166,14 @@ BOOST_AUTO_TEST_CASE(a_notifiers_error_is_masked_where_it_is_cut) {
   for (const std::size_t at : {1012u, 1015u, 1019u}) {
     BOOST_TEST_CONTEXT(at) {
       std::filesystem::remove_all(directory / "cut");
-      const Ended ended = test::run(test::skrobot(directory.path(), {"run", "null_task", "--plugins", fixture("null_task"), "--plugins", fixture("cuts_its_secret"), "--experiments",
-                                                                     "cut", "--notify", "cuts_its_secret_notifier:token=" + secret + ",at=" + std::to_string(at)}));
+      const Ended ended = test::run(
+          test::skrobot(directory.path(), {"run", "null_task", "--plugins", fixture("null_task"), "--plugins",
+                                           fixture("cuts_its_secret"), "--experiments", "cut", "--notify",
+                                           "cuts_its_secret_notifier:token=" + secret + ",at=" + std::to_string(at)}));
       BOOST_TEST(ended.exit_code == 0, ended.errors);
       BOOST_TEST(check_no_part(ended, secret) >= 4u);
-      BOOST_TEST(read_text(only_experiment(directory / "cut") / "null_task.run").find(".<secret>\"") != std::string::npos);
+      BOOST_TEST(read_text(only_experiment(directory / "cut") / "null_task.run").find(".<secret>\"") !=
+                 std::string::npos);
     }
   }
 }
@@ -174,17 +191,20 @@ BOOST_AUTO_TEST_CASE(it_can_be_given_by_environment_or_file) {
   write_text(directory / "token", k_canary + "\n");
   Program from_file = telling("file:token", "return");
   from_file.words.insert(from_file.words.end(), {"--experiments", "another"});
-  from_file.words.erase(std::find(from_file.words.begin(), from_file.words.end(), "repository-return") - 1, from_file.words.end() - 2);
+  from_file.words.erase(std::find(from_file.words.begin(), from_file.words.end(), "repository-return") - 1,
+                        from_file.words.end() - 2);
   const Ended by_file = test::run(from_file);
   BOOST_TEST(by_file.exit_code == 0, by_file.errors);
   check_nowhere(by_file);
-  BOOST_TEST(read_text(only_experiment(directory / "another") / "prints_its_secret_task.log").find("log <secret>") != std::string::npos);
+  BOOST_TEST(read_text(only_experiment(directory / "another") / "prints_its_secret_task.log").find("log <secret>") !=
+             std::string::npos);
 }
 
 BOOST_AUTO_TEST_CASE(a_secret_of_one_letter_is_masked_in_the_command_line) {
   const Ended ended = test::run(telling("e", "return"));
   BOOST_TEST(ended.exit_code == 0, ended.errors);
-  BOOST_TEST(read_text(only_experiment(directory / "repository-return") / "experiment.log").find("\"tok<secret>n=<secret>\"") != std::string::npos);
+  BOOST_TEST(read_text(only_experiment(directory / "repository-return") / "experiment.log")
+                 .find("\"tok<secret>n=<secret>\"") != std::string::npos);
 }
 
 BOOST_AUTO_TEST_CASE(one_that_is_a_letter_or_a_part_of_another_word_is_hidden_too) {
@@ -196,7 +216,8 @@ BOOST_AUTO_TEST_CASE(one_that_is_a_letter_or_a_part_of_another_word_is_hidden_to
       const auto record = only_experiment(directory / "repository-return");
       BOOST_TEST(parse_json(read_text(record / "prints_its_secret_task.params")).at("token").as_string() == "<secret>");
       const json::value log = parse_json(read_text(record / "experiment.log"));
-      for (const json::value& word : log.at("command_line").as_array()) BOOST_TEST((!word.as_string().starts_with("token=") || word.as_string().size() < 200), to_text(word));
+      for (const json::value& word : log.at("command_line").as_array())
+        BOOST_TEST((!word.as_string().starts_with("token=") || word.as_string().size() < 200), to_text(word));
     }
   }
 }
@@ -215,8 +236,9 @@ BOOST_AUTO_TEST_CASE(no_core_file_is_left) {
 }
 
 BOOST_AUTO_TEST_CASE(the_process_list_does_not_show_it) {
-  Started started(test::skrobot(directory.path(), {"run", "kitchen_sink_task", "secret=canary-1", "--plugins", fixture("kitchen_sink"), "--plugins",
-                                                   fixture("hanging_notifier"), "--notify", "hanging_notifier"}));
+  Started started(test::skrobot(directory.path(),
+                                {"run", "kitchen_sink_task", "secret=canary-1", "--plugins", fixture("kitchen_sink"),
+                                 "--plugins", fixture("hanging_notifier"), "--notify", "hanging_notifier"}));
   const auto command_line = [&] {
     std::ifstream file("/proc/" + std::to_string(started.pid()) + "/cmdline", std::ios::binary);
     return std::string((std::istreambuf_iterator<char>(file)), {});
@@ -228,8 +250,10 @@ BOOST_AUTO_TEST_CASE(the_process_list_does_not_show_it) {
 // While a plugin is looked at nobody knows yet which parameter is secret; this one takes ten seconds of it.
 BOOST_AUTO_TEST_CASE(the_process_list_does_not_show_it_before_the_plugins_are_known) {
   const std::string secret = "zqxj-71+kvbw";
-  Started started(test::skrobot(directory.path(), {"run", "kitchen_sink_task", "secret=" + secret, "--notify=cuts_its_secret_notifier:token=" + secret, "--plugins",
-                                                   fixture("kitchen_sink"), "--plugins", fixture("hangs_in_scan"), "--plugins", fixture("cuts_its_secret")}));
+  Started started(test::skrobot(
+      directory.path(),
+      {"run", "kitchen_sink_task", "secret=" + secret, "--notify=cuts_its_secret_notifier:token=" + secret, "--plugins",
+       fixture("kitchen_sink"), "--plugins", fixture("hangs_in_scan"), "--plugins", fixture("cuts_its_secret")}));
   // The worker that hangs has been started.
   BOOST_TEST_REQUIRE(wait_until([&] { return processes_of(directory.path()) >= 2; }));
   std::ifstream file("/proc/" + std::to_string(started.pid()) + "/cmdline", std::ios::binary);
@@ -239,12 +263,16 @@ BOOST_AUTO_TEST_CASE(the_process_list_does_not_show_it_before_the_plugins_are_kn
 }
 
 BOOST_AUTO_TEST_CASE(the_process_list_shows_what_is_no_secret) {
-  Started started(test::skrobot(directory.path(), {"run", "waits_for_cancel_task", "--tag", "a=visible", "--plugins", fixture("waits_for_cancel")}));
+  Started started(test::skrobot(directory.path(), {"run", "waits_for_cancel_task", "--tag", "a=visible", "--plugins",
+                                                   fixture("waits_for_cancel")}));
   const auto command_line = [&] {
     std::ifstream file("/proc/" + std::to_string(started.pid()) + "/cmdline", std::ios::binary);
     return std::string((std::istreambuf_iterator<char>(file)), {});
   };
-  BOOST_TEST(wait_until([&] { return command_line().find("a=visible") != std::string::npos && processes_of(directory.path()) >= 2; }), command_line());
+  BOOST_TEST(wait_until([&] {
+               return command_line().find("a=visible") != std::string::npos && processes_of(directory.path()) >= 2;
+             }),
+             command_line());
 }
 
 BOOST_AUTO_TEST_CASE(what_is_shown_before_a_run_has_no_secret) {

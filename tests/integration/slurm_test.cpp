@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// `skrobot sweep --launcher slurm` on a real cluster of two nodes on this machine: a node's daemon is killed, jobs are requeued, cancelled, left
-// and resumed, and at the end every trial has one completed record.
+// `skrobot sweep --launcher slurm` on a real cluster of two nodes on this machine: a node's daemon is killed, jobs are
+// requeued, cancelled, left and resumed, and at the end every trial has one completed record.
 #include <boost/test/unit_test.hpp>
 #include <chrono>
 #include <csignal>
@@ -44,13 +44,16 @@ struct Bench {
   }
   Ended sweep(std::vector<std::string> arguments) { return test::run(program(std::move(arguments))); }
   std::vector<std::string> words(const std::string& count, const std::string& pause) {
-    return {"trial_task", "x=0:1/" + count, "steps=10", "pause_ms=" + pause, "marks=" + (directory / "marks").string(), "--launcher", "slurm", "--objective", "maximize:score"};
+    return {
+        "trial_task", "x=0:1/" + count, "steps=10",    "pause_ms=" + pause, "marks=" + (directory / "marks").string(),
+        "--launcher", "slurm",          "--objective", "maximize:score"};
   }
   std::filesystem::path experiment() { return only_experiment(directory / "experiments"); }
   bool has_begun(std::size_t trials) {
     return wait_until([&] { return names_in(directory / "marks").size() >= trials; });
   }
-  // Every trial has exactly one completed record, and the task came to its end once for it. Returns the nodes that ran them.
+  // Every trial has exactly one completed record, and the task came to its end once for it. Returns the nodes that ran
+  // them.
   std::set<std::string> check_all_complete(int count) {
     std::set<std::string> nodes;
     for (int number = 1; number <= count; ++number) {
@@ -61,7 +64,8 @@ struct Bench {
         const json::object record = parse_json(read_text(folder / name)).as_object();
         if (record.at("state").as_string() != "completed") continue;
         ++completed;
-        nodes.emplace(parse_json(read_text(folder / (name.substr(0, name.size() - 4) + ".result"))).at("node").as_string());
+        nodes.emplace(
+            parse_json(read_text(folder / (name.substr(0, name.size() - 4) + ".result"))).at("node").as_string());
       }
       BOOST_TEST(completed == 1, "trial " << number << " has " << completed << " completed records");
     }
@@ -130,11 +134,14 @@ BOOST_AUTO_TEST_CASE(jobs_that_were_left_are_waited_for_by_resuming) {
   const Ended here = sweep({"--resume", experiment().string(), "--launcher", "local"});
   BOOST_TEST(here.exit_code == 2);
   BOOST_TEST(here.errors.find("skrobot: error: Slurm still has job") == 0, here.errors);
-  BOOST_TEST(here.errors.find(" of the sweep, which cannot go on here meanwhile\nhint: --launcher slurm waits for them; 'scancel' ends them\n") != std::string::npos, here.errors);
+  BOOST_TEST(here.errors.find(" of the sweep, which cannot go on here meanwhile\nhint: --launcher slurm waits for "
+                              "them; 'scancel' ends them\n") != std::string::npos,
+             here.errors);
   const Ended ended = sweep({"--resume", experiment().string()});
   BOOST_TEST(ended.exit_code == 0, ended.errors);
   check_all_complete(24);
-  for (const std::string& mark : names_in(directory / "marks")) BOOST_TEST(read_text(directory / "marks" / mark) == "begun\nended\n", mark);
+  for (const std::string& mark : names_in(directory / "marks"))
+    BOOST_TEST(read_text(directory / "marks" / mark) == "begun\nended\n", mark);
 }
 
 BOOST_AUTO_TEST_CASE(an_interrupt_at_a_terminal_asks_whether_to_cancel_the_jobs) {
@@ -147,7 +154,8 @@ BOOST_AUTO_TEST_CASE(an_interrupt_at_a_terminal_asks_whether_to_cancel_the_jobs)
   BOOST_TEST(left.exit_code == 130);
   BOOST_TEST(left.output.find(" go on; 'skrobot sweep --resume ") != std::string::npos, left.output);
   BOOST_TEST(!cluster().command("squeue -h -r").empty());
-  const Ended cancelled = run_on_terminal(program({"--resume", experiment().string()}), 120, {interrupt, {question, "y\n"}});
+  const Ended cancelled =
+      run_on_terminal(program({"--resume", experiment().string()}), 120, {interrupt, {question, "y\n"}});
   BOOST_TEST(cancelled.errors == "", cancelled.output);
   BOOST_TEST(cancelled.exit_code == 130, cancelled.output);
   BOOST_TEST(wait_until([&] { return cluster().command("squeue -h -r").empty(); }));
@@ -167,17 +175,20 @@ BOOST_AUTO_TEST_CASE(a_detached_sweep_runs_by_itself) {
 
 BOOST_AUTO_TEST_CASE(poor_trials_are_ended_early_by_what_other_nodes_recorded) {
   // Four good ones first, one to an element; then poor ones, which know of them by their records alone.
-  const Ended ended = sweep({"trial_task", "k=90,91,92,93,1,2,3,4", "steps=40", "pause_ms=25", "--launcher", "slurm", "--trials-per-job", "1", "--objective", "maximize:score", "--early-stop",
-                             "median:least_trials=2"});
+  const Ended ended =
+      sweep({"trial_task", "k=90,91,92,93,1,2,3,4", "steps=40", "pause_ms=25", "--launcher", "slurm",
+             "--trials-per-job", "1", "--objective", "maximize:score", "--early-stop", "median:least_trials=2"});
   BOOST_TEST_REQUIRE(ended.exit_code == 0, ended.errors);
   const std::size_t at = ended.errors.find("8 trials: 4 completed, 4 ended early\n");
   BOOST_TEST(at != std::string::npos, ended.errors);
   const json::object record = parse_json(read_text(experiment() / "trials/8/trial_task.run")).as_object();
-  BOOST_TEST(std::string(record.at("stopped_early").as_string()).find("the median of the completed trials") != std::string::npos);
+  BOOST_TEST(std::string(record.at("stopped_early").as_string()).find("the median of the completed trials") !=
+             std::string::npos);
 }
 
 BOOST_AUTO_TEST_CASE(elements_that_reach_their_time_limit_are_resumed) {
-  // A minute is Slurm's least limit; SIGTERM comes before it by twice the grace time and a little, as Slurm's look at its limits allows.
+  // A minute is Slurm's least limit; SIGTERM comes before it by twice the grace time and a little, as Slurm's look at
+  // its limits allows.
   auto arguments = words("12", "500");
   arguments.insert(arguments.end(), {"--trials-per-job", "12", "--time", "1", "--grace", "20s"});
   const Ended ended = sweep(arguments);
@@ -198,8 +209,11 @@ BOOST_AUTO_TEST_CASE(preempted_elements_are_resumed) {
   arguments.insert(arguments.end(), {"--trials-per-job", "3"});
   Started started(program(arguments));
   BOOST_TEST_REQUIRE(has_begun(4));
-  const std::string urgent = cluster().command("sbatch --parsable --partition urgent --nodes 2 --ntasks 4 --output /dev/null --wrap 'sleep 1'");
-  BOOST_TEST(wait_until([&] { return !cluster().command("squeue -h -j " + urgent.substr(0, urgent.find('\n')) + " -t RUNNING").empty(); }));
+  const std::string urgent = cluster().command(
+      "sbatch --parsable --partition urgent --nodes 2 --ntasks 4 --output /dev/null --wrap 'sleep 1'");
+  BOOST_TEST(wait_until([&] {
+    return !cluster().command("squeue -h -j " + urgent.substr(0, urgent.find('\n')) + " -t RUNNING").empty();
+  }));
   tell("preempted by job " + urgent.substr(0, urgent.find('\n')));
   const Ended ended = started.wait();
   BOOST_TEST_REQUIRE(ended.exit_code == 0, ended.errors);
@@ -210,13 +224,15 @@ BOOST_AUTO_TEST_CASE(preempted_elements_are_resumed) {
 BOOST_AUTO_TEST_CASE(failures_are_tried_again_and_told) {
   const Ended ended = sweep({"trial_task", "k=1:6", "fail=odd", "--launcher", "slurm", "--retries", "1"});
   BOOST_TEST(ended.exit_code == 1);
-  BOOST_TEST(ended.errors.find("6 trials: 3 completed, 3 failed, 3 attempts tried again\n") != std::string::npos, ended.errors);
+  BOOST_TEST(ended.errors.find("6 trials: 3 completed, 3 failed, 3 attempts tried again\n") != std::string::npos,
+             ended.errors);
   BOOST_TEST(std::filesystem::exists(experiment() / "trials/1/trial_task-2.run"));
   BOOST_TEST(!std::filesystem::exists(experiment() / "trials/1/trial_task-3.run"));
 }
 
 BOOST_AUTO_TEST_CASE(a_global_search_submits_as_results_come) {
-  const Ended ended = sweep({"trial_task", "x=-5:5", "--search", "global", "--trials", "12", "--launcher", "slurm", "--objective", "maximize:score", "--seed", "1"});
+  const Ended ended = sweep({"trial_task", "x=-5:5", "--search", "global", "--trials", "12", "--launcher", "slurm",
+                             "--objective", "maximize:score", "--seed", "1"});
   BOOST_TEST_REQUIRE(ended.exit_code == 0, ended.errors);
   BOOST_TEST(ended.errors.find("12 trials: 12 completed\n") != std::string::npos, ended.errors);
   BOOST_TEST(std::filesystem::exists(experiment() / "slurm/batch-3.json"));
@@ -227,15 +243,19 @@ BOOST_AUTO_TEST_CASE(more_elements_than_an_array_may_have_become_several_arrays)
   arguments.insert(arguments.end(), {"--trials-per-job", "1", "--detach", "--slurm-arg=--hold"});
   const Ended detached = sweep(arguments);
   BOOST_TEST_REQUIRE(detached.exit_code == 0, detached.errors);
-  BOOST_TEST(cluster().command("squeue -h -r -o %F | sort | uniq -c | tr -s ' ' | cut -d' ' -f2 | sort -n | tr '\\n' ' '") == "1 9 101 ");
+  BOOST_TEST(
+      cluster().command("squeue -h -r -o %F | sort | uniq -c | tr -s ' ' | cut -d' ' -f2 | sort -n | tr '\\n' ' '") ==
+      "1 9 101 ");
   cluster().command("scancel -u $(id -un)");
 }
 
 BOOST_AUTO_TEST_CASE(what_slurm_refuses_is_told_in_its_words) {
   const Ended ended = sweep({"trial_task", "k=1:6", "--launcher", "slurm", "--partition", "nowhere"});
   BOOST_TEST(ended.exit_code == 3);
-  BOOST_TEST(ended.errors.find("skrobot: error: Slurm refused the job: invalid partition specified: nowhere; Batch job submission failed: Invalid partition name specified\n"
-                               "hint: the line was: sbatch --parsable --job-name=skrobot-") != std::string::npos, ended.errors);
+  BOOST_TEST(ended.errors.find("skrobot: error: Slurm refused the job: invalid partition specified: nowhere; Batch job "
+                               "submission failed: Invalid partition name specified\n"
+                               "hint: the line was: sbatch --parsable --job-name=skrobot-") != std::string::npos,
+             ended.errors);
   BOOST_TEST(ended.errors.find("--partition=nowhere") != std::string::npos);
   BOOST_TEST(names_in(directory / "experiments").empty());
 }
@@ -245,21 +265,27 @@ BOOST_AUTO_TEST_CASE(a_machine_without_sbatch_is_told) {
   program.words.insert(program.words.begin(), {"/usr/bin/env", "PATH=/nowhere"});
   const Ended ended = test::run(program);
   BOOST_TEST(ended.exit_code == 3);
-  BOOST_TEST(ended.errors == "skrobot: error: there is no sbatch on this machine: --launcher slurm submits with Slurm's own commands\n"
-                             "hint: run it where Slurm's commands are installed, or take --launcher local\n");
+  BOOST_TEST(ended.errors ==
+             "skrobot: error: there is no sbatch on this machine: --launcher slurm submits with Slurm's own commands\n"
+             "hint: run it where Slurm's commands are installed, or take --launcher local\n");
   BOOST_TEST(!std::filesystem::exists(directory / "experiments"));
 }
 
 BOOST_AUTO_TEST_CASE(a_repository_that_nodes_do_not_see_is_told_by_the_first_job) {
   Started started(program({"trial_task", "k=1:6", "--launcher", "slurm", "--slurm-arg=--hold"}));
-  BOOST_TEST_REQUIRE(wait_until([&] { return cluster().command("squeue -h -o %i").find('\n') != std::string::npos && cluster().command("squeue -h -o %j").find("-1\n") != std::string::npos; }));
+  BOOST_TEST_REQUIRE(wait_until([&] {
+    return cluster().command("squeue -h -o %i").find('\n') != std::string::npos &&
+           cluster().command("squeue -h -o %j").find("-1\n") != std::string::npos;
+  }));
   // For the nodes it is gone.
   const auto record = experiment();
   std::filesystem::rename(directory / "experiments", directory / "elsewhere");
   cluster().command("scontrol release $(squeue -h -o '%i %j' | grep check | cut -d' ' -f1)");
   const Ended ended = started.wait();
   BOOST_TEST(ended.exit_code == 3);
-  BOOST_TEST(ended.errors.find("skrobot: error: a node of the cluster does not see " + record.string() + "\nhint: the directory must be shared by all nodes") != std::string::npos, ended.errors);
+  BOOST_TEST(ended.errors.find("skrobot: error: a node of the cluster does not see " + record.string() +
+                               "\nhint: the directory must be shared by all nodes") != std::string::npos,
+             ended.errors);
   BOOST_TEST(wait_until([&] { return cluster().command("squeue -h -r").empty(); }));
 }
 

@@ -49,9 +49,9 @@ struct Hidden {
   const char* plugin;
   std::size_t processes;
 };
-const std::vector<Hidden> k_hidden{
-    {"loops_forever", 3},      {"joins_its_hosts_group", 3}, {"joins_its_childs_group", 4}, {"leaves_its_session", 6},
-    {"adopts_its_orphans", 4}, {"traces_itself", 4}};
+const std::vector<Hidden> k_hidden{{"loops_forever", 3},          {"joins_its_hosts_group", 3},
+                                   {"joins_its_childs_group", 4}, {"leaves_its_session", 6},
+                                   {"adopts_its_orphans", 4},     {"traces_itself", 4}};
 
 }  // namespace
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// `skrobot sweep` on this machine as a user calls it: its plan, its table, what it leaves, and how it goes on after a kill.
+// `skrobot sweep` on this machine as a user calls it: its plan, its table, what it leaves, and how it goes on after a
+// kill.
 #include <sys/stat.h>
 
 #include <boost/test/unit_test.hpp>
@@ -15,14 +16,17 @@ using namespace skrobot::test;
 
 namespace {
 
-std::string without_durations(const std::string& text) { return std::regex_replace(text, std::regex(R"(  \d+(\.\d+)? m?s\n)"), "  T\n"); }
+std::string without_durations(const std::string& text) {
+  return std::regex_replace(text, std::regex(R"(  \d+(\.\d+)? m?s\n)"), "  T\n");
+}
 
 }  // namespace
 
 BOOST_FIXTURE_TEST_SUITE(sweep_test, SweepBench)
 
 BOOST_AUTO_TEST_CASE(a_grid_leaves_a_record_for_each_trial_and_a_ranked_table) {
-  const Ended ended = sweep({"trial_task", "x=0.1,0.3", "k=1:3", "--objective", "maximize:score", "--seed", "7", "--jobs", "2", "--top", "3", "--tag", "kind=test"});
+  const Ended ended = sweep({"trial_task", "x=0.1,0.3", "k=1:3", "--objective", "maximize:score", "--seed", "7",
+                             "--jobs", "2", "--top", "3", "--tag", "kind=test"});
   BOOST_TEST_REQUIRE(ended.exit_code == 0, ended.errors);
   BOOST_TEST(without_durations(ended.output) ==
              "RANK  TRIAL  score  x    k  DURATION\n"
@@ -34,7 +38,8 @@ BOOST_AUTO_TEST_CASE(a_grid_leaves_a_record_for_each_trial_and_a_ranked_table) {
              "  skrobot run trial_task x=0.3 k=3 --seed 7\n");
   BOOST_TEST(ended.errors == "6 trials: 6 completed\nrecorded in " + experiment().string() + "\n");
   BOOST_TEST(names_in(experiment() / "trials").size() == 6u);
-  const std::vector<std::string> files{"trial_task.log", "trial_task.metrics", "trial_task.params", "trial_task.result", "trial_task.run"};
+  const std::vector<std::string> files{"trial_task.log", "trial_task.metrics", "trial_task.params", "trial_task.result",
+                                       "trial_task.run"};
   for (int number = 1; number <= 6; ++number) {
     BOOST_TEST(names_in(trial(number)) == files, boost::test_tools::per_element());
     const json::object record = object_in(trial(number) / "trial_task.run");
@@ -51,14 +56,17 @@ BOOST_AUTO_TEST_CASE(a_grid_leaves_a_record_for_each_trial_and_a_ranked_table) {
   // Looked at afterwards it says the same, with all that are ranked.
   const Ended shown = test::run(test::skrobot(directory.path(), {"show", experiment().filename().string()}));
   BOOST_TEST_REQUIRE(shown.exit_code == 0, shown.errors);
-  BOOST_TEST(without_durations(shown.output).find("sweep of trial_task: grid, 6 trials, maximize:score\n"
-                                                  "  x  0.1, 0.3\n"
-                                                  "  k  1 to 3, 3 values\n"
-                                                  "\n"
-                                                  "RANK  TRIAL  score  x    k  DURATION\n"
-                                                  "1     6      3      0.3  3  T\n") != std::string::npos, shown.output);
+  BOOST_TEST(without_durations(shown.output)
+                     .find("sweep of trial_task: grid, 6 trials, maximize:score\n"
+                           "  x  0.1, 0.3\n"
+                           "  k  1 to 3, 3 values\n"
+                           "\n"
+                           "RANK  TRIAL  score  x    k  DURATION\n"
+                           "1     6      3      0.3  3  T\n") != std::string::npos,
+             shown.output);
   BOOST_TEST(shown.output.find("\n6     ") != std::string::npos);
-  BOOST_TEST(shown.output.find("\nThe best is trial 6 with score 3:\n  skrobot run trial_task x=0.3 k=3 --seed 7\n") != std::string::npos);
+  BOOST_TEST(shown.output.find("\nThe best is trial 6 with score 3:\n  skrobot run trial_task x=0.3 k=3 --seed 7\n") !=
+             std::string::npos);
   // The ready command does what it says.
   const Ended again = test::run(program({"run", "trial_task", "x=0.3", "k=3", "--seed", "7"}));
   BOOST_TEST(again.exit_code == 0);
@@ -70,7 +78,8 @@ BOOST_AUTO_TEST_CASE(workers_share_the_processors) {
 }
 
 BOOST_AUTO_TEST_CASE(the_same_seed_gives_the_same_plan) {
-  const std::vector<std::string> words{"trial_task", "x=-1:1", "k=log:1:100", "kind=a,b", "--search", "random", "--trials", "50", "--seed", "3", "--dry-run", "--json"};
+  const std::vector<std::string> words{"trial_task", "x=-1:1", "k=log:1:100", "kind=a,b", "--search",  "random",
+                                       "--trials",   "50",     "--seed",      "3",        "--dry-run", "--json"};
   const Ended first = sweep(words), second = sweep(words);
   BOOST_TEST_REQUIRE(first.exit_code == 0, first.errors);
   BOOST_TEST(first.output == second.output);
@@ -106,17 +115,20 @@ BOOST_AUTO_TEST_CASE(the_plan_is_shown_before_anything_runs) {
              "  retries      0, on failure continue\n"
              "  timeout      none\n"
              "  launcher     local, 2 trials at once, workers fresh\n"
-             "  experiments  " + (directory / "experiments").string() + "\n"
-             "\nvaried\n"
-             "  x  -1.0 to 1.0, 5 values\n"
-             "  k  1 to 3, 3 values\n"
-             "\nthe same in every trial\n"
-             "  kind  z\n"
-             "\n"
-             "TRIAL  x     k\n"
-             "1      -1.0  1\n2      -1.0  2\n3      -1.0  3\n4      -0.5  1\n5      -0.5  2\n6      -0.5  3\n7      0.0   1\n8      0.0   2\n9      0.0   3\n10     0.5   1\n"
-             "… and 5 more\n"
-             "\nNothing was run.\n");
+             "  experiments  " +
+                 (directory / "experiments").string() +
+                 "\n"
+                 "\nvaried\n"
+                 "  x  -1.0 to 1.0, 5 values\n"
+                 "  k  1 to 3, 3 values\n"
+                 "\nthe same in every trial\n"
+                 "  kind  z\n"
+                 "\n"
+                 "TRIAL  x     k\n"
+                 "1      -1.0  1\n2      -1.0  2\n3      -1.0  3\n4      -0.5  1\n5      -0.5  2\n6      -0.5  3\n7    "
+                 "  0.0   1\n8      0.0   2\n9      0.0   3\n10     0.5   1\n"
+                 "… and 5 more\n"
+                 "\nNothing was run.\n");
   BOOST_TEST(!std::filesystem::exists(directory / "experiments"));
 }
 
@@ -139,56 +151,86 @@ BOOST_AUTO_TEST_CASE(a_file_can_say_all_of_it) {
     BOOST_TEST(refused.errors == errors);
   };
   wrong("{\"space\": {}}", "skrobot: error: wrong.json:1:1: the key \"task\" is missing\n");
-  wrong("{\"task\": \"trial_task\",\n \"serach\": \"grid\"}", "skrobot: error: wrong.json:2:2: unknown key 'serach'\nhint: did you mean 'search'?\n");
-  wrong("{\"task\": \"trial_task\",\n \"space\": {\"k\": 3}}", "skrobot: error: wrong.json:2:17: the values of 'k' must be a list, or text such as \"FROM:TO\"\n");
-  wrong("{\"task\": \"trial_task\",\n \"space\": {\"k\": [1, 200]}}", "skrobot: error: parameter 'k' of trial_task: must be at most 100, got 200 (wrong.json:2)\n");
+  wrong("{\"task\": \"trial_task\",\n \"serach\": \"grid\"}",
+        "skrobot: error: wrong.json:2:2: unknown key 'serach'\nhint: did you mean 'search'?\n");
+  wrong("{\"task\": \"trial_task\",\n \"space\": {\"k\": 3}}",
+        "skrobot: error: wrong.json:2:17: the values of 'k' must be a list, or text such as \"FROM:TO\"\n");
+  wrong("{\"task\": \"trial_task\",\n \"space\": {\"k\": [1, 200]}}",
+        "skrobot: error: parameter 'k' of trial_task: must be at most 100, got 200 (wrong.json:2)\n");
   const Ended run = test::run(program({"run", "sweep.json"}));
-  BOOST_TEST(run.errors == "skrobot: error: sweep.json:2:54: this is a sweep's file\nhint: 'skrobot sweep sweep.json' runs it\n");
+  BOOST_TEST(run.errors ==
+             "skrobot: error: sweep.json:2:54: this is a sweep's file\nhint: 'skrobot sweep sweep.json' runs it\n");
 }
 
 BOOST_AUTO_TEST_CASE(bad_input_is_refused_before_anything_runs) {
-  refuses({}, "skrobot: error: skrobot sweep needs a task or a sweep's file\nhint: 'skrobot sweep --help' shows what it takes\n");
+  refuses({},
+          "skrobot: error: skrobot sweep needs a task or a sweep's file\nhint: 'skrobot sweep --help' shows what it "
+          "takes\n");
   refuses({"trial_tusk", "x=1,2"}, "skrobot: error: there is no task 'trial_tusk'\nhint: did you mean 'trial_task'?\n");
-  refuses({"trial_task", "kk=1,2"}, "skrobot: error: unknown parameter 'kk' of trial_task (command line)\nhint: did you mean 'k'?\n");
-  refuses({"trial_task", "k=8:2"}, "skrobot: error: parameter 'k' of trial_task: the range 8:2 is the wrong way round (command line)\nhint: write 2:8\n");
-  refuses({"trial_task", "k=3"}, "skrobot: error: nothing to sweep: no parameter of trial_task has more than one value\n"
-                                 "hint: write several values (rate=0.01,0.1), a range (depth=2:8) or a distribution (rate=loguniform(1e-4,1e-1))\n");
-  refuses({"trial_task", "steps=1:1000000000"}, "skrobot: error: the grid has 1000000000 trials (steps 1000000000), more than 100000\n"
-                                                "hint: --search random --trials N takes some of them, --trials N the first N\n");
-  refuses({"trial_task", "steps=1:9000000000000000000", "pause_ms=1:1000", "k=1:3"},
-          "skrobot: error: the grid has more than 9000000000000000000 trials (steps 9000000000000000000 x pause_ms 1000 x k 3), more than 100000\n"
+  refuses({"trial_task", "kk=1,2"},
+          "skrobot: error: unknown parameter 'kk' of trial_task (command line)\nhint: did you mean 'k'?\n");
+  refuses({"trial_task", "k=8:2"},
+          "skrobot: error: parameter 'k' of trial_task: the range 8:2 is the wrong way round (command line)\nhint: "
+          "write 2:8\n");
+  refuses({"trial_task", "k=3"},
+          "skrobot: error: nothing to sweep: no parameter of trial_task has more than one value\n"
+          "hint: write several values (rate=0.01,0.1), a range (depth=2:8) or a distribution "
+          "(rate=loguniform(1e-4,1e-1))\n");
+  refuses({"trial_task", "steps=1:1000000000"},
+          "skrobot: error: the grid has 1000000000 trials (steps 1000000000), more than 100000\n"
           "hint: --search random --trials N takes some of them, --trials N the first N\n");
-  refuses({"trial_task", "k=1:2", "--trials", "0"}, "skrobot: error: --trials: expected an integer from 1 to 10000000, got '0'\n");
-  refuses({"trial_task", "k=1:2", "--objective", "score"}, "skrobot: error: --objective: expected maximize:METRIC or minimize:METRIC, got 'score'\n");
-  refuses({"trial_task", "k=1:2", "--search", "gird"}, "skrobot: error: --search: expected one of 'grid', 'random', 'global', got 'gird'\nhint: did you mean 'grid'?\n");
-  refuses({"trial_task", "k=1:2", "--search", "global"}, "skrobot: error: --search global needs an objective\nhint: --objective maximize:METRIC or minimize:METRIC\n");
+  refuses({"trial_task", "steps=1:9000000000000000000", "pause_ms=1:1000", "k=1:3"},
+          "skrobot: error: the grid has more than 9000000000000000000 trials (steps 9000000000000000000 x pause_ms "
+          "1000 x k 3), more than 100000\n"
+          "hint: --search random --trials N takes some of them, --trials N the first N\n");
+  refuses({"trial_task", "k=1:2", "--trials", "0"},
+          "skrobot: error: --trials: expected an integer from 1 to 10000000, got '0'\n");
+  refuses({"trial_task", "k=1:2", "--objective", "score"},
+          "skrobot: error: --objective: expected maximize:METRIC or minimize:METRIC, got 'score'\n");
+  refuses(
+      {"trial_task", "k=1:2", "--search", "gird"},
+      "skrobot: error: --search: expected one of 'grid', 'random', 'global', got 'gird'\nhint: did you mean 'grid'?\n");
+  refuses({"trial_task", "k=1:2", "--search", "global"},
+          "skrobot: error: --search global needs an objective\nhint: --objective maximize:METRIC or minimize:METRIC\n");
   refuses({"trial_task", "x=normal(0,1)", "--search", "global", "--objective", "maximize:score"},
-          "skrobot: error: --search global cannot search 'x': a normal distribution has no ends\nhint: write a range FROM:TO, or take --search random\n");
-  refuses({"trial_task", "x=normal(0,1)"}, "skrobot: error: --search grid cannot take all of 'x', which is normal with mean 0.0 and deviation 1.0\n"
-                                           "hint: write a list or a range, or take --search random\n");
+          "skrobot: error: --search global cannot search 'x': a normal distribution has no ends\nhint: write a range "
+          "FROM:TO, or take --search random\n");
+  refuses({"trial_task", "x=normal(0,1)"},
+          "skrobot: error: --search grid cannot take all of 'x', which is normal with mean 0.0 and deviation 1.0\n"
+          "hint: write a list or a range, or take --search random\n");
   refuses({"trial_task", "x=normal(99,1)", "--search", "random"},
-          "skrobot: error: parameter 'x': of normal with mean 99.0 and deviation 1.0, hardly any value lies in the parameter's own range\n");
-  refuses({"trial_task", "k=1:2", "--jobs", "0"}, "skrobot: error: --jobs: expected an integer from 1 to 1024, got '0'\n");
-  refuses({"trial_task", "k=1:2", "--early-stop", "median"}, "skrobot: error: --early-stop needs an objective\nhint: --objective maximize:METRIC or minimize:METRIC\n");
+          "skrobot: error: parameter 'x': of normal with mean 99.0 and deviation 1.0, hardly any value lies in the "
+          "parameter's own range\n");
+  refuses({"trial_task", "k=1:2", "--jobs", "0"},
+          "skrobot: error: --jobs: expected an integer from 1 to 1024, got '0'\n");
+  refuses({"trial_task", "k=1:2", "--early-stop", "median"},
+          "skrobot: error: --early-stop needs an objective\nhint: --objective maximize:METRIC or minimize:METRIC\n");
   refuses({"trial_task", "k=1:2", "--partition", "x"},
-          "skrobot: error: --partition, --time, --cpus-per-task, --mem, --nodes, --account, --qos, --trials-per-job and --slurm-arg are for --launcher slurm\n");
-  refuses({"trial_task", "k=1:2", "--retry-failed"}, "skrobot: error: --retry-failed is for --resume\nhint: --retries N tries a failed trial again at once\n");
-  refuses({"trial_task", "k=1:2", "--isolation", "none"},
-          "skrobot: error: --isolation none runs one task at a time; a sweep runs its trials in processes of their own\n");
-  refuses({"--resume", "nowhere"}, "skrobot: error: there is no experiment 'nowhere' here or in '" + (directory / "experiments").string() + "'\n");
+          "skrobot: error: --partition, --time, --cpus-per-task, --mem, --nodes, --account, --qos, --trials-per-job "
+          "and --slurm-arg are for --launcher slurm\n");
+  refuses({"trial_task", "k=1:2", "--retry-failed"},
+          "skrobot: error: --retry-failed is for --resume\nhint: --retries N tries a failed trial again at once\n");
+  refuses(
+      {"trial_task", "k=1:2", "--isolation", "none"},
+      "skrobot: error: --isolation none runs one task at a time; a sweep runs its trials in processes of their own\n");
+  refuses({"--resume", "nowhere"}, "skrobot: error: there is no experiment 'nowhere' here or in '" +
+                                       (directory / "experiments").string() + "'\n");
 }
 
 BOOST_AUTO_TEST_CASE(the_first_failure_is_shown_and_the_rest_goes_on) {
   const Ended ended = sweep({"trial_task", "k=1:6", "fail=odd", "--jobs", "1", "--objective", "maximize:score"});
   BOOST_TEST(ended.exit_code == 1);
-  BOOST_TEST(ended.errors == "skrobot: error: trial 1 failed: it was told to fail\nhint: all of it is in " + (trial(1) / "trial_task.errors").string() + " and " +
-                                 (trial(1) / "trial_task.log").string() + "\n6 trials: 3 completed, 3 failed\nrecorded in " + experiment().string() + "\n");
+  BOOST_TEST(ended.errors == "skrobot: error: trial 1 failed: it was told to fail\nhint: all of it is in " +
+                                 (trial(1) / "trial_task.errors").string() + " and " +
+                                 (trial(1) / "trial_task.log").string() +
+                                 "\n6 trials: 3 completed, 3 failed\nrecorded in " + experiment().string() + "\n");
   BOOST_TEST(ended.output.find("The best is trial 6 ") != std::string::npos);
 }
 
 BOOST_AUTO_TEST_CASE(a_crash_costs_its_trial_alone) {
   for (const char* workers : {"fresh", "reuse"}) {
-    const Ended ended = sweep({"trial_task", "k=1:4", "fail=never,crash", "--jobs", "2", "--workers", workers, "--experiments", workers});
+    const Ended ended = sweep(
+        {"trial_task", "k=1:4", "fail=never,crash", "--jobs", "2", "--workers", workers, "--experiments", workers});
     BOOST_TEST(ended.exit_code == 1);
     const auto record = only_experiment(directory / workers);
     for (int number = 1; number <= 8; ++number) {
@@ -207,11 +249,26 @@ BOOST_AUTO_TEST_CASE(a_plugin_that_is_replaced_meanwhile_ends_the_sweep) {
   std::filesystem::create_directory(directory / "plugins");
   const std::filesystem::path plugin = directory / "plugins/command.so";
   std::filesystem::copy_file(std::filesystem::path(SKROBOT_SHIPPED_PLUGINS) / "command.so", plugin);
-  const std::vector<std::string> words{"sweep", "command_task", R"(argv=["touch",")" + plugin.string() + R"("])", "--plugins", (directory / "plugins").string(), "--search", "random", "--trials", "3", "--trial-seeds", "different", "--jobs", "1"};
+  const std::vector<std::string> words{"sweep",
+                                       "command_task",
+                                       R"(argv=["touch",")" + plugin.string() + R"("])",
+                                       "--plugins",
+                                       (directory / "plugins").string(),
+                                       "--search",
+                                       "random",
+                                       "--trials",
+                                       "3",
+                                       "--trial-seeds",
+                                       "different",
+                                       "--jobs",
+                                       "1"};
   const Ended ended = test::run(test::skrobot(directory.path(), words));
   BOOST_TEST(ended.exit_code == 3);
-  BOOST_TEST(ended.errors == "skrobot: error: the plugin " + plugin.string() + " cannot be used: its file has changed since it was looked at; run the command again to use it as it is now\n" +
-                                 "hint: 'skrobot sweep --resume " + experiment().filename().string() + "' goes on from here\n");
+  BOOST_TEST(ended.errors == "skrobot: error: the plugin " + plugin.string() +
+                                 " cannot be used: its file has changed since it was looked at; run the command again "
+                                 "to use it as it is now\n" +
+                                 "hint: 'skrobot sweep --resume " + experiment().filename().string() +
+                                 "' goes on from here\n");
   BOOST_TEST(state(1, "command_task") == "completed");
   BOOST_TEST(!std::filesystem::exists(trial(3)));
 }
@@ -229,18 +286,23 @@ BOOST_AUTO_TEST_CASE(each_attempt_keeps_its_own_record) {
   for (int number = 1; number <= 3; ++number) {
     BOOST_TEST(state(number) == "failed");
     BOOST_TEST(state(number, "trial_task-2") == "completed");
-    BOOST_TEST(object_in(trial(number) / "trial_task.run").at("seed") == object_in(trial(number) / "trial_task-2.run").at("seed"));
+    BOOST_TEST(object_in(trial(number) / "trial_task.run").at("seed") ==
+               object_in(trial(number) / "trial_task-2.run").at("seed"));
   }
 }
 
 BOOST_AUTO_TEST_CASE(a_killed_sweep_goes_on_where_it_was) {
   const std::string marks_word = with_marks();
-  Started started(program({"sweep", "trial_task", "k=1:40", marks_word, "pause_ms=20", "--jobs", "2", "--objective", "maximize:score"}));
-  BOOST_TEST_REQUIRE(wait_until([&] { return std::filesystem::exists(directory / "marks") && names_in(directory / "marks").size() >= 7; }));
+  Started started(program(
+      {"sweep", "trial_task", "k=1:40", marks_word, "pause_ms=20", "--jobs", "2", "--objective", "maximize:score"}));
+  BOOST_TEST_REQUIRE(wait_until(
+      [&] { return std::filesystem::exists(directory / "marks") && names_in(directory / "marks").size() >= 7; }));
   // Another one is refused meanwhile.
   const Ended second = sweep({"--resume", experiment().string()});
   BOOST_TEST(second.exit_code == 2);
-  BOOST_TEST(second.errors.find("is run by another process already: process " + std::to_string(started.pid())) != std::string::npos, second.errors);
+  BOOST_TEST(second.errors.find("is run by another process already: process " + std::to_string(started.pid())) !=
+                 std::string::npos,
+             second.errors);
   started.signal(SIGKILL);
   BOOST_TEST(started.wait().exit_code == 128 + SIGKILL);
   std::map<std::string, std::string> before;
@@ -254,10 +316,13 @@ BOOST_AUTO_TEST_CASE(a_killed_sweep_goes_on_where_it_was) {
   BOOST_TEST(completed < 40);
   const Ended ended = sweep({"--resume", experiment().filename().string()});
   BOOST_TEST_REQUIRE(ended.exit_code == 0, ended.errors);
-  BOOST_TEST(ended.errors.find("40 trials: 40 completed (" + std::to_string(completed) + " from before)") != std::string::npos, ended.errors);
+  BOOST_TEST(
+      ended.errors.find("40 trials: 40 completed (" + std::to_string(completed) + " from before)") != std::string::npos,
+      ended.errors);
   BOOST_TEST(ended.output.find("The best is trial 40 ") != std::string::npos);
   // What was complete was not touched, and every trial has one completed record.
-  for (const auto& [number, text] : before) BOOST_TEST(read_text(experiment() / "trials" / number / "trial_task.run") == text);
+  for (const auto& [number, text] : before)
+    BOOST_TEST(read_text(experiment() / "trials" / number / "trial_task.run") == text);
   for (const auto& [name, counts] : marks()) {
     // One whose task had ended when the host was killed, and was not recorded yet, is run again.
     const auto found = before.find(name.substr(name.rfind('-') + 1));
@@ -309,7 +374,8 @@ BOOST_AUTO_TEST_CASE(what_was_removed_or_damaged_runs_again) {
 }
 
 BOOST_AUTO_TEST_CASE(a_plan_can_grow_and_be_ranked_anew) {
-  BOOST_TEST_REQUIRE(sweep({"trial_task", "x=0:1", "--search", "random", "--trials", "4", "--seed", "9"}).exit_code == 0);
+  BOOST_TEST_REQUIRE(sweep({"trial_task", "x=0:1", "--search", "random", "--trials", "4", "--seed", "9"}).exit_code ==
+                     0);
   const Ended ended = sweep({"--resume", experiment().string(), "--trials", "6", "--objective", "minimize:twice"});
   BOOST_TEST_REQUIRE(ended.exit_code == 0, ended.errors);
   BOOST_TEST(ended.errors.find("6 trials: 6 completed (4 from before)") != std::string::npos, ended.errors);
@@ -323,7 +389,9 @@ BOOST_AUTO_TEST_CASE(a_plan_can_grow_and_be_ranked_anew) {
 BOOST_AUTO_TEST_CASE(an_objective_that_nobody_reports_is_told_with_what_they_do_report) {
   const Ended ended = sweep({"trial_task", "k=1:3", "--jobs", "1", "--objective", "maximize:scoer"});
   BOOST_TEST(ended.exit_code == 1);
-  BOOST_TEST(ended.errors.find("skrobot: warning: trial 1 did not report the objective 'scoer'; it reports 'score', 'twice', 'inner.k', 'seed'; did you mean 'score'?\n") == 0, ended.errors);
+  BOOST_TEST(ended.errors.find("skrobot: warning: trial 1 did not report the objective 'scoer'; it reports 'score', "
+                               "'twice', 'inner.k', 'seed'; did you mean 'score'?\n") == 0,
+             ended.errors);
   BOOST_TEST(ended.errors.find("skrobot: error: no trial reported the objective 'scoer'") != std::string::npos);
   const Ended ranked = sweep({"--resume", experiment().string(), "--objective", "maximize:score"});
   BOOST_TEST(ranked.exit_code == 0);
@@ -331,18 +399,23 @@ BOOST_AUTO_TEST_CASE(an_objective_that_nobody_reports_is_told_with_what_they_do_
 }
 
 BOOST_AUTO_TEST_CASE(poor_trials_are_ended_early_and_not_run_again) {
-  const Ended ended = sweep({"trial_task", "k=9,8,7,1", "steps=60", "pause_ms=10", "--jobs", "1", "--objective", "maximize:score", "--early-stop", "median:least_trials=2"});
+  const Ended ended = sweep({"trial_task", "k=9,8,7,1", "steps=60", "pause_ms=10", "--jobs", "1", "--objective",
+                             "maximize:score", "--early-stop", "median:least_trials=2"});
   BOOST_TEST_REQUIRE(ended.exit_code == 0, ended.errors);
   BOOST_TEST(ended.errors.find("4 trials: 2 completed, 2 ended early\n") != std::string::npos, ended.errors);
   const json::object record = object_in(trial(4) / "trial_task.run");
   BOOST_TEST(record.at("state").as_string() == "cancelled");
-  BOOST_TEST(record.at("stopped_early").as_string().starts_with("stopped early at step 1: its best score is 0.91, the median of the completed trials"));
+  BOOST_TEST(record.at("stopped_early")
+                 .as_string()
+                 .starts_with("stopped early at step 1: its best score is 0.91, the median of the completed trials"));
   const Ended again = sweep({"--resume", experiment().string()});
-  BOOST_TEST(again.errors.find("4 trials: 2 completed, 2 ended early (4 from before)\n") != std::string::npos, again.errors);
+  BOOST_TEST(again.errors.find("4 trials: 2 completed, 2 ended early (4 from before)\n") != std::string::npos,
+             again.errors);
 }
 
 BOOST_AUTO_TEST_CASE(a_global_search_learns_and_can_be_resumed) {
-  const Ended ended = sweep({"trial_task", "x=-5:5", "k=1:3", "--search", "global", "--trials", "30", "--jobs", "2", "--objective", "maximize:score", "--seed", "1", "--json"});
+  const Ended ended = sweep({"trial_task", "x=-5:5", "k=1:3", "--search", "global", "--trials", "30", "--jobs", "2",
+                             "--objective", "maximize:score", "--seed", "1", "--json"});
   BOOST_TEST_REQUIRE(ended.exit_code == 0, ended.errors);
   const json::value document = parse_json(ended.output);
   BOOST_TEST(document.at("ranking").as_array()[0].at("objective").as_double() > 2.9);
@@ -354,7 +427,9 @@ BOOST_AUTO_TEST_CASE(a_global_search_learns_and_can_be_resumed) {
 
 BOOST_AUTO_TEST_CASE(notifiers_are_told_of_the_end_and_on_demand_of_the_first_failure) {
   const std::string told = (directory / "told.jsonl").string();
-  BOOST_TEST(sweep({"trial_task", "k=1:6", "fail=odd", "--jobs", "1", "--objective", "maximize:score", "--notify", "file_notifier:path=" + told, "--notify-first-failure"}).exit_code == 1);
+  BOOST_TEST(sweep({"trial_task", "k=1:6", "fail=odd", "--jobs", "1", "--objective", "maximize:score", "--notify",
+                    "file_notifier:path=" + told, "--notify-first-failure"})
+                 .exit_code == 1);
   std::istringstream lines(read_text(told));
   std::string first, last, none;
   std::getline(lines, first);
@@ -366,7 +441,11 @@ BOOST_AUTO_TEST_CASE(notifiers_are_told_of_the_end_and_on_demand_of_the_first_fa
   BOOST_TEST(end.at("run").as_string() == "sweep");
   BOOST_TEST(end.at("state").as_string() == "failed");
   const std::string message(end.at("message").as_string());
-  BOOST_TEST(message.find("has ended, and not all of its trials completed.\n\n6 trials: 3 completed, 3 failed\n\nRANK  TRIAL  score") != std::string::npos, message);
+  BOOST_TEST(
+      message.find(
+          "has ended, and not all of its trials completed.\n\n6 trials: 3 completed, 3 failed\n\nRANK  TRIAL  score") !=
+          std::string::npos,
+      message);
   BOOST_TEST(message.find("The best again: skrobot run trial_task fail=odd k=6") != std::string::npos, message);
   const json::object plan = object_in(experiment() / "sweep.json");
   BOOST_TEST(plan.at("notifications").as_array().size() == 2u);
@@ -379,20 +458,24 @@ BOOST_AUTO_TEST_CASE(notifiers_are_told_of_the_end_and_on_demand_of_the_first_fa
 
 BOOST_AUTO_TEST_CASE(a_notification_of_a_sweep_that_failed_is_sent_later) {
   const std::string told = (directory / "later/told.jsonl").string();  // in a folder that is not there yet
-  const Ended ended = sweep({"trial_task", "k=1:3", "--objective", "maximize:score", "--notify", "file_notifier:path=" + told});
+  const Ended ended =
+      sweep({"trial_task", "k=1:3", "--objective", "maximize:score", "--notify", "file_notifier:path=" + told});
   BOOST_TEST(ended.exit_code == 0);
-  BOOST_TEST(ended.errors.find("skrobot: warning: the notifier file_notifier failed: ") != std::string::npos, ended.errors);
+  BOOST_TEST(ended.errors.find("skrobot: warning: the notifier file_notifier failed: ") != std::string::npos,
+             ended.errors);
   json::object entry = object_in(experiment() / "sweep.json").at("notifications").as_array().at(0).as_object();
   BOOST_TEST(entry.at("state").as_string() == "failed");
   BOOST_TEST(entry.at("notification").as_object().at("run").as_string() == "sweep");
   // The plan says where to, and is not obeyed.
   const Ended unconfigured = test::run(test::skrobot(directory.path(), {"notify", "--pending"}));
   BOOST_TEST(unconfigured.exit_code == 1);
-  BOOST_TEST(unconfigured.output.find("/sweep  file_notifier: it is not configured here\n") != std::string::npos, unconfigured.output);
+  BOOST_TEST(unconfigured.output.find("/sweep  file_notifier: it is not configured here\n") != std::string::npos,
+             unconfigured.output);
   const std::vector<std::string> pending{"notify", "--pending", "--as-recorded", "--yes"};
   const Ended again = test::run(test::skrobot(directory.path(), pending));
   BOOST_TEST(again.exit_code == 1);
-  BOOST_TEST(again.output.find("failed       " + experiment().filename().string() + "/sweep  file_notifier: ") == 0, again.output);
+  BOOST_TEST(again.output.find("failed       " + experiment().filename().string() + "/sweep  file_notifier: ") == 0,
+             again.output);
   std::filesystem::create_directory(directory / "later");
   const Ended sent = test::run(test::skrobot(directory.path(), pending));
   BOOST_TEST(sent.exit_code == 0, sent.errors);
@@ -409,8 +492,10 @@ BOOST_AUTO_TEST_CASE(a_notification_of_a_sweep_that_failed_is_sent_later) {
 
 BOOST_AUTO_TEST_CASE(a_secret_of_its_notifier_is_in_nothing_that_a_sweep_writes) {
   write_text(directory / "failures", "1\n2\n3\n");
-  const Ended ended = sweep({"trial_task", "k=1:2", "--plugins", fixture("flaky_notifier"), "--notify", "flaky_notifier:token=canary-12,failures=" + (directory / "failures").string()});
-  BOOST_TEST(ended.errors.find("the notifier flaky_notifier failed: not now, <secret>\n") != std::string::npos, ended.errors);
+  const Ended ended = sweep({"trial_task", "k=1:2", "--plugins", fixture("flaky_notifier"), "--notify",
+                             "flaky_notifier:token=canary-12,failures=" + (directory / "failures").string()});
+  BOOST_TEST(ended.errors.find("the notifier flaky_notifier failed: not now, <secret>\n") != std::string::npos,
+             ended.errors);
   std::size_t files = 0;
   for (const auto& entry : std::filesystem::recursive_directory_iterator(experiment())) {
     if (!entry.is_regular_file()) continue;
@@ -424,7 +509,9 @@ BOOST_AUTO_TEST_CASE(a_secret_of_its_notifier_is_in_nothing_that_a_sweep_writes)
 BOOST_AUTO_TEST_CASE(a_plan_that_is_damaged_or_no_file_is_said_and_its_runs_are_shown) {
   BOOST_TEST_REQUIRE(sweep({"trial_task", "k=1:2", "--objective", "maximize:score"}).exit_code == 0);
   const auto swept = experiment(), plan = swept / "sweep.json";
-  const auto shown = [&] { return test::run(test::skrobot(directory.path(), {"show", swept.filename().string()})).output; };
+  const auto shown = [&] {
+    return test::run(test::skrobot(directory.path(), {"show", swept.filename().string()})).output;
+  };
   write_text(plan, "{\"format\": 1, \"task\"");
   BOOST_TEST(shown().find("\n" + plan.string() + " is damaged: line 1, column ") != std::string::npos);
   BOOST_TEST(shown().find("\ntrials/2/trial_task  completed") != std::string::npos);
@@ -436,12 +523,16 @@ BOOST_AUTO_TEST_CASE(a_plan_that_is_damaged_or_no_file_is_said_and_its_runs_are_
 }
 
 BOOST_AUTO_TEST_CASE(one_document_for_programs) {
-  const Ended ended = sweep({"trial_task", "k=1:3", "kind=it's", "fail=odd", "--jobs", "1", "--objective", "maximize:inner.k", "--seed", "4", "--json"});
+  const Ended ended = sweep({"trial_task", "k=1:3", "kind=it's", "fail=odd", "--jobs", "1", "--objective",
+                             "maximize:inner.k", "--seed", "4", "--json"});
   BOOST_TEST(ended.exit_code == 1);
   const json::value document = parse_json(ended.output);
-  BOOST_TEST(to_text(document.at("trials")) == R"({"total":3,"completed":1,"ended_early":0,"failed":2,"lost":0,"cancelled":0,"not_run":0,"tried_again":0})");
+  BOOST_TEST(
+      to_text(document.at("trials")) ==
+      R"({"total":3,"completed":1,"ended_early":0,"failed":2,"lost":0,"cancelled":0,"not_run":0,"tried_again":0})");
   BOOST_TEST(document.at("ranking").as_array().size() == 1u);
-  BOOST_TEST(document.at("best_command").as_string() == R"(skrobot run trial_task 'kind=it'\''s' fail=odd k=2 --seed 4)");
+  BOOST_TEST(document.at("best_command").as_string() ==
+             R"(skrobot run trial_task 'kind=it'\''s' fail=odd k=2 --seed 4)");
   BOOST_TEST(to_text(document.at("first_failure")) == R"({"trial":1,"state":"failed","error":"it was told to fail"})");
 }
 

@@ -13,13 +13,20 @@ namespace {
 
 namespace fs = std::filesystem;
 
-const Typing k_yes{"Do you trust it, as it is now\\? \\[y/N\\] ", "y\n"}, k_no{"Do you trust it, as it is now\\? \\[y/N\\] ", "n\n"};
+const Typing k_yes{"Do you trust it, as it is now\\? \\[y/N\\] ", "y\n"},
+    k_no{"Do you trust it, as it is now\\? \\[y/N\\] ", "n\n"};
 
 struct Bench {
   Bench() { write_text(directory / "skrobot.json", settings()); }
-  std::string settings() const { return to_text(json::object{{"notify", {"command_notifier:argv=[touch," + (directory / "told").string() + "]"}}}); }
-  Ended run_skrobot(std::vector<std::string> arguments) { return test::run(test::skrobot(directory.path(), std::move(arguments))); }
-  Ended asked(const std::vector<Typing>& typings) { return run_on_terminal(test::skrobot(directory.path(), k_run), 200, typings); }
+  std::string settings() const {
+    return to_text(json::object{{"notify", {"command_notifier:argv=[touch," + (directory / "told").string() + "]"}}});
+  }
+  Ended run_skrobot(std::vector<std::string> arguments) {
+    return test::run(test::skrobot(directory.path(), std::move(arguments)));
+  }
+  Ended asked(const std::vector<Typing>& typings) {
+    return run_on_terminal(test::skrobot(directory.path(), k_run), 200, typings);
+  }
   bool was_told() {
     const bool is_there = fs::exists(directory / "told");
     fs::remove(directory / "told");
@@ -35,12 +42,14 @@ struct Bench {
   std::string why_not_used(const std::string& folder) {
     const json::value all = parse_json(run_skrobot({"plugins", "list", "--json", "--plugins", folder}).output);
     for (const json::value& plugin : all.as_array()) {
-      if (plugin.at("path").as_string().find(directory.path().string()) == 0) return std::string(plugin.at("fault").as_string());
+      if (plugin.at("path").as_string().find(directory.path().string()) == 0)
+        return std::string(plugin.at("fault").as_string());
     }
     return "not found";
   }
   std::string not_trusted() const {
-    return "skrobot: error: '" + (directory / "skrobot.json").string() + "' is not trusted yet, and asks for notify ('command_notifier')\nhint: 'skrobot trust " +
+    return "skrobot: error: '" + (directory / "skrobot.json").string() +
+           "' is not trusted yet, and asks for notify ('command_notifier')\nhint: 'skrobot trust " +
            directory.path().string() + "' allows it; read it first\n";
   }
 
@@ -56,7 +65,9 @@ BOOST_FIXTURE_TEST_SUITE(trust_test, Bench)
 BOOST_AUTO_TEST_CASE(the_settings_of_a_folder_are_asked_about_once) {
   const Ended refused = asked({k_no});
   BOOST_TEST(refused.exit_code == 2, refused.output);
-  BOOST_TEST(refused.output.find("  notify: command_notifier:argv=[touch," + (directory / "told").string() + "]") != std::string::npos, refused.output);
+  BOOST_TEST(refused.output.find("  notify: command_notifier:argv=[touch," + (directory / "told").string() + "]") !=
+                 std::string::npos,
+             refused.output);
   BOOST_TEST(!was_told());
   BOOST_TEST(!fs::exists(directory / "experiments"));
   const Ended agreed = asked({k_yes});
@@ -74,25 +85,33 @@ BOOST_AUTO_TEST_CASE(without_a_terminal_they_are_refused_with_a_hint) {
   const Ended refused = run_skrobot(k_run);
   BOOST_TEST(refused.exit_code == 2);
   BOOST_TEST(refused.errors == not_trusted());
-  for (const std::vector<std::string>& words : std::vector<std::vector<std::string>>{
-           {"plugins", "list"}, {"plugins", "show", "command_task"}, {"notify", "--pending"}, {"sweep", "command_task", "argv=[true],[false]"}}) {
+  for (const std::vector<std::string>& words :
+       std::vector<std::vector<std::string>>{{"plugins", "list"},
+                                             {"plugins", "show", "command_task"},
+                                             {"notify", "--pending"},
+                                             {"sweep", "command_task", "argv=[true],[false]"}}) {
     BOOST_TEST(run_skrobot(words).errors == not_trusted(), words.front());
   }
   const Ended trusted = run_skrobot({"trust"});
   BOOST_TEST(trusted.exit_code == 0, trusted.errors);
-  BOOST_TEST(trusted.output == "trusted " + (directory / "skrobot.json").string() + "\n  notify: command_notifier:argv=[touch," + (directory / "told").string() + "]\n");
+  BOOST_TEST(trusted.output == "trusted " + (directory / "skrobot.json").string() +
+                                   "\n  notify: command_notifier:argv=[touch," + (directory / "told").string() + "]\n");
   BOOST_TEST(run_skrobot(k_run).exit_code == 0);
   BOOST_TEST(was_told());
 }
 
 BOOST_AUTO_TEST_CASE(what_needs_no_trust_needs_no_question) {
   // Reading, what the command line says instead, and the user's own file.
-  for (const std::vector<std::string>& words : std::vector<std::vector<std::string>>{{"list"}, {"export", "--csv"}, {"completion", "bash"}, {"trust", "--list"}}) {
+  for (const std::vector<std::string>& words : std::vector<std::vector<std::string>>{
+           {"list"}, {"export", "--csv"}, {"completion", "bash"}, {"trust", "--list"}}) {
     BOOST_TEST(run_skrobot(words).exit_code == 0, words.front());
   }
-  BOOST_TEST(run_skrobot({"run", "command_task", "argv=true", "-q", "--notify", "file_notifier:path=other.jsonl"}).errors == "");
+  BOOST_TEST(
+      run_skrobot({"run", "command_task", "argv=true", "-q", "--notify", "file_notifier:path=other.jsonl"}).errors ==
+      "");
   BOOST_TEST(!was_told());
-  write_text(directory / "skrobot.json", R"({"experimenter": "ada", "timeout": "1m", "isolation": "process", "plugins": []})");
+  write_text(directory / "skrobot.json",
+             R"({"experimenter": "ada", "timeout": "1m", "isolation": "process", "plugins": []})");
   fs::create_directories(directory / "home/.config/skrobot");
   write_text(directory / "home/.config/skrobot/skrobot.json", settings());
   BOOST_TEST(run_skrobot(k_run).errors == "");
@@ -116,9 +135,12 @@ BOOST_AUTO_TEST_CASE(each_key_that_could_run_something_is_asked_about) {
 BOOST_AUTO_TEST_CASE(settings_that_others_may_change_are_not_obeyed) {
   write_text(directory / "skrobot.json", R"({"experimenter": "eve"})");
   fs::permissions(directory / "skrobot.json", fs::perms::others_write, fs::perm_options::add);
-  const std::string refused = "skrobot: error: not obeyed: every user of this machine may write to " + (directory / "skrobot.json").string() +
-                              "\nhint: take the right to write from others (chmod go-w); or 'skrobot trust " + directory.path().string() + "' allows it; read it first\n";
-  for (const std::vector<std::string>& words : std::vector<std::vector<std::string>>{{"list"}, k_run, {"delete", "x"}, {"show", "latest"}, {"rerun", "latest"}}) {
+  const std::string refused = "skrobot: error: not obeyed: every user of this machine may write to " +
+                              (directory / "skrobot.json").string() +
+                              "\nhint: take the right to write from others (chmod go-w); or 'skrobot trust " +
+                              directory.path().string() + "' allows it; read it first\n";
+  for (const std::vector<std::string>& words : std::vector<std::vector<std::string>>{
+           {"list"}, k_run, {"delete", "x"}, {"show", "latest"}, {"rerun", "latest"}}) {
     const Ended ended = run_skrobot(words);
     BOOST_TEST(ended.exit_code == 2, words.front());
     BOOST_TEST(ended.errors == refused);
@@ -137,7 +159,8 @@ BOOST_AUTO_TEST_CASE(a_link_to_settings_is_looked_at_on_its_way) {
   fs::create_symlink(directory / "open/inner/settings.json", directory / "skrobot.json");
   BOOST_TEST(run_skrobot({"list"}).errors == "");
   fs::permissions(directory / "open", fs::perms::all);
-  BOOST_TEST(run_skrobot({"list"}).errors.find("is not obeyed: every user of this machine may write to " + (directory / "open").string()) != std::string::npos);
+  BOOST_TEST(run_skrobot({"list"}).errors.find("is not obeyed: every user of this machine may write to " +
+                                               (directory / "open").string()) != std::string::npos);
 }
 
 BOOST_AUTO_TEST_CASE(plugins_below_a_folder_that_others_may_write_to_are_not_used) {
@@ -146,7 +169,8 @@ BOOST_AUTO_TEST_CASE(plugins_below_a_folder_that_others_may_write_to_are_not_use
   BOOST_TEST(why_not_used("a/b/c") == "");
   for (const char* folder : {"a", "a/b", "a/b/c"}) {
     fs::permissions(directory / folder, fs::perms::all);
-    BOOST_TEST(why_not_used("a/b/c") == "is not trusted: every user of this machine may write to " + (directory / folder).string() + k_hint);
+    BOOST_TEST(why_not_used("a/b/c") ==
+               "is not trusted: every user of this machine may write to " + (directory / folder).string() + k_hint);
     // As in /tmp, others may add names there, and cannot replace this user's.
     fs::permissions(directory / folder, fs::perms::all | fs::perms::sticky_bit);
     BOOST_TEST(why_not_used("a/b/c") == "");
@@ -165,7 +189,9 @@ BOOST_AUTO_TEST_CASE(plugins_below_a_folder_that_others_may_write_to_are_not_use
   const Ended checked = run_skrobot({"plugins", "check", "mine/null_task.so"});
   BOOST_TEST(checked.errors.find(fault) != std::string::npos, checked.errors);
   // Allowed file by file, each as it is.
-  BOOST_TEST(run_skrobot({"trust", "mine"}).output == "trusted " + (directory / "mine/null_task.so").string() + ": every user of this machine may write to " + (directory / "a").string() + "\n");
+  BOOST_TEST(run_skrobot({"trust", "mine"}).output == "trusted " + (directory / "mine/null_task.so").string() +
+                                                          ": every user of this machine may write to " +
+                                                          (directory / "a").string() + "\n");
   BOOST_TEST(why_not_used("mine") == "");
   BOOST_TEST(why_not_used("mine/folder") == fault + k_hint);
   fs::remove(file);
@@ -186,11 +212,15 @@ BOOST_AUTO_TEST_CASE(a_sweep_that_was_begun_here_goes_on_without_a_question) {
   fs::copy(experiment, copy, fs::copy_options::recursive);
   const Ended refused = run_skrobot({"sweep", "--resume", copy.string()});
   BOOST_TEST(refused.exit_code == 2);
-  BOOST_TEST(refused.errors == "skrobot: error: '" + (copy / "sweep.json").string() + "' is not trusted yet, and asks for plugins ('" + (directory / "build").string() +
+  BOOST_TEST(refused.errors == "skrobot: error: '" + (copy / "sweep.json").string() +
+                                   "' is not trusted yet, and asks for plugins ('" + (directory / "build").string() +
                                    "')\nhint: 'skrobot trust " + copy.string() + "' allows it; read it first\n");
-  BOOST_TEST(run_skrobot({"sweep", "--resume", copy.string(), "--plugins", "build"}).exit_code == 0);  // the user's own word
+  BOOST_TEST(run_skrobot({"sweep", "--resume", copy.string(), "--plugins", "build"}).exit_code ==
+             0);  // the user's own word
   BOOST_TEST(run_skrobot({"sweep", "--resume", copy.string()}).exit_code == 2);
-  BOOST_TEST(run_on_terminal(test::skrobot(directory.path(), {"sweep", "--resume", copy.string()}), 200, {k_yes}).exit_code == 0);
+  BOOST_TEST(
+      run_on_terminal(test::skrobot(directory.path(), {"sweep", "--resume", copy.string()}), 200, {k_yes}).exit_code ==
+      0);
   BOOST_TEST(run_skrobot({"sweep", "--resume", copy.string()}).exit_code == 0);
   // Another folder, or words for sbatch, and it is another plan.
   json::value plan = parse_json(read_text(copy / "sweep.json"));
@@ -198,7 +228,8 @@ BOOST_AUTO_TEST_CASE(a_sweep_that_was_begun_here_goes_on_without_a_question) {
   write_text(copy / "sweep.json", to_text(plan));
   BOOST_TEST(run_skrobot({"sweep", "--resume", copy.string(), "--plugins", "build"}).exit_code == 0);  // not for Slurm
   const Ended changed = run_skrobot({"sweep", "--resume", copy.string(), "--launcher", "slurm"});
-  BOOST_TEST(changed.errors.find(R"(slurm ('arguments ["--output=/etc/passwd"]'))") != std::string::npos, changed.errors);
+  BOOST_TEST(changed.errors.find(R"(slurm ('arguments ["--output=/etc/passwd"]'))") != std::string::npos,
+             changed.errors);
 }
 
 BOOST_AUTO_TEST_CASE(what_is_trusted_is_listed_and_forgotten) {
@@ -213,7 +244,8 @@ BOOST_AUTO_TEST_CASE(what_is_trusted_is_listed_and_forgotten) {
   BOOST_TEST(run_skrobot({"trust", "--list"}).output == "gone     " + file + "\n");
   BOOST_TEST(run_skrobot({"trust", "--remove"}).output == "no longer trusted " + file + "\n");
   BOOST_TEST(run_skrobot({"trust", "--list", "--json"}).output == "[]\n");
-  BOOST_TEST(run_skrobot({"trust", "."}).output == "Nothing in " + directory.path().string() + " needs to be trusted.\n");
+  BOOST_TEST(run_skrobot({"trust", "."}).output ==
+             "Nothing in " + directory.path().string() + " needs to be trusted.\n");
 }
 
 BOOST_AUTO_TEST_CASE(the_list_is_the_users_alone) {
@@ -225,16 +257,21 @@ BOOST_AUTO_TEST_CASE(the_list_is_the_users_alone) {
   BOOST_TEST((fs::status(list).permissions() == (fs::perms::owner_read | fs::perms::owner_write)));
   BOOST_TEST((fs::status(list.parent_path()).permissions() == fs::perms::owner_all));
   fs::permissions(directory / "home", fs::perms::owner_all);
-  for (const char* folder : {".local", ".local/state"}) fs::permissions(directory / "home" / folder, fs::perms::owner_all);
+  for (const char* folder : {".local", ".local/state"})
+    fs::permissions(directory / "home" / folder, fs::perms::owner_all);
   BOOST_TEST(run_skrobot(k_run).exit_code == 0);
   fs::permissions(list, fs::perms::group_read | fs::perms::others_write, fs::perm_options::add);
   const Ended refused = run_skrobot(k_run);
   BOOST_TEST(refused.exit_code == 2);
-  BOOST_TEST(refused.errors.find("is not used: every user of this machine may write to " + list.string()) != std::string::npos, refused.errors);
+  BOOST_TEST(
+      refused.errors.find("is not used: every user of this machine may write to " + list.string()) != std::string::npos,
+      refused.errors);
   // Without a home nothing is remembered, and nothing obeyed.
   Program homeless = test::skrobot(directory.path(), {"trust"});
   homeless.environment.erase("HOME");
-  BOOST_TEST(test::run(homeless).errors == "skrobot: error: there is no place to remember what is trusted\nhint: set HOME or XDG_STATE_HOME to a folder of yours\n");
+  BOOST_TEST(test::run(homeless).errors ==
+             "skrobot: error: there is no place to remember what is trusted\nhint: set HOME or XDG_STATE_HOME to a "
+             "folder of yours\n");
 }
 
 BOOST_AUTO_TEST_SUITE_END()

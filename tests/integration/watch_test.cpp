@@ -16,7 +16,8 @@ namespace {
 
 struct Bench {
   TemporaryDirectory directory;
-  const WallTime now = std::chrono::system_clock::now();  // one for all runs: they are listed by their beginnings, then by name
+  const WallTime now =
+      std::chrono::system_clock::now();  // one for all runs: they are listed by their beginnings, then by name
 
   Ended run_skrobot(std::vector<std::string> arguments, const char* columns = "120") const {
     Program program = test::skrobot(directory.path(), std::move(arguments));
@@ -28,11 +29,14 @@ struct Bench {
     const auto at = directory / "experiments" / experiment;
     std::filesystem::create_directories(at);
     const std::string started = to_iso_8601(now - std::chrono::hours(2)), updated = to_iso_8601(now - silent);
-    write_text(at / "experiment.log", R"({"datetime":")" + started + R"(","experimenter":"ada","experiment_id":")" + experiment + R"(","format":1})");
+    write_text(at / "experiment.log", R"({"datetime":")" + started + R"(","experimenter":"ada","experiment_id":")" +
+                                          experiment + R"(","format":1})");
     write_text(at / "train_task.params", "{}");
-    write_text(at / "train_task.run", R"({"format":1,"id":"id-of-)" + experiment + R"(","task":"train_task","state":"running","started":")" + started + R"(","updated":")" + updated +
-                                          R"(","progress":{"done":30,"total":120},"host":")" + host + R"(","pid":)" + std::to_string(pid) + R"(,"pid_start_ticks":1,)" +
-                                          R"("metrics":{"loss":{"last":0.25,"min":0.25,"max":1,"count":30,"last_step":30}}})");
+    write_text(at / "train_task.run",
+               R"({"format":1,"id":"id-of-)" + experiment + R"(","task":"train_task","state":"running","started":")" +
+                   started + R"(","updated":")" + updated + R"(","progress":{"done":30,"total":120},"host":")" + host +
+                   R"(","pid":)" + std::to_string(pid) + R"(,"pid_start_ticks":1,)" +
+                   R"("metrics":{"loss":{"last":0.25,"min":0.25,"max":1,"count":30,"last_step":30}}})");
   }
   // Under a terminal of that size: what `words` write until `pattern` was seen or they ended; then an interrupt.
   Ended on_terminal(const std::vector<std::string>& words, unsigned short columns, const std::string& pattern) const {
@@ -83,7 +87,8 @@ BOOST_AUTO_TEST_CASE(runs_of_other_machines_are_shown_to_the_letter) {
 }
 
 BOOST_AUTO_TEST_CASE(a_going_run_gives_signs_that_watch_shows) {
-  Started started(test::skrobot(directory.path(), {"run", "counts_slowly_task", "steps=100000", "--plugins", fixture("counts_slowly")}));
+  Started started(test::skrobot(directory.path(),
+                                {"run", "counts_slowly_task", "steps=100000", "--plugins", fixture("counts_slowly")}));
   json::value seen;
   const bool progressed = wait_until([&] {
     const json::value runs = parse_json(run_skrobot({"watch", "--json"}).output);
@@ -101,7 +106,8 @@ BOOST_AUTO_TEST_CASE(a_going_run_gives_signs_that_watch_shows) {
   // It goes on: the next sign is a later one.
   BOOST_TEST(wait_until([&] {
     const json::value runs = parse_json(run_skrobot({"watch", "--json"}).output);
-    return runs.as_array().size() == 1 && runs.at(0).at("progress").at("done").to_number<int>() > seen.at("progress").at("done").to_number<int>();
+    return runs.as_array().size() == 1 &&
+           runs.at(0).at("progress").at("done").to_number<int>() > seen.at("progress").at("done").to_number<int>();
   }));
   started.signal(SIGKILL);
   started.wait();
@@ -109,18 +115,22 @@ BOOST_AUTO_TEST_CASE(a_going_run_gives_signs_that_watch_shows) {
 }
 
 BOOST_AUTO_TEST_CASE(on_a_terminal_watch_writes_over_itself_and_says_how_runs_ended) {
-  Started started(test::skrobot(directory.path(), {"run", "counts_slowly_task", "steps=20", "pause_ms=150", "--plugins", fixture("counts_slowly")}));
+  Started started(test::skrobot(directory.path(), {"run", "counts_slowly_task", "steps=20", "pause_ms=150", "--plugins",
+                                                   fixture("counts_slowly")}));
   BOOST_TEST_REQUIRE(wait_until([&] { return run_skrobot({"watch", "--json"}).output.size() > 10; }));
   const Ended ended = on_terminal({"watch", "--interval", "100ms"}, 120, "completed");
   BOOST_TEST(ended.errors == "", ended.output);
   BOOST_TEST(ended.output.find("running") != std::string::npos, ended.output);
   BOOST_TEST(ended.output.find("\x1b[2A") != std::string::npos, ended.output);
-  BOOST_TEST(ended.output.find("/s  ") != std::string::npos, ended.output);  // steps of 150 ms: not some an hour since the clock's first day
+  BOOST_TEST(ended.output.find("/s  ") != std::string::npos,
+             ended.output);  // steps of 150 ms: not some an hour since the clock's first day
   BOOST_TEST(started.wait().exit_code == 0);
 }
 
 BOOST_AUTO_TEST_CASE(a_run_on_a_terminal_shows_bar_rate_and_metrics_in_one_line) {
-  const Ended ended = on_terminal({"run", "counts_slowly_task", "steps=1000000", "pause_ms=20", "--plugins", fixture("counts_slowly")}, 140, "/1000000  [0-9.]+/s  .*left  loss 0\\.");
+  const Ended ended =
+      on_terminal({"run", "counts_slowly_task", "steps=1000000", "pause_ms=20", "--plugins", fixture("counts_slowly")},
+                  140, "/1000000  [0-9.]+/s  .*left  loss 0\\.");
   BOOST_TEST(ended.errors == "", ended.output);
   BOOST_TEST(ended.exit_code == 130);
   BOOST_TEST(ended.output.find("counts_slowly_task  ────────────────────  0%  ") != std::string::npos, ended.output);
@@ -128,15 +138,19 @@ BOOST_AUTO_TEST_CASE(a_run_on_a_terminal_shows_bar_rate_and_metrics_in_one_line)
 }
 
 BOOST_AUTO_TEST_CASE(a_narrow_terminals_line_is_never_wrapped) {
-  const Ended ended = on_terminal({"run", "counts_slowly_task", "steps=1000000", "pause_ms=20", "--plugins", fixture("counts_slowly")}, 30, "counts_slowly_task  0%");
+  const Ended ended =
+      on_terminal({"run", "counts_slowly_task", "steps=1000000", "pause_ms=20", "--plugins", fixture("counts_slowly")},
+                  30, "counts_slowly_task  0%");
   BOOST_TEST(ended.errors == "", ended.output);
   BOOST_TEST(ended.exit_code == 130);
   const std::regex frame("\r\x1b\\[K([^\r\x1b^]*)");  // ^C is the terminal's own
-  for (std::sregex_iterator at(ended.output.begin(), ended.output.end(), frame), end; at != end; ++at) BOOST_TEST((*at)[1].length() < 30, (*at)[1].str());
+  for (std::sregex_iterator at(ended.output.begin(), ended.output.end(), frame), end; at != end; ++at)
+    BOOST_TEST((*at)[1].length() < 30, (*at)[1].str());
 }
 
 BOOST_AUTO_TEST_CASE(bad_intervals_are_refused) {
-  BOOST_TEST(run_skrobot({"watch", "--interval", "1ms"}).errors == "skrobot: error: --interval: expected at least 100ms, got '1ms'\n");
+  BOOST_TEST(run_skrobot({"watch", "--interval", "1ms"}).errors ==
+             "skrobot: error: --interval: expected at least 100ms, got '1ms'\n");
   BOOST_TEST(run_skrobot({"watch", "--interval", "soon"}).exit_code == 2);
 }
 

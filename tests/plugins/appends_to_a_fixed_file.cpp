@@ -11,4 +11,5 @@ class AppendTask : public skrobot::Task<> {
   }
 };
 
-SKROBOT_PLUGIN("org.example.appends_to_a_fixed_file", "1.0.0", skrobot::task<AppendTask>("append_task", "Keeps a list of its own"))
+SKROBOT_PLUGIN("org.example.appends_to_a_fixed_file", "1.0.0",
+               skrobot::task<AppendTask>("append_task", "Keeps a list of its own"))

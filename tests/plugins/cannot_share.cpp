@@ -23,4 +23,5 @@ class FixtureTask : public skrobot::Task<> {
 
 }  // namespace
 
-SKROBOT_PLUGIN("org.example.cannot_share", "1.0.0", skrobot::task<FixtureTask>("cannot_share_task", "Takes a fixed name"))
+SKROBOT_PLUGIN("org.example.cannot_share", "1.0.0",
+               skrobot::task<FixtureTask>("cannot_share_task", "Takes a fixed name"))

@@ -8,7 +8,8 @@
 #endif
 
 // What a library built with -ffast-math, or one for intervals, may leave behind.
-SKROBOT_FAULT(changes_arithmetic, "Flushes denormals to zero, rounds upward, traps inexact results, returns a denormal") {
+SKROBOT_FAULT(changes_arithmetic,
+              "Flushes denormals to zero, rounds upward, traps inexact results, returns a denormal") {
   const double least = std::numeric_limits<double>::denorm_min();
 #if defined(__SSE__)
   _mm_setcsr(_mm_getcsr() | 0x8040);  // flush to zero, denormals are zero

@@ -23,4 +23,6 @@ class FixtureTask : public skrobot::Task<> {
   }
 };
 
-SKROBOT_PLUGIN("org.example.changes_surroundings", "1.0.0", skrobot::task<FixtureTask>("changes_surroundings_task", "Changes directory, umask and locale, then writes a file"))
+SKROBOT_PLUGIN("org.example.changes_surroundings", "1.0.0",
+               skrobot::task<FixtureTask>("changes_surroundings_task",
+                                          "Changes directory, umask and locale, then writes a file"))

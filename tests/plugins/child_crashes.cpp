@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "fault.hpp"
 
-#include <csignal>
 #include <sys/wait.h>
 #include <unistd.h>
+#include <csignal>
 
 SKROBOT_FAULT(child_crashes, "Forks a child that crashes, and returns") {
   const int child = ::fork();

@@ -15,4 +15,5 @@ class FixtureTask : public skrobot::Task<> {
   }
 };
 
-SKROBOT_PLUGIN("org.example.closes_descriptors", "1.0.0", skrobot::task<FixtureTask>("closes_descriptors_task", "Closes every low descriptor, then returns"))
+SKROBOT_PLUGIN("org.example.closes_descriptors", "1.0.0",
+               skrobot::task<FixtureTask>("closes_descriptors_task", "Closes every low descriptor, then returns"))

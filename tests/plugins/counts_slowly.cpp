@@ -9,7 +9,8 @@ struct CountParams {
   std::int64_t steps = 100;
   int pause_ms = 50;
 };
-SKROBOT_PARAMS(CountParams, (steps, "How far to count", skrobot::at_least(1)), (pause_ms, "Pause after each, in milliseconds", skrobot::at_least(0)))
+SKROBOT_PARAMS(CountParams, (steps, "How far to count", skrobot::at_least(1)),
+               (pause_ms, "Pause after each, in milliseconds", skrobot::at_least(0)))
 
 class CountsSlowlyTask : public skrobot::Task<CountParams> {
  public:

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "fault.hpp"
 
+#include <unistd.h>
 #include <array>
 #include <cstdlib>
 #include <string>
-#include <unistd.h>
 
 SKROBOT_FAULT(crashes_beside_a_daemon, "Aborts while a process that left its group and session still sleeps") {
   std::array<int, 2> ends{};

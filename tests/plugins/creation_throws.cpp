@@ -10,4 +10,5 @@ class FixtureTask : public skrobot::Task<> {
   skrobot::json::value run(skrobot::Context&, const skrobot::NoParams&) override { return nullptr; }
 };
 
-SKROBOT_PLUGIN("org.example.creation_throws", "1.0.0", skrobot::task<FixtureTask>("creation_throws_task", "Throws when it is created"))
+SKROBOT_PLUGIN("org.example.creation_throws", "1.0.0",
+               skrobot::task<FixtureTask>("creation_throws_task", "Throws when it is created"))

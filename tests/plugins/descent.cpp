@@ -7,10 +7,9 @@ struct DescentParams {
   double rate = 0.1;
   std::string start = "one";
 };
-SKROBOT_PARAMS(DescentParams,
-    (steps, "How many updates to make", skrobot::at_least(1)),
-    (rate, "Step length", skrobot::greater_than(0)),
-    (start, "Where to start", skrobot::one_of("one", "ten")))
+SKROBOT_PARAMS(DescentParams, (steps, "How many updates to make", skrobot::at_least(1)),
+               (rate, "Step length", skrobot::greater_than(0)),
+               (start, "Where to start", skrobot::one_of("one", "ten")))
 
 class DescentTask : public skrobot::Task<DescentParams> {
  public:
@@ -27,4 +26,5 @@ class DescentTask : public skrobot::Task<DescentParams> {
   }
 };
 
-SKROBOT_PLUGIN("org.example.descent", "1.0.0", skrobot::task<DescentTask>("descent_task", "Gradient descent on x squared"))
+SKROBOT_PLUGIN("org.example.descent", "1.0.0",
+               skrobot::task<DescentTask>("descent_task", "Gradient descent on x squared"))

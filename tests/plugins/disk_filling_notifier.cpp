@@ -21,4 +21,5 @@ class FixtureNotifier : public skrobot::Notifier<> {
   }
 };
 
-SKROBOT_PLUGIN("org.example.disk_filling_notifier", "1.0.0", skrobot::notifier<FixtureNotifier>("disk_filling_notifier", "Fills the disk on which the record is"))
+SKROBOT_PLUGIN("org.example.disk_filling_notifier", "1.0.0",
+               skrobot::notifier<FixtureNotifier>("disk_filling_notifier", "Fills the disk on which the record is"))

@@ -12,4 +12,5 @@ class FixtureTask : public skrobot::Task<> {
   }
 };
 
-SKROBOT_PLUGIN("org.example.divides_by_zero", "1.0.0", skrobot::task<FixtureTask>("divides_by_zero_task", "Divides an integer by zero"))
+SKROBOT_PLUGIN("org.example.divides_by_zero", "1.0.0",
+               skrobot::task<FixtureTask>("divides_by_zero_task", "Divides an integer by zero"))

@@ -17,4 +17,5 @@ class FixtureTask : public skrobot::Task<> {
 
 }  // namespace
 
-SKROBOT_PLUGIN("org.example.draws_by_the_clock", "1.0.0", skrobot::task<FixtureTask>("draws_by_the_clock_task", "Draws a number"))
+SKROBOT_PLUGIN("org.example.draws_by_the_clock", "1.0.0",
+               skrobot::task<FixtureTask>("draws_by_the_clock_task", "Draws a number"))

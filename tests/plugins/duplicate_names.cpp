@@ -4,7 +4,9 @@
 
 namespace {
 template <size_t Size>
-constexpr skrobot_str text(const char (&literal)[Size]) { return {literal, Size - 1}; }
+constexpr skrobot_str text(const char (&literal)[Size]) {
+  return {literal, Size - 1};
+}
 skrobot_status run(void*, const skrobot_run*, skrobot_error*) noexcept { return SKROBOT_OK; }
 const skrobot_task_v1 functions = {sizeof(skrobot_task_v1), 0, nullptr, run, nullptr};
 const skrobot_descriptor item = {
@@ -13,5 +15,11 @@ const skrobot_descriptor* descriptor(uint32_t index) noexcept { return index < 2
 uint32_t two() noexcept { return 2; }
 }  // namespace
 
-SKROBOT_EXPORT const skrobot_entry skrobot_plugin_entry = {
-    sizeof(skrobot_entry), SKROBOT_ABI_MAJOR, text("org.example.duplicate"), text("1"), nullptr, two, descriptor, nullptr};
+SKROBOT_EXPORT const skrobot_entry skrobot_plugin_entry = {sizeof(skrobot_entry),
+                                                           SKROBOT_ABI_MAJOR,
+                                                           text("org.example.duplicate"),
+                                                           text("1"),
+                                                           nullptr,
+                                                           two,
+                                                           descriptor,
+                                                           nullptr};

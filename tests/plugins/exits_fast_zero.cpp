@@ -13,4 +13,5 @@ class FixtureTask : public skrobot::Task<> {
   }
 };
 
-SKROBOT_PLUGIN("org.example.exits_fast_zero", "1.0.0", skrobot::task<FixtureTask>("exits_fast_zero_task", "Calls _exit(0)"))
+SKROBOT_PLUGIN("org.example.exits_fast_zero", "1.0.0",
+               skrobot::task<FixtureTask>("exits_fast_zero_task", "Calls _exit(0)"))

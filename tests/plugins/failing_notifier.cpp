@@ -10,4 +10,5 @@ class FixtureNotifier : public skrobot::Notifier<> {
   }
 };
 
-SKROBOT_PLUGIN("org.example.failing_notifier", "1.0.0", skrobot::notifier<FixtureNotifier>("failing_notifier", "A notifier that throws"))
+SKROBOT_PLUGIN("org.example.failing_notifier", "1.0.0",
+               skrobot::notifier<FixtureNotifier>("failing_notifier", "A notifier that throws"))

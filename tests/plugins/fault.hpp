@@ -7,17 +7,17 @@
 
 #include <skrobot/task.hpp>
 
-#define SKROBOT_FAULT(name, summary)                                                                        \
-  static skrobot::json::value name(skrobot::Context& context);                                              \
-  class FixtureTask : public skrobot::Task<> {                                                              \
-   public:                                                                                                  \
-    skrobot::json::value run(skrobot::Context& context, const skrobot::NoParams&) override {                \
-      context.record("before", 1, 0.5);                                                                     \
-      context.info("before the fault");                                                                     \
-      return name(context);                                                                                 \
-    }                                                                                                       \
-  };                                                                                                        \
-  SKROBOT_PLUGIN("org.example." #name, "1.0.0", skrobot::task<FixtureTask>(#name "_task", summary))         \
+#define SKROBOT_FAULT(name, summary)                                                                \
+  static skrobot::json::value name(skrobot::Context& context);                                      \
+  class FixtureTask : public skrobot::Task<> {                                                      \
+   public:                                                                                          \
+    skrobot::json::value run(skrobot::Context& context, const skrobot::NoParams&) override {        \
+      context.record("before", 1, 0.5);                                                             \
+      context.info("before the fault");                                                             \
+      return name(context);                                                                         \
+    }                                                                                               \
+  };                                                                                                \
+  SKROBOT_PLUGIN("org.example." #name, "1.0.0", skrobot::task<FixtureTask>(#name "_task", summary)) \
   static skrobot::json::value name([[maybe_unused]] skrobot::Context& context)
 
 #endif

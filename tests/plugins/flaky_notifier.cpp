@@ -10,7 +10,8 @@ struct FlakyParams {
   std::filesystem::path failures;
   skrobot::Secret token;
 };
-SKROBOT_PARAMS(FlakyParams, (failures, "A file with a line for each failure that is to come", skrobot::required()), (token, "A secret"))
+SKROBOT_PARAMS(FlakyParams, (failures, "A file with a line for each failure that is to come", skrobot::required()),
+               (token, "A secret"))
 
 class FlakyNotifier : public skrobot::Notifier<FlakyParams> {
  public:
@@ -22,8 +23,10 @@ class FlakyNotifier : public skrobot::Notifier<FlakyParams> {
     in.close();
     std::ofstream(params.failures) << lines;
     if (fails) throw std::runtime_error("not now, " + params.token.text());
-    std::ofstream(params.failures.string() + ".told", std::ios::app) << notification.run << " " << notification.state << "\n";
+    std::ofstream(params.failures.string() + ".told", std::ios::app)
+        << notification.run << " " << notification.state << "\n";
   }
 };
 
-SKROBOT_PLUGIN("org.example.flaky_notifier", "1.0.0", skrobot::notifier<FlakyNotifier>("flaky_notifier", "Fails some times, then works"))
+SKROBOT_PLUGIN("org.example.flaky_notifier", "1.0.0",
+               skrobot::notifier<FlakyNotifier>("flaky_notifier", "Fails some times, then works"))

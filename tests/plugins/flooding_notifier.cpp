@@ -15,4 +15,5 @@ class FixtureNotifier : public skrobot::Notifier<> {
   }
 };
 
-SKROBOT_PLUGIN("org.example.flooding_notifier", "1.0.0", skrobot::notifier<FixtureNotifier>("flooding_notifier", "Prints 64 MB, and then fails"))
+SKROBOT_PLUGIN("org.example.flooding_notifier", "1.0.0",
+               skrobot::notifier<FixtureNotifier>("flooding_notifier", "Prints 64 MB, and then fails"))

@@ -6,7 +6,10 @@
 
 class FixtureNotifier : public skrobot::Notifier<> {
  public:
-  void notify(const skrobot::Notification&, const skrobot::NoParams&) override { while (true) ::pause(); }
+  void notify(const skrobot::Notification&, const skrobot::NoParams&) override {
+    while (true) ::pause();
+  }
 };
 
-SKROBOT_PLUGIN("org.example.hanging_notifier", "1.0.0", skrobot::notifier<FixtureNotifier>("hanging_notifier", "A notifier that never returns"))
+SKROBOT_PLUGIN("org.example.hanging_notifier", "1.0.0",
+               skrobot::notifier<FixtureNotifier>("hanging_notifier", "A notifier that never returns"))

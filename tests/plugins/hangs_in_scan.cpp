@@ -6,7 +6,9 @@
 
 namespace {
 struct AtLoad {
-  AtLoad() { while (true) ::pause(); }
+  AtLoad() {
+    while (true) ::pause();
+  }
 } at_load;
 }  // namespace
 
@@ -15,4 +17,5 @@ class FixtureTask : public skrobot::Task<> {
   skrobot::json::value run(skrobot::Context&, const skrobot::NoParams&) override { return nullptr; }
 };
 
-SKROBOT_PLUGIN("org.example.hangs_in_scan", "1.0.0", skrobot::task<FixtureTask>("hangs_in_scan_task", "A static constructor never returns"))
+SKROBOT_PLUGIN("org.example.hangs_in_scan", "1.0.0",
+               skrobot::task<FixtureTask>("hangs_in_scan_task", "A static constructor never returns"))

@@ -20,4 +20,5 @@ class FixtureTask : public skrobot::Task<FixtureParams> {
 
 }  // namespace
 
-SKROBOT_PLUGIN("org.example.hates_its_edges", "1.0.0", skrobot::task<FixtureTask>("hates_its_edges_task", "Divides by its parameter"))
+SKROBOT_PLUGIN("org.example.hates_its_edges", "1.0.0",
+               skrobot::task<FixtureTask>("hates_its_edges_task", "Divides by its parameter"))

@@ -2,18 +2,21 @@
    A task whose every text would harm a terminal */
 #include <skrobot/plugin.h>
 
-#define TEXT(literal) {literal, sizeof(literal) - 1}
+#define TEXT(literal) \
+  { literal, sizeof(literal) - 1 }
 #define EVIL "\x1b[31mevil\x07\xff\n\xc2\x9b\xe2\x80\xae"
 
-static skrobot_status schema(const skrobot_descriptor *self, skrobot_sink sink, skrobot_error *error) {
+static skrobot_status schema(const skrobot_descriptor* self, skrobot_sink sink, skrobot_error* error) {
   (void)self;
   (void)error;
-  const skrobot_str text = TEXT("{\"type\":\"object\",\"properties\":{\"\\u001b[31mevil\":{\"type\":\"string\",\"default\":\"\\u001b[31mevil\\n\",\"description\":\"\\u001b]0;evil\\u0007\"},"
-                                "\"x\":{\"type\":\"integer\",\"default\":1,\"description\":\"\\u202eevil\"}}}");
+  const skrobot_str text = TEXT(
+      "{\"type\":\"object\",\"properties\":{\"\\u001b[31mevil\":{\"type\":\"string\",\"default\":\"\\u001b["
+      "31mevil\\n\",\"description\":\"\\u001b]0;evil\\u0007\"},"
+      "\"x\":{\"type\":\"integer\",\"default\":1,\"description\":\"\\u202eevil\"}}}");
   return sink.write(sink.ctx, text);
 }
 
-static skrobot_status run(void *task, const skrobot_run *run, skrobot_error *error) {
+static skrobot_status run(void* task, const skrobot_run* run, skrobot_error* error) {
   const skrobot_str name = TEXT(EVIL), message = TEXT(EVIL EVIL);
   size_t i;
   (void)task;
@@ -26,9 +29,16 @@ static skrobot_status run(void *task, const skrobot_run *run, skrobot_error *err
 }
 
 static const skrobot_task_v1 functions = {sizeof(skrobot_task_v1), 0, NULL, run, NULL};
-static const skrobot_descriptor task = {sizeof(skrobot_descriptor), 0, TEXT(SKROBOT_TASK_V1), TEXT("hostile_descriptions_task"), TEXT(EVIL), TEXT(EVIL), schema, &functions};
+static const skrobot_descriptor task = {sizeof(skrobot_descriptor),
+                                        0,
+                                        TEXT(SKROBOT_TASK_V1),
+                                        TEXT("hostile_descriptions_task"),
+                                        TEXT(EVIL),
+                                        TEXT(EVIL),
+                                        schema,
+                                        &functions};
 static uint32_t count(void) { return 1; }
-static const skrobot_descriptor *descriptor(uint32_t index) { return index == 0 ? &task : NULL; }
+static const skrobot_descriptor* descriptor(uint32_t index) { return index == 0 ? &task : NULL; }
 
 SKROBOT_EXPORT const skrobot_entry skrobot_plugin_entry = {
     sizeof(skrobot_entry), SKROBOT_ABI_MAJOR, TEXT("org.example." EVIL), TEXT(EVIL), NULL, count, descriptor, NULL};

@@ -15,4 +15,6 @@ class FixtureTask : public skrobot::Task<> {
   }
 };
 
-SKROBOT_PLUGIN("org.example.hostile_error", "1.0.0", skrobot::task<FixtureTask>("hostile_error_task", "Fails with a megabyte of control characters and invalid UTF-8"))
+SKROBOT_PLUGIN("org.example.hostile_error", "1.0.0",
+               skrobot::task<FixtureTask>("hostile_error_task",
+                                          "Fails with a megabyte of control characters and invalid UTF-8"))

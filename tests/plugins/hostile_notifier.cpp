@@ -14,4 +14,6 @@ class FixtureNotifier : public skrobot::Notifier<> {
   }
 };
 
-SKROBOT_PLUGIN("org.example.hostile_notifier", "1.0.0", skrobot::notifier<FixtureNotifier>("hostile_notifier", "Fails with a megabyte of control characters and invalid UTF-8"))
+SKROBOT_PLUGIN("org.example.hostile_notifier", "1.0.0",
+               skrobot::notifier<FixtureNotifier>("hostile_notifier",
+                                                  "Fails with a megabyte of control characters and invalid UTF-8"))

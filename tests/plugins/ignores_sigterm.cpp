@@ -15,4 +15,5 @@ class FixtureTask : public skrobot::Task<> {
   }
 };
 
-SKROBOT_PLUGIN("org.example.ignores_sigterm", "1.0.0", skrobot::task<FixtureTask>("ignores_sigterm_task", "Loops without end and ignores SIGTERM"))
+SKROBOT_PLUGIN("org.example.ignores_sigterm", "1.0.0",
+               skrobot::task<FixtureTask>("ignores_sigterm_task", "Loops without end and ignores SIGTERM"))

@@ -4,7 +4,9 @@
 
 namespace {
 template <size_t Size>
-constexpr skrobot_str text(const char (&literal)[Size]) { return {literal, Size - 1}; }
+constexpr skrobot_str text(const char (&literal)[Size]) {
+  return {literal, Size - 1};
+}
 uint32_t count() noexcept { return 1; }
 skrobot_status init(const skrobot_host*, skrobot_error* error) noexcept {
   const char message[] = "no licence found";

@@ -15,8 +15,10 @@ struct MixedParams {
   double rate = 0.1;
   std::vector<Inner> list;
 };
-SKROBOT_PARAMS(MixedParams, (name, "Text with a bound", skrobot::at_least(1)), (files, "Paths as if they were one", skrobot::existing_file()),
-               (names, "Items as if they were letters", skrobot::not_empty()), (place, "Text as if it were a path", skrobot::existing_directory()),
+SKROBOT_PARAMS(MixedParams, (name, "Text with a bound", skrobot::at_least(1)),
+               (files, "Paths as if they were one", skrobot::existing_file()),
+               (names, "Items as if they were letters", skrobot::not_empty()),
+               (place, "Text as if it were a path", skrobot::existing_directory()),
                (rate, "A number as if it were a list", skrobot::max_items(3)), (list, "Structs with one inside"))
 
 class MixedTask : public skrobot::Task<MixedParams> {
@@ -24,4 +26,5 @@ class MixedTask : public skrobot::Task<MixedParams> {
   skrobot::json::value run(skrobot::Context&, const MixedParams&) override { return nullptr; }
 };
 
-SKROBOT_PLUGIN("org.example.keyword_of_another_type", "1.0.0", skrobot::task<MixedTask>("mixed_task", "Mixes keywords and types"))
+SKROBOT_PLUGIN("org.example.keyword_of_another_type", "1.0.0",
+               skrobot::task<MixedTask>("mixed_task", "Mixes keywords and types"))

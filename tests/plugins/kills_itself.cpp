@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "fault.hpp"
 
-#include <csignal>
 #include <unistd.h>
+#include <csignal>
 
 SKROBOT_FAULT(kills_itself, "Sends itself SIGKILL") {
   ::kill(::getpid(), SIGKILL);

@@ -31,8 +31,9 @@ struct SinkParams {
   skrobot::Secret secret;
 };
 SKROBOT_PARAMS(SinkParams, (flag, "A flag"), (big, "A signed number"), (huge, "An unsigned number"),
-               (small, "A number in a range", skrobot::at_least(1), skrobot::at_most(10)), (real, "A real number"), (text, "A text"),
-               (shade, "A choice"), (maybe, "A number or none"), (layers, "A list of numbers", skrobot::max_items(4)), (names, "A list of texts"),
+               (small, "A number in a range", skrobot::at_least(1), skrobot::at_most(10)), (real, "A real number"),
+               (text, "A text"), (shade, "A choice"), (maybe, "A number or none"),
+               (layers, "A list of numbers", skrobot::max_items(4)), (names, "A list of texts"),
                (inner, "A nested struct"), (environment, "A map"), (path, "A path"), (secret, "A secret"))
 
 class KitchenSinkTask : public skrobot::Task<SinkParams> {
@@ -55,4 +56,5 @@ class KitchenSinkTask : public skrobot::Task<SinkParams> {
   }
 };
 
-SKROBOT_PLUGIN("org.example.kitchen_sink", "1.0.0", skrobot::task<KitchenSinkTask>("kitchen_sink_task", "Takes everything, gives everything"))
+SKROBOT_PLUGIN("org.example.kitchen_sink", "1.0.0",
+               skrobot::task<KitchenSinkTask>("kitchen_sink_task", "Takes everything, gives everything"))

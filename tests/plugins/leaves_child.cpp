@@ -18,4 +18,5 @@ class FixtureTask : public skrobot::Task<> {
   }
 };
 
-SKROBOT_PLUGIN("org.example.leaves_child", "1.0.0", skrobot::task<FixtureTask>("leaves_child_task", "Returns while a child of it still sleeps"))
+SKROBOT_PLUGIN("org.example.leaves_child", "1.0.0",
+               skrobot::task<FixtureTask>("leaves_child_task", "Returns while a child of it still sleeps"))

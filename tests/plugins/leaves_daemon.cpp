@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "fault.hpp"
 
-#include <array>
 #include <unistd.h>
+#include <array>
 
 SKROBOT_FAULT(leaves_daemon, "Returns while a process that left its group and session still sleeps") {
   std::array<int, 2> ends{};

@@ -4,7 +4,8 @@
 #include <unistd.h>
 
 // While a process starts another program, the system shows no environment of it.
-SKROBOT_FAULT(leaves_exec_loop, "Returns while a process that left its session replaces itself by a new program again and again") {
+SKROBOT_FAULT(leaves_exec_loop,
+              "Returns while a process that left its session replaces itself by a new program again and again") {
   if (::fork() == 0) {
     ::setsid();
     if (::fork() == 0) {

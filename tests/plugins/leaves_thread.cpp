@@ -17,4 +17,5 @@ class FixtureTask : public skrobot::Task<> {
   }
 };
 
-SKROBOT_PLUGIN("org.example.leaves_thread", "1.0.0", skrobot::task<FixtureTask>("leaves_thread_task", "Returns while a thread of it still works"))
+SKROBOT_PLUGIN("org.example.leaves_thread", "1.0.0",
+               skrobot::task<FixtureTask>("leaves_thread_task", "Returns while a thread of it still works"))

@@ -12,4 +12,6 @@ class FixtureTask : public skrobot::Task<> {
   }
 };
 
-SKROBOT_PLUGIN("org.example.loops_forever", "1.0.0", skrobot::task<FixtureTask>("loops_forever_task", "Computes without end and never looks whether it should stop"))
+SKROBOT_PLUGIN("org.example.loops_forever", "1.0.0",
+               skrobot::task<FixtureTask>("loops_forever_task",
+                                          "Computes without end and never looks whether it should stop"))

@@ -13,4 +13,5 @@ class NamesTask : public skrobot::Task<> {
   }
 };
 
-SKROBOT_PLUGIN("org.example.metric_for_each_step", "1.0.0", skrobot::task<NamesTask>("names_task", "Names a metric at each step"))
+SKROBOT_PLUGIN("org.example.metric_for_each_step", "1.0.0",
+               skrobot::task<NamesTask>("names_task", "Names a metric at each step"))

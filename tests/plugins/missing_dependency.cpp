@@ -9,4 +9,5 @@ class FixtureTask : public skrobot::Task<> {
   skrobot::json::value run(skrobot::Context&, const skrobot::NoParams&) override { return skrobot_absent(); }
 };
 
-SKROBOT_PLUGIN("org.example.missing_dependency", "1.0.0", skrobot::task<FixtureTask>("missing_dependency_task", "Needs what is not there"))
+SKROBOT_PLUGIN("org.example.missing_dependency", "1.0.0",
+               skrobot::task<FixtureTask>("missing_dependency_task", "Needs what is not there"))

@@ -15,8 +15,11 @@ class FixtureTask : public skrobot::Task<> {
     value(1, std::numeric_limits<double>::infinity());
     value(-5, -std::numeric_limits<double>::infinity());
     value(std::numeric_limits<std::int64_t>::max(), 0.1);
-    return {{"nan", std::nan("")}, {"infinity", std::numeric_limits<double>::infinity()}, {"big", std::numeric_limits<std::int64_t>::min()}};
+    return {{"nan", std::nan("")},
+            {"infinity", std::numeric_limits<double>::infinity()},
+            {"big", std::numeric_limits<std::int64_t>::min()}};
   }
 };
 
-SKROBOT_PLUGIN("org.example.nan_metrics", "1.0.0", skrobot::task<FixtureTask>("nan_metrics_task", "Logs numbers that are none"))
+SKROBOT_PLUGIN("org.example.nan_metrics", "1.0.0",
+               skrobot::task<FixtureTask>("nan_metrics_task", "Logs numbers that are none"))

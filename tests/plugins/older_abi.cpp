@@ -4,7 +4,9 @@
 
 namespace {
 template <size_t Size>
-constexpr skrobot_str text(const char (&literal)[Size]) { return {literal, Size - 1}; }
+constexpr skrobot_str text(const char (&literal)[Size]) {
+  return {literal, Size - 1};
+}
 uint32_t count() noexcept { return 1; }
 skrobot_status run(void*, const skrobot_run*, skrobot_error*) noexcept { return SKROBOT_OK; }
 const skrobot_task_v1 functions = {sizeof(skrobot_task_v1), 0, nullptr, run, nullptr};

@@ -19,4 +19,5 @@ class FixtureTask : public skrobot::Task<> {
   }
 };
 
-SKROBOT_PLUGIN("org.example.overflows_stack", "1.0.0", skrobot::task<FixtureTask>("overflows_stack_task", "Recurses without end"))
+SKROBOT_PLUGIN("org.example.overflows_stack", "1.0.0",
+               skrobot::task<FixtureTask>("overflows_stack_task", "Recurses without end"))

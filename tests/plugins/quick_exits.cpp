@@ -13,4 +13,5 @@ class FixtureTask : public skrobot::Task<> {
   }
 };
 
-SKROBOT_PLUGIN("org.example.quick_exits", "1.0.0", skrobot::task<FixtureTask>("quick_exits_task", "Calls quick_exit(0)"))
+SKROBOT_PLUGIN("org.example.quick_exits", "1.0.0",
+               skrobot::task<FixtureTask>("quick_exits_task", "Calls quick_exit(0)"))

@@ -15,4 +15,5 @@ class FixtureTask : public skrobot::Task<> {
   }
 };
 
-SKROBOT_PLUGIN("org.example.raises_sigbus", "1.0.0", skrobot::task<FixtureTask>("raises_sigbus_task", "Reads behind the end of a mapped file"))
+SKROBOT_PLUGIN("org.example.raises_sigbus", "1.0.0",
+               skrobot::task<FixtureTask>("raises_sigbus_task", "Reads behind the end of a mapped file"))

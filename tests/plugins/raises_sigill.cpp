@@ -14,4 +14,5 @@ class FixtureTask : public skrobot::Task<> {
   }
 };
 
-SKROBOT_PLUGIN("org.example.raises_sigill", "1.0.0", skrobot::task<FixtureTask>("raises_sigill_task", "Executes an instruction that does not exist"))
+SKROBOT_PLUGIN("org.example.raises_sigill", "1.0.0",
+               skrobot::task<FixtureTask>("raises_sigill_task", "Executes an instruction that does not exist"))

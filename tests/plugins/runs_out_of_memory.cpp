@@ -15,4 +15,5 @@ class FixtureTask : public skrobot::Task<> {
   }
 };
 
-SKROBOT_PLUGIN("org.example.runs_out_of_memory", "1.0.0", skrobot::task<FixtureTask>("runs_out_of_memory_task", "Allocates without end"))
+SKROBOT_PLUGIN("org.example.runs_out_of_memory", "1.0.0",
+               skrobot::task<FixtureTask>("runs_out_of_memory_task", "Allocates without end"))

@@ -4,7 +4,9 @@
 
 namespace {
 template <size_t Size>
-constexpr skrobot_str text(const char (&literal)[Size]) { return {literal, Size - 1}; }
+constexpr skrobot_str text(const char (&literal)[Size]) {
+  return {literal, Size - 1};
+}
 uint32_t count() noexcept { return 1; }
 skrobot_status schema(const skrobot_descriptor*, skrobot_sink sink, skrobot_error*) noexcept {
   constexpr char json[] = "{\"type\": object}";
@@ -17,5 +19,11 @@ const skrobot_descriptor item = {
 const skrobot_descriptor* descriptor(uint32_t index) noexcept { return index == 0 ? &item : nullptr; }
 }  // namespace
 
-SKROBOT_EXPORT const skrobot_entry skrobot_plugin_entry = {
-    sizeof(skrobot_entry), SKROBOT_ABI_MAJOR, text("org.example.schema"), text("1"), nullptr, count, descriptor, nullptr};
+SKROBOT_EXPORT const skrobot_entry skrobot_plugin_entry = {sizeof(skrobot_entry),
+                                                           SKROBOT_ABI_MAJOR,
+                                                           text("org.example.schema"),
+                                                           text("1"),
+                                                           nullptr,
+                                                           count,
+                                                           descriptor,
+                                                           nullptr};

@@ -10,4 +10,5 @@ class FixtureNotifier : public skrobot::Notifier<> {
   }
 };
 
-SKROBOT_PLUGIN("org.example.segfaulting_notifier", "1.0.0", skrobot::notifier<FixtureNotifier>("segfaulting_notifier", "Writes to a null pointer"))
+SKROBOT_PLUGIN("org.example.segfaulting_notifier", "1.0.0",
+               skrobot::notifier<FixtureNotifier>("segfaulting_notifier", "Writes to a null pointer"))

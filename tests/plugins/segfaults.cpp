@@ -16,4 +16,5 @@ class FixtureTask : public skrobot::Task<> {
   }
 };
 
-SKROBOT_PLUGIN("org.example.segfaults", "1.0.0", skrobot::task<FixtureTask>("segfaults_task", "Writes to a null pointer, some calls deep"))
+SKROBOT_PLUGIN("org.example.segfaults", "1.0.0",
+               skrobot::task<FixtureTask>("segfaults_task", "Writes to a null pointer, some calls deep"))

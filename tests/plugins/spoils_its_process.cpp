@@ -30,4 +30,5 @@ class FixtureTask : public skrobot::Task<> {
 
 }  // namespace
 
-SKROBOT_PLUGIN("org.example.spoils_its_process", "1.0.0", skrobot::task<FixtureTask>("spoils_its_process_task", "Does nothing more"))
+SKROBOT_PLUGIN("org.example.spoils_its_process", "1.0.0",
+               skrobot::task<FixtureTask>("spoils_its_process_task", "Does nothing more"))

@@ -15,4 +15,5 @@ class FixtureTask : public skrobot::Task<> {
   skrobot::json::value run(skrobot::Context&, const skrobot::NoParams&) override { return nullptr; }
 };
 
-SKROBOT_PLUGIN("org.example.static_constructor_aborts", "1.0.0", skrobot::task<FixtureTask>("static_constructor_aborts_task", "A static constructor aborts"))
+SKROBOT_PLUGIN("org.example.static_constructor_aborts", "1.0.0",
+               skrobot::task<FixtureTask>("static_constructor_aborts_task", "A static constructor aborts"))

@@ -20,4 +20,5 @@ class FixtureTask : public skrobot::Task<> {
   }
 };
 
-SKROBOT_PLUGIN("org.example.static_constructor_forks", "1.0.0", skrobot::task<FixtureTask>("static_constructor_forks_task", "A static constructor forks"))
+SKROBOT_PLUGIN("org.example.static_constructor_forks", "1.0.0",
+               skrobot::task<FixtureTask>("static_constructor_forks_task", "A static constructor forks"))

@@ -15,4 +15,5 @@ class FixtureTask : public skrobot::Task<> {
   skrobot::json::value run(skrobot::Context&, const skrobot::NoParams&) override { return nullptr; }
 };
 
-SKROBOT_PLUGIN("org.example.static_constructor_throws", "1.0.0", skrobot::task<FixtureTask>("static_constructor_throws_task", "A static constructor throws"))
+SKROBOT_PLUGIN("org.example.static_constructor_throws", "1.0.0",
+               skrobot::task<FixtureTask>("static_constructor_throws_task", "A static constructor throws"))

@@ -16,4 +16,5 @@ class LimitsTask : public skrobot::Task<> {
   }
 };
 
-SKROBOT_PLUGIN("org.example.tells_its_limits", "1.0.0", skrobot::task<LimitsTask>("tells_its_limits_task", "Returns its limits"))
+SKROBOT_PLUGIN("org.example.tells_its_limits", "1.0.0",
+               skrobot::task<LimitsTask>("tells_its_limits_task", "Returns its limits"))

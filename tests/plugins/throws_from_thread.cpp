@@ -15,4 +15,5 @@ class FixtureTask : public skrobot::Task<> {
   }
 };
 
-SKROBOT_PLUGIN("org.example.throws_from_thread", "1.0.0", skrobot::task<FixtureTask>("throws_from_thread_task", "Throws on a thread of its own"))
+SKROBOT_PLUGIN("org.example.throws_from_thread", "1.0.0",
+               skrobot::task<FixtureTask>("throws_from_thread_task", "Throws on a thread of its own"))

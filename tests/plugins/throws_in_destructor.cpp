@@ -18,4 +18,5 @@ class FixtureTask : public skrobot::Task<> {
   }
 };
 
-SKROBOT_PLUGIN("org.example.throws_in_destructor", "1.0.0", skrobot::task<FixtureTask>("throws_in_destructor_task", "Throws when it is destroyed"))
+SKROBOT_PLUGIN("org.example.throws_in_destructor", "1.0.0",
+               skrobot::task<FixtureTask>("throws_in_destructor_task", "Throws when it is destroyed"))

@@ -11,4 +11,5 @@ class FixtureTask : public skrobot::Task<> {
   }
 };
 
-SKROBOT_PLUGIN("org.example.throws_non_std", "1.0.0", skrobot::task<FixtureTask>("throws_non_std_task", "Throws something that is no std::exception"))
+SKROBOT_PLUGIN("org.example.throws_non_std", "1.0.0",
+               skrobot::task<FixtureTask>("throws_non_std_task", "Throws something that is no std::exception"))

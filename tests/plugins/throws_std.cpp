@@ -13,4 +13,5 @@ class FixtureTask : public skrobot::Task<> {
   }
 };
 
-SKROBOT_PLUGIN("org.example.throws_std", "1.0.0", skrobot::task<FixtureTask>("throws_std_task", "Throws a std::exception"))
+SKROBOT_PLUGIN("org.example.throws_std", "1.0.0",
+               skrobot::task<FixtureTask>("throws_std_task", "Throws a std::exception"))

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// A task for sweeps: a score with its maximum at x = 0.3, reported step by step, and failures on demand. In the folder `marks` each run
-// leaves a line in the file of its x, so that a test can count how often it ran.
+// A task for sweeps: a score with its maximum at x = 0.3, reported step by step, and failures on demand. In the folder
+// `marks` each run leaves a line in the file of its x, so that a test can count how often it ran.
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
@@ -19,14 +19,10 @@ struct TrialParams {
   std::int64_t steps = 1;
   std::int64_t pause_ms = 0;
 };
-SKROBOT_PARAMS(TrialParams,
-    (x, "Where", skrobot::at_least(-10), skrobot::at_most(10)),
-    (k, "A factor", skrobot::at_least(1), skrobot::at_most(100)),
-    (kind, "A word"),
-    (marks, "A folder"),
-    (fail, "When to fail", skrobot::one_of("never", "first", "always", "crash", "odd")),
-    (steps, "How many steps", skrobot::at_least(1)),
-    (pause_ms, "What a step takes", skrobot::at_least(0)))
+SKROBOT_PARAMS(TrialParams, (x, "Where", skrobot::at_least(-10), skrobot::at_most(10)),
+               (k, "A factor", skrobot::at_least(1), skrobot::at_most(100)), (kind, "A word"), (marks, "A folder"),
+               (fail, "When to fail", skrobot::one_of("never", "first", "always", "crash", "odd")),
+               (steps, "How many steps", skrobot::at_least(1)), (pause_ms, "What a step takes", skrobot::at_least(0)))
 
 class TrialTask : public skrobot::Task<TrialParams> {
  public:
@@ -43,10 +39,15 @@ class TrialTask : public skrobot::Task<TrialParams> {
       std::this_thread::sleep_for(std::chrono::milliseconds(params.pause_ms));
     }
     if (params.fail == "crash") std::abort();
-    if (params.fail == "always" || (params.fail == "first" && is_first) || (params.fail == "odd" && params.k % 2 == 1)) throw std::runtime_error("it was told to fail");
+    if (params.fail == "always" || (params.fail == "first" && is_first) || (params.fail == "odd" && params.k % 2 == 1))
+      throw std::runtime_error("it was told to fail");
     if (!params.marks.empty()) std::ofstream(mark, std::ios::app) << "ended\n";
     const auto variable = [](const char* name) { return std::getenv(name) != nullptr ? std::getenv(name) : ""; };
-    return {{"twice", 2 * params.x}, {"inner", {{"k", params.k}}}, {"seed", context.seed()}, {"threads", variable("OMP_NUM_THREADS")}, {"node", variable("SLURMD_NODENAME")}};
+    return {{"twice", 2 * params.x},
+            {"inner", {{"k", params.k}}},
+            {"seed", context.seed()},
+            {"threads", variable("OMP_NUM_THREADS")},
+            {"node", variable("SLURMD_NODENAME")}};
   }
 };
 

@@ -17,4 +17,5 @@ class FixtureTask : public skrobot::Task<> {
   }
 };
 
-SKROBOT_PLUGIN("org.example.waits_for_cancel", "1.0.0", skrobot::task<FixtureTask>("waits_for_cancel_task", "Does nothing until it is asked to stop"))
+SKROBOT_PLUGIN("org.example.waits_for_cancel", "1.0.0",
+               skrobot::task<FixtureTask>("waits_for_cancel_task", "Does nothing until it is asked to stop"))

@@ -17,4 +17,5 @@ class FixtureTask : public skrobot::Task<> {
 
 }  // namespace
 
-SKROBOT_PLUGIN("org.example.works_once", "1.0.0", skrobot::task<FixtureTask>("works_once_task", "Works once in a process"))
+SKROBOT_PLUGIN("org.example.works_once", "1.0.0",
+               skrobot::task<FixtureTask>("works_once_task", "Works once in a process"))

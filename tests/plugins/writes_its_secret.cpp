@@ -11,7 +11,8 @@ SKROBOT_PARAMS(FetchParams, (token, "For the server"))
 class FetchTask : public skrobot::Task<FetchParams> {
  public:
   skrobot::json::value run(skrobot::Context& context, const FetchParams& params) override {
-    std::ofstream(context.directory() / "request.txt") << "GET /data\nAuthorization: Bearer " << params.token.text() << "\n";
+    std::ofstream(context.directory() / "request.txt")
+        << "GET /data\nAuthorization: Bearer " << params.token.text() << "\n";
     return nullptr;
   }
 };

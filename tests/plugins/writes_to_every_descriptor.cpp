@@ -3,8 +3,8 @@
 
 #include <signal.h>
 
-#include <string>
 #include <unistd.h>
+#include <string>
 
 SKROBOT_FAULT(writes_to_every_descriptor, "Writes garbage to every descriptor, the host's too") {
   ::signal(SIGPIPE, SIG_IGN);  // one may be of a pipe that nobody reads any more

@@ -3,8 +3,9 @@
 //
 //   stress -- [KILLS [SEED]]     some hundreds take some minutes
 //
-// What must hold: every JSON file is valid or absent; metrics and log are a beginning of what was recorded; what the host reported as
-// completed is whole; of a killed worker nothing is lost that came before; no process is left; `skrobot list` says which runs are lost.
+// What must hold: every JSON file is valid or absent; metrics and log are a beginning of what was recorded; what the
+// host reported as completed is whole; of a killed worker nothing is lost that came before; no process is left;
+// `skrobot list` says which runs are lost.
 #include <signal.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -63,14 +64,16 @@ struct Campaign {
     BOOST_TEST((text.starts_with(header) || header.starts_with(text)), "another header: " << text.substr(0, 40));
     if (text.size() < header.size()) return 0;
     std::int64_t values = 0, squares = 0;
-    const std::size_t damaged = read_points(std::string_view(text).substr(header.size()), [&](const StoredPoint& point) {
-      const bool is_square = point.metric == "a,\"square\"";
-      BOOST_TEST_REQUIRE((is_square || point.metric == "value"), point.metric);
-      std::int64_t& next = is_square ? squares : values;
-      BOOST_TEST_REQUIRE(point.step == next);
-      BOOST_TEST_REQUIRE(point.value == (is_square ? static_cast<double>(next * next) : static_cast<double>(next) / 4));
-      ++next;
-    });
+    const std::size_t damaged =
+        read_points(std::string_view(text).substr(header.size()), [&](const StoredPoint& point) {
+          const bool is_square = point.metric == "a,\"square\"";
+          BOOST_TEST_REQUIRE((is_square || point.metric == "value"), point.metric);
+          std::int64_t& next = is_square ? squares : values;
+          BOOST_TEST_REQUIRE(point.step == next);
+          BOOST_TEST_REQUIRE(point.value ==
+                             (is_square ? static_cast<double>(next * next) : static_cast<double>(next) / 4));
+          ++next;
+        });
     BOOST_TEST(damaged == 0u);
     BOOST_TEST((values == squares || values == squares + 1), values << " values and " << squares << " squares");
     return squares;
@@ -111,7 +114,8 @@ struct Campaign {
     } else if (victim == Victim::worker) {
       BOOST_TEST(state == "crashed");
       BOOST_TEST(!std::filesystem::exists(run.files.result()));
-      BOOST_TEST(read_text(run.files.errors()).starts_with("stress_task of plugin org.example.stress crashed with SIGKILL (Killed)\n"));
+      BOOST_TEST(read_text(run.files.errors())
+                     .starts_with("stress_task of plugin org.example.stress crashed with SIGKILL (Killed)\n"));
       // The host lived: every point from before a line that it got is there.
       BOOST_TEST(points >= lines);
     } else {
@@ -122,8 +126,16 @@ struct Campaign {
   void one(std::size_t number) {
     const Victim victim = below(2) == 0 ? Victim::host : Victim::worker;
     const std::string repository = "repository-" + std::to_string(number);
-    std::vector<std::string> words{"run", "stress_task", "steps=" + std::to_string(k_steps), "pause_us=" + std::to_string(below(2) * 60), "--plugins", fixture("stress"),
-                                   "--experiments", repository, "--notify", "file_notifier:path=told.jsonl"};
+    std::vector<std::string> words{"run",
+                                   "stress_task",
+                                   "steps=" + std::to_string(k_steps),
+                                   "pause_us=" + std::to_string(below(2) * 60),
+                                   "--plugins",
+                                   fixture("stress"),
+                                   "--experiments",
+                                   repository,
+                                   "--notify",
+                                   "file_notifier:path=told.jsonl"};
     if (below(2) == 0) words.insert(words.end(), {"--output-limit", "8KiB"});
     if (below(3) == 0) std::filesystem::remove_all(directory / "home");  // with the plugins' cache
     // From before the experiment is there until after the notifier was told.
@@ -151,7 +163,9 @@ struct Campaign {
     }
     const Ended ended = started.wait();
     if (ended.exit_code == 0) ++too_late;
-    if (victim == Victim::worker && killed) BOOST_TEST((ended.exit_code == 0 || ended.exit_code == 1 || ended.exit_code == 2), ended.exit_code << ended.errors);
+    if (victim == Victim::worker && killed)
+      BOOST_TEST((ended.exit_code == 0 || ended.exit_code == 1 || ended.exit_code == 2),
+                 ended.exit_code << ended.errors);
     BOOST_TEST(wait_until([&] { return processes_of(directory.path()) == 0; }), "processes are left");
 
     // It was the worker that describes the plugin; the next scan begins anew.
@@ -164,7 +178,8 @@ struct Campaign {
       const StoredExperiment experiment = read_experiment(path);
       BOOST_TEST(experiment.fault == "");
       BOOST_TEST(!experiment.log.at("experiment_id").as_string().empty());
-      for (const StoredRun& run : experiment.runs) check_run(run, victim, ended.output.find("\"steps\"") != std::string::npos);
+      for (const StoredRun& run : experiment.runs)
+        check_run(run, victim, ended.output.find("\"steps\"") != std::string::npos);
       std::size_t hidden = 0;
       for (const std::string& name : names_in(path)) hidden += name.starts_with(".");
       if (victim == Victim::worker) BOOST_TEST(hidden == 0u);
@@ -175,7 +190,8 @@ struct Campaign {
     BOOST_TEST(listed.exit_code == 0);
     BOOST_TEST(listed.errors == "");
     const json::value runs = parse_json(listed.output);
-    for (const json::value& run : runs.as_array()) BOOST_TEST((run.at("state") != "running" && run.at("state") != "damaged"), to_text(run));
+    for (const json::value& run : runs.as_array())
+      BOOST_TEST((run.at("state") != "running" && run.at("state") != "damaged"), to_text(run));
     std::filesystem::remove_all(directory / repository);
   }
 };
@@ -191,16 +207,20 @@ BOOST_AUTO_TEST_CASE(after_a_kill_at_any_moment_all_can_be_read) {
   BOOST_TEST_MESSAGE("seed " << seed);
   BOOST_TEST_CONTEXT("seed " << seed) {
     std::size_t rounds = 0;
-    for (; campaign.killed_hosts + campaign.killed_workers < kills && rounds < 10 * kills; ++rounds) campaign.one(rounds);
+    for (; campaign.killed_hosts + campaign.killed_workers < kills && rounds < 10 * kills; ++rounds)
+      campaign.one(rounds);
     BOOST_TEST(campaign.killed_hosts + campaign.killed_workers >= kills);
     // Every line of what was told is whole.
-    std::istringstream told(std::filesystem::exists(campaign.directory / "told.jsonl") ? read_text(campaign.directory / "told.jsonl") : std::string());
+    std::istringstream told(std::filesystem::exists(campaign.directory / "told.jsonl")
+                                ? read_text(campaign.directory / "told.jsonl")
+                                : std::string());
     std::size_t lines = 0;
     for (std::string line; std::getline(told, line); ++lines) parse_json(line);
     std::string states;
     for (const auto& [state, count] : campaign.states) states += ", " + std::to_string(count) + " " + state;
-    BOOST_TEST_MESSAGE(campaign.killed_hosts << " hosts and " << campaign.killed_workers << " workers killed in " << rounds << " rounds (" << campaign.too_late
-                                             << " after the end); records" << states << "; " << lines << " notifications");
+    BOOST_TEST_MESSAGE(campaign.killed_hosts << " hosts and " << campaign.killed_workers << " workers killed in "
+                                             << rounds << " rounds (" << campaign.too_late << " after the end); records"
+                                             << states << "; " << lines << " notifications");
   }
 }
 

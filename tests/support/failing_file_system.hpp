@@ -56,7 +56,8 @@ class FailingFileSystem : public FileSystem {
     return code ? code : disk_.remove_all(path);
   }
   bool exists(const std::filesystem::path& path) override { return disk_.exists(path); }
-  std::error_code read(const std::filesystem::path& path, std::uint64_t offset, std::size_t most, std::string& bytes) override {
+  std::error_code read(const std::filesystem::path& path, std::uint64_t offset, std::size_t most,
+                       std::string& bytes) override {
     const auto code = next("read");
     return code ? code : disk_.read(path, offset, most, bytes);
   }

@@ -19,8 +19,8 @@
 
 namespace skrobot::test {
 
-/// One run. Its functions may be called from any thread; the members are read when the run is over. Writes to no disk but the
-/// directory it is given, made when the task first asks for it.
+/// One run. Its functions may be called from any thread; the members are read when the run is over. Writes to no disk
+/// but the directory it is given, made when the task first asks for it.
 class FakeRun {
  public:
   struct Point {
@@ -40,13 +40,19 @@ class FakeRun {
     table_.seed = seed;
     table_.cancelled = &cancelled_;
     table_.param = [](void*, skrobot_str, skrobot_str*) noexcept -> skrobot_status { return SKROBOT_NOT_FOUND; };
-    table_.metric_open = [](void* self, skrobot_str name, skrobot_str) noexcept { return of(self).open(to_view(name)); };
-    table_.metric = [](void* self, std::uint32_t id, std::int64_t step, double value) noexcept { of(self).add(id, step, value); };
+    table_.metric_open = [](void* self, skrobot_str name, skrobot_str) noexcept {
+      return of(self).open(to_view(name));
+    };
+    table_.metric = [](void* self, std::uint32_t id, std::int64_t step, double value) noexcept {
+      of(self).add(id, step, value);
+    };
     table_.metric_block = [](void* self, std::uint32_t id, const std::int64_t* steps, const double* values,
                              std::size_t count) noexcept {
       for (std::size_t i = 0; i < count; ++i) of(self).add(id, steps[i], values[i]);
     };
-    table_.progress = [](void* self, std::uint64_t done, std::uint64_t total) noexcept { of(self).advance(done, total); };
+    table_.progress = [](void* self, std::uint64_t done, std::uint64_t total) noexcept {
+      of(self).advance(done, total);
+    };
     table_.log = [](void* self, std::int32_t level, skrobot_str text) noexcept {
       const std::scoped_lock lock(of(self).mutex_);
       of(self).log.emplace_back(static_cast<Level>(level), to_view(text));

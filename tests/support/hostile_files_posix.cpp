@@ -49,16 +49,15 @@ void put_big_endian(std::string& bytes, std::uint32_t number) {
 }  // namespace
 
 const std::vector<HostileKind>& hostile_kinds() {
-  static const std::vector<HostileKind> kinds{
-      {"pipe", "A pipe that nobody writes to"},
-      {"socket", "A socket that nobody listens at"},
-      {"device", "A device that never ends"},
-      {"link_to_device", "A symbolic link to a device that never ends"},
-      {"link_outside", "A symbolic link to a file or directory of somebody's"},
-      {"link_to_itself", "A symbolic link to itself"},
-      {"directory", "A directory"},
-      {"huge", "A file of a terabyte that was never written"},
-      {"line_without_end", "A file of 100 MB that is one line"}};
+  static const std::vector<HostileKind> kinds{{"pipe", "A pipe that nobody writes to"},
+                                              {"socket", "A socket that nobody listens at"},
+                                              {"device", "A device that never ends"},
+                                              {"link_to_device", "A symbolic link to a device that never ends"},
+                                              {"link_outside", "A symbolic link to a file or directory of somebody's"},
+                                              {"link_to_itself", "A symbolic link to itself"},
+                                              {"directory", "A directory"},
+                                              {"huge", "A file of a terabyte that was never written"},
+                                              {"line_without_end", "A file of 100 MB that is one line"}};
   return kinds;
 }
 

@@ -6,7 +6,9 @@
 namespace skrobot::test {
 namespace {
 
-bool lies_below(const std::filesystem::path& path, const std::filesystem::path& directory) { return path.string().starts_with(directory.string() + "/"); }
+bool lies_below(const std::filesystem::path& path, const std::filesystem::path& directory) {
+  return path.string().starts_with(directory.string() + "/");
+}
 
 std::error_code failure(std::errc code) { return std::make_error_code(code); }
 
@@ -14,10 +16,12 @@ std::error_code failure(std::errc code) { return std::make_error_code(code); }
 
 class MemoryFileSystem::File : public OutputFile {
  public:
-  File(MemoryFileSystem& files, std::string name, std::shared_ptr<Node> node) : files_(files), name_(std::move(name)), node_(std::move(node)) {}
+  File(MemoryFileSystem& files, std::string name, std::shared_ptr<Node> node)
+      : files_(files), name_(std::move(name)), node_(std::move(node)) {}
   std::error_code write(std::string_view bytes) override {
     const auto add = [&](std::size_t size) { node_->bytes += bytes.substr(0, size); };
-    return files_.perform("write " + name_, [&] { return add(bytes.size()), std::error_code(); }, [&] { add(bytes.size() / 2); });
+    return files_.perform(
+        "write " + name_, [&] { return add(bytes.size()), std::error_code(); }, [&] { add(bytes.size() / 2); });
   }
   std::error_code sync() override {
     return files_.perform("sync " + name_, [&] { return node_->synced = node_->bytes.size(), std::error_code(); });
@@ -39,7 +43,8 @@ class MemoryFileSystem::File : public OutputFile {
   std::shared_ptr<Node> node_;
 };
 
-std::error_code MemoryFileSystem::perform(const std::string& name, const std::function<std::error_code()>& work, const std::function<void()>& half) {
+std::error_code MemoryFileSystem::perform(const std::string& name, const std::function<std::error_code()>& work,
+                                          const std::function<void()>& half) {
   const bool fails = fault_ && (fault_->at == log_.size() || (fault_->for_good && log_.size() > fault_->at));
   std::error_code code;
   if (!fails) code = work();
@@ -76,7 +81,8 @@ std::error_code MemoryFileSystem::move(const std::filesystem::path& from, const 
   // What was synced in a directory whose own name was not goes with it.
   if (!synced_names_.contains(from)) {
     Names synced;
-    for (const auto& [path, node] : synced_names_) synced[lies_below(path, from) ? to.string() + path.string().substr(from.string().size()) : path.string()] = node;
+    for (const auto& [path, node] : synced_names_)
+      synced[lies_below(path, from) ? to.string() + path.string().substr(from.string().size()) : path.string()] = node;
     synced_names_ = std::move(synced);
   }
   return {};
@@ -87,11 +93,13 @@ std::error_code MemoryFileSystem::rename(const std::filesystem::path& from, cons
 }
 
 std::error_code MemoryFileSystem::replace(const std::filesystem::path& from, const std::filesystem::path& to) {
-  return perform("replace " + to.filename().string(), [&] { return names_.contains(to) ? move(from, to) : failure(std::errc::no_such_file_or_directory); });
+  return perform("replace " + to.filename().string(),
+                 [&] { return names_.contains(to) ? move(from, to) : failure(std::errc::no_such_file_or_directory); });
 }
 
 std::error_code MemoryFileSystem::rename_exclusive(const std::filesystem::path& from, const std::filesystem::path& to) {
-  return perform("rename_exclusive " + to.filename().string(), [&] { return names_.contains(to) ? failure(std::errc::file_exists) : move(from, to); });
+  return perform("rename_exclusive " + to.filename().string(),
+                 [&] { return names_.contains(to) ? failure(std::errc::file_exists) : move(from, to); });
 }
 
 std::error_code MemoryFileSystem::make_directory(const std::filesystem::path& path) {
@@ -128,18 +136,24 @@ std::error_code MemoryFileSystem::sync_directory(const std::filesystem::path& di
       const auto old = old_names.find(node);
       if (old == old_names.end() || old->second == path || !node->is_directory) continue;
       for (const auto& [below, inner] : synced_names_) {
-        if (lies_below(below, old->second)) synced[path.string() + below.string().substr(old->second.string().size())] = inner;
+        if (lies_below(below, old->second))
+          synced[path.string() + below.string().substr(old->second.string().size())] = inner;
       }
     }
     // Below names that are gone nothing is reached any more.
-    std::erase_if(synced, [&](const auto& entry) { return lies_below(entry.first, directory) && entry.first.parent_path() != directory && !synced.contains(entry.first.parent_path()); });
+    std::erase_if(synced, [&](const auto& entry) {
+      return lies_below(entry.first, directory) && entry.first.parent_path() != directory &&
+             !synced.contains(entry.first.parent_path());
+    });
     synced_names_ = std::move(synced);
     return std::error_code();
   });
 }
 
 std::error_code MemoryFileSystem::remove(const std::filesystem::path& path) {
-  return perform("remove " + path.filename().string(), [&] { return names_.erase(path) == 1 ? std::error_code() : failure(std::errc::no_such_file_or_directory); });
+  return perform("remove " + path.filename().string(), [&] {
+    return names_.erase(path) == 1 ? std::error_code() : failure(std::errc::no_such_file_or_directory);
+  });
 }
 
 std::error_code MemoryFileSystem::remove_all(const std::filesystem::path& path) {
@@ -149,7 +163,8 @@ std::error_code MemoryFileSystem::remove_all(const std::filesystem::path& path) 
   });
 }
 
-std::error_code MemoryFileSystem::read(const std::filesystem::path& path, std::uint64_t offset, std::size_t most, std::string& bytes) {
+std::error_code MemoryFileSystem::read(const std::filesystem::path& path, std::uint64_t offset, std::size_t most,
+                                       std::string& bytes) {
   return perform("read " + path.filename().string(), [&] {
     const auto found = names_.find(path);
     if (found == names_.end()) return failure(std::errc::no_such_file_or_directory);
@@ -165,7 +180,9 @@ void MemoryFileSystem::lay_out(std::size_t count, Cut cut, const std::filesystem
   for (const auto& [path, node] : cut == Cut::names ? last.synced_names : last.names) {
     const std::filesystem::path place = root.string() + path.string();
     if (node.is_directory) std::filesystem::create_directories(place);
-    else if (std::filesystem::exists(place.parent_path())) std::ofstream(place, std::ios::binary) << node.bytes.substr(0, cut == Cut::process ? node.bytes.size() : node.synced);
+    else if (std::filesystem::exists(place.parent_path()))
+      std::ofstream(place, std::ios::binary)
+          << node.bytes.substr(0, cut == Cut::process ? node.bytes.size() : node.synced);
   }
 }
 

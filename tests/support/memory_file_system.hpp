@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// A disk in memory that fails when it is told to, and remembers every operation, so that the power can be cut after each.
+// A disk in memory that fails when it is told to, and remembers every operation, so that the power can be cut after
+// each.
 #ifndef SKROBOT_TESTS_SUPPORT_MEMORY_FILE_SYSTEM_HPP
 #define SKROBOT_TESTS_SUPPORT_MEMORY_FILE_SYSTEM_HPP
 
@@ -16,16 +17,16 @@ namespace skrobot::test {
 
 /// What a cut leaves of operations that were not synced.
 enum class Cut {
-  process,   ///< the host was killed: all operations stand
-  data,      ///< the power was cut: names stand, bytes that were not synced are gone
-  names,     ///< the same, and names that were not synced are gone or back
+  process,  ///< the host was killed: all operations stand
+  data,     ///< the power was cut: names stand, bytes that were not synced are gone
+  names,    ///< the same, and names that were not synced are gone or back
 };
 
 /// One thread uses it.
 class MemoryFileSystem : public FileSystem {
  public:
-  /// A failure to come: the operation of that number, from 0, fails with `code`, and with `for_good` all after it too. `part`: a write first
-  /// takes half of its bytes.
+  /// A failure to come: the operation of that number, from 0, fails with `code`, and with `for_good` all after it too.
+  /// `part`: a write first takes half of its bytes.
   struct Fault {
     std::size_t at;
     std::errc code;
@@ -44,7 +45,8 @@ class MemoryFileSystem : public FileSystem {
   std::error_code remove(const std::filesystem::path& path) override;
   std::error_code remove_all(const std::filesystem::path& path) override;
   bool exists(const std::filesystem::path& path) override { return names_.contains(path); }
-  std::error_code read(const std::filesystem::path& path, std::uint64_t offset, std::size_t most, std::string& bytes) override;
+  std::error_code read(const std::filesystem::path& path, std::uint64_t offset, std::size_t most,
+                       std::string& bytes) override;
 
   /// How many operations there were.
   std::size_t count() const { return log_.size(); }
@@ -68,7 +70,8 @@ class MemoryFileSystem : public FileSystem {
   class File;
 
   // Makes one operation, or fails it when that is its turn, and remembers it.
-  std::error_code perform(const std::string& name, const std::function<std::error_code()>& work, const std::function<void()>& half = {});
+  std::error_code perform(const std::string& name, const std::function<std::error_code()>& work,
+                          const std::function<void()>& half = {});
   std::error_code move(const std::filesystem::path& from, const std::filesystem::path& to);
 
   std::optional<Fault> fault_;

@@ -28,11 +28,11 @@ struct Packages {
   TemporaryDirectory directory;
   std::filesystem::path prefix = directory / "all/usr";
   Packages() {
-    shell_in(directory.path(),
-             "cpack --config '" SKROBOT_BINARY_DIR "/CPackConfig.cmake' -B packages >packing.txt 2>&1 || { cat packing.txt; exit 1; }\n"
-             "mkdir all sdk\n"
-             "for file in packages/*.deb; do dpkg-deb -x $file all; done\n"
-             "dpkg-deb -x packages/skrobot-sdk_*.deb sdk\n");
+    shell_in(directory.path(), "cpack --config '" SKROBOT_BINARY_DIR
+                               "/CPackConfig.cmake' -B packages >packing.txt 2>&1 || { cat packing.txt; exit 1; }\n"
+                               "mkdir all sdk\n"
+                               "for file in packages/*.deb; do dpkg-deb -x $file all; done\n"
+                               "dpkg-deb -x packages/skrobot-sdk_*.deb sdk\n");
   }
   static Packages& get() {
     static Packages packages;

@@ -33,7 +33,8 @@ std::optional<long> peak_memory_kib(const Program& program, int& exit_code) {
   std::vector<std::string> words = program.words, variables;
   for (char** at = environ; *at != nullptr; ++at) {
     const std::string variable = *at;
-    if (!variable.starts_with("SKROBOT_") && !variable.starts_with("XDG_") && !variable.starts_with("HOME=")) variables.push_back(variable);
+    if (!variable.starts_with("SKROBOT_") && !variable.starts_with("XDG_") && !variable.starts_with("HOME="))
+      variables.push_back(variable);
   }
   for (const auto& [name, value] : program.environment) variables.push_back(name + "=" + value);
   const auto pointers = [](std::vector<std::string>& texts) {

@@ -52,7 +52,8 @@ struct Typing {
   std::string shown;
   std::string keys;  ///< "\x03" is Ctrl-C
 };
-/// The same under a terminal of so many columns, both streams in `output`. `errors` is the expression that was never shown; empty: all were.
+/// The same under a terminal of so many columns, both streams in `output`. `errors` is the expression that was never
+/// shown; empty: all were.
 Ended run_on_terminal(const Program& program, unsigned short columns, const std::vector<Typing>& typings);
 
 /// The real skrobot with these arguments, in `directory`, with a home of its own there.
@@ -61,8 +62,8 @@ Program skrobot(const std::filesystem::path& directory, std::vector<std::string>
 /// The folder of one fixture plugin, for --plugins.
 std::string fixture(const std::string& name);
 
-/// How many processes there are whose HOME is the one that skrobot() gives them in `directory`, or that work below it: one that has cleared its
-/// environment is still where it was started.
+/// How many processes there are whose HOME is the one that skrobot() gives them in `directory`, or that work below it:
+/// one that has cleared its environment is still where it was started.
 std::size_t processes_of(const std::filesystem::path& directory);
 
 /// Waits until `condition` holds; false after a generous time.

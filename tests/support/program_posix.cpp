@@ -29,7 +29,8 @@ std::vector<std::string> surroundings(const Program& program) {
   std::vector<std::string> variables;
   for (char** at = environ; *at != nullptr; ++at) {
     const std::string variable = *at;
-    if (!variable.starts_with("SKROBOT_") && !variable.starts_with("XDG_") && !variable.starts_with("HOME=")) variables.push_back(variable);
+    if (!variable.starts_with("SKROBOT_") && !variable.starts_with("XDG_") && !variable.starts_with("HOME="))
+      variables.push_back(variable);
   }
   for (const auto& [name, value] : program.environment) variables.emplace_back(name).append("=").append(value);
   return variables;

@@ -24,10 +24,12 @@ std::string number_text(const char* format, std::size_t number) {
 
 std::string utc(std::size_t minute, std::size_t second) {
   const std::size_t day = minute / 1440;
-  const std::chrono::year_month_day date{std::chrono::sys_days{std::chrono::year{2026} / 1 / 1} + std::chrono::days(day)};
+  const std::chrono::year_month_day date{std::chrono::sys_days{std::chrono::year{2026} / 1 / 1} +
+                                         std::chrono::days(day)};
   std::array<char, 64> text{};
-  std::snprintf(text.data(), text.size(), "%04d-%02u-%02uT%02zu:%02zu:%02zu.000+00:00", static_cast<int>(date.year()), static_cast<unsigned>(date.month()),
-                static_cast<unsigned>(date.day()), minute % 1440 / 60, minute % 60, second);
+  std::snprintf(text.data(), text.size(), "%04d-%02u-%02uT%02zu:%02zu:%02zu.000+00:00", static_cast<int>(date.year()),
+                static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()), minute % 1440 / 60, minute % 60,
+                second);
   return text.data();
 }
 
@@ -40,7 +42,10 @@ double noise(std::size_t i) {
 
 SampleRun numbered_run(std::size_t i, const std::string& name) {
   SampleRun run = sample_run(name, utc(i, 0), number_text("%08zx-0000-4000-8000-000000000001", i));
-  run.params = {{"data", "/data/train.csv"}, {"learning_rate", std::round(1000 * noise(i)) / 1000}, {"rounds", 10 + i % 90}, {"layers", {64, 32}},
+  run.params = {{"data", "/data/train.csv"},
+                {"learning_rate", std::round(1000 * noise(i)) / 1000},
+                {"rounds", 10 + i % 90},
+                {"layers", {64, 32}},
                 {"optimizer", {{"name", i % 2 == 0 ? "adam" : "sgd"}, {"momentum", 0.9}}}};
   const double auc = 0.5 + noise(i + 1'000'000) / 2;
   run.points = {{"loss", 0, 0.1, 1.0}, {"loss", 1, 0.2, 1 - auc}, {"auc", 1, 0.2, auc}};
@@ -57,7 +62,8 @@ SampleRun numbered_run(std::size_t i, const std::string& name) {
 }
 
 void damage(const fs::path& run_file, std::size_t kind) {
-  const std::array<std::string, 4> texts{R"({"format": 1, "id": "cut o)", "", "this is no JSON, it is somebody's notes\n",
+  const std::array<std::string, 4> texts{R"({"format": 1, "id": "cut o)", "",
+                                         "this is no JSON, it is somebody's notes\n",
                                          R"({"format": 99, "id": "x", "task": "t", "state": "completed"})"};
   write_file(run_file, texts[kind % texts.size()]);
 }
@@ -71,9 +77,18 @@ void write_file(const fs::path& path, const std::string& text) {
 }
 
 json::object sample_log(const std::string& experimenter, const std::string& datetime, const std::string& id) {
-  return {{"datetime", datetime}, {"experimenter", experimenter}, {"experiment_id", id}, {"format", 1}, {"host", "node1"}, {"user", "ada"},
-          {"platform", "Linux 6.1.0 x86_64"}, {"command_line", {"skrobot", "run", "train_task"}}, {"working_directory", "/home/ada"}, {"git", nullptr},
-          {"source", nullptr}, {"skrobot_version", "0.1.0"}};
+  return {{"datetime", datetime},
+          {"experimenter", experimenter},
+          {"experiment_id", id},
+          {"format", 1},
+          {"host", "node1"},
+          {"user", "ada"},
+          {"platform", "Linux 6.1.0 x86_64"},
+          {"command_line", {"skrobot", "run", "train_task"}},
+          {"working_directory", "/home/ada"},
+          {"git", nullptr},
+          {"source", nullptr},
+          {"skrobot_version", "0.1.0"}};
 }
 
 SampleRun sample_run(const std::string& name, const std::string& started, const std::string& id) {
@@ -107,7 +122,8 @@ void write_run(const fs::path& experiment, const SampleRun& run) {
   RunRecord record = run.record;
   std::string metrics = "metric,step,time,value\n";
   for (const SampleRun::Point& point : run.points) {
-    metrics += csv_field(point.metric) + "," + std::to_string(point.step) + "," + to_text(point.time) + "," + to_text(point.value) + "\n";
+    metrics += csv_field(point.metric) + "," + std::to_string(point.step) + "," + to_text(point.time) + "," +
+               to_text(point.value) + "\n";
     if (record.state == State::running) continue;
     auto summary = record.metrics.begin();
     while (summary != record.metrics.end() && summary->name != point.metric) ++summary;
@@ -146,7 +162,8 @@ void make_repository(const fs::path& repository, const RepositorySize& size) {
     const std::size_t end = std::min(size.runs, begin + size.runs_per_experiment);
     for (std::size_t i = begin; i < end; ++i) {
       const bool is_trial = size.runs_per_experiment > 1;
-      experiment.runs.push_back(numbered_run(i, is_trial ? "trials/" + std::to_string(i - begin) + "/train_task" : "train_task"));
+      experiment.runs.push_back(
+          numbered_run(i, is_trial ? "trials/" + std::to_string(i - begin) + "/train_task" : "train_task"));
     }
     write_experiment(repository, experiment);
     for (std::size_t i = begin; i < end; ++i) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Writes records as the host does, without running anything and without syncs: repositories of any size, and fixed ones for golden files.
-// Needs no test framework: benchmarks use it too.
+// Writes records as the host does, without running anything and without syncs: repositories of any size, and fixed ones
+// for golden files. Needs no test framework: benchmarks use it too.
 #ifndef SKROBOT_TESTS_SUPPORT_SAMPLE_REPOSITORY_HPP
 #define SKROBOT_TESTS_SUPPORT_SAMPLE_REPOSITORY_HPP
 
@@ -52,7 +52,7 @@ void write_file(const std::filesystem::path& path, const std::string& text);
 struct RepositorySize {
   std::size_t runs = 1000;
   std::size_t runs_per_experiment = 1;  ///< more than one: trials of a sweep
-  std::size_t damaged = 0;              ///< so many of the runs, evenly spread: cut off, empty, foreign, of a newer format in turn
+  std::size_t damaged = 0;  ///< so many of the runs, evenly spread: cut off, empty, foreign, of a newer format in turn
 };
 
 /// A repository of that size, always the same one: values differ from run to run, one run a minute from 2026-01-01 on.

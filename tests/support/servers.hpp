@@ -26,7 +26,8 @@ class Server {
 
 /// An authority of one's own, and what it signed.
 struct Certificates {
-  /// Makes them in `folder`, with openssl: for localhost and 127.0.0.1, for other.example, and one for localhost that has expired.
+  /// Makes them in `folder`, with openssl: for localhost and 127.0.0.1, for other.example, and one for localhost that
+  /// has expired.
   explicit Certificates(const std::filesystem::path& folder);
   std::string authority;
   std::string good, good_key;

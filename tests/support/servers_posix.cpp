@@ -15,7 +15,8 @@ Server::Server(const std::string& script, const std::filesystem::path& folder, s
   static int number = 0;
   const std::filesystem::path port_file = folder / ("port-" + std::to_string(++number));
   Program program;
-  program.words = {k_python, std::string(SKROBOT_SOURCE_DIR) + "/tests/support/" + script, "--port-file", port_file.string()};
+  program.words = {k_python, std::string(SKROBOT_SOURCE_DIR) + "/tests/support/" + script, "--port-file",
+                   port_file.string()};
   program.words.insert(program.words.end(), arguments.begin(), arguments.end());
   program_ = std::make_unique<Started>(program);
   BOOST_TEST_REQUIRE(wait_until([&] { return std::filesystem::exists(port_file); }), script << " did not start");

@@ -10,8 +10,8 @@
 
 namespace skrobot::test {
 
-/// A Slurm cluster of a controller and the nodes n1 and n2, all on this machine, on ports of its own. Ends with this object: each process by
-/// its number.
+/// A Slurm cluster of a controller and the nodes n1 and n2, all on this machine, on ports of its own. Ends with this
+/// object: each process by its number.
 class SlurmCluster {
  public:
   SlurmCluster();

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The one source that every C++ toolchain builds: it uses what could clash between two plugins, or with a host that was built otherwise, and says
-// what it was built by.
+// The one source that every C++ toolchain builds: it uses what could clash between two plugins, or with a host that was
+// built otherwise, and says what it was built by.
 #include <skrobot/notifier.hpp>
 
 #include <boost/version.hpp>
@@ -80,14 +80,16 @@ struct WhereaboutsParams {
   Inner inner;
   std::string before;
 };
-SKROBOT_PARAMS(WhereaboutsParams, (text, "Any text"), (values, "Numbers"), (counts, "By name"), (kind, "Of two"), (inner, "Nested"), (before, "What an earlier task returned"))
+SKROBOT_PARAMS(WhereaboutsParams, (text, "Any text"), (values, "Numbers"), (counts, "By name"), (kind, "Of two"),
+               (inner, "Nested"), (before, "What an earlier task returned"))
 
 class WhereaboutsTask : public skrobot::Task<WhereaboutsParams> {
  public:
   skrobot::json::value run(skrobot::Context& context, const WhereaboutsParams& params) override {
     auto metric = context.metric("square");
     double sum = 0;
-    for (std::size_t i = 0; i < params.values.size(); ++i) metric(static_cast<std::int64_t>(i), params.values[i]), sum += params.values[i] * params.inner.rate;
+    for (std::size_t i = 0; i < params.values.size(); ++i)
+      metric(static_cast<std::int64_t>(i), params.values[i]), sum += params.values[i] * params.inner.rate;
     std::ofstream(context.directory() / "file.txt") << params.text << "\n";
     std::string caught;
     try {
@@ -137,14 +139,17 @@ class WhereaboutsTask : public skrobot::Task<WhereaboutsParams> {
 
 class ThrowingTask : public skrobot::Task<> {
  public:
-  skrobot::json::value run(skrobot::Context&, const skrobot::NoParams&) override { throw std::out_of_range("thrown by " TOOLCHAIN); }
+  skrobot::json::value run(skrobot::Context&, const skrobot::NoParams&) override {
+    throw std::out_of_range("thrown by " TOOLCHAIN);
+  }
 };
 
 // Fails with what another thread threw: never completed.
 class AsyncThrowingTask : public skrobot::Task<> {
  public:
   skrobot::json::value run(skrobot::Context&, const skrobot::NoParams&) override {
-    return std::async(std::launch::async, []() -> int { throw std::out_of_range("thrown on a thread by " TOOLCHAIN); }).get();
+    return std::async(std::launch::async, []() -> int { throw std::out_of_range("thrown on a thread by " TOOLCHAIN); })
+        .get();
   }
 };
 
@@ -163,8 +168,10 @@ class WhereaboutsNotifier : public skrobot::Notifier<> {
   }
 };
 
-SKROBOT_PLUGIN("org.example." TOOLCHAIN, "1.0.0", skrobot::task<WhereaboutsTask>(TOOLCHAIN "_task", "Says what it was built by"),
+SKROBOT_PLUGIN("org.example." TOOLCHAIN, "1.0.0",
+               skrobot::task<WhereaboutsTask>(TOOLCHAIN "_task", "Says what it was built by"),
                skrobot::task<ThrowingTask>(TOOLCHAIN "_throws_task", "Throws"),
                skrobot::task<AsyncThrowingTask>(TOOLCHAIN "_async_throws_task", "Throws what a thread threw"),
-               skrobot::task<AsyncForeignTask>(TOOLCHAIN "_async_foreign_task", "Throws what a thread threw, which is no std::exception"),
+               skrobot::task<AsyncForeignTask>(TOOLCHAIN "_async_foreign_task",
+                                               "Throws what a thread threw, which is no std::exception"),
                skrobot::notifier<WhereaboutsNotifier>(TOOLCHAIN "_notifier", "Writes a file"))

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The one exception of the host. Leaves return a result where a caller can act on it; edges throw this, and one catch prints it.
+// The one exception of the host. Leaves return a result where a caller can act on it; edges throw this, and one catch
+// prints it.
 #ifndef SKROBOT_ERROR_HPP
 #define SKROBOT_ERROR_HPP
 
@@ -15,14 +16,14 @@ enum class Fault {
   host = 3,   ///< the host could not do its work: disk, plugin not loadable
 };
 
-/// what() says what happened, with names and values, without a prefix and without a final full stop; hint() says in one line what to
-/// do about it, and may be empty.
+/// what() says what happened, with names and values, without a prefix and without a final full stop; hint() says in one
+/// line what to do about it, and may be empty.
 class Error : public std::runtime_error {
  public:
   Error(Fault fault, const std::string& message, std::string hint = {})
       : std::runtime_error(message), fault_(fault), hint_(std::move(hint)) {}  ///< as the class says
-  Fault fault() const { return fault_; }              ///< whose fault it is
-  const std::string& hint() const { return hint_; }  ///< what to do about it; may be empty
+  Fault fault() const { return fault_; }                                       ///< whose fault it is
+  const std::string& hint() const { return hint_; }                            ///< what to do about it; may be empty
 
  private:
   Fault fault_;

@@ -31,14 +31,15 @@ inline std::filesystem::path package_worker() {
 /// What some folders offer.
 class Plugins {
  public:
-  /// Looks at the folders; each file that is new is described in a worker process. Throws skrobot::Error when no worker can be started.
-  /// Workers are the program `worker` where it exists, for the whole process; else skrobot-worker is looked for beside this program,
-  /// where skrobot was installed, and in PATH. The environment variable SKROBOT_WORKER goes before all of these.
+  /// Looks at the folders; each file that is new is described in a worker process. Throws skrobot::Error when no worker
+  /// can be started. Workers are the program `worker` where it exists, for the whole process; else skrobot-worker is
+  /// looked for beside this program, where skrobot was installed, and in PATH. The environment variable SKROBOT_WORKER
+  /// goes before all of these.
   explicit Plugins(std::vector<std::filesystem::path> folders, const std::filesystem::path& worker = package_worker());
   ~Plugins();
 
-  /// A task with its parameters, checked against its schema; relative paths are the current directory's. It runs in a worker process,
-  /// once. Throws skrobot::Error that names what is wrong.
+  /// A task with its parameters, checked against its schema; relative paths are the current directory's. It runs in a
+  /// worker process, once. Throws skrobot::Error that names what is wrong.
   std::shared_ptr<AnyTask> task(const std::string& name, const boost::json::object& params = {}) const;
   /// A notifier, the same way; for Experiment::set_notifier. Each notification is told in a worker process of its own.
   std::shared_ptr<AnyNotifier> notifier(const std::string& name, const boost::json::object& params = {}) const;

@@ -17,14 +17,15 @@ namespace skrobot {
 
 /// One run.
 struct RunInfo {
-  std::string id;    ///< a UUID
-  std::string task;  ///< the task's name
-  std::string name;  ///< of its files
+  std::string id;                   ///< a UUID
+  std::string task;                 ///< the task's name
+  std::string name;                 ///< of its files
   std::filesystem::path directory;  ///< where they lie
-  std::uint64_t seed = 0;  ///< given or drawn
-  std::string started;  ///< ISO 8601, UTC
+  std::uint64_t seed = 0;           ///< given or drawn
+  std::string started;              ///< ISO 8601, UTC
 
-  /// One of its files: ".params", ".run", ".metrics", ".log", ".result" or ".errors"; "" is the directory of the task's own files.
+  /// One of its files: ".params", ".run", ".metrics", ".log", ".result" or ".errors"; "" is the directory of the task's
+  /// own files.
   std::filesystem::path file(const char* extension) const { return directory / (name + extension); }
 };
 
@@ -56,25 +57,25 @@ class LiveRun {
 
 /// How a run ended.
 struct RunEnd {
-  State state = State::failed;      ///< never running
-  std::int64_t duration_ms = 0;     ///< milliseconds
-  json::object params;              ///< as recorded: without secrets
-  json::value result;               ///< of a completed run; null when it is large
-  std::uint64_t large_result = 0;   ///< bytes of a result that is in its file alone; 0: `result` has it
-  std::string error;                ///< of any other run: the message
-  std::string details;              ///< what follows the message in .errors: a backtrace, the end of the output
-  std::string record_failure;       ///< not empty: what could not be written, as a sentence
+  State state = State::failed;     ///< never running
+  std::int64_t duration_ms = 0;    ///< milliseconds
+  json::object params;             ///< as recorded: without secrets
+  json::value result;              ///< of a completed run; null when it is large
+  std::uint64_t large_result = 0;  ///< bytes of a result that is in its file alone; 0: `result` has it
+  std::string error;               ///< of any other run: the message
+  std::string details;             ///< what follows the message in .errors: a backtrace, the end of the output
+  std::string record_failure;      ///< not empty: what could not be written, as a sentence
 };
 
-/// Hears of runs, in pairs of started and ended. started() and ended() are called on the thread that runs the task, progress() some
-/// times a second on that thread or on one of the host's, never two at once for one run. What started() throws
-/// ends the run as failed; progress() and ended() must not throw.
+/// Hears of runs, in pairs of started and ended. started() and ended() are called on the thread that runs the task,
+/// progress() some times a second on that thread or on one of the host's, never two at once for one run. What started()
+/// throws ends the run as failed; progress() and ended() must not throw.
 class RunObserver {
  public:
   virtual ~RunObserver() = default;
-  virtual void started(const RunInfo&) {}                  ///< the record is open
+  virtual void started(const RunInfo&) {}                   ///< the record is open
   virtual void progress(const RunInfo&, const LiveRun&) {}  ///< the run goes on; `LiveRun` is valid for the call
-  virtual void ended(const RunInfo&, const RunEnd&) {}     ///< the record is closed; the notifiers are told afterwards
+  virtual void ended(const RunInfo&, const RunEnd&) {}      ///< the record is closed; the notifiers are told afterwards
 };
 
 }  // namespace skrobot

@@ -28,27 +28,33 @@ class RunObserver;  // <skrobot/run_observer.hpp>
 struct RunOptions {
   std::string name;                   ///< of the run's files; the task's name when empty
   std::optional<std::uint64_t> seed;  ///< when not given, drawn at random: one for all runs of an experiment
-  /// The task is asked to stop after this; one of a plugin is ended if it does not, one that is linked in is waited for.
+  /// The task is asked to stop after this; one of a plugin is ended if it does not, one that is linked in is waited
+  /// for.
   std::optional<std::chrono::milliseconds> timeout;
-  /// A plugin's task has this long to stop when it is asked to, and again after SIGTERM, before all its processes get SIGKILL.
+  /// A plugin's task has this long to stop when it is asked to, and again after SIGTERM, before all its processes get
+  /// SIGKILL.
   std::chrono::milliseconds grace = std::chrono::seconds(5);
-  /// Bytes of memory of its own (RLIMIT_DATA) that a plugin's task, and each process that it starts, can have; more fails to be allocated.
+  /// Bytes of memory of its own (RLIMIT_DATA) that a plugin's task, and each process that it starts, can have; more
+  /// fails to be allocated.
   std::optional<std::uint64_t> memory_limit;
   /// Bytes of the log: beyond them the head and the tail are kept, and a line between them says what was left out.
   std::optional<std::uint64_t> output_limit;  ///< 1 GiB when not given
-  /// Files that parameters name are read for their digests, so that a later run can tell whether they changed: so many bytes at most.
+  /// Files that parameters name are read for their digests, so that a later run can tell whether they changed: so many
+  /// bytes at most.
   std::uint64_t input_limit = 16 << 20;
   std::map<std::string, std::string> tags;  ///< kept with the run
-  std::string note;                     ///< kept with the run
-  const CancelToken* cancel = nullptr;  ///< borrowed
-  /// Asked when the run ended as cancelled: the reason to record when a program stopped it on purpose, or nothing when a user did.
+  std::string note;                         ///< kept with the run
+  const CancelToken* cancel = nullptr;      ///< borrowed
+  /// Asked when the run ended as cancelled: the reason to record when a program stopped it on purpose, or nothing when
+  /// a user did.
   std::function<std::string()> stop_reason;
 };
 
 /// A plugin's task did not complete. what() is the error's message.
 class RunError : public std::runtime_error {
  public:
-  RunError(const std::string& message, std::string state) : std::runtime_error(message), state_(std::move(state)) {}  ///< see state()
+  RunError(const std::string& message, std::string state)
+      : std::runtime_error(message), state_(std::move(state)) {}  ///< see state()
   /// failed, crashed, timed_out or cancelled.
   const std::string& state() const { return state_; }
 
@@ -70,7 +76,8 @@ struct LinkedTask {
 };
 
 template <class T>
-concept TaskObject = requires(std::remove_cvref_t<T>& task, Context& context, const typename std::remove_cvref_t<T>::Params& params) {
+concept TaskObject = requires(std::remove_cvref_t<T>& task, Context& context,
+                              const typename std::remove_cvref_t<T>::Params& params) {
   { task.run(context, params) } -> std::convertible_to<typename std::remove_cvref_t<T>::Result>;
 };
 
@@ -78,9 +85,10 @@ concept TaskObject = requires(std::remove_cvref_t<T>& task, Context& context, co
 template <class Runner>
 class TypedRun {
  public:
-  /// Runs a task that is linked into the program and returns its own result. Rethrows what the task threw, after it was recorded.
-  /// Throws skrobot::Error before anything runs when a parameter is out of its range, and after the run when the record could not
-  /// be written. The task and its parameters are borrowed for the call; the task runs on the caller's thread.
+  /// Runs a task that is linked into the program and returns its own result. Rethrows what the task threw, after it was
+  /// recorded. Throws skrobot::Error before anything runs when a parameter is out of its range, and after the run when
+  /// the record could not be written. The task and its parameters are borrowed for the call; the task runs on the
+  /// caller's thread.
   template <TaskObject T>
   typename std::remove_cvref_t<T>::Result run(T&& task, const typename std::remove_cvref_t<T>::Params& params = {},
                                               const RunOptions& options = {}) {
@@ -99,8 +107,8 @@ class TypedRun {
 
 }  // namespace detail
 
-/// Tracks runs in one directory. Each run has a name of its own there, also against other threads and processes: nothing is
-/// overwritten. One object may be used by one thread at a time.
+/// Tracks runs in one directory. Each run has a name of its own there, also against other threads and processes:
+/// nothing is overwritten. One object may be used by one thread at a time.
 class TaskRunner : public detail::TypedRun<TaskRunner> {
  public:
   /// Touches no disk; the directory is made by the first run.
@@ -109,8 +117,9 @@ class TaskRunner : public detail::TypedRun<TaskRunner> {
   ~TaskRunner();
 
   using detail::TypedRun<TaskRunner>::run;
-  /// Runs a plugin's task and returns its result; of a large one (4 MiB or more, see store/FORMAT.md) null, and it is in the run's .result
-  /// alone. Throws RunError when it did not complete, skrobot::Error when the host could not do its work.
+  /// Runs a plugin's task and returns its result; of a large one (4 MiB or more, see store/FORMAT.md) null, and it is
+  /// in the run's .result alone. Throws RunError when it did not complete, skrobot::Error when the host could not do
+  /// its work.
   json::value run(AnyTask& task, const RunOptions& options = {});
 
   /// Who is told how runs go; borrowed, may be null.

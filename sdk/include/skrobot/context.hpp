@@ -69,7 +69,9 @@ class Context {
   void record(std::string_view name, std::int64_t step, double value) const { metric(name)(step, value); }
 
   /// Adds a record to the run's log, in order with what is printed. Never fails.
-  void log(Level level, std::string_view text) const { run_->log(run_->ctx, static_cast<std::int32_t>(level), to_str(text)); }
+  void log(Level level, std::string_view text) const {
+    run_->log(run_->ctx, static_cast<std::int32_t>(level), to_str(text));
+  }
   void debug(std::string_view text) const { log(Level::debug, text); }      ///< log() at that level
   void info(std::string_view text) const { log(Level::info, text); }        ///< log() at that level
   void warning(std::string_view text) const { log(Level::warning, text); }  ///< log() at that level
@@ -106,8 +108,8 @@ class Context {
 
   /// The host, for its extensions; of a task that is linked into a program, one that offers nothing.
   Host host() const { return host_; }
-  /// The C contract's own struct, for members that have no function here; valid until the run ends. Read what was added after the first
-  /// version as `SKROBOT_HAS(skrobot_run, &table, member) && table.member != nullptr`.
+  /// The C contract's own struct, for members that have no function here; valid until the run ends. Read what was added
+  /// after the first version as `SKROBOT_HAS(skrobot_run, &table, member) && table.member != nullptr`.
   const skrobot_run& table() const { return *run_; }
 
  private:

@@ -56,7 +56,9 @@ inline std::string current_exception_name() {
 inline void add_causes(const std::nested_exception& outer, std::string& text, int depth = 0) {
   constexpr int k_most_causes = 16;
   if (!outer.nested_ptr() || depth == k_most_causes) return;
-  const auto add = [&](std::string_view cause) { text.append(text.empty() ? "" : "\n").append("caused by: ").append(cause); };
+  const auto add = [&](std::string_view cause) {
+    text.append(text.empty() ? "" : "\n").append("caused by: ").append(cause);
+  };
   const auto add_next = [&](const std::exception& e) {
     if (const auto* next = dynamic_cast<const std::nested_exception*>(&e)) add_causes(*next, text, depth + 1);
   };
@@ -112,7 +114,9 @@ skrobot_status guard(skrobot_error* error, Work&& work) noexcept {
   return SKROBOT_FAILED;
 }
 
-inline skrobot_status write_all(skrobot_sink sink, std::string_view bytes) { return sink.write(sink.ctx, to_str(bytes)); }
+inline skrobot_status write_all(skrobot_sink sink, std::string_view bytes) {
+  return sink.write(sink.ctx, to_str(bytes));
+}
 
 template <class Params>
 skrobot_status write_schema(const skrobot_descriptor*, skrobot_sink sink, skrobot_error* error) noexcept {

@@ -114,7 +114,9 @@ inline void check_value(const json::object& property, const json::value& value, 
   if (type == "array" && value.is_array()) {
     const json::array& items = value.get_array();
     const auto count = [&](const char* key) { return property.at(key).to_number<std::size_t>(); };
-    const auto items_text = [&](const char* key) { return to_text(property.at(key)) + (count(key) == 1 ? " item" : " items"); };
+    const auto items_text = [&](const char* key) {
+      return to_text(property.at(key)) + (count(key) == 1 ? " item" : " items");
+    };
     if (property.contains("minItems") && items.size() < count("minItems"))
       refuse_value(where, "must have at least " + items_text("minItems"));
     if (property.contains("maxItems") && items.size() > count("maxItems"))

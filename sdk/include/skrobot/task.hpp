@@ -15,18 +15,21 @@
 
 namespace skrobot {
 
-/// A task. In a plugin, it is made in a worker process for each run and destroyed after it, from a Host where it has such a constructor, else
-/// without arguments; linked into a program, it is the program's own object.
+/// A task. In a plugin, it is made in a worker process for each run and destroyed after it, from a Host where it has
+/// such a constructor, else without arguments; linked into a program, it is the program's own object.
 template <class ParamsType = NoParams, class ResultType = json::value>
 class Task {
  public:
-  static_assert(detail::HasCodec<ResultType>::value, "skrobot::Task: a task cannot return this type; sdk/README.md lists those that it can");
-  static_assert(detail::IsDescribed<ParamsType>::value || std::is_same_v<ParamsType, NoParams>, "skrobot::Task: describe the parameters by SKROBOT_PARAMS");
+  static_assert(detail::HasCodec<ResultType>::value,
+                "skrobot::Task: a task cannot return this type; sdk/README.md lists those that it can");
+  static_assert(detail::IsDescribed<ParamsType>::value || std::is_same_v<ParamsType, NoParams>,
+                "skrobot::Task: describe the parameters by SKROBOT_PARAMS");
   using Params = ParamsType;  ///< described by SKROBOT_PARAMS
   using Result = ResultType;  ///< what run() returns
   virtual ~Task() = default;
-  /// Does the work and returns the result: a json::value, a bool, a number, text, or a struct described by SKROBOT_PARAMS. Throws
-  /// to fail: TaskError, or any exception, whose message is recorded; Cancelled when it stopped because it was asked to.
+  /// Does the work and returns the result: a json::value, a bool, a number, text, or a struct described by
+  /// SKROBOT_PARAMS. Throws to fail: TaskError, or any exception, whose message is recorded; Cancelled when it stopped
+  /// because it was asked to.
   virtual Result run(Context& context, const Params& params) = 0;
 };
 
@@ -67,9 +70,16 @@ struct TaskFunctions {
 
 /// Offers T under `name`, [a-z][a-z0-9_]*; both texts are literals.
 template <class T, std::size_t NameSize, std::size_t SummarySize, std::size_t UrlSize = 1>
-constexpr skrobot_descriptor task(const char (&name)[NameSize], const char (&summary)[SummarySize], const char (&url)[UrlSize] = "") {
-  return {sizeof(skrobot_descriptor), 0, detail::literal(SKROBOT_TASK_V1), detail::literal(name), detail::literal(summary),
-          detail::literal(url), detail::write_schema<typename T::Params>, &detail::TaskFunctions<T>::table};
+constexpr skrobot_descriptor task(const char (&name)[NameSize], const char (&summary)[SummarySize],
+                                  const char (&url)[UrlSize] = "") {
+  return {sizeof(skrobot_descriptor),
+          0,
+          detail::literal(SKROBOT_TASK_V1),
+          detail::literal(name),
+          detail::literal(summary),
+          detail::literal(url),
+          detail::write_schema<typename T::Params>,
+          &detail::TaskFunctions<T>::table};
 }
 
 }  // namespace skrobot

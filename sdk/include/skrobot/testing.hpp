@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// A task or a notifier in a unit test, without a host: what it records is kept, the clock is the test's, and it is asked to stop when the
-// test says so. For test programs of any framework; C++17.
+// A task or a notifier in a unit test, without a host: what it records is kept, the clock is the test's, and it is
+// asked to stop when the test says so. For test programs of any framework; C++17.
 //
 //   skrobot::testing::Run run({{"steps", 10}});
 //   run.run<DescentTask>();
@@ -54,8 +54,8 @@ struct Progress {
   std::chrono::nanoseconds time;  ///< of the run's clock
 };
 
-/// A clock that stands still but when the test, or what is recorded, moves it: what depends on it comes out the same on every machine.
-/// Thread-safe.
+/// A clock that stands still but when the test, or what is recorded, moves it: what depends on it comes out the same on
+/// every machine. Thread-safe.
 class Clock {
  public:
   /// Since the run's start.
@@ -69,10 +69,12 @@ class Clock {
 
 namespace detail {
 
-inline json::object with_defaults(const json::object& schema, const json::object& given, const std::string& prefix = {});
+inline json::object with_defaults(const json::object& schema, const json::object& given,
+                                  const std::string& prefix = {});
 
 // A struct may be null where it says so, and may have a default of its own, which comes before its members'.
-inline json::value struct_with_defaults(const json::object& property, const json::value* given, const json::value* preset, const std::string& where) {
+inline json::value struct_with_defaults(const json::object& property, const json::value* given,
+                                        const json::value* preset, const std::string& where) {
   const bool is_nullable = property.contains("type") && property.at("type").is_array();
   if (is_nullable && (given != nullptr ? given->is_null() : preset == nullptr || preset->is_null())) return nullptr;
   if (given != nullptr && !given->is_object()) skrobot::detail::check_value(property, *given, where);
@@ -83,8 +85,8 @@ inline json::value struct_with_defaults(const json::object& property, const json
   return with_defaults(property, members, where + ".");
 }
 
-/// The defaults of a schema with `given` over them. Throws ParameterError for one that is needed or not known, or that the schema does not
-/// allow: what a host would not let through.
+/// The defaults of a schema with `given` over them. Throws ParameterError for one that is needed or not known, or that
+/// the schema does not allow: what a host would not let through.
 inline json::object with_defaults(const json::object& schema, const json::object& given, const std::string& prefix) {
   json::object values;
   const json::value* properties = schema.if_contains("properties");
@@ -108,13 +110,15 @@ inline json::object with_defaults(const json::object& schema, const json::object
     }
   }
   for (const auto& member : given) {
-    if (!values.contains(member.key())) throw ParameterError("there is no parameter '" + prefix + std::string(member.key()) + "'");
+    if (!values.contains(member.key()))
+      throw ParameterError("there is no parameter '" + prefix + std::string(member.key()) + "'");
   }
   return values;
 }
 
 /// What skrobot_run::param hands out.
-inline void add_texts(const json::object& values, const std::string& prefix, std::map<std::string, std::string, std::less<>>& texts) {
+inline void add_texts(const json::object& values, const std::string& prefix,
+                      std::map<std::string, std::string, std::less<>>& texts) {
   for (const auto& member : values) {
     const json::value& value = member.value();
     if (value.is_null()) continue;
@@ -130,7 +134,8 @@ inline std::string random_name() {
 }
 
 /// The descriptor of that kind and name; throws std::invalid_argument when the plugin has none.
-inline const skrobot_descriptor& find_descriptor(const skrobot_entry& entry, std::string_view kind, std::string_view name) {
+inline const skrobot_descriptor& find_descriptor(const skrobot_entry& entry, std::string_view kind,
+                                                 std::string_view name) {
   for (std::uint32_t i = 0; i < entry.count(); ++i) {
     const skrobot_descriptor* item = entry.descriptor(i);
     if (item != nullptr && to_view(item->kind) == kind && to_view(item->name) == name) return *item;
@@ -190,20 +195,23 @@ inline void prepare(const skrobot_entry& entry) {
 
 }  // namespace detail
 
-/// From now on the host of every task and notifier in this program offers `table` under `id`; nullptr takes it back. Call it while nothing
-/// runs; the table must live as long.
+/// From now on the host of every task and notifier in this program offers `table` under `id`; nullptr takes it back.
+/// Call it while nothing runs; the table must live as long.
 template <class Table>
 void offer_extension(const std::string& id, const Table* table) {
   if (table != nullptr) detail::extensions()[id] = table;
   else detail::extensions().erase(id);
 }
 
-/// One run of a task, from the making of its object to its end, through the C contract as the host does it. Set it up, call run() once, then
-/// read the members. A task's threads may record at the same time; the members are for one thread, when run() has returned.
+/// One run of a task, from the making of its object to its end, through the C contract as the host does it. Set it up,
+/// call run() once, then read the members. A task's threads may record at the same time; the members are for one
+/// thread, when run() has returned.
 class Run {
  public:
-  /// With the parameters that are given; the others have their defaults. Those that a host would refuse end the run as SKROBOT_BAD_PARAMETER.
-  explicit Run(json::object params = {}, std::uint64_t seed = 1) : params_(std::move(params)), directory_(std::filesystem::temp_directory_path() / detail::random_name()) {
+  /// With the parameters that are given; the others have their defaults. Those that a host would refuse end the run as
+  /// SKROBOT_BAD_PARAMETER.
+  explicit Run(json::object params = {}, std::uint64_t seed = 1)
+      : params_(std::move(params)), directory_(std::filesystem::temp_directory_path() / detail::random_name()) {
     table_.struct_size = sizeof table_;
     table_.ctx = this;
     table_.run_id = to_str(std::string_view("00000000-0000-4000-8000-000000000000"));
@@ -219,7 +227,8 @@ class Run {
   Run(const Run&) = delete;
   Run& operator=(const Run&) = delete;
 
-  /// Where the task's files go, and stay; otherwise into a temporary directory. It is made when the task first asks for it.
+  /// Where the task's files go, and stay; otherwise into a temporary directory. It is made when the task first asks for
+  /// it.
   Run& set_directory(std::filesystem::path directory) {
     directory_ = std::move(directory);
     owns_directory_ = false;
@@ -256,9 +265,11 @@ class Run {
     params_ = params_to_json(params).as_object();
     return run<T>();
   }
-  /// Runs a task of a plugin by name: `skrobot_plugin_entry` when the plugin's source is linked into the test. Throws std::invalid_argument
-  /// when the plugin has no such task.
-  skrobot_status run(const skrobot_entry& entry, std::string_view name) { return run(detail::find_descriptor(entry, SKROBOT_TASK_V1, name), &entry); }
+  /// Runs a task of a plugin by name: `skrobot_plugin_entry` when the plugin's source is linked into the test. Throws
+  /// std::invalid_argument when the plugin has no such task.
+  skrobot_status run(const skrobot_entry& entry, std::string_view name) {
+    return run(detail::find_descriptor(entry, SKROBOT_TASK_V1, name), &entry);
+  }
 
   bool completed() const { return status == SKROBOT_OK; }         ///< did it end well?
   bool cancelled() const { return status == SKROBOT_CANCELLED; }  ///< did it stop because it was asked to?
@@ -290,17 +301,18 @@ class Run {
     std::vector<Point> points;  ///< in order
   };
 
-  Clock clock;                          ///< the run's; moves by itself when the task records
-  std::function<void(Run&)> on_record;  ///< called on the task's thread after each thing it records; may cancel() and move the clock
+  Clock clock;  ///< the run's; moves by itself when the task records
+  std::function<void(Run&)>
+      on_record;  ///< called on the task's thread after each thing it records; may cancel() and move the clock
 
   skrobot_status status = SKROBOT_FAILED;  ///< what run() returned
-  std::string message;  ///< of the error; empty when there is none
-  std::string details;  ///< what follows the message in the record
-  int code = 0;         ///< the task's own number of the error
-  json::value result;   ///< of a completed run
-  std::vector<Metric> metrics;  ///< in the order of opening
-  std::vector<LogRecord> log;      ///< in order
-  std::vector<Progress> progress;  ///< in order
+  std::string message;                     ///< of the error; empty when there is none
+  std::string details;                     ///< what follows the message in the record
+  int code = 0;                            ///< the task's own number of the error
+  json::value result;                      ///< of a completed run
+  std::vector<Metric> metrics;             ///< in the order of opening
+  std::vector<LogRecord> log;              ///< in order
+  std::vector<Progress> progress;          ///< in order
 
  private:
   static Run& of(void* self) { return *static_cast<Run*>(self); }
@@ -348,11 +360,14 @@ class Run {
       *text = to_str(found->second);
       return SKROBOT_OK;
     };
-    table_.metric_open = [](void* self, skrobot_str name, skrobot_str unit) noexcept { return of(self).open(to_view(name), to_view(unit)); };
+    table_.metric_open = [](void* self, skrobot_str name, skrobot_str unit) noexcept {
+      return of(self).open(to_view(name), to_view(unit));
+    };
     table_.metric = [](void* self, std::uint32_t id, std::int64_t step, double value) noexcept {
       of(self).record([&](Run& run, std::chrono::nanoseconds now) { run.add(id, step, value, now); });
     };
-    table_.metric_block = [](void* self, std::uint32_t id, const std::int64_t* steps, const double* values, std::size_t count) noexcept {
+    table_.metric_block = [](void* self, std::uint32_t id, const std::int64_t* steps, const double* values,
+                             std::size_t count) noexcept {
       of(self).record([&](Run& run, std::chrono::nanoseconds now) {
         for (std::size_t i = 0; i < count; ++i) run.add(id, steps[i], values[i], now);
       });
@@ -361,10 +376,13 @@ class Run {
       of(self).record([&](Run& run, std::chrono::nanoseconds now) { run.progress.push_back({done, total, now}); });
     };
     table_.log = [](void* self, std::int32_t level, skrobot_str text) noexcept {
-      of(self).record([&](Run& run, std::chrono::nanoseconds now) { run.log.push_back({static_cast<Level>(level), std::string(to_view(text)), now}); });
+      of(self).record([&](Run& run, std::chrono::nanoseconds now) {
+        run.log.push_back({static_cast<Level>(level), std::string(to_view(text)), now});
+      });
     };
     table_.make_directory = [](void* self, skrobot_error* error) noexcept {
-      return skrobot::detail::guard(error, [&] { return std::filesystem::create_directories(of(self).directory_), SKROBOT_OK; });
+      return skrobot::detail::guard(
+          error, [&] { return std::filesystem::create_directories(of(self).directory_), SKROBOT_OK; });
     };
     table_.result = {this, [](void* self, skrobot_str bytes) noexcept -> skrobot_status {
                        of(self).result_text_ += to_view(bytes);
@@ -413,15 +431,16 @@ class Run {
 
 /// How a notification's delivery ended.
 struct Delivery {
-  skrobot_status status = SKROBOT_FAILED;  ///< what the notifier returned
-  std::string message;                     ///< of the error; empty when it was delivered
+  skrobot_status status = SKROBOT_FAILED;                  ///< what the notifier returned
+  std::string message;                                     ///< of the error; empty when it was delivered
   bool delivered() const { return status == SKROBOT_OK; }  ///< did it end well?
 };
 
 /// A notification to try a notifier with: a run of `sample_task` that completed.
 inline Notification sample_notification() {
   Notification n;
-  n.message = "The task [sample_task] under experiment [00000000-0000-4000-8000-000000000000] is completed successfully.";
+  n.message =
+      "The task [sample_task] under experiment [00000000-0000-4000-8000-000000000000] is completed successfully.";
   n.state = "completed";
   n.task = "sample_task";
   n.run = "sample_task";
@@ -438,8 +457,10 @@ inline Notification sample_notification() {
 
 namespace detail {
 
-inline skrobot_status call_notifier(const skrobot_descriptor& item, const Notification& notification, const json::object& params, skrobot_error& error) {
-  const std::string params_text = to_text(with_defaults(read_schema(item), params)), text = to_text(notification_to_json(notification));
+inline skrobot_status call_notifier(const skrobot_descriptor& item, const Notification& notification,
+                                    const json::object& params, skrobot_error& error) {
+  const std::string params_text = to_text(with_defaults(read_schema(item), params)),
+                    text = to_text(notification_to_json(notification));
   const auto& table = *static_cast<const skrobot_notifier_v1*>(item.vtable);
   void* object = table.create != nullptr ? table.create(&item, &test_host(), to_str(params_text), &error) : nullptr;
   if (table.create != nullptr && object == nullptr) return SKROBOT_FAILED;
@@ -448,7 +469,8 @@ inline skrobot_status call_notifier(const skrobot_descriptor& item, const Notifi
   return status;
 }
 
-inline Delivery notify(const skrobot_descriptor& item, const Notification& notification, const json::object& params, const skrobot_entry* entry = nullptr) {
+inline Delivery notify(const skrobot_descriptor& item, const Notification& notification, const json::object& params,
+                       const skrobot_entry* entry = nullptr) {
   Delivery delivery;
   skrobot_error error{};
   error.struct_size = sizeof error;
@@ -462,16 +484,18 @@ inline Delivery notify(const skrobot_descriptor& item, const Notification& notif
 
 }  // namespace detail
 
-/// Makes a notifier of this class, hands it one notification and destroys it, through the C contract as the host does. Throws nothing that
-/// the notifier throws.
+/// Makes a notifier of this class, hands it one notification and destroys it, through the C contract as the host does.
+/// Throws nothing that the notifier throws.
 template <class N>
 Delivery notify(const Notification& notification, const typename N::Params& params = {}) {
-  return detail::notify(skrobot::notifier<N>("notifier_under_test", ""), notification, params_to_json(params).as_object());
+  return detail::notify(skrobot::notifier<N>("notifier_under_test", ""), notification,
+                        params_to_json(params).as_object());
 }
 
-/// The same with a notifier of a plugin, by name: `skrobot_plugin_entry` when the plugin's source is linked into the test. Throws
-/// std::invalid_argument when the plugin has no such notifier.
-inline Delivery notify(const skrobot_entry& entry, std::string_view name, const Notification& notification, const json::object& params = {}) {
+/// The same with a notifier of a plugin, by name: `skrobot_plugin_entry` when the plugin's source is linked into the
+/// test. Throws std::invalid_argument when the plugin has no such notifier.
+inline Delivery notify(const skrobot_entry& entry, std::string_view name, const Notification& notification,
+                       const json::object& params = {}) {
   return detail::notify(detail::find_descriptor(entry, SKROBOT_NOTIFIER_V1, name), notification, params, &entry);
 }
 

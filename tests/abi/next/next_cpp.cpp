@@ -5,7 +5,8 @@
 namespace {
 
 void prepare(skrobot::Host host) {
-  if (SKROBOT_HAS(skrobot_host, host.table(), later) && host.table()->later != nullptr) host.table()->later(host.table()->ctx);
+  if (SKROBOT_HAS(skrobot_host, host.table(), later) && host.table()->later != nullptr)
+    host.table()->later(host.table()->ctx);
 }
 
 class NextTask : public skrobot::Task<> {
@@ -29,5 +30,6 @@ class NextNotifier : public skrobot::Notifier<> {
 
 }  // namespace
 
-SKROBOT_PLUGIN("org.example.next_cpp", "1.1", skrobot::init<prepare>(), skrobot::task<NextTask>("next_cpp_task", "From later"),
+SKROBOT_PLUGIN("org.example.next_cpp", "1.1", skrobot::init<prepare>(),
+               skrobot::task<NextTask>("next_cpp_task", "From later"),
                skrobot::notifier<NextNotifier>("next_cpp_notifier", "From later"))

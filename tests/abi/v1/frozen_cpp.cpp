@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// A plugin as others have built it with the SDK of ABI 1.0, in C++: each kind of parameter, each function of the context.
+// A plugin as others have built it with the SDK of ABI 1.0, in C++: each kind of parameter, each function of the
+// context.
 #include <skrobot/notifier.hpp>
 
 #include <fstream>
@@ -28,8 +29,10 @@ struct FrozenParams {
   std::map<std::string, std::string> map = {{"a", "b"}};
   Inner inner;
 };
-SKROBOT_PARAMS(FrozenParams, (steps, "How many", skrobot::at_least(1)), (small, "A byte"), (text, "A text", skrobot::not_empty()), (shade, "One of two"), (path, "A path"),
-               (secret, "A secret"), (limit, "A number or none"), (list, "Numbers", skrobot::max_items(5)), (map, "Texts by name"), (inner, "A struct"))
+SKROBOT_PARAMS(FrozenParams, (steps, "How many", skrobot::at_least(1)), (small, "A byte"),
+               (text, "A text", skrobot::not_empty()), (shade, "One of two"), (path, "A path"), (secret, "A secret"),
+               (limit, "A number or none"), (list, "Numbers", skrobot::max_items(5)), (map, "Texts by name"),
+               (inner, "A struct"))
 
 class FrozenTask : public skrobot::Task<FrozenParams> {
  public:
@@ -43,7 +46,10 @@ class FrozenTask : public skrobot::Task<FrozenParams> {
     std::thread([&] { loss(1000, 0.25); }).join();
     context.info("a record from long ago");
     std::ofstream(context.directory() / "file.txt") << params.text;
-    return {{"seed", context.seed()}, {"rate", params.inner.rate}, {"shade", params.shade == Shade::light ? "light" : "dark"}, {"list", params.list.size()}};
+    return {{"seed", context.seed()},
+            {"rate", params.inner.rate},
+            {"shade", params.shade == Shade::light ? "light" : "dark"},
+            {"list", params.list.size()}};
   }
 };
 
@@ -56,5 +62,6 @@ class FrozenNotifier : public skrobot::Notifier<Inner> {
 
 }  // namespace
 
-SKROBOT_PLUGIN("org.example.frozen_cpp", "1.0.0", skrobot::task<FrozenTask>("frozen_cpp_task", "A task of ABI 1.0 in C++", "https://example.org"),
+SKROBOT_PLUGIN("org.example.frozen_cpp", "1.0.0",
+               skrobot::task<FrozenTask>("frozen_cpp_task", "A task of ABI 1.0 in C++", "https://example.org"),
                skrobot::notifier<FrozenNotifier>("frozen_cpp_notifier", "A notifier of ABI 1.0 in C++"))

@@ -19,7 +19,8 @@ BOOST_AUTO_TEST_CASE(a_program_that_is_not_there) { BOOST_TEST(!run_command({"sk
 
 BOOST_AUTO_TEST_CASE(a_signal_and_much_output) {
   BOOST_TEST(run_command({"sh", "-c", "kill -9 $$"}).exit_code == 137);
-  BOOST_TEST(run_command({"sh", "-c", "head -c 300000 /dev/zero; head -c 300000 /dev/zero >&2"}).output.size() == 300000u);
+  BOOST_TEST(run_command({"sh", "-c", "head -c 300000 /dev/zero; head -c 300000 /dev/zero >&2"}).output.size() ==
+             300000u);
   BOOST_TEST(run_command({"cat"}).output == "");  // nothing to read
 }
 

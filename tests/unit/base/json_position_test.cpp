@@ -134,8 +134,8 @@ BOOST_AUTO_TEST_CASE(text_that_is_not_json_does_no_harm) {
   BOOST_CHECK_NO_THROW(JsonPositions{open});
   const std::string text(k_plan);
   for (std::size_t size = 0; size <= text.size(); ++size) BOOST_CHECK_NO_THROW(JsonPositions(text.substr(0, size)));
-  for (const char* bad :
-       {"", "}", "]]", "{,", "{\"", "{\"\\", "\"\\u12\":", ",,,", "{:}", "{\"a\",\"b\"}", "{\"\\ud800\":1}", "\xFF\xFE"}) {
+  for (const char* bad : {"", "}", "]]", "{,", "{\"", "{\"\\", "\"\\u12\":", ",,,", "{:}", "{\"a\",\"b\"}",
+                          "{\"\\ud800\":1}", "\xFF\xFE"}) {
     BOOST_CHECK_NO_THROW(JsonPositions{bad});
   }
 }

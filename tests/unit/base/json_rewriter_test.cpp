@@ -27,9 +27,11 @@ std::string rewritten(std::string_view text, std::size_t size, const SecretMask&
 BOOST_AUTO_TEST_SUITE(json_rewriter_test)
 
 BOOST_AUTO_TEST_CASE(what_comes_out_is_what_to_text_writes_however_it_was_cut) {
-  for (const char* text : {"null", " true ", "-12", "[]", "{}", "\"\"", "[[],{},[{}]]", R"({"a":1,"b":[1,2,{"c":null}],"":{"d":[]}})", "[1 ,\n 2 , \"x\"]",
-                           R"(["é","日本","🙂","\ud83d\ude42","\u0000\u001b[31m","\u202e","\"\\\/\b\f\n\r\t"])", "[123456789012345678,-9223372036854775808,18446744073709551615]",
-                           "[0.5,1e-3,2.5e+30]", R"({"\u0041\n":"\u00e9"})", "\xEF\xBB\xBF[1]"}) {
+  for (const char* text :
+       {"null", " true ", "-12", "[]", "{}", "\"\"", "[[],{},[{}]]", R"({"a":1,"b":[1,2,{"c":null}],"":{"d":[]}})",
+        "[1 ,\n 2 , \"x\"]", R"(["é","日本","🙂","\ud83d\ude42","\u0000\u001b[31m","\u202e","\"\\\/\b\f\n\r\t"])",
+        "[123456789012345678,-9223372036854775808,18446744073709551615]", "[0.5,1e-3,2.5e+30]",
+        R"({"\u0041\n":"\u00e9"})", "\xEF\xBB\xBF[1]"}) {
     for (const std::size_t size : {1, 2, 3, 5, 1000}) {
       const std::string out = rewritten(text, size);
       BOOST_TEST_CONTEXT(text << " in pieces of " << size) {
@@ -43,7 +45,8 @@ BOOST_AUTO_TEST_CASE(what_comes_out_is_what_to_text_writes_however_it_was_cut) {
 
 BOOST_AUTO_TEST_CASE(what_is_no_json_is_refused_at_the_place_that_parse_json_names) {
   const std::string deep(65, '[');
-  const std::vector<std::string> texts{"", " ", "{", "[1]\n x", "nul", "\"a\nb\"", "\"\xFF\"", "[1 2]", deep, "1 1", "\"\\ud800\"", "-", "[\n\n0x]"};
+  const std::vector<std::string> texts{"",      " ",  "{",   "[1]\n x",     "nul", "\"a\nb\"", "\"\xFF\"",
+                                       "[1 2]", deep, "1 1", "\"\\ud800\"", "-",   "[\n\n0x]"};
   for (const std::string& text : texts) {
     std::string expected;
     try {

@@ -18,7 +18,9 @@ struct Bench {
     write_text(directory / "a/b/file", "text");
   }
   std::string who(const char* name) { return changeable_by_others(directory / name); }
-  std::string every_user(const char* name) { return "every user of this machine may write to " + (directory / name).string(); }
+  std::string every_user(const char* name) {
+    return "every user of this machine may write to " + (directory / name).string();
+  }
   void allow(const char* name, fs::perms more) { fs::permissions(directory / name, more, fs::perm_options::add); }
   TemporaryDirectory directory;
 };
@@ -38,7 +40,8 @@ BOOST_AUTO_TEST_CASE(the_users_own_is_changed_by_nobody_else) {
 
 BOOST_AUTO_TEST_CASE(every_folder_above_counts) {
   allow("a", fs::perms::others_write);
-  for (const char* name : {"a/b/file", "a/b", "a", "a/b/../b/file", "a/../a/b"}) BOOST_TEST(who(name) == every_user("a"), name);
+  for (const char* name : {"a/b/file", "a/b", "a", "a/b/../b/file", "a/../a/b"})
+    BOOST_TEST(who(name) == every_user("a"), name);
   allow("a", fs::perms::sticky_bit);
   BOOST_TEST(who("a/b/file") == "");
   allow("a/b/file", fs::perms::others_write);

@@ -19,7 +19,8 @@ BOOST_AUTO_TEST_CASE(a_mark_says_whose_it_is) {
 }
 
 BOOST_AUTO_TEST_CASE(what_is_no_mark_is_none) {
-  for (const char* text : {"", "1", "1-", "1-2", "1-2-", "-1-2-x", "0-2-x", "x-2-y", "99999999999999999999-1-x", "1-99999999999999999999999-x", " 1-2-x"}) {
+  for (const char* text : {"", "1", "1-", "1-2", "1-2-", "-1-2-x", "0-2-x", "x-2-y", "99999999999999999999-1-x",
+                           "1-99999999999999999999999-x", " 1-2-x"}) {
     BOOST_TEST(!mark_from(text).has_value(), text);
   }
 }

@@ -45,9 +45,11 @@ BOOST_AUTO_TEST_CASE(one_of_three_bytes_is_not_looked_for) {
 BOOST_AUTO_TEST_CASE(a_cut_within_a_character_or_an_escape_is_one_too) {
   const std::string secret = "π\"ärger\\τ";
   const SecretMask mask({secret});
-  for (std::size_t size = 4; size <= secret.size(); ++size) BOOST_TEST(mask.mask_cut("a " + secret.substr(0, size)) == "a <secret>", size);
+  for (std::size_t size = 4; size <= secret.size(); ++size)
+    BOOST_TEST(mask.mask_cut("a " + secret.substr(0, size)) == "a <secret>", size);
   const std::string in_json = R"(π\"ärger\\τ)";
-  for (std::size_t size = 4; size <= in_json.size(); ++size) BOOST_TEST(mask.mask_cut("a " + in_json.substr(0, size)) == "a <secret>", size);
+  for (std::size_t size = 4; size <= in_json.size(); ++size)
+    BOOST_TEST(mask.mask_cut("a " + in_json.substr(0, size)) == "a <secret>", size);
 }
 
 BOOST_AUTO_TEST_CASE(one_that_is_no_valid_text_is_found_as_it_is_and_made_valid) {

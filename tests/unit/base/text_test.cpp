@@ -133,7 +133,8 @@ BOOST_AUTO_TEST_CASE(words_for_a_shell) {
   BOOST_TEST(shell_word("") == "''");
   BOOST_TEST(shell_word("two words") == "'two words'");
   BOOST_TEST(shell_word("it's") == R"('it'\''s')");
-  for (const char* special : {"~", "$x", "a;b", "a&b", "a|b", "`a`", "*", "?", "[a]", "{a,b}", "!", "#", "(a)", "<", ">", "\\", "\"", "\n", "ž"}) {
+  for (const char* special : {"~", "$x", "a;b", "a&b", "a|b", "`a`", "*", "?", "[a]", "{a,b}", "!", "#", "(a)", "<",
+                              ">", "\\", "\"", "\n", "ž"}) {
     BOOST_TEST(shell_word(special) == "'" + std::string(special) + "'");
   }
   BOOST_TEST(shell_line(std::vector<std::string>{"touch", "a b", "c"}) == "touch 'a b' c");
@@ -145,8 +146,8 @@ BOOST_AUTO_TEST_CASE(characters_and_validity) {
   BOOST_TEST(count_characters("") == 0u);
   BOOST_TEST(is_valid_utf8(""));
   BOOST_TEST(is_valid_utf8(std::string_view("a\0ž漢🙂\xF4\x8F\xBF\xBF", 15)));
-  for (const char* bad : {"\x80", "\xC1\x81", "\xC3", "\xE2\x82", "\xED\xBF\xBF", "\xF0\x8F\xBF\xBF", "\xF4\x90\x80\x80",
-                          "\xF5\x80\x80\x80", "a\xFF"}) {
+  for (const char* bad : {"\x80", "\xC1\x81", "\xC3", "\xE2\x82", "\xED\xBF\xBF", "\xF0\x8F\xBF\xBF",
+                          "\xF4\x90\x80\x80", "\xF5\x80\x80\x80", "a\xFF"}) {
     BOOST_TEST(!is_valid_utf8(bad));
   }
 }

@@ -23,7 +23,7 @@ struct Reported {
   std::size_t built = SIZE_MAX;  // after so many operations
   std::size_t run = SIZE_MAX;
   std::size_t told = SIZE_MAX;
-  std::string failure;           // what went wrong, as the user reads it
+  std::string failure;  // what went wrong, as the user reads it
   bool is_complete() const { return failure.empty() && told != SIZE_MAX; }
 };
 
@@ -36,11 +36,13 @@ Reported run_once(MemoryFileSystem& files, const std::filesystem::path& source, 
     Runner runner(files, identity.directory);
     detail::LinkedTask linked;
     linked.name = "count_task";
-    linked.schema = parse_json(R"({"type": "object", "properties": {"upto": {"type": "integer", "default": 3}}})").as_object();
+    linked.schema =
+        parse_json(R"({"type": "object", "properties": {"upto": {"type": "integer", "default": 3}}})").as_object();
     linked.params = json::object{{"upto", 4}};
     linked.work = [&](Context& context) -> json::value {
       for (int i = 0; i < 4; ++i) context.record("sum", i, 0.5 * i);
-      for (int i = 0; i < 150; ++i) context.info("line " + std::to_string(i));  // more than the log may hold: it is cut on the way
+      for (int i = 0; i < 150; ++i)
+        context.info("line " + std::to_string(i));  // more than the log may hold: it is cut on the way
       context.info("half way");
       if (fails) throw TaskError("no more", "because");
       return 42;
@@ -52,7 +54,8 @@ Reported run_once(MemoryFileSystem& files, const std::filesystem::path& source, 
     if (!report.record_failure.empty()) throw Error(Fault::host, report.record_failure);
     reported.run = files.count();
     report.record.notifications[0].attempts = 1;
-    if (const auto code = runner.rewrite(report)) throw Error(Fault::host, "cannot record the notifications: " + reason(code));
+    if (const auto code = runner.rewrite(report))
+      throw Error(Fault::host, "cannot record the notifications: " + reason(code));
     reported.told = files.count();
   } catch (const Error& error) {
     reported.failure = error.what();
@@ -71,7 +74,8 @@ bool check_readable(const std::filesystem::path& repository, bool fails) {
     BOOST_TEST(experiment.log.at("experimenter").as_string() == "ada");
     BOOST_TEST(text_in(directory / "main.cpp") == "int main() {}\n");
     for (const std::string& name : test::names_in(directory)) {
-      if (name.ends_with(".params") && !name.starts_with(".")) BOOST_TEST(to_text(parse_json(text_in(directory / name))) == R"({"upto":4})");
+      if (name.ends_with(".params") && !name.starts_with("."))
+        BOOST_TEST(to_text(parse_json(text_in(directory / name))) == R"({"upto":4})");
     }
     for (const StoredRun& run : experiment.runs) {
       BOOST_TEST(run.fault == "");
@@ -90,7 +94,8 @@ bool check_readable(const std::filesystem::path& repository, bool fails) {
       BOOST_TEST(text_in(run.files.params()) != "");
       std::size_t points = 0;
       const std::string metrics = text_in(run.files.metrics());
-      BOOST_TEST(read_points(std::string_view(metrics).substr(metrics.find('\n') + 1), [&](const StoredPoint&) { ++points; }) == 0u);
+      BOOST_TEST(read_points(std::string_view(metrics).substr(metrics.find('\n') + 1),
+                             [&](const StoredPoint&) { ++points; }) == 0u);
       BOOST_TEST(points == 4u);
       const std::string log = text_in(run.files.log());
       BOOST_TEST(log.ends_with("info    half way\n"));
@@ -129,7 +134,8 @@ BOOST_AUTO_TEST_CASE(after_a_cut_at_any_moment_what_was_reported_is_there_and_al
     BOOST_TEST(files.count() > 30u);
     for (std::size_t count = 0; count <= files.count(); ++count) {
       for (const Cut cut : {Cut::process, Cut::data, Cut::names}) {
-        BOOST_TEST_CONTEXT("cut (" << name_of(cut) << ") after operation " << count << (count > 0 ? ": " + files.operation(count - 1) : "")) {
+        BOOST_TEST_CONTEXT("cut (" << name_of(cut) << ") after operation " << count
+                                   << (count > 0 ? ": " + files.operation(count - 1) : "")) {
           const bool is_final = check(files, count, cut, fails);
           const auto repository = directory / "state/disk/experiments";
           if (count >= reported.built) BOOST_TEST(experiments_in(repository).size() == 1u);
@@ -148,7 +154,8 @@ BOOST_AUTO_TEST_CASE(every_operation_that_fails_is_told_and_leaves_nothing_half_
     for (const std::errc code : {std::errc::no_space_on_device, std::errc::io_error, std::errc::permission_denied}) {
       for (const bool part : {false, true}) {
         if (part && !whole.operation(at).starts_with("write")) continue;
-        BOOST_TEST_CONTEXT("operation " << at << " fails: " << whole.operation(at) << (part ? ", after half of it" : "")) {
+        BOOST_TEST_CONTEXT("operation " << at << " fails: " << whole.operation(at)
+                                        << (part ? ", after half of it" : "")) {
           ++injected;
           MemoryFileSystem files({{at, code, false, part}});
           const Reported reported = run_once(files, source, false);
@@ -157,7 +164,8 @@ BOOST_AUTO_TEST_CASE(every_operation_that_fails_is_told_and_leaves_nothing_half_
             BOOST_TEST(is_final);  // it was of no consequence
           } else {
             ++told;
-            BOOST_TEST(reported.failure.find(reason(std::make_error_code(code))) != std::string::npos, reported.failure);
+            BOOST_TEST(reported.failure.find(reason(std::make_error_code(code))) != std::string::npos,
+                       reported.failure);
           }
           // Nothing under a temporary name, unless it is the removing that failed.
           if (whole.operation(at).starts_with("remove")) continue;

@@ -15,7 +15,8 @@ struct Repository {
   TemporaryDirectory directory;
 
   // Writes one run's record; the experiment too, where it is not there.
-  RunRecord add(const std::string& experiment, const std::string& run, const std::string& task, State state, const std::string& started, const std::string& experimenter = "ada") {
+  RunRecord add(const std::string& experiment, const std::string& run, const std::string& task, State state,
+                const std::string& started, const std::string& experimenter = "ada") {
     const auto place = directory / experiment;
     std::filesystem::create_directories(place);
     write_text(place / "experiment.log", to_text(json::object{{"experimenter", experimenter}, {"format", 1}}));
@@ -29,7 +30,8 @@ struct Repository {
     write_text(place / (run + ".run"), to_text(to_json(record)));
     return record;
   }
-  bool recovered(const std::string& experiment, const std::string& run, const RunRecord& record, const std::string& experimenter = "ada") {
+  bool recovered(const std::string& experiment, const std::string& run, const RunRecord& record,
+                 const std::string& experimenter = "ada") {
     return has_recovered({directory / experiment, run}, record, experimenter);
   }
 };
@@ -53,7 +55,8 @@ BOOST_AUTO_TEST_CASE(the_newest_earlier_experiment_counts) {
 }
 
 BOOST_AUTO_TEST_CASE(each_end_but_completed_is_a_failure) {
-  for (const State state : {State::failed, State::crashed, State::timed_out, State::cancelled, State::running}) {  // running: lost
+  for (const State state :
+       {State::failed, State::crashed, State::timed_out, State::cancelled, State::running}) {  // running: lost
     BOOST_TEST_CONTEXT(to_string(state)) {
       add("ada-2026-03-01T10-00-00", "train", "train", state, "10:00:00");
       const RunRecord record = add("ada-2026-03-01T11-00-00", "train", "train", State::completed, "11:00:00");
@@ -66,7 +69,8 @@ BOOST_AUTO_TEST_CASE(other_tasks_and_experimenters_do_not_count) {
   add("ada-2026-03-01T10-00-00", "train", "train", State::failed, "10:00:00");
   add("ada-2026-03-01T10-00-00", "other", "other", State::completed, "10:30:00");
   add("bob-2026-03-01T10-40-00", "train", "train", State::completed, "10:40:00", "bob");
-  add("ada-2026-03-01T10-50-00", "train", "train", State::completed, "10:50:00", "a/da");  // the same in the file system
+  add("ada-2026-03-01T10-50-00", "train", "train", State::completed, "10:50:00",
+      "a/da");  // the same in the file system
   std::filesystem::create_directories(directory / "ada-notes");
   write_text(directory / "ada-2026-03-01T10-55-00", "a file");
   const RunRecord record = add("ada-2026-03-01T11-00-00", "train", "train", State::completed, "11:00:00");

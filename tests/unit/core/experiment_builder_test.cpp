@@ -20,7 +20,9 @@ struct Bench {
   ExperimentPlan plan{directory / "repository", "ada", {}, {}, {}};
 
   ExperimentIdentity build() { return build_experiment(real_file_system(), plan); }
-  static json::object log_of(const ExperimentIdentity& identity) { return parse_json(test::read_text(identity.directory / "experiment.log")).as_object(); }
+  static json::object log_of(const ExperimentIdentity& identity) {
+    return parse_json(test::read_text(identity.directory / "experiment.log")).as_object();
+  }
   std::string failure(Fault fault) {
     try {
       build();
@@ -39,11 +41,16 @@ BOOST_FIXTURE_TEST_SUITE(experiment_builder_test, Bench)
 BOOST_AUTO_TEST_CASE(the_directory_holds_the_log_alone) {
   const ExperimentIdentity identity = build();
   BOOST_TEST(identity.experimenter == "ada");
-  BOOST_TEST(std::regex_match(identity.id, std::regex("[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")), identity.id);
+  BOOST_TEST(
+      std::regex_match(identity.id, std::regex("[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")),
+      identity.id);
   BOOST_TEST(identity.directory.parent_path() == plan.repository);
-  BOOST_TEST(std::regex_match(identity.directory.filename().string(), std::regex("ada-\\d{4}-\\d\\d-\\d\\dT\\d\\d-\\d\\d-\\d\\d")));
-  BOOST_TEST(test::names_in(plan.repository) == (std::vector<std::string>{identity.directory.filename()}), boost::test_tools::per_element());
-  BOOST_TEST(test::names_in(identity.directory) == (std::vector<std::string>{"experiment.log"}), boost::test_tools::per_element());
+  BOOST_TEST(std::regex_match(identity.directory.filename().string(),
+                              std::regex("ada-\\d{4}-\\d\\d-\\d\\dT\\d\\d-\\d\\d-\\d\\d")));
+  BOOST_TEST(test::names_in(plan.repository) == (std::vector<std::string>{identity.directory.filename()}),
+             boost::test_tools::per_element());
+  BOOST_TEST(test::names_in(identity.directory) == (std::vector<std::string>{"experiment.log"}),
+             boost::test_tools::per_element());
 }
 
 BOOST_AUTO_TEST_CASE(the_log_is_what_the_format_says) {
@@ -51,7 +58,9 @@ BOOST_AUTO_TEST_CASE(the_log_is_what_the_format_says) {
   const json::object log = log_of(identity);
   std::string keys;
   for (const auto& member : log) keys += std::string(member.key()) + " ";
-  BOOST_TEST(keys == "datetime experimenter experiment_id format host user platform command_line working_directory git source skrobot_version ");
+  BOOST_TEST(keys ==
+             "datetime experimenter experiment_id format host user platform command_line working_directory git source "
+             "skrobot_version ");
   BOOST_TEST(log.at("experimenter").as_string() == "ada");
   BOOST_TEST(log.at("experiment_id").as_string() == identity.id);
   BOOST_TEST(log.at("format").as_int64() == 1);
@@ -59,7 +68,9 @@ BOOST_AUTO_TEST_CASE(the_log_is_what_the_format_says) {
   BOOST_TEST(log.at("skrobot_version").as_string() == SKROBOT_VERSION);
   BOOST_TEST(log.at("working_directory").as_string() == std::filesystem::current_path().string());
   const std::string datetime(log.at("datetime").as_string());
-  BOOST_TEST(std::regex_match(datetime, std::regex("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}[+-]\\d\\d:\\d\\d")), datetime);
+  BOOST_TEST(
+      std::regex_match(datetime, std::regex("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}[+-]\\d\\d:\\d\\d")),
+      datetime);
   BOOST_TEST(log.at("command_line").as_array().size() == command_line().size());
 }
 
@@ -98,11 +109,13 @@ BOOST_AUTO_TEST_CASE(what_cannot_be_built_is_told_and_leaves_nothing) {
   BOOST_TEST(failure(Fault::usage) == "the experimenter's name is empty | leave it out to be recorded as 'anonymous'");
   plan.experimenter = "ada";
   plan.source = directory / "experiment.log";
-  BOOST_TEST(failure(Fault::usage) == "the source file " + plan.source.string() + " has the name of the experiment's own log");
+  BOOST_TEST(failure(Fault::usage) ==
+             "the source file " + plan.source.string() + " has the name of the experiment's own log");
   plan.source = directory.path();
   BOOST_TEST(failure(Fault::usage).starts_with("cannot read the source file " + directory.path().string() + ": "));
   plan.source = directory / "gone.cpp";
-  BOOST_TEST(failure(Fault::usage) == "cannot read the source file " + plan.source.string() + ": no such file or directory");
+  BOOST_TEST(failure(Fault::usage) ==
+             "cannot read the source file " + plan.source.string() + ": no such file or directory");
   BOOST_TEST(test::names_in(directory.path()).empty());
 }
 
@@ -129,7 +142,8 @@ BOOST_AUTO_TEST_CASE(many_at_once_have_each_a_directory_of_their_own) {
       names.insert(identity.directory.filename());
       ids.insert(identity.id);
       BOOST_TEST(log_of(identity).at("experiment_id").as_string() == identity.id);
-      BOOST_TEST(std::regex_match(identity.directory.filename().string(), std::regex("ada-[0-9T-]{19}(-([2-9]|[1-9][0-9]))?")));
+      BOOST_TEST(std::regex_match(identity.directory.filename().string(),
+                                  std::regex("ada-[0-9T-]{19}(-([2-9]|[1-9][0-9]))?")));
     }
   }
   BOOST_TEST(names.size() == k_threads * k_each);

@@ -126,12 +126,14 @@ BOOST_AUTO_TEST_CASE(runs_have_names_of_their_own) {
 BOOST_AUTO_TEST_CASE(a_runs_name_is_a_file_name_without_dots) {
   BOOST_TEST(fault(R"({"tasks":[{"task":"a","name":"x"},{"task":"b","name":"x"}]})") ==
              "plan.json:1:54: the run's name 'x' is there twice");
-  BOOST_TEST(fault(R"({"tasks":[{"task":"a"},{"task":"b","name":"a"}]})") == "plan.json:1:43: the run's name 'a' is there twice");
+  BOOST_TEST(fault(R"({"tasks":[{"task":"a"},{"task":"b","name":"a"}]})") ==
+             "plan.json:1:43: the run's name 'a' is there twice");
   for (const char* name : {"", "a.b", "..", "a/b", "a\\u0000b", "a\\nb", "\\u001b"}) {
     const std::string message = task_fault("{\"task\":\"a\",\"name\":\"" + std::string(name) + "\"}");
     BOOST_TEST(message.starts_with("plan.json:2:20: the run's name '"), message);
-    BOOST_TEST(message.find("' is not fit for a file name | letters, digits, - and _ are, for example '") != std::string::npos,
-               message);
+    BOOST_TEST(
+        message.find("' is not fit for a file name | letters, digits, - and _ are, for example '") != std::string::npos,
+        message);
   }
 }
 
@@ -161,13 +163,15 @@ BOOST_AUTO_TEST_CASE(the_shape) {
   BOOST_TEST(fault_with("\"tags\":[]") == "plan.json:2:8: expected an object of texts");
   BOOST_TEST(fault_with("\"tags\":{\"k\":1}") == "plan.json:2:13: the tag 'k' must be text");
   BOOST_TEST(fault_with("\"notify\":\"x\"") == "plan.json:2:10: 'notify' must be a list");
-  BOOST_TEST(fault_with("\"notify\":[5]") == "plan.json:2:11: expected text (NAME:key=value) or an object with \"notifier\"");
+  BOOST_TEST(fault_with("\"notify\":[5]") ==
+             "plan.json:2:11: expected text (NAME:key=value) or an object with \"notifier\"");
   BOOST_TEST(fault_with("\"notify\":[{}]") == "plan.json:2:11: the key \"notifier\" is missing");
 }
 
 BOOST_AUTO_TEST_CASE(seeds_and_timeouts) {
   for (const char* bad : {"-1", "1.5", "\"7\"", "18446744073709551616", "null", "true"}) {
-    BOOST_TEST(fault_with("\"seed\":" + std::string(bad)) == "plan.json:2:8: 'seed' must be an integer of at least 0", bad);
+    BOOST_TEST(fault_with("\"seed\":" + std::string(bad)) == "plan.json:2:8: 'seed' must be an integer of at least 0",
+               bad);
   }
   BOOST_TEST(task_fault("{\"task\":\"a\",\"seed\":-1}") == "plan.json:2:20: 'seed' must be an integer of at least 0");
   BOOST_TEST(parsed(R"({"seed":5.0,"tasks":[{"task":"a"}]})").seed->value == 5u);
@@ -179,9 +183,11 @@ BOOST_AUTO_TEST_CASE(seeds_and_timeouts) {
 BOOST_AUTO_TEST_CASE(unknown_keys) {
   BOOST_TEST(fault_with("\"sead\":7") == "plan.json:2:1: unknown key 'sead' | did you mean 'seed'?");
   BOOST_TEST(fault_with("\"zzz\":7") ==
-             "plan.json:2:1: unknown key 'zzz' | known keys are 'experimenter', 'source', 'seed', 'timeout', 'grace', 'memory_limit', 'output_limit', 'note', 'tags', "
+             "plan.json:2:1: unknown key 'zzz' | known keys are 'experimenter', 'source', 'seed', 'timeout', 'grace', "
+             "'memory_limit', 'output_limit', 'note', 'tags', "
              "'notify', 'tasks'");
-  BOOST_TEST(task_fault("{\"task\":\"a\",\"parms\":{}}") == "plan.json:2:13: unknown key 'parms' | did you mean 'params'?");
+  BOOST_TEST(task_fault("{\"task\":\"a\",\"parms\":{}}") ==
+             "plan.json:2:13: unknown key 'parms' | did you mean 'params'?");
   BOOST_TEST(task_fault("{\"task\":\"a\",\"zzz\":{}}") ==
              "plan.json:2:13: unknown key 'zzz' | known keys are 'task', 'name', 'params', 'seed', 'timeout'");
   BOOST_TEST(fault_with("\"notify\":[{\"notifier\":\"x\",\"param\":{}}]") ==
@@ -206,9 +212,11 @@ BOOST_AUTO_TEST_CASE(files) {
   BOOST_TEST(to_string(file.tasks.at(0).params.at(0).origin) == "plan.json:1");
 
   write_text(folder / "bad.json", "{");
-  BOOST_TEST(failure([&] { read_experiment_file(folder / "bad.json"); }) == "bad.json:1:2: not JSON: the text ends too early");
+  BOOST_TEST(failure([&] { read_experiment_file(folder / "bad.json"); }) ==
+             "bad.json:1:2: not JSON: the text ends too early");
   const std::string none = (folder / "none.json").string();
-  BOOST_TEST(failure([&] { read_experiment_file(none); }).starts_with("cannot read the experiment file '" + none + "': "));
+  BOOST_TEST(
+      failure([&] { read_experiment_file(none); }).starts_with("cannot read the experiment file '" + none + "': "));
   BOOST_TEST(failure([&] {
                read_experiment_file(folder.path());
              }).starts_with("cannot read the experiment file '" + folder.path().string() + "': "));

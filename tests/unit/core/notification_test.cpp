@@ -20,7 +20,9 @@ RunReport report_of(State state) {
   return report;
 }
 
-Notification notification_of(State state) { return make_notification({"id-1", "Ada L.", "/experiments/ada"}, report_of(state)); }
+Notification notification_of(State state) {
+  return make_notification({"id-1", "Ada L.", "/experiments/ada"}, report_of(state));
+}
 
 }  // namespace
 
@@ -64,7 +66,8 @@ BOOST_AUTO_TEST_CASE(what_a_plugin_reads_is_what_was_told) {
 }
 
 BOOST_AUTO_TEST_CASE(what_is_missing_or_of_another_type_stays_empty) {
-  for (const char* text : {"null", "[]", "{}", R"({"message":1,"state":null,"duration_ms":"5","params":[],"error":{},"newer":true})"}) {
+  for (const char* text :
+       {"null", "[]", "{}", R"({"message":1,"state":null,"duration_ms":"5","params":[],"error":{},"newer":true})"}) {
     const Notification n = notification_from_json(parse_json(text));
     BOOST_TEST(n.message == "", text);
     BOOST_TEST(n.state == "", text);

@@ -38,11 +38,13 @@ struct Bench {
     test::write_text(record / "a_task.params", R"({"x": 1})");
     test::write_text(record / "a_task.result", "[1,2]\n");
     test::write_text(record / "a_task.errors", "no data\n\ndetails\n");
-    test::write_text(record / "a_task.run", std::string(R"({"format": 1, "id": "r1", "task": "a_task", "state": ")") + state +
-                                                R"(", "host": "another", "started": "2026-03-01T12:00:00.123+01:00", "notifications": [)"
-                                                R"({"notifier": "mail", "params": {"to": "ada"}, "state": "failed", "error": "no line", "attempts": 3},)"
-                                                R"({"notifier": "mail", "params": {"to": "bob"}, "state": "delivered", "error": null, "attempts": 1},)"
-                                                R"({"notifier": "mail", "params": {"to": "cy"}, "state": "pending", "error": null, "attempts": 0}]})");
+    test::write_text(
+        record / "a_task.run",
+        std::string(R"({"format": 1, "id": "r1", "task": "a_task", "state": ")") + state +
+            R"(", "host": "another", "started": "2026-03-01T12:00:00.123+01:00", "notifications": [)"
+            R"({"notifier": "mail", "params": {"to": "ada"}, "state": "failed", "error": "no line", "attempts": 3},)"
+            R"({"notifier": "mail", "params": {"to": "bob"}, "state": "delivered", "error": null, "attempts": 1},)"
+            R"({"notifier": "mail", "params": {"to": "cy"}, "state": "pending", "error": null, "attempts": 0}]})");
   }
   std::vector<Undelivered> open() { return undelivered(read_experiment(record)); }
   // "failed 3, delivered 1, pending 0"; fails the test when the record cannot be read.
@@ -52,7 +54,8 @@ struct Bench {
     BOOST_TEST_REQUIRE(run.record.has_value(), run.fault);
     const json::object written = to_json(*run.record);
     for (const json::value& item : written.at("notifications").as_array()) {
-      text += (text.empty() ? "" : ", ") + std::string(item.at("state").as_string()) + " " + to_text(item.at("attempts"));
+      text +=
+          (text.empty() ? "" : ", ") + std::string(item.at("state").as_string()) + " " + to_text(item.at("attempts"));
     }
     return text;
   }
@@ -87,8 +90,9 @@ BOOST_AUTO_TEST_CASE(the_notification_is_made_from_the_record) {
 BOOST_AUTO_TEST_CASE(a_record_that_lacks_what_is_needed_is_told) {
   write_record();
   std::filesystem::remove(record / "a_task.result");
-  BOOST_CHECK_EXCEPTION(notification_from_record(open().at(0)), Error,
-                        [](const Error& error) { return std::string(error.what()).ends_with("a_task.result cannot be read: no such file or directory"); });
+  BOOST_CHECK_EXCEPTION(notification_from_record(open().at(0)), Error, [](const Error& error) {
+    return std::string(error.what()).ends_with("a_task.result cannot be read: no such file or directory");
+  });
 }
 
 BOOST_AUTO_TEST_CASE(what_is_sent_is_recorded_and_is_not_sent_again) {
@@ -115,9 +119,12 @@ BOOST_AUTO_TEST_CASE(every_operation_that_fails_is_told_and_the_record_stays_who
         write_record();
         test::FailingFileSystem files(at, code);
         BOOST_CHECK_EXCEPTION(redeliver(files, open().at(0), listener, nullptr), Error, [&](const Error& error) {
-          return error.fault() == Fault::host && std::string(error.what()).find("a_task.run: " + reason(std::make_error_code(code))) != std::string::npos;
+          return error.fault() == Fault::host &&
+                 std::string(error.what()).find("a_task.run: " + reason(std::make_error_code(code))) !=
+                     std::string::npos;
         });
-        // The old one, or the new one when only the directory could not be synced: a notification is sent twice rather than never.
+        // The old one, or the new one when only the directory could not be synced: a notification is sent twice rather
+        // than never.
         const bool renamed = whole.operations()[at] == "sync_directory";
         BOOST_TEST(states() == (renamed ? "delivered 4, delivered 1, pending 0" : "failed 3, delivered 1, pending 0"));
         for (const std::string& name : test::names_in(record)) BOOST_TEST(!name.starts_with("."), name);
@@ -153,7 +160,8 @@ BOOST_AUTO_TEST_CASE(a_run_that_was_deleted_while_it_was_told_is_not_made_again)
   Deleter deleter(record / "a_task.run");
   BOOST_CHECK_THROW(redeliver(real_file_system(), items[0], deleter, nullptr), Error);
   BOOST_TEST(deleter.heard == 1);
-  for (const std::string& name : test::names_in(record)) BOOST_TEST((name == "experiment.log" || name.starts_with("a_task.")), name);
+  for (const std::string& name : test::names_in(record))
+    BOOST_TEST((name == "experiment.log" || name.starts_with("a_task.")), name);
   BOOST_TEST(!std::filesystem::exists(record / "a_task.run"));
 }
 

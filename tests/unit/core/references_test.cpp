@@ -29,9 +29,11 @@ std::string failure(Act&& act) {
 const std::map<std::string, RunValues>& earlier() {
   static const std::map<std::string, RunValues> k_runs{
       {"train",
-       {Result{parse_json(
-            R"({"model":"m.json","loss":0.5,"rounds":18446744073709551615,"ok":true,"none":null,"list":[1,{"a":"deep"}],
-                "0":"zero","nested":{"a":{"b":7}},"trick":"${train.result.loss}","empty":{}})"), 0},
+       {Result{
+            parse_json(
+                R"({"model":"m.json","loss":0.5,"rounds":18446744073709551615,"ok":true,"none":null,"list":[1,{"a":"deep"}],
+                "0":"zero","nested":{"a":{"b":7}},"trick":"${train.result.loss}","empty":{}})"),
+            0},
         "/experiments/ada/train"}},
       {"train-2", {Result{5, 0}, "/experiments/ada/train-2"}},
       {"large", {Result{nullptr, std::uint64_t{300} << 20}, "/experiments/ada/large"}}};
@@ -40,11 +42,13 @@ const std::map<std::string, RunValues>& earlier() {
 
 std::string replaced(const std::string& text) {
   std::string out;
-  const std::string failed = failure([&] { out = to_text(substitute(json::value(text), earlier(), k_what, k_origin)); });
+  const std::string failed =
+      failure([&] { out = to_text(substitute(json::value(text), earlier(), k_what, k_origin)); });
   return failed == "-" ? out : failed;
 }
 
-std::string checked(const std::string& text, const std::vector<std::string>& before, const std::vector<std::string>& later = {}) {
+std::string checked(const std::string& text, const std::vector<std::string>& before,
+                    const std::vector<std::string>& later = {}) {
   return failure([&] { check_references(json::value(text), before, later, k_what, k_origin); });
 }
 
@@ -106,7 +110,8 @@ BOOST_AUTO_TEST_CASE(what_a_result_lacks) {
     BOOST_TEST(replaced("${" + reference + "}") ==
                "the reference '${" + reference + "}' finds nothing: there is no '" + part + "' in " + has);
   };
-  lacks("train.result.modle", "modle", "'model', 'loss', 'rounds', 'ok', 'none', 'list', '0', 'nested', 'trick', 'empty'");
+  lacks("train.result.modle", "modle",
+        "'model', 'loss', 'rounds', 'ok', 'none', 'list', '0', 'nested', 'trick', 'empty'");
   lacks("train.result.nested.b", "b", "'a'");
   lacks("train.result.list.2", "2", "a list of 2 items");
   lacks("train.result.list.-1", "-1", "a list of 2 items");
@@ -128,7 +133,8 @@ BOOST_AUTO_TEST_CASE(malformed_references) {
   }
   BOOST_TEST(checked("x ${train.result", {"train"}) ==
              "a reference is not closed: '${train.result' | '$${' stands for '${' itself");
-  BOOST_TEST(checked("${train.result.x} ${", {"train"}) == "a reference is not closed: '${' | '$${' stands for '${' itself");
+  BOOST_TEST(checked("${train.result.x} ${", {"train"}) ==
+             "a reference is not closed: '${' | '$${' stands for '${' itself");
   BOOST_TEST(checked("${\x1b[2J}", {"train"}) ==
              "the reference '${\\x1b[2J}' has no meaning | write ${RUN.result.NAME} or ${RUN.directory}");
 }
@@ -165,7 +171,9 @@ BOOST_AUTO_TEST_CASE(hostile_text_is_no_trouble) {
 
 BOOST_AUTO_TEST_CASE(a_large_result_is_not_taken_apart) {
   const std::string told = replaced("${large.result.model}");
-  BOOST_TEST(told.find("cannot be followed: the result of large has 300 MiB; a result is taken apart when it has at most 4 MiB and 100000 values") != std::string::npos, told);
+  BOOST_TEST(told.find("cannot be followed: the result of large has 300 MiB; a result is taken apart when it has at "
+                       "most 4 MiB and 100000 values") != std::string::npos,
+             told);
   BOOST_TEST(replaced("${large.directory}") == "\"/experiments/ada/large\"");
 }
 

@@ -49,12 +49,15 @@ class Listener : public RunObserver {
  public:
   void started(const RunInfo& run) override { heard += "started " + run.name + "\n"; }
   void progress(const RunInfo&, const LiveRun&) override { heard += "progress\n"; }
-  void ended(const RunInfo& run, const RunEnd& end) override { heard += "ended " + run.name + " " + to_string(end.state) + "\n"; }
+  void ended(const RunInfo& run, const RunEnd& end) override {
+    heard += "ended " + run.name + " " + to_string(end.state) + "\n";
+  }
   std::string heard;
 };
 
 detail::LinkedTask linked(json::value params, std::function<json::value(Context&)> work) {
-  const char* schema = R"({"type":"object","properties":{"rounds":{"type":"integer","minimum":1,"default":3},"token":{"type":"string","writeOnly":true,"default":""}}})";
+  const char* schema =
+      R"({"type":"object","properties":{"rounds":{"type":"integer","minimum":1,"default":3},"token":{"type":"string","writeOnly":true,"default":""}}})";
   return {"linked_task", parse_json(schema).as_object(), std::move(params), std::move(work)};
 }
 
@@ -81,7 +84,8 @@ BOOST_AUTO_TEST_CASE(a_run_that_completes_leaves_its_record) {
   options.tags = {{"kind", "test"}};
   options.note = "first";
   const RunReport report = execute();
-  const std::vector<std::string> names{"train_task.log", "train_task.metrics", "train_task.params", "train_task.result", "train_task.run"};
+  const std::vector<std::string> names{"train_task.log", "train_task.metrics", "train_task.params", "train_task.result",
+                                       "train_task.run"};
   BOOST_TEST(test::names_in(place) == names, boost::test_tools::per_element());
   BOOST_TEST(read_text(report.files.params()) == "{\n  \"rounds\": 3\n}\n");
   BOOST_TEST(read_text(report.files.result()) == "{\n  \"loss\": 0.5\n}\n");
@@ -157,7 +161,8 @@ BOOST_AUTO_TEST_CASE(each_run_has_a_name_of_its_own) {
   BOOST_TEST(name("") == "train_task-4");
   BOOST_TEST(name("experiment") == "experiment-2");  // experiment.log is the experiment's
   options.name = "";
-  BOOST_TEST(Runner(real_file_system(), place).execute(task, options, nullptr).files.name == "train_task-5");  // of another process, say
+  BOOST_TEST(Runner(real_file_system(), place).execute(task, options, nullptr).files.name ==
+             "train_task-5");  // of another process, say
   BOOST_TEST(record("other").task == "train_task");
 }
 
@@ -193,7 +198,8 @@ BOOST_AUTO_TEST_CASE(a_run_that_does_not_complete_leaves_errors_and_no_result) {
 BOOST_AUTO_TEST_CASE(a_task_that_the_host_could_not_run_is_recorded_as_failed) {
   Listener listener;
   task.work = [](RunRecorder&) { throw Error(Fault::host, "no worker", "install it"); };
-  BOOST_CHECK_EXCEPTION(runner.execute(task, options, &listener), Error, [](const Error& error) { return std::string(error.what()) == "no worker"; });
+  BOOST_CHECK_EXCEPTION(runner.execute(task, options, &listener), Error,
+                        [](const Error& error) { return std::string(error.what()) == "no worker"; });
   BOOST_TEST((record("train_task").state == State::failed));
   BOOST_TEST(read_text(place / "train_task.errors") == "no worker\n\ninstall it\n");
   BOOST_TEST(listener.heard == "started train_task\nended train_task failed\n");
@@ -225,7 +231,8 @@ BOOST_AUTO_TEST_CASE(secrets_are_neither_reported_nor_recorded) {
     BOOST_TEST(report.outcome.error == "bad token <secret>");
     BOOST_TEST(report.outcome.details == "it was <secret>");
   }
-  for (const std::string& name : test::names_in(place)) BOOST_TEST(read_text(place / name).find("canary-7") == std::string::npos, name);
+  for (const std::string& name : test::names_in(place))
+    BOOST_TEST(read_text(place / name).find("canary-7") == std::string::npos, name);
 }
 
 BOOST_AUTO_TEST_CASE(notifications_are_promised_and_then_recorded) {
@@ -248,7 +255,8 @@ BOOST_AUTO_TEST_CASE(a_linked_task_is_recorded_with_its_parameters) {
   BOOST_TEST(to_text(parse_json(read_text(report.files.params()))) == R"({"rounds":3,"token":"<secret>"})");
   BOOST_TEST(to_text(result_or_throw(report, adapter.thrown())) == "42");
   BOOST_CHECK_EXCEPTION(LinkedTaskAdapter(linked(json::object{{"rounds", 0}}, {})), Error, [](const Error& error) {
-    return error.fault() == Fault::usage && std::string(error.what()) == "parameter 'rounds' of linked_task: must be at least 1, got 0 (program)";
+    return error.fault() == Fault::usage &&
+           std::string(error.what()) == "parameter 'rounds' of linked_task: must be at least 1, got 0 (program)";
   });
 }
 
@@ -257,10 +265,14 @@ BOOST_AUTO_TEST_CASE(the_caller_gets_the_result_or_the_reason) {
   report.outcome = task.outcome;
   BOOST_TEST(to_text(result_or_throw(report)) == R"({"loss":0.5})");
   report.record_failure = "cannot write /ada/x.run: no space left on the disk";
-  BOOST_CHECK_EXCEPTION(result_or_throw(report), Error, [&](const Error& error) { return error.what() == report.record_failure && error.fault() == Fault::host; });
+  BOOST_CHECK_EXCEPTION(result_or_throw(report), Error, [&](const Error& error) {
+    return error.what() == report.record_failure && error.fault() == Fault::host;
+  });
   report.outcome.state = State::timed_out;
   report.outcome.error = "too slow";
-  BOOST_CHECK_EXCEPTION(result_or_throw(report), RunError, [](const RunError& error) { return error.what() == std::string("too slow") && error.state() == "timed_out"; });
+  BOOST_CHECK_EXCEPTION(result_or_throw(report), RunError, [](const RunError& error) {
+    return error.what() == std::string("too slow") && error.state() == "timed_out";
+  });
   BOOST_CHECK_THROW(result_or_throw(report, std::make_exception_ptr(std::out_of_range("own"))), std::out_of_range);
 }
 
@@ -312,7 +324,9 @@ BOOST_AUTO_TEST_CASE(a_run_whose_host_runs_out_of_memory_is_recorded_as_failed) 
     recorder.log(1, "before");
     throw std::bad_alloc();
   };
-  BOOST_CHECK_EXCEPTION(execute(), Error, [](const Error& e) { return e.fault() == Fault::host && std::string(e.what()) == "skrobot ran out of memory"; });
+  BOOST_CHECK_EXCEPTION(execute(), Error, [](const Error& e) {
+    return e.fault() == Fault::host && std::string(e.what()) == "skrobot ran out of memory";
+  });
   BOOST_TEST(to_string(record("train_task").state) == "failed");
   BOOST_TEST(read_text(place / "train_task.errors") == "skrobot ran out of memory\n");
   BOOST_TEST(read_text(place / "train_task.log").ends_with("info    before\n"));

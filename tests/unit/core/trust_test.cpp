@@ -45,7 +45,8 @@ BOOST_AUTO_TEST_CASE(what_a_hand_wrote_into_the_list_trusts_nothing_else) {
   store.add({request("a", '1')});
   const std::string line = std::string(64, '1') + "  " + (directory / "a").string() + "\n";
   BOOST_TEST(read_text(store.file()) == line);
-  write_text(store.file(), "nonsense\n\n" + std::string(64, '9') + "  \n" + std::string(70, ' ') + "\n" + line + std::string(64, '2') + "  " + (directory / "b").string());
+  write_text(store.file(), "nonsense\n\n" + std::string(64, '9') + "  \n" + std::string(70, ' ') + "\n" + line +
+                               std::string(64, '2') + "  " + (directory / "b").string());
   BOOST_TEST(store.has(directory / "a", std::string(64, '1')));
   BOOST_TEST(!store.has(directory / "b", std::string(64, '2')));  // cut short
   BOOST_TEST(!store.has("", std::string(64, '9')));
@@ -75,7 +76,8 @@ BOOST_AUTO_TEST_CASE(of_several_at_once_none_loses_what_another_wrote) {
     std::vector<std::jthread> threads;
     for (int i = 0; i < k_threads; ++i) {
       threads.emplace_back([&, i] {
-        for (int j = 0; j < k_each; ++j) TrustStore(store.file()).add({requests[static_cast<std::size_t>(i * k_each + j)]});
+        for (int j = 0; j < k_each; ++j)
+          TrustStore(store.file()).add({requests[static_cast<std::size_t>(i * k_each + j)]});
       });
     }
   }

@@ -14,7 +14,9 @@ BOOST_AUTO_TEST_CASE(seeds_and_old_crashes_hold) {
       const std::filesystem::path folder = std::filesystem::path(SKROBOT_SOURCE_DIR "/tests/fuzz") / kind / target.name;
       if (!std::filesystem::exists(folder)) continue;
       for (const std::string& name : skrobot::test::names_in(folder)) {
-        BOOST_TEST_CONTEXT(target.name << ": " << kind << "/" << name) { BOOST_CHECK_NO_THROW(target.run(skrobot::test::read_text(folder / name))); }
+        BOOST_TEST_CONTEXT(target.name << ": " << kind << "/" << name) {
+          BOOST_CHECK_NO_THROW(target.run(skrobot::test::read_text(folder / name)));
+        }
         ++seeds;
       }
     }

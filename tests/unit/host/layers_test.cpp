@@ -14,7 +14,8 @@ namespace {
 namespace fs = std::filesystem;
 
 // Lowest first.
-const std::vector<std::string> k_layers{"base", "store", "track", "plugin", "isolate", "worker", "core", "sweep", "query", "plot", "check", "cli"};
+const std::vector<std::string> k_layers{"base", "store", "track", "plugin", "isolate", "worker",
+                                        "core", "sweep", "query", "plot",   "check",   "cli"};
 
 std::size_t rank_of(const std::string& folder) {
   const auto found = std::find(k_layers.begin(), k_layers.end(), folder);
@@ -66,19 +67,24 @@ BOOST_AUTO_TEST_CASE(no_folder_of_the_host_includes_a_higher_one) {
 }
 
 BOOST_AUTO_TEST_CASE(the_sdk_and_the_plugins_include_nothing_of_the_host) {
-  static const std::regex k_host("#\\s*include\\s*[<\"](\\.\\./)*(host/|base/|store/|track/|isolate/|worker/|core/|cli/|skrobot/(experiment|task_runner|plugins|run_observer|run_state|cancel_token|error)\\.hpp)");
+  static const std::regex k_host(
+      "#\\s*include\\s*[<\"](\\.\\./)*(host/|base/|store/|track/|isolate/|worker/|core/|cli/|skrobot/"
+      "(experiment|task_runner|plugins|run_observer|run_state|cancel_token|error)\\.hpp)");
   for (const char* folder : {"sdk", "plugins", "tests/plugins"}) {
     for (const fs::path& source : sources_in(fs::path(SKROBOT_SOURCE_DIR) / folder)) {
-      BOOST_TEST(!std::regex_search(skrobot::test::read_text(source), k_host), source.string() << " includes something of the host");
+      BOOST_TEST(!std::regex_search(skrobot::test::read_text(source), k_host),
+                 source.string() << " includes something of the host");
     }
   }
 }
 
 BOOST_AUTO_TEST_CASE(only_files_that_say_so_make_system_calls) {
-  static const std::regex k_system("#\\s*include\\s*<(unistd\\.h|sys/|signal\\.h|fcntl\\.h|poll\\.h|dlfcn\\.h|spawn\\.h|pwd\\.h)");
+  static const std::regex k_system(
+      "#\\s*include\\s*<(unistd\\.h|sys/|signal\\.h|fcntl\\.h|poll\\.h|dlfcn\\.h|spawn\\.h|pwd\\.h)");
   for (const fs::path& source : sources_in(fs::path(SKROBOT_SOURCE_DIR) / "host")) {
     if (source.filename().string().find("_posix.cpp") != std::string::npos) continue;
-    BOOST_TEST(!std::regex_search(skrobot::test::read_text(source), k_system), source.string() << " should end in _posix.cpp");
+    BOOST_TEST(!std::regex_search(skrobot::test::read_text(source), k_system), source.string()
+                                                                                   << " should end in _posix.cpp");
   }
 }
 

@@ -32,7 +32,8 @@ BOOST_AUTO_TEST_CASE(each_promise_names_tests_that_there_are) {
   std::set<std::string> named;
   for (std::sregex_iterator at(page.begin(), page.end(), k_brackets), end; at != end; ++at) {
     const std::string inside = (*at)[1];
-    for (std::sregex_iterator name(inside.begin(), inside.end(), k_name); name != end; ++name) named.insert(name->str());
+    for (std::sregex_iterator name(inside.begin(), inside.end(), k_name); name != end; ++name)
+      named.insert(name->str());
   }
   BOOST_TEST(named.size() > 15u);  // the search itself works
   for (const std::string& name : named) BOOST_TEST(suites.contains(name), name << " is no test");

@@ -32,7 +32,9 @@ std::uint64_t offset_of_sample() {
   return static_cast<std::uint64_t>(address - static_cast<const char*>(info.dli_fbase));
 }
 
-Frame crash(std::uint64_t address, std::uint64_t frames) { return std::move(Frame(Type::crash).number(11).number(1).number(address).number(frames)); }
+Frame crash(std::uint64_t address, std::uint64_t frames) {
+  return std::move(Frame(Type::crash).number(11).number(1).number(address).number(frames));
+}
 
 std::string described(Frame frame) {
   Fields fields(frame.bytes().substr(sizeof(protocol::Header)));
@@ -48,9 +50,11 @@ BOOST_AUTO_TEST_CASE(a_local_function_is_found_by_any_byte_of_it) {
   BOOST_TEST(function_at(k_program, begin) == "skrobot::backtrace_sample::stumble(char const*) +0x0");
   // In one crash, so that the program, which is large under the sanitizers, is read once.
   Frame frame = crash(0, 3);
-  for (const std::uint64_t offset : {begin + 1, begin - 1, ~std::uint64_t{0}}) frame.text(k_program.string()).number(offset).text("");
+  for (const std::uint64_t offset : {begin + 1, begin - 1, ~std::uint64_t{0}})
+    frame.text(k_program.string()).number(offset).text("");
   const std::string text = described(std::move(frame));
-  BOOST_TEST(text.find("#0 skrobot::backtrace_sample::stumble(char const*) +0x1 in exe (+0x") != std::string::npos, text);
+  BOOST_TEST(text.find("#0 skrobot::backtrace_sample::stumble(char const*) +0x1 in exe (+0x") != std::string::npos,
+             text);
   BOOST_TEST(text.find("stumble", text.find("#1 ")) == std::string::npos, text);
   BOOST_TEST(text.ends_with("#2 ? in exe (+0xffffffffffffffff)\n"), text);
 }
@@ -59,7 +63,11 @@ BOOST_AUTO_TEST_CASE(what_is_no_library_has_no_functions) {
   const test::TemporaryDirectory directory;
   const auto file = directory / "file";
   BOOST_TEST(function_at(file, 0) == "");
-  for (const char* text : {"", "\x7F" "ELF", "this is no library, and it is longer than the header of one would be: it does not end here"}) {
+  for (const char* text :
+       {"",
+        "\x7F"
+        "ELF",
+        "this is no library, and it is longer than the header of one would be: it does not end here"}) {
     test::write_text(file, text);
     BOOST_TEST(function_at(file, 0) == "", text);
   }
@@ -91,8 +99,10 @@ BOOST_AUTO_TEST_CASE(a_damaged_library_does_no_harm) {
   const std::size_t sections = whole.size() - std::size_t{64} * 20;  // the section table is the last thing in the file
   for (int round = 0; round < 100; ++round) {
     std::string damaged = whole.substr(0, round % 3 == 0 ? random() % whole.size() : whole.size());
-    for (int i = 0; i < 20 && damaged.size() > 64; ++i) damaged[20 + random() % 44] = round % 2 == 0 ? random_byte() : damaged[20 + random() % 44];
-    for (int i = 0; i < 50 && damaged.size() == whole.size(); ++i) damaged[sections + random() % (whole.size() - sections)] = random_byte();
+    for (int i = 0; i < 20 && damaged.size() > 64; ++i)
+      damaged[20 + random() % 44] = round % 2 == 0 ? random_byte() : damaged[20 + random() % 44];
+    for (int i = 0; i < 50 && damaged.size() == whole.size(); ++i)
+      damaged[sections + random() % (whole.size() - sections)] = random_byte();
     test::write_text(directory / "damaged.so", damaged);
     BOOST_TEST(function_at(directory / "damaged.so", random() % 0x4000).size() < 100'000u);
   }
@@ -113,20 +123,26 @@ BOOST_AUTO_TEST_CASE(a_crash_is_its_address_and_one_line_a_frame) {
 
 BOOST_AUTO_TEST_CASE(a_signal_that_was_sent_has_no_address) {
   BOOST_TEST(described(std::move(Frame(Type::crash).number(6).number(0).number(0x1234).number(0))) == "");
-  BOOST_TEST(described(std::move(Frame(Type::crash).number(6).number(0).number(0).number(1).text("/gone/a.so").number(2).text("f"))) == "#0 f in a.so (+0x2)\n");
+  BOOST_TEST(described(std::move(
+                 Frame(Type::crash).number(6).number(0).number(0).number(1).text("/gone/a.so").number(2).text("f"))) ==
+             "#0 f in a.so (+0x2)\n");
 }
 
-BOOST_AUTO_TEST_CASE(a_stack_that_could_not_be_read_is_the_address_alone) { BOOST_TEST(described(crash(0, 0)) == "at address 0x0\n"); }
+BOOST_AUTO_TEST_CASE(a_stack_that_could_not_be_read_is_the_address_alone) {
+  BOOST_TEST(described(crash(0, 0)) == "at address 0x0\n");
+}
 
 BOOST_AUTO_TEST_CASE(a_name_that_is_not_mangled_stays_as_it_is) {
   // Each of these is a type's mangled name as well.
   for (const std::string name : {"f", "i", "Pc", "main", "step"}) {
-    BOOST_TEST(described(std::move(crash(0, 1).text("/gone/c.so").number(1).text(name))) == "at address 0x0\n#0 " + name + " in c.so (+0x1)\n");
+    BOOST_TEST(described(std::move(crash(0, 1).text("/gone/c.so").number(1).text(name))) ==
+               "at address 0x0\n#0 " + name + " in c.so (+0x1)\n");
   }
 }
 
 BOOST_AUTO_TEST_CASE(frames_that_are_not_there_have_no_line) {
-  BOOST_TEST(described(std::move(crash(1, ~std::uint64_t{0}).text("/gone/a.so").number(2).text(""))) == "at address 0x1\n#0 ? in a.so (+0x2)\n");
+  BOOST_TEST(described(std::move(crash(1, ~std::uint64_t{0}).text("/gone/a.so").number(2).text(""))) ==
+             "at address 0x1\n#0 ? in a.so (+0x2)\n");
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -48,7 +48,17 @@ struct Bench {
   CallEnd run(const std::string& name, const std::string& params = "{}") {
     options.block = &memory.block();
     Frame frame(Type::run);
-    frame.text(path_of(name)).text(stamp).text(name + "_task").text(params).number(0).text("id-1").text("/nowhere").number(1).text(options.marker).number(0).number(0);
+    frame.text(path_of(name))
+        .text(stamp)
+        .text(name + "_task")
+        .text(params)
+        .number(0)
+        .text("id-1")
+        .text("/nowhere")
+        .number(1)
+        .text(options.marker)
+        .number(0)
+        .number(0);
     return call(std::move(frame));
   }
 };
@@ -118,7 +128,8 @@ BOOST_AUTO_TEST_CASE(a_file_that_was_changed_since_it_was_looked_at_is_not_calle
   const CallEnd end = run("leaks");
   BOOST_TEST(end.done);
   BOOST_TEST(end.status == k_unusable);
-  BOOST_TEST(end.message == "its file has changed since it was looked at; run the command again to use it as it is now");
+  BOOST_TEST(end.message ==
+             "its file has changed since it was looked at; run the command again to use it as it is now");
 }
 
 BOOST_AUTO_TEST_CASE(a_worker_that_ended_before_is_told) {
@@ -198,7 +209,8 @@ BOOST_AUTO_TEST_CASE(what_a_callback_throws_ends_the_worker) {
   std::erase_if(supervisors, [&](int child) { return std::find(before.begin(), before.end(), child) != before.end(); });
   BOOST_TEST_REQUIRE(supervisors.size() == 1u);
   BOOST_TEST(test::wait_until([&] { return children_of(supervisors.front()).size() == 1; }));
-  BOOST_CHECK_EXCEPTION(run("loops_forever"), std::runtime_error, [](const auto& error) { return std::string(error.what()) == "enough"; });
+  BOOST_CHECK_EXCEPTION(run("loops_forever"), std::runtime_error,
+                        [](const auto& error) { return std::string(error.what()) == "enough"; });
   worker.reset();
   ProcessState state;
   BOOST_TEST(!read_process_state(supervisors.front(), state));
@@ -214,7 +226,8 @@ BOOST_AUTO_TEST_CASE(every_name_is_told_before_the_first_of_its_points) {
   options.before_tick = [&] { heads = ring_heads(memory.block()); };
   options.on_tick = [&] {
     const auto take = [&](const MetricPoint& point) { nameless += named.contains(point.id) ? 0 : 1; };
-    const std::size_t count = drain_ring(memory.block().run_thread, heads.run_thread, take) + drain_ring(memory.block().other_threads, heads.other_threads, take);
+    const std::size_t count = drain_ring(memory.block().run_thread, heads.run_thread, take) +
+                              drain_ring(memory.block().other_threads, heads.other_threads, take);
     points += count;
     return count;
   };

@@ -14,7 +14,11 @@ namespace {
 using namespace protocol;
 
 // Has its own first byte in it, and bytes of every kind.
-const std::string k_marker("\x1E" "a\x1E\0\xFF\n" "bcdefghij", k_marker_bytes);
+const std::string k_marker(
+    "\x1E"
+    "a\x1E\0\xFF\n"
+    "bcdefghij",
+    k_marker_bytes);
 
 std::string piece(int level, bool last, std::string_view text) {
   const LogPiece piece{static_cast<std::uint8_t>(level), last, static_cast<std::uint16_t>(text.size())};
@@ -49,17 +53,26 @@ std::vector<std::string> split(const std::vector<std::string>& pieces) {
 
 const std::string k_half = k_marker.substr(0, 8);
 
-// Printed text with and without parts of the marker, records of one piece and of several, an empty one, one that holds the marker.
-const std::string k_stream = "printed\n" + piece(1, true, "info") + piece(0, true, "") + "between\x1E" + k_half + "\x1E" + piece(2, false, "long ") +
-                             piece(2, true, "record") + piece(3, true, "has " + k_marker + " in it") + k_half + k_half + "end\x1E";
-const std::vector<std::string> k_items{"output:printed\n",     "1:info",       "0:", "output:between\x1E" + k_half + "\x1E", "2:long record",
-                                       "3:has " + k_marker + " in it", "output:" + k_half + k_half + "end\x1E"};
+// Printed text with and without parts of the marker, records of one piece and of several, an empty one, one that holds
+// the marker.
+const std::string k_stream = "printed\n" + piece(1, true, "info") + piece(0, true, "") + "between\x1E" + k_half +
+                             "\x1E" + piece(2, false, "long ") + piece(2, true, "record") +
+                             piece(3, true, "has " + k_marker + " in it") + k_half + k_half + "end\x1E";
+const std::vector<std::string> k_items{"output:printed\n",
+                                       "1:info",
+                                       "0:",
+                                       "output:between\x1E" + k_half + "\x1E",
+                                       "2:long record",
+                                       "3:has " + k_marker + " in it",
+                                       "output:" + k_half + k_half + "end\x1E"};
 
 }  // namespace
 
 BOOST_AUTO_TEST_SUITE(output_splitter_test)
 
-BOOST_AUTO_TEST_CASE(records_and_printed_text_keep_their_order) { BOOST_TEST(split({k_stream}) == k_items, boost::test_tools::per_element()); }
+BOOST_AUTO_TEST_CASE(records_and_printed_text_keep_their_order) {
+  BOOST_TEST(split({k_stream}) == k_items, boost::test_tools::per_element());
+}
 
 BOOST_AUTO_TEST_CASE(cut_at_every_byte_they_are_the_same) {
   for (std::size_t cut = 0; cut <= k_stream.size(); ++cut) {
@@ -72,7 +85,8 @@ BOOST_AUTO_TEST_CASE(in_any_pieces_they_are_the_same) {
   for (int round = 0; round < 500; ++round) {
     std::uniform_int_distribution<std::size_t> size(0, round < 10 ? 1 : 60);
     std::vector<std::string> pieces;
-    for (std::size_t at = 0; at < k_stream.size(); at += pieces.back().size()) pieces.push_back(k_stream.substr(at, size(random)));
+    for (std::size_t at = 0; at < k_stream.size(); at += pieces.back().size())
+      pieces.push_back(k_stream.substr(at, size(random)));
     BOOST_TEST((split(pieces) == k_items), "round " << round);
   }
 }
@@ -89,8 +103,10 @@ BOOST_AUTO_TEST_CASE(what_is_no_marker_is_handed_out_at_once) {
 
 BOOST_AUTO_TEST_CASE(a_record_is_handed_out_when_its_last_piece_has_come) {
   Taken taken;
-  taken.splitter.add(piece(1, false, "one ") + "printed" + piece(1, true, "record"));  // another process prints in between
-  BOOST_TEST(taken.items == (std::vector<std::string>{"output:printed", "1:one record"}), boost::test_tools::per_element());
+  taken.splitter.add(piece(1, false, "one ") + "printed" +
+                     piece(1, true, "record"));  // another process prints in between
+  BOOST_TEST(taken.items == (std::vector<std::string>{"output:printed", "1:one record"}),
+             boost::test_tools::per_element());
 }
 
 BOOST_AUTO_TEST_CASE(another_runs_marker_is_printed_text) {
@@ -102,7 +118,8 @@ BOOST_AUTO_TEST_CASE(another_runs_marker_is_printed_text) {
 BOOST_AUTO_TEST_CASE(pieces_may_have_any_size) {
   for (const std::size_t size : {std::size_t{1}, k_most_piece_text, std::size_t{0xFFFF}}) {
     const std::string text(size, 'x');
-    BOOST_TEST((split({piece(2, true, text) + "after"}) == std::vector<std::string>{"2:" + text, "output:after"}), size);
+    BOOST_TEST((split({piece(2, true, text) + "after"}) == std::vector<std::string>{"2:" + text, "output:after"}),
+               size);
   }
 }
 
@@ -120,12 +137,14 @@ BOOST_AUTO_TEST_CASE(when_the_pipe_ends_nothing_that_was_told_is_lost) {
 
 BOOST_AUTO_TEST_CASE(a_long_record_is_handed_on_in_parts) {
   std::size_t bytes = 0, most = 0, ends = 0;
-  OutputSplitter splitter(k_marker, [](std::string_view) {}, [&](int level, std::string_view text, bool goes_on) {
-    BOOST_TEST_REQUIRE(level == 2);
-    bytes += text.size();
-    most = std::max(most, text.size());
-    if (!goes_on) ++ends;
-  });
+  OutputSplitter splitter(
+      k_marker, [](std::string_view) {},
+      [&](int level, std::string_view text, bool goes_on) {
+        BOOST_TEST_REQUIRE(level == 2);
+        bytes += text.size();
+        most = std::max(most, text.size());
+        if (!goes_on) ++ends;
+      });
   for (int i = 0; i < 1000; ++i) splitter.add(piece(2, i == 999, std::string(4000, 'x')));
   splitter.add(piece(2, false, std::string(4000, 'y')));
   splitter.finish();

@@ -26,7 +26,8 @@ std::string some_frames(Messages& messages) {
   std::string stream;
   const auto add = [&](Frame frame) {
     const std::string bytes(frame.bytes());
-    messages.emplace_back(static_cast<Type>(*reinterpret_cast<const unsigned char*>(bytes.data())), bytes.substr(sizeof(Header)));
+    messages.emplace_back(static_cast<Type>(*reinterpret_cast<const unsigned char*>(bytes.data())),
+                          bytes.substr(sizeof(Header)));
     stream += bytes;
   };
   add(std::move(Frame(Type::metric_open).number(3).text("loss").text("")));
@@ -47,14 +48,21 @@ BOOST_AUTO_TEST_CASE(a_frame_is_header_numbers_and_texts) {
   frame.number(0x0102030405060708).text("ab");
   const std::uint64_t number = 0x0102030405060708, size = 2;
   std::string expected = header(18, 18);
-  expected.append(reinterpret_cast<const char*>(&number), 8).append(reinterpret_cast<const char*>(&size), 8).append("ab");
+  expected.append(reinterpret_cast<const char*>(&number), 8)
+      .append(reinterpret_cast<const char*>(&size), 8)
+      .append("ab");
   BOOST_TEST(frame.bytes() == expected);
 }
 
 BOOST_AUTO_TEST_CASE(fields_read_what_a_frame_wrote) {
   const std::string binary("\0\x1E\xFF", 3);
   Frame frame(Type::done);
-  const std::string_view payload = frame.number(static_cast<std::uint64_t>(k_unusable)).text("").text(binary).number(0).bytes().substr(sizeof(Header));
+  const std::string_view payload = frame.number(static_cast<std::uint64_t>(k_unusable))
+                                       .text("")
+                                       .text(binary)
+                                       .number(0)
+                                       .bytes()
+                                       .substr(sizeof(Header));
   Fields fields(payload);
   BOOST_TEST(static_cast<std::int64_t>(fields.number()) == k_unusable);
   BOOST_TEST(fields.text() == "");
@@ -118,7 +126,8 @@ BOOST_AUTO_TEST_CASE(so_are_frames_in_any_pieces) {
       splitter.add(piece);
       rest.remove_prefix(piece.size());
       if (round % 2 == 0) take_all(splitter, messages);
-      else if (const auto message = splitter.next()) messages.emplace_back(message->type, std::string(message->payload));
+      else if (const auto message = splitter.next())
+        messages.emplace_back(message->type, std::string(message->payload));
     }
     take_all(splitter, messages);
     BOOST_TEST((messages == expected), "round " << round);

@@ -25,7 +25,8 @@ BOOST_AUTO_TEST_CASE(ticks_are_numbers_that_people_like) {
   BOOST_TEST(labels(ChartAxis(AxisScale::linear, 0, 1e6, 0), 5) == "0 200k 400k 600k 800k 1M");
   BOOST_TEST(labels(ChartAxis(AxisScale::linear, -1, 1, 0), 4) == "-1 -0.5 0 0.5 1");
   BOOST_TEST(labels(ChartAxis(AxisScale::linear, 1e-9, 5e-9, 0), 4) == "1e-9 2e-9 3e-9 4e-9 5e-9");
-  BOOST_TEST(labels(ChartAxis(AxisScale::linear, 1000000, 1000004, 0), 4) == "1M 1.000001M 1.000002M 1.000003M 1.000004M");
+  BOOST_TEST(labels(ChartAxis(AxisScale::linear, 1000000, 1000004, 0), 4) ==
+             "1M 1.000001M 1.000002M 1.000003M 1.000004M");
   BOOST_TEST(labels(ChartAxis(AxisScale::linear, 0, 3e9, 0), 3) == "0 1G 2G 3G");
 }
 
@@ -38,7 +39,9 @@ BOOST_AUTO_TEST_CASE(logarithmic_ticks_are_decades_and_between_them_2_and_5_when
 }
 
 BOOST_AUTO_TEST_CASE(whole_numbers_have_no_ticks_between_them) {
-  const auto whole = [](AxisScale scale, double least, double most, std::size_t wanted) { return labels(ChartAxis(scale, least, most, 0.05, Numbers::whole), wanted); };
+  const auto whole = [](AxisScale scale, double least, double most, std::size_t wanted) {
+    return labels(ChartAxis(scale, least, most, 0.05, Numbers::whole), wanted);
+  };
   BOOST_TEST(whole(AxisScale::linear, 2, 6, 10) == "2 3 4 5 6");
   BOOST_TEST(whole(AxisScale::linear, 3, 4, 8) == "3 4");
   BOOST_TEST(whole(AxisScale::linear, 3, 3, 8) == "2 3 4");
@@ -53,11 +56,20 @@ BOOST_AUTO_TEST_CASE(whole_numbers_have_no_ticks_between_them) {
 
 BOOST_AUTO_TEST_CASE(a_small_logarithmic_axis_has_two_ticks_at_least) {
   for (const std::size_t wanted : {2u, 3u, 4u, 6u, 10u}) {
-    for (const auto& [least, most] : {std::pair(0.11, 0.34), {0.11, 0.19}, {0.95, 1.05}, {0.5, 0.51}, {1.0, 1.0001}, {3e-7, 8e-7}, {2.1, 4.9}, {7.0, 13.0}, {1e-9, 9e-9}}) {
+    for (const auto& [least, most] : {std::pair(0.11, 0.34),
+                                      {0.11, 0.19},
+                                      {0.95, 1.05},
+                                      {0.5, 0.51},
+                                      {1.0, 1.0001},
+                                      {3e-7, 8e-7},
+                                      {2.1, 4.9},
+                                      {7.0, 13.0},
+                                      {1e-9, 9e-9}}) {
       const ChartAxis axis(AxisScale::logarithmic, least, most, 0.04);
       const auto ticks = axis.ticks(wanted);
       BOOST_TEST(ticks.size() >= 2u, least << " to " << most << ", wanted " << wanted << ": " << labels(axis, wanted));
-      BOOST_TEST(ticks.size() <= 2 * wanted + 4, least << " to " << most << ", wanted " << wanted << ": " << labels(axis, wanted));
+      BOOST_TEST(ticks.size() <= 2 * wanted + 4,
+                 least << " to " << most << ", wanted " << wanted << ": " << labels(axis, wanted));
       for (std::size_t i = 1; i < ticks.size(); ++i) BOOST_TEST(ticks[i - 1].label != ticks[i].label);
     }
   }
@@ -88,7 +100,8 @@ BOOST_AUTO_TEST_CASE(any_range_has_ticks_that_lie_on_the_axis) {
   std::mt19937_64 random(1);
   std::uniform_real_distribution<double> mantissa(-10, 10), exponent(-200, 200);
   for (int i = 0; i < 20'000; ++i) {
-    double least = mantissa(random) * std::pow(10.0, exponent(random)), most = mantissa(random) * std::pow(10.0, exponent(random));
+    double least = mantissa(random) * std::pow(10.0, exponent(random)),
+           most = mantissa(random) * std::pow(10.0, exponent(random));
     if (least > most) std::swap(least, most);
     for (const AxisScale scale : {AxisScale::linear, AxisScale::logarithmic}) {
       if (scale == AxisScale::logarithmic && least <= 0) continue;
@@ -96,7 +109,8 @@ BOOST_AUTO_TEST_CASE(any_range_has_ticks_that_lie_on_the_axis) {
       const auto ticks = axis.ticks(6);
       BOOST_REQUIRE_MESSAGE(!ticks.empty() && ticks.size() <= 16, least << " to " << most << ": " << ticks.size());
       for (const AxisTick& tick : ticks) {
-        BOOST_REQUIRE_MESSAGE(axis.place(tick.value) >= -1e-6 && axis.place(tick.value) <= 1 + 1e-6, least << " to " << most << ": " << tick.label);
+        BOOST_REQUIRE_MESSAGE(axis.place(tick.value) >= -1e-6 && axis.place(tick.value) <= 1 + 1e-6,
+                              least << " to " << most << ": " << tick.label);
         BOOST_REQUIRE(tick.label.size() <= 24u);
       }
     }

@@ -68,7 +68,8 @@ y  last 100
 BOOST_AUTO_TEST_CASE(terminal_charts_keep_to_their_columns) {
   for (const std::size_t columns : {30u, 60u, 80u, 200u}) {
     for (const std::size_t lines : {1u, 3u, 40u}) {
-      const std::string text = terminal_chart(chart_of(lines, "a rather long name of an experiment and its run "), columns, 10, Colours::no);
+      const std::string text =
+          terminal_chart(chart_of(lines, "a rather long name of an experiment and its run "), columns, 10, Colours::no);
       for (std::size_t begin = 0; begin < text.size();) {
         const std::size_t end = text.find('\n', begin);
         const std::string line = text.substr(begin, end - begin);
@@ -95,7 +96,8 @@ BOOST_AUTO_TEST_CASE(many_lines_are_few_and_what_is_behind_them) {
     chart.lines[i].is_best = i == 5;
   }
   chart.note = "best: trial 5, higher is better";
-  const std::string plain = terminal_chart(chart, 80, 12, Colours::no), coloured = terminal_chart(chart, 80, 12, Colours::yes), svg = svg_of(chart);
+  const std::string plain = terminal_chart(chart, 80, 12, Colours::no),
+                    coloured = terminal_chart(chart, 80, 12, Colours::yes), svg = svg_of(chart);
   BOOST_TEST(plain.find("A  line5  last 7  min 5  max 7  best\nB  line4") != std::string::npos, plain);
   BOOST_TEST(plain.find("and 39 more, last 8 to 46\n") != std::string::npos, plain);
   BOOST_TEST(plain.find("·") != std::string::npos);  // behind, of another kind
@@ -105,16 +107,19 @@ BOOST_AUTO_TEST_CASE(many_lines_are_few_and_what_is_behind_them) {
   BOOST_TEST(svg.find(">best: trial 5, higher is better<") != std::string::npos);
   BOOST_TEST(svg.find(">and 39 more<") != std::string::npos);
   BOOST_TEST(count(svg, "stroke-opacity=\"0.4\"") == 39u);
-  BOOST_TEST(svg.find("id=\"line-44\"") < svg.find("id=\"line-0\""));   // behind
-  BOOST_TEST(svg.rfind("<g id=") == svg.find("<g id=\"line-5\""));       // on top
+  BOOST_TEST(svg.find("id=\"line-44\"") < svg.find("id=\"line-0\""));  // behind
+  BOOST_TEST(svg.rfind("<g id=") == svg.find("<g id=\"line-5\""));     // on top
   for (const char* name : {">line5<", ">line0<"}) BOOST_TEST(count(svg, name) == 1u, name);
   BOOST_TEST(count(svg, ">line6<") == 0u);
 }
 
 BOOST_AUTO_TEST_CASE(a_legend_keeps_the_numbers_of_trials) {
   Chart chart = chart_of(8);
-  for (std::size_t i = 0; i < 8; ++i) chart.lines[i].label = "trial " + std::to_string(110 + i) + " learning_rate=0.05 max_depth=4 subsample=0.8 column_subsample=0.5";
-  for (const std::string& text : {svg_of(chart), svg_of(chart, 480, 300), terminal_chart(chart, 80, 10, Colours::no), terminal_chart(chart, 48, 10, Colours::yes)}) {
+  for (std::size_t i = 0; i < 8; ++i)
+    chart.lines[i].label =
+        "trial " + std::to_string(110 + i) + " learning_rate=0.05 max_depth=4 subsample=0.8 column_subsample=0.5";
+  for (const std::string& text : {svg_of(chart), svg_of(chart, 480, 300), terminal_chart(chart, 80, 10, Colours::no),
+                                  terminal_chart(chart, 48, 10, Colours::yes)}) {
     for (std::size_t i = 0; i < 8; ++i) BOOST_TEST(count(text, "trial " + std::to_string(110 + i)) == 1u, text);
   }
 }
@@ -153,7 +158,9 @@ BOOST_AUTO_TEST_CASE(an_svg_has_axes_lines_and_a_legend) {
   const std::string svg = svg_of(chart_of(3));
   BOOST_TEST(svg.starts_with("<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"960\" height=\"540\""));
   BOOST_TEST(svg.ends_with("</svg>\n"));
-  for (const char* part : {">a title</text>", ">step</text>", ">value</text>", ">line0</text>", ">line2</text>", "id=\"line-2\""}) BOOST_TEST(svg.find(part) != std::string::npos, part);
+  for (const char* part :
+       {">a title</text>", ">step</text>", ">value</text>", ">line0</text>", ">line2</text>", "id=\"line-2\""})
+    BOOST_TEST(svg.find(part) != std::string::npos, part);
   BOOST_TEST(count(svg_of(chart_of(1)), ">line0</text>") == 0u);  // one line needs no legend
   const std::string many = svg_of(chart_of(60));
   BOOST_TEST(many.find(" more</text>") != std::string::npos);
@@ -199,7 +206,9 @@ BOOST_AUTO_TEST_CASE(a_png_has_its_size) {
   const std::string png = canvas.finish();
   BOOST_TEST_REQUIRE(png.size() > 1000u);
   BOOST_TEST(png.substr(1, 3) == "PNG");
-  const auto number = [&](std::size_t at) { return static_cast<unsigned char>(png[at + 2]) * 256 + static_cast<unsigned char>(png[at + 3]); };
+  const auto number = [&](std::size_t at) {
+    return static_cast<unsigned char>(png[at + 2]) * 256 + static_cast<unsigned char>(png[at + 3]);
+  };
   BOOST_TEST(number(16) == 480);
   BOOST_TEST(number(20) == 270);
 }
@@ -215,7 +224,8 @@ BOOST_AUTO_TEST_CASE(a_long_name_loses_its_middle) {
 
 BOOST_AUTO_TEST_CASE(extreme_numbers_are_drawn) {
   Chart chart = chart_of(1);
-  for (const auto& [least, most] : {std::pair{-1e299, 1e299}, {0.0, 5e-324}, {1e-300, 2e-300}, {123456789.0, 123456789.0000001}}) {
+  for (const auto& [least, most] :
+       {std::pair{-1e299, 1e299}, {0.0, 5e-324}, {1e-300, 2e-300}, {123456789.0, 123456789.0000001}}) {
     chart.lines[0].points = {{0, least}, {1, most}};
     BOOST_TEST(svg_of(chart).find("nan") == std::string::npos, least);
     BOOST_TEST(svg_of(chart).find("inf") == std::string::npos, least);

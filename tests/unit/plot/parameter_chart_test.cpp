@@ -40,7 +40,10 @@ ParameterChart chart_of(std::size_t trials) {
   chart.parameters = {{"rate", AxisScale::logarithmic, {}}, {"kind", AxisScale::linear, {"plain", "odd"}}};
   for (std::size_t i = 0; i < trials; ++i) {
     const double rate = std::pow(10.0, -3.0 * static_cast<double>(i) / static_cast<double>(trials - 1));
-    chart.trials.push_back({i + 1, {rate, static_cast<double>(i % 2)}, {std::to_string(rate), i % 2 == 0 ? "plain" : "odd"}, static_cast<double>(i)});
+    chart.trials.push_back({i + 1,
+                            {rate, static_cast<double>(i % 2)},
+                            {std::to_string(rate), i % 2 == 0 ? "plain" : "odd"},
+                            static_cast<double>(i)});
   }
   order_trials(chart);
   return chart;
@@ -65,7 +68,8 @@ BOOST_AUTO_TEST_CASE(numbers_stand_by_their_size) {
 
 BOOST_AUTO_TEST_CASE(anything_else_stands_by_kind_in_the_order_it_was_given_in) {
   std::vector<double> places;
-  const ParameterAxis known = parameter_axis("kind", {"odd", "plain", "odd", "new"}, {"plain", "unused", "odd"}, false, places);
+  const ParameterAxis known =
+      parameter_axis("kind", {"odd", "plain", "odd", "new"}, {"plain", "unused", "odd"}, false, places);
   BOOST_TEST((known.categories == std::vector<std::string>{"plain", "odd", "new"}));
   BOOST_TEST((places == std::vector<double>{1, 0, 1, 2}));
   const ParameterAxis flags = parameter_axis("flag", {true, false}, {}, true, places);
@@ -99,7 +103,8 @@ BOOST_AUTO_TEST_CASE(parallel_axes_have_a_line_for_each_trial_and_the_best_on_to
   }
   BOOST_TEST(svg.find(">best: trial 5, higher is better<") != std::string::npos);
   BOOST_TEST(count(svg, ">better<") == 1u);  // beside the arrow
-  for (const char* text : {">rate<", ">kind<", ">auc<", ">plain<", ">odd<", ">0.001<", ">auc of a sweep<"}) BOOST_TEST(count(svg, text) == 1u, text);
+  for (const char* text : {">rate<", ">kind<", ">auc<", ">plain<", ">odd<", ">0.001<", ">auc of a sweep<"})
+    BOOST_TEST(count(svg, text) == 1u, text);
 }
 
 BOOST_AUTO_TEST_CASE(nobody_is_best_when_no_direction_is_known) {
@@ -137,14 +142,18 @@ BOOST_AUTO_TEST_CASE(headings_are_whole_in_lines_or_slanted) {
   ParameterChart chart = chart_of(3);
   chart.parameters.clear();
   for (ChartTrial& trial : chart.trials) trial.places.clear(), trial.values.clear();
-  const std::vector<std::string> names{"learning_rate", "max_depth", "column_subsample", "early_stopping_rounds", "validation_fraction", "optimizer.weight_decay", "batch_size"};
+  const std::vector<std::string> names{
+      "learning_rate",          "max_depth", "column_subsample", "early_stopping_rounds", "validation_fraction",
+      "optimizer.weight_decay", "batch_size"};
   for (const std::string& name : names) {
     chart.parameters.push_back({name, AxisScale::linear, {}, Numbers::any});
-    for (ChartTrial& trial : chart.trials) trial.places.push_back(static_cast<double>(trial.number)), trial.values.emplace_back("1");
+    for (ChartTrial& trial : chart.trials)
+      trial.places.push_back(static_cast<double>(trial.number)), trial.values.emplace_back("1");
   }
   const std::string svg = svg_of(chart, ParameterPicture::parallel);
   BOOST_TEST(svg.find("…") == std::string::npos);
-  for (const char* text : {">early_<", ">stopping_<", ">rounds<", ">optimizer.<", ">weight_decay<", ">batch_size<"}) BOOST_TEST(count(svg, text) == 1u, text);
+  for (const char* text : {">early_<", ">stopping_<", ">rounds<", ">optimizer.<", ">weight_decay<", ">batch_size<"})
+    BOOST_TEST(count(svg, text) == 1u, text);
   // Where no line is wide enough they are slanted, and still whole.
   const std::string narrow = svg_of(chart, ParameterPicture::parallel, 480, 400);
   BOOST_TEST(narrow.find("…") == std::string::npos, narrow);
@@ -181,8 +190,10 @@ BOOST_AUTO_TEST_CASE(pictures_of_any_size_and_of_equal_trials_have_only_numbers)
   ParameterChart same = chart_of(4), many = chart_of(2);
   for (ChartTrial& trial : same.trials) trial.metric = 1;
   for (std::size_t i = 0; i < 30; ++i) {
-    many.parameters.push_back({"a rather long name of a parameter " + std::to_string(i), AxisScale::linear, {}, Numbers::any});
-    for (ChartTrial& trial : many.trials) trial.places.push_back(static_cast<double>(trial.number)), trial.values.emplace_back("1");
+    many.parameters.push_back(
+        {"a rather long name of a parameter " + std::to_string(i), AxisScale::linear, {}, Numbers::any});
+    for (ChartTrial& trial : many.trials)
+      trial.places.push_back(static_cast<double>(trial.number)), trial.values.emplace_back("1");
   }
   for (const ParameterChart& chart : {same, many}) {
     for (const auto picture : {ParameterPicture::parallel, ParameterPicture::scatter}) {
@@ -201,7 +212,8 @@ BOOST_AUTO_TEST_CASE(pictures_of_any_size_and_of_equal_trials_have_only_numbers)
 
 BOOST_AUTO_TEST_CASE(foreign_text_stays_text) {
   ParameterChart chart = chart_of(2);
-  chart.title = chart.parameters[0].name = chart.parameters[1].categories[0] = chart.trials[0].values[1] = "</script><script>alert(1)</script>\x1b[2J";
+  chart.title = chart.parameters[0].name = chart.parameters[1].categories[0] = chart.trials[0].values[1] =
+      "</script><script>alert(1)</script>\x1b[2J";
   for (const auto picture : {ParameterPicture::parallel, ParameterPicture::scatter}) {
     const std::string page = html_page(chart, picture, 960, 540);
     BOOST_TEST(count(page, "<script>") == 1u);

@@ -14,7 +14,8 @@ namespace {
 struct Bench {
   TemporaryDirectory directory;
 
-  RunToPlot run(const std::string& experiment, const std::string& name, const std::string& lines, json::object params = {}) const {
+  RunToPlot run(const std::string& experiment, const std::string& name, const std::string& lines,
+                json::object params = {}) const {
     std::filesystem::create_directories(directory / experiment);
     write_text(directory / experiment / (name + ".metrics"), "metric,step,time,value\n" + lines);
     return {{directory / experiment, name}, experiment, name, {}, std::move(params), std::nullopt};
@@ -36,7 +37,8 @@ BOOST_FIXTURE_TEST_SUITE(plot_data_test, Bench)
 
 BOOST_AUTO_TEST_CASE(each_run_and_metric_is_a_line) {
   PlotRequest request;
-  request.runs = {run("ada-1", "a", "loss,0,0.5,3\nauc,0,0.5,0.5\nloss,1,1.5,2\n"), run("ada-2", "a", "loss,0,0.25,1\n")};
+  request.runs = {run("ada-1", "a", "loss,0,0.5,3\nauc,0,0.5,0.5\nloss,1,1.5,2\n"),
+                  run("ada-2", "a", "loss,0,0.25,1\n")};
   request.runs[0].units["loss"] = request.runs[1].units["loss"] = "nats";
   request.metrics = {"loss"};
   const PlotData plot = make_plot(request);
@@ -67,16 +69,20 @@ BOOST_AUTO_TEST_CASE(the_only_metric_need_not_be_named_and_time_gets_a_unit_of_i
 }
 
 BOOST_AUTO_TEST_CASE(lines_are_named_by_what_differs) {
-  const json::object slow{{"data", "x.csv"}, {"optimizer", {{"rate", 0.1}}}}, fast{{"data", "x.csv"}, {"optimizer", {{"rate", 0.5}}}};
+  const json::object slow{{"data", "x.csv"}, {"optimizer", {{"rate", 0.1}}}},
+      fast{{"data", "x.csv"}, {"optimizer", {{"rate", 0.5}}}};
   const auto named = [](const std::vector<RunToPlot>& runs) { return run_labels(runs); };
   const std::vector<std::string> by_params{"optimizer.rate=0.1", "optimizer.rate=0.5"};
-  BOOST_TEST(named({run("e-1", "a", "", slow), run("e-2", "a", "", fast)}) == by_params, boost::test_tools::per_element());
+  BOOST_TEST(named({run("e-1", "a", "", slow), run("e-2", "a", "", fast)}) == by_params,
+             boost::test_tools::per_element());
   const std::vector<std::string> by_run{"a", "a-2"};
-  BOOST_TEST(named({run("e-1", "a", "", slow), run("e-1", "a-2", "", slow)}) == by_run, boost::test_tools::per_element());
+  BOOST_TEST(named({run("e-1", "a", "", slow), run("e-1", "a-2", "", slow)}) == by_run,
+             boost::test_tools::per_element());
   const std::vector<std::string> by_all{"e-1/a", "e-2/b"};
   BOOST_TEST(named({run("e-1", "a", ""), run("e-2", "b", "")}) == by_all, boost::test_tools::per_element());
   const std::vector<std::string> mixed{"e-1 optimizer.rate=0.1", "e-2 optimizer.rate=0.5", "e-3 optimizer.rate=0.5"};
-  BOOST_TEST(named({run("e-1", "a", "", slow), run("e-2", "a", "", fast), run("e-3", "a", "", fast)}) == mixed, boost::test_tools::per_element());
+  BOOST_TEST(named({run("e-1", "a", "", slow), run("e-2", "a", "", fast), run("e-3", "a", "", fast)}) == mixed,
+             boost::test_tools::per_element());
 }
 
 BOOST_AUTO_TEST_CASE(a_metric_that_is_not_there_is_told_with_the_nearest) {
@@ -128,8 +134,13 @@ BOOST_AUTO_TEST_CASE(steps_have_no_ticks_between_them) {
 BOOST_AUTO_TEST_CASE(trials_are_named_by_their_number_and_what_differs) {
   std::vector<RunToPlot> runs;
   for (int i = 1; i <= 12; ++i) {
-    json::object params{{"a", i % 3}, {"b", 0.1234567890123 * i}, {"c", i}, {"d", std::string("kind ") + std::to_string(i % 2)}, {"same", 1}};
-    runs.push_back({{directory / "s", "t"}, "s", "trials/" + std::to_string(i) + "/train_task", {}, params, std::nullopt});
+    json::object params{{"a", i % 3},
+                        {"b", 0.1234567890123 * i},
+                        {"c", i},
+                        {"d", std::string("kind ") + std::to_string(i % 2)},
+                        {"same", 1}};
+    runs.push_back(
+        {{directory / "s", "t"}, "s", "trials/" + std::to_string(i) + "/train_task", {}, params, std::nullopt});
   }
   BOOST_TEST(run_labels(runs)[1] == "trial 2 a=2 b=0.2469 c=2 d=kind 0");
   BOOST_TEST(trial_of(runs[11]).value() == 12u);
@@ -155,25 +166,30 @@ BOOST_AUTO_TEST_CASE(runs_without_points_are_told) {
   request.runs = {run("e", "a", "")};
   BOOST_TEST(error_of(request) == "'e/a' has no metrics yet | ");
   request.runs[0].files.name = "gone";
-  BOOST_TEST(error_of(request) == "'e/a' has no metrics that can be read: cannot be read: no such file or directory | ");
+  BOOST_TEST(error_of(request) ==
+             "'e/a' has no metrics that can be read: cannot be read: no such file or directory | ");
 }
 
 BOOST_AUTO_TEST_CASE(numbers_that_are_none_are_left_out_and_told) {
   PlotRequest request;
-  request.runs = {run("e", "a", "loss,0,0.5,NaN\nloss,1,0.5,Infinity\nloss,2,0.5,-Infinity\nloss,3,0.5,0\nloss,4,0.5,2\n")};
+  request.runs = {
+      run("e", "a", "loss,0,0.5,NaN\nloss,1,0.5,Infinity\nloss,2,0.5,-Infinity\nloss,3,0.5,0\nloss,4,0.5,2\n")};
   const PlotData plot = make_plot(request);
   BOOST_TEST((plot.panels[0].chart.lines[0].points == std::vector<PlotPoint>{{3, 0}, {4, 2}}));
   BOOST_TEST_REQUIRE(plot.warnings.size() == 1u);
   BOOST_TEST(plot.warnings[0] == "3 points of 'loss' of e/a are not finite and cannot be shown");
   request.y_scale = AxisScale::logarithmic;
-  BOOST_TEST(make_plot(request).warnings[0] == "4 points of 'loss' of e/a are not above 0, or not finite, and cannot be shown on a logarithmic axis");
+  BOOST_TEST(make_plot(request).warnings[0] ==
+             "4 points of 'loss' of e/a are not above 0, or not finite, and cannot be shown on a logarithmic axis");
   request.runs = {run("e", "b", "loss,0,0.5,NaN\n")};
   request.y_scale = AxisScale::linear;
-  BOOST_TEST(error_of(request) == "nothing can be drawn: 1 point of 'loss' of e/b is not finite and cannot be shown | ");
+  BOOST_TEST(error_of(request) ==
+             "nothing can be drawn: 1 point of 'loss' of e/b is not finite and cannot be shown | ");
   request.runs = {run("e", "c", "loss,0,0.5,-1\n")};
   request.y_scale = AxisScale::logarithmic;
   BOOST_TEST(error_of(request) ==
-             "nothing can be drawn: 1 point of 'loss' of e/c is not above 0, or not finite, and cannot be shown on a logarithmic axis | a linear axis shows more");
+             "nothing can be drawn: 1 point of 'loss' of e/c is not above 0, or not finite, and cannot be shown on a "
+             "logarithmic axis | a linear axis shows more");
 }
 
 BOOST_AUTO_TEST_CASE(a_damaged_file_is_told_and_its_whole_lines_are_drawn) {

@@ -12,7 +12,8 @@ namespace {
 
 std::vector<PlotPoint> sine(std::size_t count) {
   std::vector<PlotPoint> points;
-  for (std::size_t i = 0; i < count; ++i) points.push_back({static_cast<double>(i), std::sin(static_cast<double>(i) / 500)});
+  for (std::size_t i = 0; i < count; ++i)
+    points.push_back({static_cast<double>(i), std::sin(static_cast<double>(i) / 500)});
   return points;
 }
 
@@ -46,15 +47,18 @@ BOOST_AUTO_TEST_CASE(few_points_are_all_kept) {
 
 BOOST_AUTO_TEST_CASE(peaks_the_first_and_the_last_stay) {
   auto points = sine(100'000);
-  points[31'337].y = 50;   // a peak of one point each, far from a bucket's edge and at one
+  points[31'337].y = 50;  // a peak of one point each, far from a bucket's edge and at one
   points[77'777].y = -40;
   points[77'778].y = 49;
   for (const std::size_t most : {4u, 5u, 10u, 100u, 2000u}) {
     const auto thin = downsampled(points, most);
     BOOST_TEST(thin.size() <= most, most);
     BOOST_TEST((thin.front() == points.front() && thin.back() == points.back()), most);
-    for (const std::size_t peak : {31'337u, 77'777u}) BOOST_TEST((std::find(thin.begin(), thin.end(), points[peak]) != thin.end()), most << " points lost the peak at " << peak);
-    BOOST_TEST(std::is_sorted(thin.begin(), thin.end(), [](const PlotPoint& a, const PlotPoint& b) { return a.x < b.x; }));
+    for (const std::size_t peak : {31'337u, 77'777u})
+      BOOST_TEST((std::find(thin.begin(), thin.end(), points[peak]) != thin.end()),
+                 most << " points lost the peak at " << peak);
+    BOOST_TEST(
+        std::is_sorted(thin.begin(), thin.end(), [](const PlotPoint& a, const PlotPoint& b) { return a.x < b.x; }));
   }
   const auto thin = downsampled(points, 2000);
   BOOST_TEST(thin.size() >= 1990u);
@@ -81,8 +85,10 @@ BOOST_AUTO_TEST_CASE(points_out_of_order_are_ordered_and_equal_ones_keep_theirs)
 }
 
 BOOST_AUTO_TEST_CASE(what_an_axis_cannot_show_is_taken_out_and_counted) {
-  constexpr double k_nan = std::numeric_limits<double>::quiet_NaN(), k_infinity = std::numeric_limits<double>::infinity();
-  const std::vector<PlotPoint> all{{0, 1}, {1, k_nan}, {2, k_infinity}, {3, -k_infinity}, {4, 0}, {5, -1}, {6, 1.7e308}, {-7, 2}};
+  constexpr double k_nan = std::numeric_limits<double>::quiet_NaN(),
+                   k_infinity = std::numeric_limits<double>::infinity();
+  const std::vector<PlotPoint> all{{0, 1}, {1, k_nan}, {2, k_infinity}, {3, -k_infinity},
+                                   {4, 0}, {5, -1},    {6, 1.7e308},    {-7, 2}};
   auto points = all;
   BOOST_TEST(remove_undrawable(points, AxisScale::linear, AxisScale::linear) == 4u);
   BOOST_TEST(points.size() == 4u);

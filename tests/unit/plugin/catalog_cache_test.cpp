@@ -22,7 +22,8 @@ struct Bench {
   static PluginInfo nasty(const std::string& path) {
     PluginInfo plugin;
     plugin.identity = {"org.example.\t", "1\\t\\", path, "abc"};
-    plugin.items.push_back({ItemKind::task, "a_task", "tab\there\nand a line", "", json::value{{"type", "object"}, {"title", "\t\n\\"}}});
+    plugin.items.push_back(
+        {ItemKind::task, "a_task", "tab\there\nand a line", "", json::value{{"type", "object"}, {"title", "\t\n\\"}}});
     plugin.items.push_back({ItemKind::notifier, "a_notifier", "", "https://example.org", json::object{}});
     return plugin;
   }
@@ -95,7 +96,8 @@ BOOST_AUTO_TEST_CASE(a_cache_cut_at_any_byte_gives_the_truth_or_nothing) {
     const bool is_found = CatalogCache(file).find(path, "s", plugin);
     BOOST_TEST((!is_found || to_text(to_json(plugin)) == truth), cut);
   }
-  for (const char* text : {"", "{}", "skrobot plugin cache 1\n", "skrobot plugin cache 2\n\n\t\t\n", R"({"format":1,"plugins":{}})"}) {
+  for (const char* text :
+       {"", "{}", "skrobot plugin cache 1\n", "skrobot plugin cache 2\n\n\t\t\n", R"({"format":1,"plugins":{}})"}) {
     write_text(file, text);
     PluginInfo plugin;
     BOOST_TEST(!CatalogCache(file).find(path, "s", plugin), text);

@@ -17,7 +17,8 @@ std::string plugin_bytes(const char* name) { return test::read_text(test::fixtur
 // Everything a reader can be asked; what it answers does not matter.
 std::size_t ask_all(std::string_view bytes) {
   const ElfFile file(bytes);
-  std::size_t seen = file.fault().size() + file.run_path().size() + (file.has_text_relocations() ? 1 : 0) + static_cast<std::size_t>(file.stack());
+  std::size_t seen = file.fault().size() + file.run_path().size() + (file.has_text_relocations() ? 1 : 0) +
+                     static_cast<std::size_t>(file.stack());
   for (const std::string_view name : file.needed()) seen += name.size();
   if (const auto symbols = file.dynamic_symbols()) {
     for (const ElfSymbol& symbol : *symbols) seen += symbol.name.size();
@@ -40,9 +41,11 @@ BOOST_AUTO_TEST_CASE(reads_a_plugin) {
   BOOST_TEST(!file.has_text_relocations());
   const auto symbols = file.dynamic_symbols();
   BOOST_TEST_REQUIRE(symbols.has_value());
-  const auto defined = std::count_if(symbols->begin(), symbols->end(), [](const ElfSymbol& symbol) { return symbol.is_defined; });
+  const auto defined =
+      std::count_if(symbols->begin(), symbols->end(), [](const ElfSymbol& symbol) { return symbol.is_defined; });
   BOOST_TEST(defined == 1);
-  const auto entry = std::find_if(symbols->begin(), symbols->end(), [](const ElfSymbol& symbol) { return symbol.name == "skrobot_plugin_entry"; });
+  const auto entry = std::find_if(symbols->begin(), symbols->end(),
+                                  [](const ElfSymbol& symbol) { return symbol.name == "skrobot_plugin_entry"; });
   BOOST_TEST_REQUIRE((entry != symbols->end()));
   BOOST_TEST(entry->size == 72u);
   BOOST_TEST((entry->is_defined && !entry->is_weak && !entry->is_unique));
@@ -55,7 +58,8 @@ BOOST_AUTO_TEST_CASE(names_what_is_no_plugin) {
   BOOST_TEST(ElfFile(std::string(1000, 'x')).fault() == "it is not a shared library");
   std::string bytes = plugin_bytes("square");
   const std::string half = bytes.substr(0, bytes.size() / 4);
-  BOOST_TEST(ElfFile(half).fault() == "it is cut short: it has " + std::to_string(half.size()) + " bytes, and says that there are more");
+  BOOST_TEST(ElfFile(half).fault() ==
+             "it is cut short: it has " + std::to_string(half.size()) + " bytes, and says that there are more");
   std::string other = bytes;
   other[18] = 0x28;  // the machine: ARM
   BOOST_TEST(ElfFile(other).fault() == "it is built for another kind of machine");
@@ -68,7 +72,8 @@ BOOST_AUTO_TEST_CASE(any_bytes_are_read_without_harm) {
   const std::string whole = plugin_bytes("square");
   std::size_t seen = 0;
   for (std::size_t size = 0; size < whole.size(); size += size < 1200 ? 1 : 97) {
-    const std::vector<char> exact(whole.begin(), whole.begin() + static_cast<std::ptrdiff_t>(size));  // ends where its memory does
+    const std::vector<char> exact(whole.begin(),
+                                  whole.begin() + static_cast<std::ptrdiff_t>(size));  // ends where its memory does
     seen += ask_all({exact.data(), exact.size()});
   }
   std::mt19937 random(7);

@@ -23,7 +23,8 @@ std::string outcome(const std::string& property, const std::vector<Assignment>& 
   const std::string failed = failure([&] {
     const auto found = resolved("\"x\":" + property, given, references);
     BOOST_TEST(to_text(found.list.at(0).value) == to_text(found.recorded.at("x")));
-    out = to_text(found.recorded.at("x")) + " <- " + to_text(found.values.at("x")) + " " + std::to_string(found.secrets.size());
+    out = to_text(found.recorded.at("x")) + " <- " + to_text(found.values.at("x")) + " " +
+          std::to_string(found.secrets.size());
   });
   return failed == "-" ? out : failed;
 }
@@ -36,9 +37,11 @@ BOOST_AUTO_TEST_CASE(secrets_in_lists_and_maps_are_not_recorded) {
   BOOST_TEST(outcome(list_of(k_secret), {typed("x", "hunter2,swordfish")}) ==
              R"(["<secret>","<secret>"] <- ["hunter2","swordfish"] 2)");
   BOOST_TEST(outcome(map_of(k_secret), {typed("x.A", "hunter2")}) == R"({"A":"<secret>"} <- {"A":"hunter2"} 1)");
-  BOOST_TEST(outcome(map_of(k_secret), {in_file("x", R"({"A":"hunter2"})")}) == R"({"A":"<secret>"} <- {"A":"hunter2"} 1)");
-  BOOST_TEST(outcome(list_of(R"({"type":"object","properties":{"k":)" + k_secret + R"(,"n":{"type":"integer","default":1}}})"),
-                     {in_file("x", R"([{"k":"hunter2"}])")}) == R"([{"k":"<secret>","n":1}] <- [{"k":"hunter2","n":1}] 1)");
+  BOOST_TEST(outcome(map_of(k_secret), {in_file("x", R"({"A":"hunter2"})")}) ==
+             R"({"A":"<secret>"} <- {"A":"hunter2"} 1)");
+  BOOST_TEST(
+      outcome(list_of(R"({"type":"object","properties":{"k":)" + k_secret + R"(,"n":{"type":"integer","default":1}}})"),
+              {in_file("x", R"([{"k":"hunter2"}])")}) == R"([{"k":"<secret>","n":1}] <- [{"k":"hunter2","n":1}] 1)");
 }
 
 BOOST_AUTO_TEST_CASE(secrets_by_reference) {
@@ -47,7 +50,8 @@ BOOST_AUTO_TEST_CASE(secrets_by_reference) {
              R"({"A":"env:SKROBOT_TEST_TOKEN"} <- {"A":"hunter2"} 1)");
   const std::string long_one = R"({"type":"string","writeOnly":true,"minLength":20})",
                     short_one = R"({"type":"string","writeOnly":true,"minLength":7})";
-  BOOST_TEST(outcome(short_one, {typed("x", "env:SKROBOT_TEST_TOKEN")}) == R"("env:SKROBOT_TEST_TOKEN" <- "hunter2" 1)");
+  BOOST_TEST(outcome(short_one, {typed("x", "env:SKROBOT_TEST_TOKEN")}) ==
+             R"("env:SKROBOT_TEST_TOKEN" <- "hunter2" 1)");
   BOOST_TEST(outcome(long_one, {typed("x", "env:SKROBOT_TEST_TOKEN")}) ==
              "parameter 'x' of train_task: must have at least 20 characters, got another text (command line)");
   BOOST_TEST(outcome(R"({"type":"string","writeOnly":true,"default":"env:SKROBOT_TEST_TOKEN"})", {}) ==
@@ -91,12 +95,15 @@ BOOST_AUTO_TEST_CASE(text_of_a_map_may_begin_with_a_brace) {
 }
 
 BOOST_AUTO_TEST_CASE(maps_of_maps_and_lists_of_structs) {
-  BOOST_TEST(outcome(map_of(map_of(k_integer)), {in_file("x", R"({"a":{"b":1}})")}) == R"({"a":{"b":1}} <- {"a":{"b":1}} 0)");
+  BOOST_TEST(outcome(map_of(map_of(k_integer)), {in_file("x", R"({"a":{"b":1}})")}) ==
+             R"({"a":{"b":1}} <- {"a":{"b":1}} 0)");
   const std::string layers =
       list_of(R"({"type":"object","properties":{"size":{"type":"integer"},"bias":{"type":"boolean","default":true}}})");
-  BOOST_TEST(outcome(layers, {in_file("x", R"([{"size":1},{"bias":false,"size":2}])")}) ==
-             R"([{"size":1,"bias":true},{"size":2,"bias":false}] <- [{"size":1,"bias":true},{"size":2,"bias":false}] 0)");
-  BOOST_TEST(outcome(layers, {typed("x", R"([{"size":1}])")}) == R"([{"size":1,"bias":true}] <- [{"size":1,"bias":true}] 0)");
+  BOOST_TEST(
+      outcome(layers, {in_file("x", R"([{"size":1},{"bias":false,"size":2}])")}) ==
+      R"([{"size":1,"bias":true},{"size":2,"bias":false}] <- [{"size":1,"bias":true},{"size":2,"bias":false}] 0)");
+  BOOST_TEST(outcome(layers, {typed("x", R"([{"size":1}])")}) ==
+             R"([{"size":1,"bias":true}] <- [{"size":1,"bias":true}] 0)");
   BOOST_TEST(outcome(layers, {in_file("x", "[{}]")}) ==
              "parameter 'x' of train_task: item 1: 'size': it is missing (plan.json:7)");
   BOOST_TEST(outcome(layers, {in_file("x", R"([{"sice":1}])")}) ==
@@ -109,7 +116,8 @@ BOOST_AUTO_TEST_CASE(references_in_structs_and_maps_wait) {
   };
   BOOST_TEST(deferred(R"({"type":"object","properties":{"n":{"type":"integer"}}})", R"("${a.result}")") ==
              R"("${a.result}" <- "${a.result}" 0)");
-  BOOST_TEST(deferred(map_of(k_integer), R"({"n":"${a.result}"})") == R"({"n":"${a.result}"} <- {"n":"${a.result}"} 0)");
+  BOOST_TEST(deferred(map_of(k_integer), R"({"n":"${a.result}"})") ==
+             R"({"n":"${a.result}"} <- {"n":"${a.result}"} 0)");
   BOOST_TEST(deferred(map_of(k_integer), R"("${a.result}")") == R"("${a.result}" <- "${a.result}" 0)");
 }
 
@@ -126,17 +134,20 @@ BOOST_AUTO_TEST_CASE(lists_of_text) {
 BOOST_AUTO_TEST_CASE(default_paths_in_lists_need_not_be_there) {
   const std::string paths =
       R"({"type":"array","default":["none"],"items":{"type":"string","format":"path","x-skrobot-path":"file"}})";
-  BOOST_TEST(values("\"x\":" + paths, {}) ==
-             to_text(json::value(json::object{{"x", json::array{(std::filesystem::current_path() / "none").string()}}})));
+  BOOST_TEST(
+      values("\"x\":" + paths, {}) ==
+      to_text(json::value(json::object{{"x", json::array{(std::filesystem::current_path() / "none").string()}}})));
 }
 
 BOOST_AUTO_TEST_CASE(a_struct_or_none) {
-  const std::string members = R"("properties":{"rate":{"type":"number","default":0.1},"name":{"type":"string","default":"n"},"bounds":{"type":"object",
+  const std::string members =
+      R"("properties":{"rate":{"type":"number","default":0.1},"name":{"type":"string","default":"n"},"bounds":{"type":"object",
     "properties":{"low":{"type":"integer","default":0}},"additionalProperties":false}},"additionalProperties":false)";
   const std::string optional = R"("x":{"type":["object","null"],"default":null,)" + members + "}";
   const std::string whole = R"({"x":{"rate":0.1,"name":"n","bounds":{"low":0}}})";
   BOOST_TEST(values(optional, {}) == R"({"x":null})");
-  for (const char* none : {"none", "null", ""}) BOOST_TEST(values(optional, {typed("x", none)}) == R"({"x":null})", none);
+  for (const char* none : {"none", "null", ""})
+    BOOST_TEST(values(optional, {typed("x", none)}) == R"({"x":null})", none);
   BOOST_TEST(values(optional, {in_file("x", "null")}) == R"({"x":null})");
   BOOST_TEST(values(optional, {typed("x", "{}")}) == whole);
   BOOST_TEST(values(optional, {in_file("x", "{}")}) == whole);
@@ -144,18 +155,23 @@ BOOST_AUTO_TEST_CASE(a_struct_or_none) {
   BOOST_TEST(values(optional, {typed("x.bounds.low", "3")}) == R"({"x":{"rate":0.1,"name":"n","bounds":{"low":3}}})");
   // The last one decides.
   BOOST_TEST(values(optional, {typed("x.rate", "0.5"), typed("x", "none")}) == R"({"x":null})");
-  BOOST_TEST(values(optional, {typed("x", "none"), typed("x.name", "m")}) == R"({"x":{"rate":0.1,"name":"m","bounds":{"low":0}}})");
-  BOOST_TEST(values(optional, {in_file("x", R"({"rate":0.5})"), typed("x", "none"), typed("x.name", "m")}) == R"({"x":{"rate":0.1,"name":"m","bounds":{"low":0}}})");
+  BOOST_TEST(values(optional, {typed("x", "none"), typed("x.name", "m")}) ==
+             R"({"x":{"rate":0.1,"name":"m","bounds":{"low":0}}})");
+  BOOST_TEST(values(optional, {in_file("x", R"({"rate":0.5})"), typed("x", "none"), typed("x.name", "m")}) ==
+             R"({"x":{"rate":0.1,"name":"m","bounds":{"low":0}}})");
   // One with a default of its own.
-  const std::string preset = R"("x":{"type":["object","null"],"default":{"rate":0.7,"bounds":{"low":5}},)" + members + "}";
+  const std::string preset =
+      R"("x":{"type":["object","null"],"default":{"rate":0.7,"bounds":{"low":5}},)" + members + "}";
   BOOST_TEST(values(preset, {}) == R"({"x":{"rate":0.7,"name":"n","bounds":{"low":5}}})");
   BOOST_TEST(values(preset, {typed("x.name", "m")}) == R"({"x":{"rate":0.7,"name":"m","bounds":{"low":5}}})");
   BOOST_TEST(values(preset, {typed("x", "none")}) == R"({"x":null})");
   // Its members need be given only when it is there.
-  const std::string needing = R"("x":{"type":["object","null"],"default":null,"properties":{"k":{"type":"integer"}},"required":["k"],"additionalProperties":false})";
+  const std::string needing =
+      R"("x":{"type":["object","null"],"default":null,"properties":{"k":{"type":"integer"}},"required":["k"],"additionalProperties":false})";
   BOOST_TEST(values(needing, {}) == R"({"x":null})");
   BOOST_TEST(values(needing, {typed("x.k", "3")}) == R"({"x":{"k":3}})");
-  BOOST_TEST(failure([&] { resolved(needing, {typed("x", "{}")}); }).starts_with("train_task needs the parameter 'x.k'"));
+  BOOST_TEST(
+      failure([&] { resolved(needing, {typed("x", "{}")}); }).starts_with("train_task needs the parameter 'x.k'"));
   // In the record it is null, with where that came from.
   const auto found = resolved(optional, {typed("x", "none")});
   BOOST_TEST(to_text(found.recorded) == R"({"x":null})");
@@ -164,7 +180,9 @@ BOOST_AUTO_TEST_CASE(a_struct_or_none) {
   // One that cannot be null is not.
   BOOST_TEST(failure([&] { resolved(R"("x":{"type":"object",)" + members + "}", {typed("x", "none")}); }) ==
              "parameter 'x' of train_task: expected an object, or its members as x.NAME (command line)");
-  BOOST_TEST(failure([&] { resolved(optional, {typed("x.typo", "3"), typed("x", "none")}); }).starts_with("unknown parameter 'x.typo'"));
+  BOOST_TEST(failure([&] {
+               resolved(optional, {typed("x.typo", "3"), typed("x", "none")});
+             }).starts_with("unknown parameter 'x.typo'"));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -35,7 +35,9 @@ std::string failure(const std::vector<std::pair<std::string, std::string>>& word
   return {};
 }
 
-const json::value k_schema{{"type", "object"}, {"properties", {{"path", {{"type", "string"}, {"default", "x"}}}}}, {"additionalProperties", false}};
+const json::value k_schema{{"type", "object"},
+                           {"properties", {{"path", {{"type", "string"}, {"default", "x"}}}}},
+                           {"additionalProperties", false}};
 
 }  // namespace
 
@@ -61,9 +63,14 @@ BOOST_AUTO_TEST_CASE(one_that_has_its_own_keeps_it) {
 }
 
 BOOST_AUTO_TEST_CASE(wrong_values_are_named) {
-  BOOST_TEST(failure({{"on", "failures"}}).find("must be one of 'always', 'failure', 'success', 'recovery', got 'failures'; did you mean 'failure'?") != std::string::npos, failure({{"on", "failures"}}));
+  BOOST_TEST(failure({{"on", "failures"}})
+                     .find("must be one of 'always', 'failure', 'success', 'recovery', got 'failures'; did you mean "
+                           "'failure'?") != std::string::npos,
+             failure({{"on", "failures"}}));
   BOOST_TEST(failure({{"on", "[]"}}).find("must have at least 1 items") != std::string::npos);
-  BOOST_TEST(failure({{"min_duration", "soon"}}).find("expected a span of time such as 30s, 10m or 1h30m, got 'soon'") != std::string::npos);
+  BOOST_TEST(
+      failure({{"min_duration", "soon"}}).find("expected a span of time such as 30s, 10m or 1h30m, got 'soon'") !=
+      std::string::npos);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -27,8 +27,8 @@ inline Assignment in_file(std::string key, std::string_view value) {
 /// `properties` are the inside of the schema's "properties".
 inline ResolvedParameters resolved(const std::string& properties, const std::vector<Assignment>& assignments,
                                    References references = References::forbid) {
-  return resolve(ParameterSchema::parse(parse_json("{\"type\":\"object\",\"properties\":{" + properties + "}}")), assignments,
-                 "train_task", references);
+  return resolve(ParameterSchema::parse(parse_json("{\"type\":\"object\",\"properties\":{" + properties + "}}")),
+                 assignments, "train_task", references);
 }
 
 /// The values, as JSON.
@@ -36,7 +36,8 @@ inline std::string values(const std::string& properties, const std::vector<Assig
   return to_text(json::value(resolved(properties, assignments).values));
 }
 
-/// The value of one parameter "x" with the schema `property`, as JSON, or the error's message without its constant ends.
+/// The value of one parameter "x" with the schema `property`, as JSON, or the error's message without its constant
+/// ends.
 inline std::string value_of(const std::string& property, const Assignment& assignment) {
   static const std::string k_begin = "parameter 'x' of train_task: ";
   try {
@@ -51,8 +52,12 @@ inline std::string value_of(const std::string& property, const Assignment& assig
   }
 }
 
-inline std::string of_text(const std::string& property, const std::string& text) { return value_of(property, typed("x", text)); }
-inline std::string of_json(const std::string& property, std::string_view text) { return value_of(property, in_file("x", text)); }
+inline std::string of_text(const std::string& property, const std::string& text) {
+  return value_of(property, typed("x", text));
+}
+inline std::string of_json(const std::string& property, std::string_view text) {
+  return value_of(property, in_file("x", text));
+}
 
 /// What `act` throws: "<message> | <hint>", the hint only when there is one; "-" when it throws nothing.
 template <class Act>

@@ -20,7 +20,9 @@ const std::string k_task =
 std::string schema_fault(const std::string& text) {
   return failure([&] { ParameterSchema::parse(parse_json(text)); }, Fault::host);
 }
-std::string property_fault(const std::string& property) { return schema_fault("{\"properties\":{\"x\":" + property + "}}"); }
+std::string property_fault(const std::string& property) {
+  return schema_fault("{\"properties\":{\"x\":" + property + "}}");
+}
 
 std::string fault(const std::string& properties, const std::vector<Assignment>& assignments) {
   return failure([&] { resolved(properties, assignments); });
@@ -45,13 +47,15 @@ BOOST_AUTO_TEST_CASE(defaults_fill_what_is_not_given) {
 }
 
 BOOST_AUTO_TEST_CASE(the_order_is_the_schemas) {
-  BOOST_TEST(values(k_task, {typed("environment.Z", "1"), typed("tag", "t"), typed("optimizer.momentum", "0.9"),
-                             typed("environment.A", "2"), typed("rounds", "3")}) ==
-             R"({"rounds":3,"rate":0.5,"tag":"t","optimizer":{"name":"sgd","momentum":0.9},"environment":{"Z":"1","A":"2"}})");
+  BOOST_TEST(
+      values(k_task, {typed("environment.Z", "1"), typed("tag", "t"), typed("optimizer.momentum", "0.9"),
+                      typed("environment.A", "2"), typed("rounds", "3")}) ==
+      R"({"rounds":3,"rate":0.5,"tag":"t","optimizer":{"name":"sgd","momentum":0.9},"environment":{"Z":"1","A":"2"}})");
 }
 
 BOOST_AUTO_TEST_CASE(the_later_assignment_wins) {
-  BOOST_TEST(values(R"("n":{"type":"integer"})", {in_file("n", "1"), typed("n", "2"), typed("n", "3")}) == R"({"n":3})");
+  BOOST_TEST(values(R"("n":{"type":"integer"})", {in_file("n", "1"), typed("n", "2"), typed("n", "3")}) ==
+             R"({"n":3})");
   BOOST_TEST(values(R"("n":{"type":"integer"})", {in_file("n", "\"no integer\""), typed("n", "2")}) == R"({"n":2})");
 }
 
@@ -61,8 +65,8 @@ BOOST_AUTO_TEST_CASE(objects_merge_and_maps_begin_anew) {
     return to_text(resolved(k_task, given).values.at("optimizer"));
   };
   BOOST_TEST(optimizer({typed("optimizer", R"({"momentum":0.1})")}) == R"({"name":"sgd","momentum":0.1})");
-  BOOST_TEST(optimizer({in_file("optimizer", R"({"name":"adam","momentum":0.1})"), typed("optimizer.momentum", "0.2")}) ==
-             R"({"name":"adam","momentum":0.2})");
+  BOOST_TEST(optimizer({in_file("optimizer", R"({"name":"adam","momentum":0.1})"),
+                        typed("optimizer.momentum", "0.2")}) == R"({"name":"adam","momentum":0.2})");
   BOOST_TEST(optimizer({typed("optimizer.momentum", "0.2"), in_file("optimizer", R"({"momentum":0.1})")}) ==
              R"({"name":"sgd","momentum":0.1})");
   BOOST_TEST(optimizer({typed("optimizer.momentum", "0.2"), in_file("optimizer", R"({"name":"adam"})")}) ==
@@ -72,8 +76,10 @@ BOOST_AUTO_TEST_CASE(objects_merge_and_maps_begin_anew) {
     given.push_back(typed("rounds", "1"));
     return to_text(resolved(k_task, given).values.at("environment"));
   };
-  BOOST_TEST(environment({typed("environment.HOME", "/x"), typed("environment.a.b", "y")}) == R"({"HOME":"/x","a.b":"y"})");
-  BOOST_TEST(environment({in_file("environment", R"({"A":"1"})"), typed("environment.B", "2")}) == R"({"A":"1","B":"2"})");
+  BOOST_TEST(environment({typed("environment.HOME", "/x"), typed("environment.a.b", "y")}) ==
+             R"({"HOME":"/x","a.b":"y"})");
+  BOOST_TEST(environment({in_file("environment", R"({"A":"1"})"), typed("environment.B", "2")}) ==
+             R"({"A":"1","B":"2"})");
   BOOST_TEST(environment({typed("environment.B", "2"), in_file("environment", R"({"A":"1"})")}) == R"({"A":"1"})");
   BOOST_TEST(environment({typed("environment", R"({"A":"1"})"), typed("environment", "{}")}) == "{}");
 }
@@ -83,12 +89,14 @@ BOOST_AUTO_TEST_CASE(each_value_knows_where_it_came_from) {
   variable.origin = {Origin::Source::environment, "SKROBOT_TAG"};
   Assignment program = typed("optimizer.name", "adam");
   program.origin.source = Origin::Source::program;
-  const auto found = resolved(k_task, {typed("rounds", "3"), variable, program, in_file("environment", R"({"A":"1"})")});
+  const auto found =
+      resolved(k_task, {typed("rounds", "3"), variable, program, in_file("environment", R"({"A":"1"})")});
   std::string list;
   for (const auto& parameter : found.list)
     list += parameter.key + "=" + to_text(parameter.value) + " (" + to_string(parameter.origin) + ")\n";
   BOOST_TEST(list ==
-             "rounds=3 (command line)\nrate=0.5 (default)\ntag=\"t\" (environment variable SKROBOT_TAG)\noptimizer.name=\"adam\" "
+             "rounds=3 (command line)\nrate=0.5 (default)\ntag=\"t\" (environment variable "
+             "SKROBOT_TAG)\noptimizer.name=\"adam\" "
              "(program)\n"
              "optimizer.momentum=0 (default)\nenvironment={\"A\":\"1\"} (plan.json:7)\n");
   BOOST_TEST(to_string(Origin{Origin::Source::file, "a\x1b.json:1"}) == "a\\x1b.json:1");
@@ -99,12 +107,14 @@ BOOST_AUTO_TEST_CASE(unknown_keys_are_named_with_the_nearest_known_one) {
              "unknown parameter 'round' of train_task (command line) | did you mean 'rounds'?");
   BOOST_TEST(fault(k_task, {in_file("Rate", "3")}) ==
              "unknown parameter 'Rate' of train_task (plan.json:7) | did you mean 'rate'?");
-  BOOST_TEST(fault(k_task, {typed("optimizer.momentun", "3")}) ==
-             "unknown parameter 'optimizer.momentun' of train_task (command line) | did you mean 'optimizer.momentum'?");
+  BOOST_TEST(
+      fault(k_task, {typed("optimizer.momentun", "3")}) ==
+      "unknown parameter 'optimizer.momentun' of train_task (command line) | did you mean 'optimizer.momentum'?");
   BOOST_TEST(fault(k_task, {in_file("optimizer", R"({"momentun":1})")}) ==
              "unknown parameter 'optimizer.momentun' of train_task (plan.json:7) | did you mean 'optimizer.momentum'?");
   BOOST_TEST(fault(k_task, {typed("zzz", "3")}) ==
-             "unknown parameter 'zzz' of train_task (command line) | train_task has 'rounds', 'rate', 'tag', 'optimizer.name', "
+             "unknown parameter 'zzz' of train_task (command line) | train_task has 'rounds', 'rate', 'tag', "
+             "'optimizer.name', "
              "'optimizer.momentum', 'environment'");
   BOOST_TEST(fault("", {typed("zzz", "3")}) ==
              "unknown parameter 'zzz' of train_task (command line) | train_task has no parameters");
@@ -113,18 +123,20 @@ BOOST_AUTO_TEST_CASE(unknown_keys_are_named_with_the_nearest_known_one) {
 }
 
 BOOST_AUTO_TEST_CASE(a_required_parameter_is_missed) {
+  BOOST_TEST(fault(k_task, {}) ==
+             "train_task needs the parameter 'rounds' | give it as rounds=VALUE; 'skrobot plugins show train_task' "
+             "lists them all");
   BOOST_TEST(
-      fault(k_task, {}) ==
-      "train_task needs the parameter 'rounds' | give it as rounds=VALUE; 'skrobot plugins show train_task' lists them all");
-  BOOST_TEST(fault(R"("o":{"type":"object","properties":{"n":{"type":"integer"}}})", {}) ==
-             "train_task needs the parameter 'o.n' | give it as o.n=VALUE; 'skrobot plugins show train_task' lists them all");
+      fault(R"("o":{"type":"object","properties":{"n":{"type":"integer"}}})", {}) ==
+      "train_task needs the parameter 'o.n' | give it as o.n=VALUE; 'skrobot plugins show train_task' lists them all");
   BOOST_TEST(fault(R"("m":{"type":"object","additionalProperties":{"type":"integer"}})", {}) ==
              "train_task needs the parameter 'm' | give it as m.KEY=VALUE");
 }
 
 BOOST_AUTO_TEST_CASE(an_object_is_no_plain_value) {
-  BOOST_TEST(fault(k_task, {typed("optimizer", "adam")}) ==
-             "parameter 'optimizer' of train_task: expected an object, or its members as optimizer.NAME (command line)");
+  BOOST_TEST(
+      fault(k_task, {typed("optimizer", "adam")}) ==
+      "parameter 'optimizer' of train_task: expected an object, or its members as optimizer.NAME (command line)");
   BOOST_TEST(fault(k_task, {in_file("optimizer", "5")}) ==
              "parameter 'optimizer' of train_task: expected an object, or its members as optimizer.NAME (plan.json:7)");
   BOOST_TEST(fault(k_task, {typed("rounds", "1"), in_file("environment", R"({"A":1})")}) ==
@@ -137,7 +149,8 @@ BOOST_AUTO_TEST_CASE(an_object_is_no_plain_value) {
 
 BOOST_AUTO_TEST_CASE(secrets_are_not_recorded) {
   BOOST_TEST(masked({typed("token", "hunter2")}) == R"({"token":"<secret>"} <- {"token":"hunter2"} hides hunter2)");
-  BOOST_TEST(masked({in_file("token", R"("hunter2")")}) == R"({"token":"<secret>"} <- {"token":"hunter2"} hides hunter2)");
+  BOOST_TEST(masked({in_file("token", R"("hunter2")")}) ==
+             R"({"token":"<secret>"} <- {"token":"hunter2"} hides hunter2)");
   BOOST_TEST(masked({typed("token", "first"), typed("token", "hunter2")}) ==
              R"({"token":"<secret>"} <- {"token":"hunter2"} hides hunter2)");
 }
@@ -159,8 +172,9 @@ BOOST_AUTO_TEST_CASE(secrets_by_reference_are_recorded_as_the_reference) {
 BOOST_AUTO_TEST_CASE(a_secret_that_cannot_be_fetched_is_an_error) {
   const std::string token = R"("token":{"type":"string","writeOnly":true})";
   ::unsetenv("SKROBOT_TEST_TOKEN");
-  BOOST_TEST(fault(token, {typed("token", "env:SKROBOT_TEST_TOKEN")}) ==
-             "parameter 'token' of train_task: the environment variable 'SKROBOT_TEST_TOKEN' is not set (command line)");
+  BOOST_TEST(
+      fault(token, {typed("token", "env:SKROBOT_TEST_TOKEN")}) ==
+      "parameter 'token' of train_task: the environment variable 'SKROBOT_TEST_TOKEN' is not set (command line)");
   BOOST_TEST(fault(token, {in_file("token", R"("file:none")")})
                  .starts_with("parameter 'token' of train_task: cannot read '/base/none': "));
 }
@@ -175,7 +189,8 @@ BOOST_AUTO_TEST_CASE(messages_keep_secrets) {
   shows_nothing(R"({"type":"string","writeOnly":true,"enum":["a"]})", typed("x", "hunter2"));
   shows_nothing(R"({"type":"string","writeOnly":true})", typed("x", "hunter2\xFF"));
   shows_nothing(R"({"type":"string","writeOnly":true})", in_file("x", R"(["hunter2"])"));
-  shows_nothing(R"({"type":"object","properties":{"k":{"type":"string","writeOnly":true}}})", typed("x", R"("k":"hunter2")"));
+  shows_nothing(R"({"type":"object","properties":{"k":{"type":"string","writeOnly":true}}})",
+                typed("x", R"("k":"hunter2")"));
 }
 
 BOOST_AUTO_TEST_CASE(references_wait_for_their_run) {
@@ -188,7 +203,8 @@ BOOST_AUTO_TEST_CASE(references_wait_for_their_run) {
   BOOST_TEST(found.list.at(0).deferred);
   BOOST_TEST(found.list.at(1).deferred);
   BOOST_TEST(!found.list.at(2).deferred);
-  BOOST_TEST(fault(properties, given) == "parameter 'n' of train_task: expected an integer, got '${a.result.n}' (plan.json:7)");
+  BOOST_TEST(fault(properties, given) ==
+             "parameter 'n' of train_task: expected an integer, got '${a.result.n}' (plan.json:7)");
   BOOST_TEST(failure([&] { resolved(properties, {typed("n", "${a.result.n}")}, References::defer); }) ==
              "parameter 'n' of train_task: expected an integer, got '${a.result.n}' (command line)");
 }
@@ -198,7 +214,8 @@ BOOST_AUTO_TEST_CASE(has_reference_knows_the_escape) {
   BOOST_TEST(has_reference("x ${"));
   BOOST_TEST(has_reference("$${a} ${b.result}"));
   BOOST_TEST(has_reference("$${${b.result}"));
-  for (const char* text : {"", "$", "{", "$$", "$ {", "$${a.result}", "x$${", "{$}"}) BOOST_TEST(!has_reference(text), text);
+  for (const char* text : {"", "$", "{", "$$", "$ {", "$${a.result}", "x$${", "{$}"})
+    BOOST_TEST(!has_reference(text), text);
 }
 
 BOOST_AUTO_TEST_CASE(hostile_keys_and_values_stay_on_one_line) {
@@ -228,12 +245,14 @@ BOOST_AUTO_TEST_CASE(a_command_line_may_name_files) {
     "plain":{"type":"array","items":{"type":"string"},"default":[],"x-skrobot-inputs":""})";
   const auto paths = [&](const std::vector<Assignment>& assignments) {
     std::string all;
-    for (const ParameterPath& path : resolved(schema, assignments).paths) all += path.key + (path.only_file ? "?" : "") + "=" + path.path.string() + " ";
+    for (const ParameterPath& path : resolved(schema, assignments).paths)
+      all += path.key + (path.only_file ? "?" : "") + "=" + path.path.string() + " ";
     return all;
   };
   const std::string here = std::filesystem::current_path().string();
   BOOST_TEST(paths({typed("argv", R"(["sh","","./a","--data=b","=","x="])"), typed("where", "/there")}) ==
-             "argv.0?=/there/sh argv.2?=/there/./a argv.3?=/there/--data=b argv.3.value?=/there/b argv.4?=/there/= argv.5?=/there/x= where=/there ");
+             "argv.0?=/there/sh argv.2?=/there/./a argv.3?=/there/--data=b argv.3.value?=/there/b argv.4?=/there/= "
+             "argv.5?=/there/x= where=/there ");
   BOOST_TEST(paths({typed("argv", "[\"/a\"]"), typed("plain", "[\"b\"]")}) == "argv.0?=/a plain.0?=" + here + "/b ");
 }
 
@@ -242,7 +261,9 @@ BOOST_AUTO_TEST_CASE(a_malformed_schema_is_the_plugins_fault) {
     return property_fault(R"({"type":"array","items":{"type":"string"},"x-skrobot-inputs":)" + value + "}");
   };
   BOOST_TEST(inputs("1").find("'x': x-skrobot-inputs is not text") != std::string::npos, inputs("1"));
-  BOOST_TEST(inputs("\"no\"").find("'x': x-skrobot-inputs names \"no\", which is no property beside it") != std::string::npos, inputs("\"no\""));
+  BOOST_TEST(
+      inputs("\"no\"").find("'x': x-skrobot-inputs names \"no\", which is no property beside it") != std::string::npos,
+      inputs("\"no\""));
 
   BOOST_TEST(schema_fault("5") == "it is not an object");
   BOOST_TEST(schema_fault("{}") == "it has no properties");
@@ -278,7 +299,8 @@ BOOST_AUTO_TEST_CASE(a_default_obeys_its_own_schema) {
   BOOST_TEST(property_fault(R"({"type":"integer","default":null})") ==
              "'x': its default does not fit: expected an integer, got null");
   BOOST_TEST(property_fault(R"({"type":["integer","null"],"default":null})") == "-");
-  BOOST_TEST(property_fault(R"({"type":"string","format":"path","x-skrobot-path":"file","default":"no such file"})") == "-");
+  BOOST_TEST(property_fault(R"({"type":"string","format":"path","x-skrobot-path":"file","default":"no such file"})") ==
+             "-");
 }
 
 BOOST_AUTO_TEST_CASE(schemas_do_not_nest_without_end) {

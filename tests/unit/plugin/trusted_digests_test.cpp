@@ -31,10 +31,13 @@ BOOST_AUTO_TEST_CASE(it_reads_what_sha256sum_prints) {
 
 BOOST_AUTO_TEST_CASE(anything_else_is_told_with_its_line) {
   const std::string hint = " | 'sha256sum FILE...' prints such a list";
-  BOOST_TEST(fault_of(k_one + "\nnonsense  x\n") == "trusted:2: expected the 64 digits of a SHA-256, got 'nonsense  x'" + hint);
-  BOOST_TEST(fault_of(std::string(63, 'a')) == "trusted:1: expected the 64 digits of a SHA-256, got '" + std::string(63, 'a') + "'" + hint);
+  BOOST_TEST(fault_of(k_one + "\nnonsense  x\n") ==
+             "trusted:2: expected the 64 digits of a SHA-256, got 'nonsense  x'" + hint);
+  BOOST_TEST(fault_of(std::string(63, 'a')) ==
+             "trusted:1: expected the 64 digits of a SHA-256, got '" + std::string(63, 'a') + "'" + hint);
   BOOST_TEST(fault_of(std::string(64, 'g')).starts_with("trusted:1: expected the 64 digits"));
-  BOOST_TEST(test::failure([] { read_digests("/nowhere/trusted"); }) == "cannot read the list of trusted plugins /nowhere/trusted: no such file or directory");
+  BOOST_TEST(test::failure([] { read_digests("/nowhere/trusted"); }) ==
+             "cannot read the list of trusted plugins /nowhere/trusted: no such file or directory");
 }
 
 BOOST_AUTO_TEST_SUITE_END()

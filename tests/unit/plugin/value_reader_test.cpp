@@ -18,7 +18,9 @@ const std::string k_number = R"({"type":"number"})";
 const std::string k_boolean = R"({"type":"boolean"})";
 
 std::string list_of(const std::string& items) { return R"({"type":"array","items":)" + items + "}"; }
-std::string path_of(const std::string& kind) { return R"({"type":"string","format":"path","x-skrobot-path":")" + kind + "\"}"; }
+std::string path_of(const std::string& kind) {
+  return R"({"type":"string","format":"path","x-skrobot-path":")" + kind + "\"}";
+}
 
 }  // namespace
 
@@ -173,16 +175,15 @@ BOOST_AUTO_TEST_CASE(home_is_meant_on_the_command_line_only) {
   BOOST_TEST(of_text(path_of("any"), "~/x") == "\"/home/ada/x\"");
   BOOST_TEST(of_text(path_of("any"), "~x") == "\"/base/~x\"");
   BOOST_TEST(of_json(path_of("any"), "\"~/x\"") == "\"/base/~/x\"");
-  if (before == nullptr)
-    ::unsetenv("HOME");
-  else
-    ::setenv("HOME", saved.c_str(), 1);
+  if (before == nullptr) ::unsetenv("HOME");
+  else ::setenv("HOME", saved.c_str(), 1);
 }
 
 BOOST_AUTO_TEST_CASE(paths_that_must_be_there) {
   const TemporaryDirectory folder;
   write_text(folder / "x.csv", "1");
-  const std::string file = (folder / "x.csv").string(), directory = folder.path().string(), none = (folder / "none").string();
+  const std::string file = (folder / "x.csv").string(), directory = folder.path().string(),
+                    none = (folder / "none").string();
   BOOST_TEST(of_text(path_of("file"), file) == "\"" + file + "\"");
   BOOST_TEST(of_text(path_of("directory"), directory) == "\"" + directory + "\"");
   BOOST_TEST(of_text(path_of("any"), none) == "\"" + none + "\"");

@@ -17,16 +17,35 @@ namespace {
 // Runs a, b, c, d, which differ in everything that can be asked for.
 struct Bench {
   Bench() {
-    SampleExperiment experiment{"ada-2026-03-01T12-00-00", sample_log("ada", "2026-03-01T12:00:00.000+00:00", "aaaa0001-0000-4000-8000-000000000000"), {}};
+    SampleExperiment experiment{
+        "ada-2026-03-01T12-00-00",
+        sample_log("ada", "2026-03-01T12:00:00.000+00:00", "aaaa0001-0000-4000-8000-000000000000"),
+        {}};
     for (int i = 0; i < 4; ++i) {
-      SampleRun run = sample_run(std::string(1, static_cast<char>('a' + i)), "2026-03-0" + std::to_string(1 + i) + "T12:00:00.000+00:00", "run-" + std::to_string(i));
-      run.params = {{"rate", 0.1 * (i + 1)}, {"name", i < 2 ? "adam" : "sgd"}, {"flag", i % 2 == 0}, {"odd, \"name\"", i}, {"deep", {{"a.b", i}, {"c", i}}}};
+      SampleRun run =
+          sample_run(std::string(1, static_cast<char>('a' + i)),
+                     "2026-03-0" + std::to_string(1 + i) + "T12:00:00.000+00:00", "run-" + std::to_string(i));
+      run.params = {{"rate", 0.1 * (i + 1)},
+                    {"name", i < 2 ? "adam" : "sgd"},
+                    {"flag", i % 2 == 0},
+                    {"odd, \"name\"", i},
+                    {"deep", {{"a.b", i}, {"c", i}}}};
       if (i == 3) run.params["only"] = "d";
-      run.points = {{"auc", 1, 0.1, 0.5 + 0.1 * i}, {"val.loss", 1, 0.1, 1.0 * i}, {"val.loss", 2, 0.2, -1.0 * i}, {"odd", 0, 0, i == 0 ? std::numeric_limits<double>::quiet_NaN() : i == 1 ? std::numeric_limits<double>::infinity() : i}};
+      run.points = {{"auc", 1, 0.1, 0.5 + 0.1 * i},
+                    {"val.loss", 1, 0.1, 1.0 * i},
+                    {"val.loss", 2, 0.2, -1.0 * i},
+                    {"odd", 0, 0,
+                     i == 0   ? std::numeric_limits<double>::quiet_NaN()
+                     : i == 1 ? std::numeric_limits<double>::infinity()
+                              : i}};
       run.record.duration_ms = std::int64_t{60'000} * (i + 1);
       run.record.seed = i == 3 ? std::numeric_limits<std::uint64_t>::max() : static_cast<std::uint64_t>(i);
-      run.record.tags = {{"kind", i == 0 ? "baseline" : "try"}, {"number", std::array{"true", "007", "2", "10"}[static_cast<std::size_t>(i)]}};
-      run.params["label"] = i == 0 ? json::value("none") : i == 1 ? json::value("1") : i == 2 ? json::value("true") : json::value(3);
+      run.record.tags = {{"kind", i == 0 ? "baseline" : "try"},
+                         {"number", std::array{"true", "007", "2", "10"}[static_cast<std::size_t>(i)]}};
+      run.params["label"] = i == 0   ? json::value("none")
+                            : i == 1 ? json::value("1")
+                            : i == 2 ? json::value("true")
+                                     : json::value(3);
       if (i == 2) {
         run.record.state = State::failed;
         run.result.reset();
@@ -187,25 +206,37 @@ BOOST_AUTO_TEST_CASE(runs_are_sorted_by_several_fields) {
 BOOST_AUTO_TEST_CASE(a_fault_has_a_caret_under_it) {
   BOOST_TEST(failure_of("metrics.auc > and state = failed") ==
              "--where: expected a value after '>', got 'and'\n  metrics.auc > and state = failed\n                ^");
-  BOOST_TEST(failure_of("state = faild") == "--where: there is no state 'faild'\n  state = faild\n          ^\ndid you mean 'failed'?");
-  BOOST_TEST(failure_of("stat = failed") == "--where: there is no field 'stat'\n  stat = failed\n  ^\ndid you mean 'state'?");
+  BOOST_TEST(failure_of("state = faild") ==
+             "--where: there is no state 'faild'\n  state = faild\n          ^\ndid you mean 'failed'?");
+  BOOST_TEST(failure_of("stat = failed") ==
+             "--where: there is no field 'stat'\n  stat = failed\n  ^\ndid you mean 'state'?");
   BOOST_TEST(failure_of("(state = failed") == "--where: this parenthesis is not closed\n  (state = failed\n  ^");
-  BOOST_TEST(failure_of("state failed") == "--where: expected an operator after 'state', got 'failed'\n  state failed\n        ^\noperators are = != < <= > >= ~ !~ in");
-  BOOST_TEST(failure_of("state = 'failed") == "--where: the text has no end: a quote is missing\n  state = 'failed\n          ^");
-  BOOST_TEST(failure_of("state = failed run = a") == "--where: expected 'and', 'or' or the end, got 'run'\n  state = failed run = a\n                 ^");
+  BOOST_TEST(failure_of("state failed") ==
+             "--where: expected an operator after 'state', got 'failed'\n  state failed\n        ^\noperators are = != "
+             "< <= > >= ~ !~ in");
+  BOOST_TEST(failure_of("state = 'failed") ==
+             "--where: the text has no end: a quote is missing\n  state = 'failed\n          ^");
+  BOOST_TEST(failure_of("state = failed run = a") ==
+             "--where: expected 'and', 'or' or the end, got 'run'\n  state = failed run = a\n                 ^");
   BOOST_TEST(failure_of("started > soon") ==
-             "--where: 'soon' is neither a time nor an age\n  started > soon\n            ^\nwrite 2026-03-01, \"2026-03-01 12:00\", today, or 2d for two days ago");
-  BOOST_TEST(failure_of("duration > x") == "--where: 'x' is not a duration\n  duration > x\n             ^\nwrite it as 30s, 5m, 1h30m or 250ms");
+             "--where: 'soon' is neither a time nor an age\n  started > soon\n            ^\nwrite 2026-03-01, "
+             "\"2026-03-01 12:00\", today, or 2d for two days ago");
+  BOOST_TEST(failure_of("duration > x") ==
+             "--where: 'x' is not a duration\n  duration > x\n             ^\nwrite it as 30s, 5m, 1h30m or 250ms");
   BOOST_TEST(failure_of("seed = x") == "--where: 'seed' is a number, 'x' is none\n  seed = x\n         ^");
-  BOOST_TEST(failure_of("params = 1").starts_with("--where: 'params' is a group of fields, not one\n  params = 1\n  ^\n"));
+  BOOST_TEST(
+      failure_of("params = 1").starts_with("--where: 'params' is a group of fields, not one\n  params = 1\n  ^\n"));
   BOOST_TEST(failure_of("params.x < null").starts_with("--where: null can be asked for with = and != only\n"));
   BOOST_TEST(failure_of("  ").starts_with("--where: the expression is empty\n"));
   BOOST_TEST(failure_of("run in a").starts_with("--where: expected '(' after 'in', got 'a'\n  run in a\n         ^"));
-  BOOST_TEST(failure_of("metrics..x = 1").starts_with("--where: 'metrics..x' is not the name of a field\n  metrics..x = 1\n  ^\n"));
+  BOOST_TEST(failure_of("metrics..x = 1")
+                 .starts_with("--where: 'metrics..x' is not the name of a field\n  metrics..x = 1\n  ^\n"));
 }
 
 BOOST_AUTO_TEST_CASE(the_caret_stands_below_wide_and_hostile_text) {
-  BOOST_TEST(failure_of("note = '日本' and x") == "--where: there is no field 'x'\n  note = '日本' and x\n                    ^\n" + std::string(failure_of("x = 1").substr(failure_of("x = 1").rfind('\n') + 1)));
+  BOOST_TEST(failure_of("note = '日本' and x") ==
+             "--where: there is no field 'x'\n  note = '日本' and x\n                    ^\n" +
+                 std::string(failure_of("x = 1").substr(failure_of("x = 1").rfind('\n') + 1)));
   BOOST_TEST(failure_of("note = \"\x1b\" ! 1").find('\x1b') == std::string::npos);
 }
 

@@ -19,7 +19,9 @@ BOOST_AUTO_TEST_SUITE(metric_series_test)
 
 BOOST_AUTO_TEST_CASE(a_file_is_read_in_one_pass) {
   TemporaryDirectory directory;
-  std::string text = "metric,step,time,value\nloss,0,0.001,1\n\"a, b\",5,0.002,NaN\nloss,1,0.003,0.5\nno point\nloss,2,0.004,-Infinity\nloss,3,0.00";
+  std::string text =
+      "metric,step,time,value\nloss,0,0.001,1\n\"a, b\",5,0.002,NaN\nloss,1,0.003,0.5\nno "
+      "point\nloss,2,0.004,-Infinity\nloss,3,0.00";
   write_text(directory / "m", text);
   const MetricsAtAGlance glance = read_metrics(directory / "m");
   BOOST_TEST_REQUIRE(glance.series.size() == 2u);

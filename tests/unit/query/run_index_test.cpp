@@ -40,11 +40,13 @@ std::string content(const fs::path& repository) {
 
 SampleExperiment experiment(const std::string& name, const std::vector<std::string>& runs) {
   SampleExperiment made{name, sample_log("ada", "2026-03-01T12:00:00.000+00:00", "id of " + name), {}};
-  for (const std::string& run : runs) made.runs.push_back(sample_run(run, "2026-03-01T12:00:00.000+00:00", "id of " + name + "/" + run));
+  for (const std::string& run : runs)
+    made.runs.push_back(sample_run(run, "2026-03-01T12:00:00.000+00:00", "id of " + name + "/" + run));
   return made;
 }
 
-// All is older than the time within which the index looks again in any case: what is seen from here on is seen by its traces.
+// All is older than the time within which the index looks again in any case: what is seen from here on is seen by its
+// traces.
 void make_old(const fs::path& path) {
   const auto before = fs::file_time_type::clock::now() - std::chrono::hours(1);
   for (const auto& entry : fs::recursive_directory_iterator(path)) fs::last_write_time(entry.path(), before);
@@ -68,9 +70,13 @@ BOOST_AUTO_TEST_CASE(it_has_what_the_files_say) {
   other.runs[0].record.tags = {{"k", "v"}};
   other.runs[0].record.note = "a note";
   other.runs[0].record.seed = std::numeric_limits<std::uint64_t>::max();
-  other.runs[0].points = {{"m", 3, 0.5, std::numeric_limits<double>::infinity()}, {"m", 4, 0.6, -std::numeric_limits<double>::infinity()}, {"n", 0, 0, std::numeric_limits<double>::quiet_NaN()}};
+  other.runs[0].points = {{"m", 3, 0.5, std::numeric_limits<double>::infinity()},
+                          {"m", 4, 0.6, -std::numeric_limits<double>::infinity()},
+                          {"n", 0, 0, std::numeric_limits<double>::quiet_NaN()}};
   write_experiment(repository, other);
-  BOOST_TEST(content(repository) == k_name + "/train_task completed\nbob-2026-03-02T12-00-00/trials/10/train_task completed\nbob-2026-03-02T12-00-00/trials/2/train_task completed\n");
+  BOOST_TEST(content(repository) == k_name +
+                                        "/train_task completed\nbob-2026-03-02T12-00-00/trials/10/train_task "
+                                        "completed\nbob-2026-03-02T12-00-00/trials/2/train_task completed\n");
   RunIndex index(repository);
   RunQuery query;
   query.experiments = {"bob-2026-03-02T12-00-00"};
@@ -82,7 +88,9 @@ BOOST_AUTO_TEST_CASE(it_has_what_the_files_say) {
   BOOST_TEST(to_text(run.tags) == R"({"k":"v"})");
   BOOST_TEST(to_text(run.params) == R"({"learning_rate":0.1,"rounds":50})");
   BOOST_TEST(to_text(run.result) == R"({"auc":0.9})");
-  BOOST_TEST(to_text(run.metrics) == R"({"m":{"last":"-Infinity","min":"-Infinity","max":"Infinity","count":2,"last_step":4},"n":{"last":"NaN","min":"NaN","max":"NaN","count":1,"last_step":0}})");
+  BOOST_TEST(
+      to_text(run.metrics) ==
+      R"({"m":{"last":"-Infinity","min":"-Infinity","max":"Infinity","count":2,"last_step":4},"n":{"last":"NaN","min":"NaN","max":"NaN","count":1,"last_step":0}})");
   BOOST_TEST(run.duration_ms == 12'345);
   BOOST_TEST(index.files(run).run() == repository / "bob-2026-03-02T12-00-00" / "trials" / "2" / "train_task.run");
 }
@@ -135,7 +143,9 @@ BOOST_AUTO_TEST_CASE(trials_come_and_go) {
   write_run(repository / "sweep", sample_run("trials/2/t", "2026-03-01T12:00:00.000+00:00", "two"));
   write_run(repository / "sweep", sample_run("trials/1/t-2", "2026-03-01T12:00:00.000+00:00", "three"));
   touch(repository);
-  BOOST_TEST(content(repository) == k_name + "/train_task completed\nsweep/trials/1/t completed\nsweep/trials/1/t-2 completed\nsweep/trials/2/t completed\n");
+  BOOST_TEST(content(repository) == k_name +
+                                        "/train_task completed\nsweep/trials/1/t completed\nsweep/trials/1/t-2 "
+                                        "completed\nsweep/trials/2/t completed\n");
   fs::remove_all(repository / "sweep" / "trials" / "1");
   touch(repository);
   BOOST_TEST(content(repository) == k_name + "/train_task completed\nsweep/trials/2/t completed\n");
@@ -185,12 +195,14 @@ BOOST_AUTO_TEST_CASE(the_index_can_be_deleted_and_damaged) {
   for (const std::size_t size : {1UL, 50UL, 100UL, 4096UL, whole.size() / 2}) damages.push_back(whole.substr(0, size));
   for (std::size_t at = 0; at < whole.size(); at += 997) {
     std::string bytes = whole;
-    bytes.replace(at, std::min<std::size_t>(64, bytes.size() - at), std::min<std::size_t>(64, bytes.size() - at), '\xAA');
+    bytes.replace(at, std::min<std::size_t>(64, bytes.size() - at), std::min<std::size_t>(64, bytes.size() - at),
+                  '\xAA');
     damages.push_back(bytes);
   }
   for (const std::string& bytes : damages) {
     write_text(file, bytes);
-    // The first look may meet old rows where only pages were lost that it does not read; it never ends in anything but an answer.
+    // The first look may meet old rows where only pages were lost that it does not read; it never ends in anything but
+    // an answer.
     BOOST_CHECK_NO_THROW(content(repository));
   }
   write_text(file, damages[1]);
@@ -231,7 +243,8 @@ BOOST_AUTO_TEST_CASE(what_cannot_be_read_is_counted_and_named) {
                          "/cut.run is damaged: line 1, column 14: the text ends too early\n" + k_name +
                          "/folder.run cannot be read: it is a directory\n" + k_name +
                          "/newer.run is no record of format 1\norphan/t.params is damaged: it is no JSON object\n");
-  BOOST_TEST(content(repository) == k_name + "/cut damaged\n" + k_name + "/folder damaged\n" + k_name + "/newer damaged\n" + k_name + "/train_task completed\norphan/t completed\n");
+  BOOST_TEST(content(repository) == k_name + "/cut damaged\n" + k_name + "/folder damaged\n" + k_name +
+                                        "/newer damaged\n" + k_name + "/train_task completed\norphan/t completed\n");
 }
 
 BOOST_AUTO_TEST_CASE(a_repository_that_is_none_is_an_error_or_empty) {
@@ -241,7 +254,8 @@ BOOST_AUTO_TEST_CASE(a_repository_that_is_none_is_an_error_or_empty) {
     RunIndex index(directory / "file");
     BOOST_ERROR("no error");
   } catch (const Error& e) {
-    BOOST_TEST(e.what() == "the experiments repository " + (directory / "file").string() + " is a file, not a directory");
+    BOOST_TEST(e.what() ==
+               "the experiments repository " + (directory / "file").string() + " is a file, not a directory");
   }
 }
 

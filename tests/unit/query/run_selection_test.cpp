@@ -14,20 +14,34 @@ namespace {
 
 struct Bench {
   Bench() {
-    SampleExperiment first{"ada-2026-03-01T12-00-00", sample_log("ada", "2026-03-01T12:00:00.000+00:00", "aaaa0001-0000-4000-8000-000000000000"), {}};
-    first.runs.push_back(sample_run("train_task", "2026-03-01T12:00:01.000+00:00", "bbbb0001-0000-4000-8000-000000000000"));
-    first.runs.push_back(sample_run("train_task-2", "2026-03-01T12:00:03.000+00:00", "bbbb0002-0000-4000-8000-000000000000"));
-    first.runs.push_back(sample_run("prediction_task", "2026-03-01T12:00:02.000+00:00", "cccc0001-0000-4000-8000-000000000000"));
+    SampleExperiment first{"ada-2026-03-01T12-00-00",
+                           sample_log("ada", "2026-03-01T12:00:00.000+00:00", "aaaa0001-0000-4000-8000-000000000000"),
+                           {}};
+    first.runs.push_back(
+        sample_run("train_task", "2026-03-01T12:00:01.000+00:00", "bbbb0001-0000-4000-8000-000000000000"));
+    first.runs.push_back(
+        sample_run("train_task-2", "2026-03-01T12:00:03.000+00:00", "bbbb0002-0000-4000-8000-000000000000"));
+    first.runs.push_back(
+        sample_run("prediction_task", "2026-03-01T12:00:02.000+00:00", "cccc0001-0000-4000-8000-000000000000"));
     write_experiment(directory.path(), first);
-    SampleExperiment second{"ada-2026-03-02T12-00-00", sample_log("ada", "2026-03-02T12:00:00.000+00:00", "aaaa0002-0000-4000-8000-000000000000"), {}};
+    SampleExperiment second{"ada-2026-03-02T12-00-00",
+                            sample_log("ada", "2026-03-02T12:00:00.000+00:00", "aaaa0002-0000-4000-8000-000000000000"),
+                            {}};
     for (const char* trial : {"1", "17", "170"}) {
-      second.runs.push_back(sample_run("trials/" + std::string(trial) + "/train_task", "2026-03-02T12:00:0" + std::to_string(second.runs.size()) + ".000+00:00",
+      second.runs.push_back(sample_run("trials/" + std::string(trial) + "/train_task",
+                                       "2026-03-02T12:00:0" + std::to_string(second.runs.size()) + ".000+00:00",
                                        "dddd0" + std::string(trial) + "-0000-4000-8000-000000000000"));
     }
     write_experiment(directory.path(), second);
-    write_experiment(directory.path(), {"grace-2026-02-01T12-00-00", sample_log("grace", "2026-02-01T12:00:00.000+00:00", "eeee0001-0000-4000-8000-000000000000"),
-                                        {sample_run("null_task", "2026-02-01T12:00:00.000+00:00", "ffff0001-0000-4000-8000-000000000000")}});
-    write_experiment(directory.path(), {"empty-2026-01-01T12-00-00", sample_log("empty", "2026-01-01T12:00:00.000+00:00", "99990001-0000-4000-8000-000000000000"), {}});
+    write_experiment(
+        directory.path(),
+        {"grace-2026-02-01T12-00-00",
+         sample_log("grace", "2026-02-01T12:00:00.000+00:00", "eeee0001-0000-4000-8000-000000000000"),
+         {sample_run("null_task", "2026-02-01T12:00:00.000+00:00", "ffff0001-0000-4000-8000-000000000000")}});
+    write_experiment(directory.path(),
+                     {"empty-2026-01-01T12-00-00",
+                      sample_log("empty", "2026-01-01T12:00:00.000+00:00", "99990001-0000-4000-8000-000000000000"),
+                      {}});
   }
 
   std::string one(const std::string& word) {
@@ -62,7 +76,8 @@ const std::string k_second = "ada-2026-03-02T12-00-00";
 BOOST_FIXTURE_TEST_SUITE(run_selection_test, Bench)
 
 BOOST_AUTO_TEST_CASE(experiments_are_found_by_name_id_and_beginnings) {
-  for (const std::string& word : {k_first, std::string("ada-2026-03-01"), k_first + "/", std::string("aaaa0001-0000-4000-8000-000000000000"), std::string("aaaa0001")}) {
+  for (const std::string& word : {k_first, std::string("ada-2026-03-01"), k_first + "/",
+                                  std::string("aaaa0001-0000-4000-8000-000000000000"), std::string("aaaa0001")}) {
     BOOST_TEST(selected(word) == k_first, word);
   }
   BOOST_TEST(selected("g") == "grace-2026-02-01T12-00-00");
@@ -105,35 +120,44 @@ BOOST_AUTO_TEST_CASE(an_experiment_gives_all_its_runs_the_oldest_first) {
 }
 
 BOOST_AUTO_TEST_CASE(what_is_ambiguous_names_the_candidates) {
-  BOOST_TEST(failure([&] { selected("ada"); }) == "'ada' could be more than one of '" + k_second + "', '" + k_first + "' | write more of its name");
-  BOOST_TEST(failure([&] { selected("aaaa"); }) == "'aaaa' could be more than one of '" + k_second + "', '" + k_first + "' | write more of its name");
+  BOOST_TEST(failure([&] { selected("ada"); }) ==
+             "'ada' could be more than one of '" + k_second + "', '" + k_first + "' | write more of its name");
+  BOOST_TEST(failure([&] { selected("aaaa"); }) ==
+             "'aaaa' could be more than one of '" + k_second + "', '" + k_first + "' | write more of its name");
   BOOST_TEST(failure([&] { selected("ada-2026-03-01/train"); }) ==
              "'" + k_first + "/train' could be more than one of 'train_task-2', 'train_task' | write more of its name");
-  BOOST_TEST(failure([&] { one(k_first); }) == "the experiment '" + k_first + "' has several runs: 'train_task-2', 'prediction_task', 'train_task' | write " +
-                                                   k_first + "/RUN");
+  BOOST_TEST(failure([&] { one(k_first); }) ==
+             "the experiment '" + k_first +
+                 "' has several runs: 'train_task-2', 'prediction_task', 'train_task' | write " + k_first + "/RUN");
 }
 
 BOOST_AUTO_TEST_CASE(what_is_not_there_names_the_nearest) {
   BOOST_TEST(failure([&] { selected("grase-2026-02-01T12-00-00"); }) ==
              "there is no experiment or run 'grase-2026-02-01T12-00-00' | did you mean 'grace-2026-02-01T12-00-00'?");
-  BOOST_TEST(failure([&] { selected("zzz"); }) == "there is no experiment or run 'zzz' | 'skrobot list' shows what there is");
-  BOOST_TEST(failure([&] { selected(""); }) == "the name of the experiment or run is empty | 'skrobot list' shows what there is");
+  BOOST_TEST(failure([&] { selected("zzz"); }) ==
+             "there is no experiment or run 'zzz' | 'skrobot list' shows what there is");
+  BOOST_TEST(failure([&] { selected(""); }) ==
+             "the name of the experiment or run is empty | 'skrobot list' shows what there is");
   BOOST_TEST(failure([&] { selected("grace/other"); }) ==
              "there is no run 'other' in 'grace-2026-02-01T12-00-00' | its runs are 'null_task'");
   BOOST_TEST(failure([&] { one("empty"); }) == "the experiment 'empty-2026-01-01T12-00-00' has no runs | ");
-  BOOST_TEST(failure([&] { selected("latest~7"); }) ==
-             "there is no run 'latest~7': the repository " + directory.path().string() + " has fewer | 'skrobot list' shows what there is");
-  BOOST_TEST(failure([&] { selected("latest~x"); }) == "expected latest or latest~N, got 'latest~x' | latest~1 is the run before the latest");
+  BOOST_TEST(failure([&] { selected("latest~7"); }) == "there is no run 'latest~7': the repository " +
+                                                           directory.path().string() +
+                                                           " has fewer | 'skrobot list' shows what there is");
+  BOOST_TEST(failure([&] { selected("latest~x"); }) ==
+             "expected latest or latest~N, got 'latest~x' | latest~1 is the run before the latest");
 }
 
 BOOST_AUTO_TEST_CASE(a_repository_that_is_not_there_has_nothing) {
   RunIndex index(directory / "none");
-  BOOST_TEST(failure([&] { select(index, "ada"); }) == "there is no experiment or run 'ada' | there is no experiment in " + (directory / "none").string());
+  BOOST_TEST(failure([&] { select(index, "ada"); }) ==
+             "there is no experiment or run 'ada' | there is no experiment in " + (directory / "none").string());
   BOOST_TEST(!std::filesystem::exists(directory / "none"));
 }
 
 BOOST_AUTO_TEST_CASE(a_word_is_never_sql_or_a_pattern) {
-  for (const char* word : {"%", "_", "*", "' OR 1 --", "ada-2026-03-0_", "\xff"}) BOOST_TEST(failure([&] { selected(word); }).starts_with("there is no experiment or run "), word);
+  for (const char* word : {"%", "_", "*", "' OR 1 --", "ada-2026-03-0_", "\xff"})
+    BOOST_TEST(failure([&] { selected(word); }).starts_with("there is no experiment or run "), word);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

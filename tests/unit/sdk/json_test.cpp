@@ -41,7 +41,9 @@ std::string place_of(std::string_view text) {
   return error.substr(0, error.find(' '));
 }
 
-std::string nested(std::size_t levels, char open, char close) { return std::string(levels, open) + std::string(levels, close); }
+std::string nested(std::size_t levels, char open, char close) {
+  return std::string(levels, open) + std::string(levels, close);
+}
 
 /// A finite double with any bits.
 double any_double(std::mt19937_64& random) {
@@ -73,7 +75,8 @@ BOOST_AUTO_TEST_CASE(every_double_survives_a_round_trip_bit_for_bit) {
   }
   BOOST_TEST(changed == 0u);
   BOOST_TEST(read_otherwise == 0u);
-  for (const double number : {0.0, -0.0, 0.1, 1.0 / 3, 5e-324, 2.2250738585072011e-308, 1.7976931348623157e308, 9007199254740993.0, 1e23}) {
+  for (const double number :
+       {0.0, -0.0, 0.1, 1.0 / 3, 5e-324, 2.2250738585072011e-308, 1.7976931348623157e308, 9007199254740993.0, 1e23}) {
     BOOST_TEST(bits(parsed(to_text(number))) == bits(number), to_text(number));
     BOOST_TEST(bits(parsed(to_text(-number))) == bits(-number), to_text(-number));
   }
@@ -102,7 +105,8 @@ BOOST_AUTO_TEST_CASE(doubles_are_printed_as_short_as_possible) {
 }
 
 BOOST_AUTO_TEST_CASE(integers_of_64_bits_keep_their_type_and_every_bit) {
-  for (const char* text : {"0", "-1", "9007199254740993", "9223372036854775807", "-9223372036854775808", "18446744073709551615"}) {
+  for (const char* text :
+       {"0", "-1", "9007199254740993", "9223372036854775807", "-9223372036854775808", "18446744073709551615"}) {
     BOOST_TEST(round_trip(text) == text);
   }
   BOOST_TEST(parse_json("9223372036854775807").is_int64());
@@ -138,11 +142,12 @@ BOOST_AUTO_TEST_CASE(errors_point_at_their_place) {
   BOOST_TEST(error_of("{} /* end */") == "1:4 JSON has no comments");
   BOOST_TEST(error_of("# a\n1") == "1:1 JSON has no comments");
   BOOST_TEST(error_of("['a']") == "1:2 text needs double quotes");
-  BOOST_TEST(place_of("[\"ä\", ?]") == "1:8");              // in bytes
-  BOOST_TEST(place_of("\xEF\xBB\xBF[\n?]") == "2:1");        // a byte order mark takes no column
+  BOOST_TEST(place_of("[\"ä\", ?]") == "1:8");         // in bytes
+  BOOST_TEST(place_of("\xEF\xBB\xBF[\n?]") == "2:1");  // a byte order mark takes no column
   BOOST_TEST(place_of("\xEF\xBB\xBF?") == "1:1");
-  for (const char* bad : {"tru", "nul", "01", "+1", ".5", "5.", "1e", "0x10", "'a'", "{a:1}", "[1,]", "{\"a\":1,}", "\"a", "\"\\x\"", "\"a\nb\"",
-                          "// a comment\n1", "\"\\ud800\"", " ", "\n", "]"}) {
+  for (const char* bad : {"tru",         "nul",   "01",   "+1",         ".5",  "5.",      "1e",       "0x10",
+                          "'a'",         "{a:1}", "[1,]", "{\"a\":1,}", "\"a", "\"\\x\"", "\"a\nb\"", "// a comment\n1",
+                          "\"\\ud800\"", " ",     "\n",   "]"}) {
     BOOST_TEST(error_of(bad) != "-", bad);
   }
   BOOST_TEST(error_of(std::string_view("1\0", 2)) != "-");
@@ -168,14 +173,15 @@ BOOST_AUTO_TEST_CASE(invalid_utf8_is_refused_when_read_and_replaced_when_written
   BOOST_TEST(error_of("\"\xC3\"") != "-");
   BOOST_TEST(error_of("\"\xED\xA0\x80\"") != "-");
   BOOST_TEST(round_trip("\"\\u00e4 \\ud83d\\ude00\"") == "\"ä 😀\"");
-  BOOST_TEST(to_text(json::value("a\xFF" "b")) == "\"a\uFFFDb\"");
+  BOOST_TEST(to_text(json::value("a\xFF"
+                                 "b")) == "\"a\uFFFDb\"");
   BOOST_TEST(to_text(json::value(json::object{{"k\xC3", 1}})) == "{\"k\uFFFD\":1}");
   BOOST_TEST(valid_utf8("plain äöü 😀 \U0010FFFF") == "plain äöü 😀 \U0010FFFF");
-  BOOST_TEST(valid_utf8("\xC0\x80") == "\uFFFD\uFFFD");              // overlong
+  BOOST_TEST(valid_utf8("\xC0\x80") == "\uFFFD\uFFFD");  // overlong
   BOOST_TEST(valid_utf8("\xE0\x9F\xBF") == "\uFFFD\uFFFD\uFFFD");
-  BOOST_TEST(valid_utf8("\xED\xA0\x80") == "\uFFFD\uFFFD\uFFFD");    // a surrogate
+  BOOST_TEST(valid_utf8("\xED\xA0\x80") == "\uFFFD\uFFFD\uFFFD");            // a surrogate
   BOOST_TEST(valid_utf8("\xF4\x90\x80\x80") == "\uFFFD\uFFFD\uFFFD\uFFFD");  // beyond U+10FFFF
-  BOOST_TEST(valid_utf8("\xF0\x9F\x98") == "\uFFFD\uFFFD\uFFFD");    // cut short
+  BOOST_TEST(valid_utf8("\xF0\x9F\x98") == "\uFFFD\uFFFD\uFFFD");            // cut short
   BOOST_TEST(valid_utf8("\xC3\xC3\xA4") == "\uFFFDä");
   BOOST_TEST(valid_utf8("") == "");
   std::mt19937 random(3);
@@ -198,7 +204,8 @@ BOOST_AUTO_TEST_CASE(texts_are_escaped_so_that_they_stay_on_one_line) {
 BOOST_AUTO_TEST_CASE(pretty_text_is_for_people) {
   const json::value value = parse_json(R"({"a":[1,2.5,"x",null,true],"b":{"c":[[1],{}],"d":[]},"e":{}})");
   BOOST_TEST(to_pretty_text(value) ==
-             "{\n  \"a\": [1, 2.5, \"x\", null, true],\n  \"b\": {\n    \"c\": [\n      [1],\n      {}\n    ],\n    \"d\": []\n  },\n  \"e\": {}\n}");
+             "{\n  \"a\": [1, 2.5, \"x\", null, true],\n  \"b\": {\n    \"c\": [\n      [1],\n      {}\n    ],\n    "
+             "\"d\": []\n  },\n  \"e\": {}\n}");
   BOOST_TEST((parse_json(to_pretty_text(value)) == value));
   BOOST_TEST(to_text(value) == R"({"a":[1,2.5,"x",null,true],"b":{"c":[[1],{}],"d":[]},"e":{}})");
 }

@@ -27,7 +27,8 @@ class TellNotifier : public Notifier<TellParams> {
 
 constexpr skrobot_descriptor k_descriptor = notifier<TellNotifier>("tell_notifier", "Tells");
 
-/// "<status> <message>" of one notification, given to the notifier as the worker gives it; "-" for a notifier that is not made.
+/// "<status> <message>" of one notification, given to the notifier as the worker gives it; "-" for a notifier that is
+/// not made.
 std::string outcome(const std::string& params, const std::string& notification) {
   const auto* functions = static_cast<const skrobot_notifier_v1*>(k_descriptor.vtable);
   skrobot_error error{};
@@ -81,15 +82,18 @@ BOOST_AUTO_TEST_CASE(a_notification_survives_the_way_to_the_notifier) {
 }
 
 BOOST_AUTO_TEST_CASE(its_members_are_those_of_the_c_contract) {
-  BOOST_TEST(text_of(Notification()) == R"({"message":"","state":"","task":"","run":"","experiment_id":"","experiment_directory":"",)"
-                                        R"("experimenter":"","error":null,"started":"","duration_ms":0,"host":"","params":{},"result":null})");
+  BOOST_TEST(text_of(Notification()) ==
+             R"({"message":"","state":"","task":"","run":"","experiment_id":"","experiment_directory":"",)"
+             R"("experimenter":"","error":null,"started":"","duration_ms":0,"host":"","params":{},"result":null})");
 }
 
 BOOST_AUTO_TEST_CASE(what_is_missing_or_of_another_type_stays_empty) {
-  for (const char* text : {"{}", "[]", "null", "5", R"({"message":5,"state":null,"duration_ms":"1","params":[],"later":{"a":1}})"}) {
+  for (const char* text :
+       {"{}", "[]", "null", "5", R"({"message":5,"state":null,"duration_ms":"1","params":[],"later":{"a":1}})"}) {
     BOOST_TEST(text_of(notification_from_json(parse_json(text))) == text_of(Notification()), text);
   }
-  const Notification n = notification_from_json(parse_json(R"({"message":"m","duration_ms":1.5,"error":null,"result":"NaN","host":{}})"));
+  const Notification n =
+      notification_from_json(parse_json(R"({"message":"m","duration_ms":1.5,"error":null,"result":"NaN","host":{}})"));
   BOOST_TEST(n.message == "m");
   BOOST_TEST(n.duration_ms == 0);
   BOOST_TEST(n.error.empty());
@@ -98,7 +102,9 @@ BOOST_AUTO_TEST_CASE(what_is_missing_or_of_another_type_stays_empty) {
 
 BOOST_AUTO_TEST_CASE(a_notifier_is_told_with_its_parameters_and_destroyed) {
   std::string told;
-  next_work = [&](const Notification& n, const TellParams& params) { told = params.prefix + std::to_string(params.tries) + ": " + n.message; };
+  next_work = [&](const Notification& n, const TellParams& params) {
+    told = params.prefix + std::to_string(params.tries) + ": " + n.message;
+  };
   TellNotifier::destroyed = 0;
   BOOST_TEST(outcome(R"({"prefix":"mine"})", R"({"message":"done"})") == "0 ");
   BOOST_TEST(told == "mine1: done");
@@ -106,7 +112,8 @@ BOOST_AUTO_TEST_CASE(a_notifier_is_told_with_its_parameters_and_destroyed) {
 }
 
 BOOST_AUTO_TEST_CASE(parameters_that_do_not_fit_make_no_notifier) {
-  BOOST_TEST(outcome(R"({"tries":"often"})", "{}") == "- parameter 'tries': expected an integer in the range of its type, got text");
+  BOOST_TEST(outcome(R"({"tries":"often"})", "{}") ==
+             "- parameter 'tries': expected an integer in the range of its type, got text");
   BOOST_TEST(outcome("{", "{}") == "- the text ends too early");
 }
 

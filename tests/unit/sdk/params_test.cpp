@@ -36,8 +36,9 @@ struct EveryType {
   std::map<std::string, std::string> environment = {{"A", "b"}};
   std::vector<bool> flags;
 };
-SKROBOT_PARAMS(EveryType, (on, "b"), (tiny, "b"), (small, "b"), (steps, "b"), (most, "b"), (share, "b"), (rate, "b"), (name, "b"), (data, "b"),
-    (token, "b"), (loss, "b"), (limit, "b"), (layers, "b"), (environment, "b"), (flags, "b"))
+SKROBOT_PARAMS(EveryType, (on, "b"), (tiny, "b"), (small, "b"), (steps, "b"), (most, "b"), (share, "b"), (rate, "b"),
+               (name, "b"), (data, "b"), (token, "b"), (loss, "b"), (limit, "b"), (layers, "b"), (environment, "b"),
+               (flags, "b"))
 
 struct Keywords {
   std::filesystem::path data;
@@ -46,8 +47,9 @@ struct Keywords {
   std::int32_t steps = 10;
   std::string mode = "a";
 };
-SKROBOT_PARAMS(Keywords, (data, "Where the points are", required(), existing_file()), (folder, "Where", existing_directory()),
-    (names, "Whose", min_items(1), max_items(3)), (steps, "How many", at_least(1), at_most(100)), (mode, "How", one_of("a", "b"), not_empty()))
+SKROBOT_PARAMS(Keywords, (data, "Where the points are", required(), existing_file()),
+               (folder, "Where", existing_directory()), (names, "Whose", min_items(1), max_items(3)),
+               (steps, "How many", at_least(1), at_most(100)), (mode, "How", one_of("a", "b"), not_empty()))
 
 struct Outer {
   Optimizer optimizer = {0.25, 0};
@@ -113,26 +115,31 @@ BOOST_AUTO_TEST_CASE(each_type_has_its_schema_and_default) {
 }
 
 BOOST_AUTO_TEST_CASE(keywords_go_into_the_schema) {
-  BOOST_TEST(to_text(json::value(params_schema<Keywords>())) ==
-             R"({"type":"object","properties":{"data":{"description":"Where the points are","type":"string","format":"path","x-skrobot-path":"file"},)"
-             R"("folder":{"description":"Where","type":"string","format":"path","x-skrobot-path":"directory","default":""},)"
-             R"("names":{"description":"Whose","type":"array","items":{"type":"string"},"minItems":1,"maxItems":3,"default":[]},)"
-             R"("steps":{"description":"How many","type":"integer","minimum":1,"maximum":100,"default":10},)"
-             R"("mode":{"description":"How","type":"string","enum":["a","b"],"minLength":1,"default":"a"}},)"
-             R"("required":["data"],"additionalProperties":false})");
-  BOOST_TEST(to_text(json::value(params_schema<NoParams>())) == R"({"type":"object","properties":{},"additionalProperties":false})");
+  BOOST_TEST(
+      to_text(json::value(params_schema<Keywords>())) ==
+      R"({"type":"object","properties":{"data":{"description":"Where the points are","type":"string","format":"path","x-skrobot-path":"file"},)"
+      R"("folder":{"description":"Where","type":"string","format":"path","x-skrobot-path":"directory","default":""},)"
+      R"("names":{"description":"Whose","type":"array","items":{"type":"string"},"minItems":1,"maxItems":3,"default":[]},)"
+      R"("steps":{"description":"How many","type":"integer","minimum":1,"maximum":100,"default":10},)"
+      R"("mode":{"description":"How","type":"string","enum":["a","b"],"minLength":1,"default":"a"}},)"
+      R"("required":["data"],"additionalProperties":false})");
+  BOOST_TEST(to_text(json::value(params_schema<NoParams>())) ==
+             R"({"type":"object","properties":{},"additionalProperties":false})");
 }
 
 BOOST_AUTO_TEST_CASE(a_nested_struct_has_the_defaults_that_its_owner_gives_it) {
-  const std::string with_own = R"({"type":"object","properties":{"rate":{"description":"Step length","type":"number","exclusiveMinimum":0,)"
-                               R"("exclusiveMaximum":1,"default":0.1},"warmup":{"description":"Slow steps","type":"integer","default":5}},)"
-                               R"("additionalProperties":false})";
+  const std::string with_own =
+      R"({"type":"object","properties":{"rate":{"description":"Step length","type":"number","exclusiveMinimum":0,)"
+      R"("exclusiveMaximum":1,"default":0.1},"warmup":{"description":"Slow steps","type":"integer","default":5}},)"
+      R"("additionalProperties":false})";
   BOOST_TEST(to_text(json::value(params_schema<Optimizer>())) == with_own);
-  BOOST_TEST(property<Outer>("optimizer") == R"({"type":"object","properties":{"rate":{"description":"Step length","type":"number",)"
-                                             R"("exclusiveMinimum":0,"exclusiveMaximum":1,"default":0.25},"warmup":{"description":"Slow steps",)"
-                                             R"("type":"integer","default":0}},"additionalProperties":false})");
+  BOOST_TEST(property<Outer>("optimizer") ==
+             R"({"type":"object","properties":{"rate":{"description":"Step length","type":"number",)"
+             R"("exclusiveMinimum":0,"exclusiveMaximum":1,"default":0.25},"warmup":{"description":"Slow steps",)"
+             R"("type":"integer","default":0}},"additionalProperties":false})");
   BOOST_TEST(property<Outer>("more") == R"({"type":"array","items":)" + with_own + R"(,"default":[]})");
-  BOOST_TEST(property<Outer>("named") == R"({"type":"object","additionalProperties":)" + with_own + R"(,"default":{}})");
+  BOOST_TEST(property<Outer>("named") ==
+             R"({"type":"object","additionalProperties":)" + with_own + R"(,"default":{}})");
   const json::object second = params_schema<Outer>().at("properties").at("second").as_object();
   BOOST_TEST(to_text(second.at("type")) == R"(["object","null"])");
   BOOST_TEST(second.at("properties").as_object().size() == 2u);
@@ -151,15 +158,17 @@ BOOST_AUTO_TEST_CASE(what_is_left_out_keeps_its_default) {
 }
 
 BOOST_AUTO_TEST_CASE(every_type_is_read_back_as_it_was_written) {
-  const std::string all = R"({"on":false,"tiny":-128,"small":65535,"steps":-9223372036854775808,"most":18446744073709551615,"share":0.25,)"
-                          R"("rate":0.1,"name":"ä\n","data":"/a b/c","token":"hidden","loss":"squared","limit":2.5,"layers":[],)"
-                          R"("environment":{"":"x","B":""},"flags":[true,false]})";
+  const std::string all =
+      R"({"on":false,"tiny":-128,"small":65535,"steps":-9223372036854775808,"most":18446744073709551615,"share":0.25,)"
+      R"("rate":0.1,"name":"ä\n","data":"/a b/c","token":"hidden","loss":"squared","limit":2.5,"layers":[],)"
+      R"("environment":{"":"x","B":""},"flags":[true,false]})";
   BOOST_TEST(round_trip<EveryType>(all) == all);
   BOOST_TEST(read<EveryType>(all).token.text() == "hidden");
   BOOST_TEST(read<EveryType>(all).data == std::filesystem::path("/a b/c"));
   BOOST_TEST((read<EveryType>(all).flags == std::vector<bool>{true, false}));
-  const std::string nested = R"({"optimizer":{"rate":0.5,"warmup":1},"second":{"rate":0.1,"warmup":2},"more":[{"rate":0.1,"warmup":3}],)"
-                             R"("named":{"a":{"rate":0.75,"warmup":5}},"loss":"absolute","layers":[1,2]})";
+  const std::string nested =
+      R"({"optimizer":{"rate":0.5,"warmup":1},"second":{"rate":0.1,"warmup":2},"more":[{"rate":0.1,"warmup":3}],)"
+      R"("named":{"a":{"rate":0.75,"warmup":5}},"loss":"absolute","layers":[1,2]})";
   BOOST_TEST(round_trip<Outer>(nested) == nested);
 }
 
@@ -170,12 +179,16 @@ BOOST_AUTO_TEST_CASE(numbers_are_taken_in_every_form_that_loses_nothing) {
   BOOST_TEST(read<EveryType>(R"({"rate":"-Infinity"})").rate == -std::numeric_limits<double>::infinity());
   BOOST_TEST(read<EveryType>(R"({"share":"Infinity"})").share == std::numeric_limits<float>::infinity());
   BOOST_TEST(std::isnan(*read<EveryType>(R"({"limit":"NaN"})").limit));
-  for (const char* bad : {R"({"steps":5.5})", R"({"steps":9223372036854775808})", R"({"steps":9223372036854775808.0})", R"({"steps":"5"})",
-                          R"({"steps":true})", R"({"steps":null})", R"({"most":-1})", R"({"most":18446744073709551616})", R"({"tiny":128})",
-                          R"({"tiny":-129})", R"({"small":-1})", R"({"small":65536})", R"({"small":1e300})"}) {
-    BOOST_TEST(error_of<EveryType>(bad).find("': expected an integer in the range of its type, got ") != std::string::npos, bad);
+  for (const char* bad : {R"({"steps":5.5})", R"({"steps":9223372036854775808})", R"({"steps":9223372036854775808.0})",
+                          R"({"steps":"5"})", R"({"steps":true})", R"({"steps":null})", R"({"most":-1})",
+                          R"({"most":18446744073709551616})", R"({"tiny":128})", R"({"tiny":-129})", R"({"small":-1})",
+                          R"({"small":65536})", R"({"small":1e300})"}) {
+    BOOST_TEST(
+        error_of<EveryType>(bad).find("': expected an integer in the range of its type, got ") != std::string::npos,
+        bad);
   }
-  for (const char* bad : {R"({"rate":"inf"})", R"({"rate":"0.1"})", R"({"rate":true})", R"({"rate":null})", R"({"rate":[1]})"}) {
+  for (const char* bad :
+       {R"({"rate":"inf"})", R"({"rate":"0.1"})", R"({"rate":true})", R"({"rate":null})", R"({"rate":[1]})"}) {
     BOOST_TEST(error_of<EveryType>(bad).starts_with("parameter 'rate': expected a number, got "), bad);
   }
 }
@@ -186,17 +199,21 @@ BOOST_AUTO_TEST_CASE(errors_name_the_parameter_what_was_expected_and_what_was_th
   BOOST_TEST(error_of<EveryType>(R"({"data":{}})") == "parameter 'data': expected a path, got an object");
   BOOST_TEST(error_of<EveryType>(R"({"token":null})") == "parameter 'token': expected text, got null");
   BOOST_TEST(error_of<EveryType>(R"({"layers":"64"})") == "parameter 'layers': expected a list, got text");
-  BOOST_TEST(error_of<EveryType>(R"({"layers":[1,2,"3"]})") == "parameter 'layers[2]': expected an integer in the range of its type, got text");
+  BOOST_TEST(error_of<EveryType>(R"({"layers":[1,2,"3"]})") ==
+             "parameter 'layers[2]': expected an integer in the range of its type, got text");
   BOOST_TEST(error_of<EveryType>(R"({"environment":[]})") == "parameter 'environment': expected an object, got a list");
-  BOOST_TEST(error_of<EveryType>(R"({"environment":{"HOME":false}})") == "parameter 'environment.HOME': expected text, got a boolean");
+  BOOST_TEST(error_of<EveryType>(R"({"environment":{"HOME":false}})") ==
+             "parameter 'environment.HOME': expected text, got a boolean");
   BOOST_TEST(error_of<EveryType>(R"({"limit":"x"})").starts_with("parameter 'limit': expected a number"));
   BOOST_TEST(error_of<EveryType>(R"({"loss":"Squared"})").starts_with("parameter 'loss': expected one of its names"));
   BOOST_TEST(error_of<EveryType>(R"({"loss":0})") == "parameter 'loss': expected one of its names, got an integer");
   BOOST_TEST(error_of<Outer>(R"({"optimizer":5})") == "parameter 'optimizer': expected an object, got an integer");
-  BOOST_TEST(error_of<Outer>(R"({"optimizer":{"rate":[]}})") == "parameter 'optimizer.rate': expected a number, got a list");
+  BOOST_TEST(error_of<Outer>(R"({"optimizer":{"rate":[]}})") ==
+             "parameter 'optimizer.rate': expected a number, got a list");
   BOOST_TEST(error_of<Outer>(R"({"more":[{},{"warmup":{}}]})") ==
              "parameter 'more[1].warmup': expected an integer in the range of its type, got an object");
-  BOOST_TEST(error_of<Outer>(R"({"named":{"a":{"rate":"x"}}})") == "parameter 'named.a.rate': expected a number, got text");
+  BOOST_TEST(error_of<Outer>(R"({"named":{"a":{"rate":"x"}}})") ==
+             "parameter 'named.a.rate': expected a number, got text");
   BOOST_TEST(error_of<Outer>("[]") != "-");
 }
 

@@ -4,10 +4,10 @@
 #include <array>
 #include <boost/test/unit_test.hpp>
 #include <exception>
-#include <stdexcept>
 #include <functional>
 #include <limits>
 #include <new>
+#include <stdexcept>
 #include <string>
 #include <thread>
 #include <vector>
@@ -101,7 +101,8 @@ BOOST_AUTO_TEST_CASE(what_a_task_throws_becomes_a_status_and_a_message) {
 }
 
 BOOST_AUTO_TEST_CASE(a_task_error_has_details_below_its_message) {
-  const Outcome outcome([](Context&, const WorkParams&) -> json::value { throw TaskError("`cc` failed", "line 1\nline 2", 7); });
+  const Outcome outcome(
+      [](Context&, const WorkParams&) -> json::value { throw TaskError("`cc` failed", "line 1\nline 2", 7); });
   BOOST_TEST(outcome.text == "1 `cc` failed");
   BOOST_TEST(outcome.run.details == "line 1\nline 2");
   BOOST_TEST(outcome.run.result_text.empty());
@@ -226,7 +227,9 @@ BOOST_AUTO_TEST_CASE(a_directory_that_cannot_be_made_fails_the_task) {
   const test::TemporaryDirectory directory;
   test::write_text(directory / "file", "");
   FakeRun run(directory / "file" / "below");
-  next_work = [](Context& context, const WorkParams&) -> json::value { return json::value(context.directory().string()); };
+  next_work = [](Context& context, const WorkParams&) -> json::value {
+    return json::value(context.directory().string());
+  };
   BOOST_TEST(run.run<WorkTask>() == SKROBOT_FAILED);
   BOOST_TEST(!run.message.empty());
 }
@@ -261,7 +264,9 @@ BOOST_AUTO_TEST_CASE(a_descriptor_says_all_that_the_host_needs) {
   BOOST_TEST(k_descriptor.schema(&k_descriptor, {&schema, append}, nullptr) == SKROBOT_OK);
   BOOST_TEST((parse_json(schema) == json::value(params_schema<WorkParams>())));
   // A sink that is full ends the writing with its own status.
-  BOOST_TEST(k_descriptor.schema(&k_descriptor, {nullptr, [](void*, skrobot_str) noexcept -> skrobot_status { return 77; }}, nullptr) == 77);
+  BOOST_TEST(k_descriptor.schema(&k_descriptor,
+                                 {nullptr, [](void*, skrobot_str) noexcept -> skrobot_status { return 77; }},
+                                 nullptr) == 77);
 }
 
 BOOST_AUTO_TEST_CASE(the_causes_of_an_exception_are_its_details) {
@@ -308,7 +313,9 @@ BOOST_AUTO_TEST_CASE(the_causes_of_an_exception_are_its_details) {
   BOOST_TEST(other.text.starts_with("1 threw an exception that is not a std::exception: "), other.text);
   BOOST_TEST(other.run.details == "caused by: inside");
   // Nothing was in flight, and a chain without end.
-  BOOST_TEST(Outcome([](Context&, const WorkParams&) -> json::value { std::throw_with_nested(std::runtime_error("alone")); }).text == "1 alone");
+  BOOST_TEST(Outcome([](Context&, const WorkParams&) -> json::value {
+               std::throw_with_nested(std::runtime_error("alone"));
+             }).text == "1 alone");
   const Outcome deep([](Context&, const WorkParams&) -> json::value {
     const auto dig = [](const auto& self, int depth) -> void {
       if (depth == 0) throw std::runtime_error("the bottom");

@@ -56,9 +56,12 @@ struct RangeParams {
   std::optional<Inner> limit;
   std::uint8_t small = 1;
 };
-SKROBOT_PARAMS(RangeParams, (steps, "Steps", skrobot::at_least(1), skrobot::at_most(10)), (rate, "Rate", skrobot::greater_than(0), skrobot::less_than(1)),
-               (word, "Word", skrobot::one_of("one", "two")), (name, "Name", skrobot::not_empty()), (wait, "Wait", skrobot::duration()),
-               (file, "File", skrobot::existing_file()), (list, "List", skrobot::max_items(3)), (inner, "Inner"), (more, "More"), (limit, "Limit"), (small, "Small"))
+SKROBOT_PARAMS(RangeParams, (steps, "Steps", skrobot::at_least(1), skrobot::at_most(10)),
+               (rate, "Rate", skrobot::greater_than(0), skrobot::less_than(1)),
+               (word, "Word", skrobot::one_of("one", "two")), (name, "Name", skrobot::not_empty()),
+               (wait, "Wait", skrobot::duration()), (file, "File", skrobot::existing_file()),
+               (list, "List", skrobot::max_items(3)), (inner, "Inner"), (more, "More"), (limit, "Limit"),
+               (small, "Small"))
 
 class RangeTask : public skrobot::Task<RangeParams> {
  public:
@@ -174,8 +177,14 @@ BOOST_AUTO_TEST_CASE(other_threads_record_too) {
 
 BOOST_AUTO_TEST_CASE(a_plugin_by_name) {
   static const skrobot_descriptor item = skrobot::task<CountTask>("count_task", "Counts");
-  const skrobot_entry entry{sizeof(skrobot_entry), SKROBOT_ABI_MAJOR, {"x.y", 3}, {"1", 1}, nullptr, []() noexcept { return 1U; },
-                            [](std::uint32_t) noexcept -> const skrobot_descriptor* { return &item; }, nullptr};
+  const skrobot_entry entry{sizeof(skrobot_entry),
+                            SKROBOT_ABI_MAJOR,
+                            {"x.y", 3},
+                            {"1", 1},
+                            nullptr,
+                            []() noexcept { return 1U; },
+                            [](std::uint32_t) noexcept -> const skrobot_descriptor* { return &item; },
+                            nullptr};
   Run run({{"given", "x"}});
   BOOST_TEST(run.run(entry, "count_task") == SKROBOT_OK);
   Run other;
@@ -218,7 +227,8 @@ BOOST_AUTO_TEST_CASE(what_a_host_refuses_never_runs) {
   BOOST_TEST(refused({{"inner", {{"share", 2}}}}) == "parameter 'inner.share' must be at most 1, got 2");
   BOOST_TEST(refused({{"inner", {{"shere", 1}}}}) == "there is no parameter 'inner.shere'");
   BOOST_TEST(refused({{"inner", 5}}) == "parameter 'inner': expected an object, got an integer");
-  BOOST_TEST(refused({{"more", {{{"share", 0.5}}, {{"share", -1}}}}}) == "parameter 'more[1].share' must be at least 0, got -1");
+  BOOST_TEST(refused({{"more", {{{"share", 0.5}}, {{"share", -1}}}}}) ==
+             "parameter 'more[1].share' must be at least 0, got -1");
   BOOST_TEST(refused({{"limit", {{"share", 3}}}}) == "parameter 'limit.share' must be at most 1, got 3");
   BOOST_TEST(refused({{"limit", nullptr}}) == "");
   BOOST_TEST(refused({{"limit", {{"share", 1}}}}) == "");

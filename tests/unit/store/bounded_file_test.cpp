@@ -15,12 +15,15 @@ using test::MemoryFileSystem;
 constexpr std::uint64_t k_limit = BoundedFile::k_least_limit;
 const std::filesystem::path k_path = "/disk/run.log";
 
-std::string line(int number) { return "line " + std::to_string(number) + " " + std::string(static_cast<std::size_t>(number % 50), '.') + "\n"; }
+std::string line(int number) {
+  return "line " + std::to_string(number) + " " + std::string(static_cast<std::size_t>(number % 50), '.') + "\n";
+}
 
 // Writes lines until one fails; how many were written.
 int write_lines(MemoryFileSystem& files, int count, std::error_code& code) {
   files.make_directories(k_path.parent_path());
-  BoundedFile file(files, k_path, k_limit, [](std::uint64_t left_out) { return "left out " + std::to_string(left_out) + "\n"; });
+  BoundedFile file(files, k_path, k_limit,
+                   [](std::uint64_t left_out) { return "left out " + std::to_string(left_out) + "\n"; });
   if ((code = file.create())) return 0;
   int written = 0;
   while (written < count && !(code = file.write(line(written)))) ++written;
@@ -28,8 +31,8 @@ int write_lines(MemoryFileSystem& files, int count, std::error_code& code) {
   return written;
 }
 
-// The lines are a beginning, or a beginning, what was left out, and then neighbours up to the newest. How many bytes they stand for, with what
-// was left out; a last line without its end does not count.
+// The lines are a beginning, or a beginning, what was left out, and then neighbours up to the newest. How many bytes
+// they stand for, with what was left out; a last line without its end does not count.
 std::uint64_t check_lines(const std::string& text, int written) {
   BOOST_TEST(text.size() <= k_limit);
   std::uint64_t bytes = 0;
@@ -65,7 +68,8 @@ struct Bench {
     const auto path = root.string() + k_path.string();
     if (!std::filesystem::exists(path)) return {};
     // Nothing but the file and, while it is shortened, the new one under a name that no reader looks at.
-    for (const std::string& name : test::names_in(std::filesystem::path(path).parent_path())) BOOST_TEST((name == "run.log" || name == ".run.log.shorter"), name);
+    for (const std::string& name : test::names_in(std::filesystem::path(path).parent_path()))
+      BOOST_TEST((name == "run.log" || name == ".run.log.shorter"), name);
     return test::read_text(path);
   }
 };
@@ -100,7 +104,8 @@ BOOST_AUTO_TEST_CASE(beyond_the_limit_head_and_tail_are_kept_and_the_cut_is_said
 BOOST_AUTO_TEST_CASE(a_line_without_an_end_is_cut_too) {
   MemoryFileSystem files;
   files.make_directories(k_path.parent_path());
-  BoundedFile file(files, k_path, k_limit, [](std::uint64_t left_out) { return "left out " + std::to_string(left_out) + "\n"; });
+  BoundedFile file(files, k_path, k_limit,
+                   [](std::uint64_t left_out) { return "left out " + std::to_string(left_out) + "\n"; });
   BOOST_TEST(!file.create());
   BOOST_TEST(!file.write(std::string(10 * k_limit, 'x')));
   const std::string text = text_after(files, files.count(), Cut::process);
@@ -143,7 +148,8 @@ BOOST_AUTO_TEST_CASE(every_operation_that_fails_is_told_and_leaves_whole_lines) 
           ++injected;
           MemoryFileSystem files({{at, error, false, part}});
           const int written = write_lines(files, k_lines, code);
-          // A read that fails while a place to cut is looked for costs nothing but that place; a file that cannot be removed stays hidden.
+          // A read that fails while a place to cut is looked for costs nothing but that place; a file that cannot be
+          // removed stays hidden.
           if (!code) {
             BOOST_TEST((operation.starts_with("read") || operation.starts_with("remove")));
             continue;
@@ -152,7 +158,8 @@ BOOST_AUTO_TEST_CASE(every_operation_that_fails_is_told_and_leaves_whole_lines) 
           BOOST_TEST((code == error));
           const std::string text = text_after(files, files.count(), Cut::process);
           if (!text.empty() || written > 0) check_lines(text, written);
-          if (std::filesystem::exists(directory / "state/disk")) BOOST_TEST(test::names_in(directory / "state/disk").size() <= 1u);
+          if (std::filesystem::exists(directory / "state/disk"))
+            BOOST_TEST(test::names_in(directory / "state/disk").size() <= 1u);
         }
       }
     }

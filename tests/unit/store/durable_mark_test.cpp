@@ -27,7 +27,9 @@ constexpr std::chrono::hours k_year{24 * 365};
 
 BOOST_FIXTURE_TEST_SUITE(durable_mark_test, Bench)
 
-BOOST_AUTO_TEST_CASE(without_a_mark_every_record_was_synced) { BOOST_TEST(DurableMark(directory.path()).covers(file("old.run", 40 * k_year))); }
+BOOST_AUTO_TEST_CASE(without_a_mark_every_record_was_synced) {
+  BOOST_TEST(DurableMark(directory.path()).covers(file("old.run", 40 * k_year)));
+}
 
 BOOST_AUTO_TEST_CASE(what_is_newer_than_the_mark_and_older_than_the_machines_start_is_not_trusted) {
   BOOST_TEST_REQUIRE(!mark_durable(directory.path()));

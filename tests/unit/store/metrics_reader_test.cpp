@@ -32,7 +32,14 @@ BOOST_FIXTURE_TEST_SUITE(metrics_reader_test, Bench)
 
 BOOST_AUTO_TEST_CASE(what_is_written_is_read_back) {
   const std::vector<std::string> names{"loss", "a,\"b\"", "\"", "ünï", ",", "loss2"};
-  const std::vector<double> values{0.1, -1e-310, 1.7976931348623157e308, 3, -0.0, std::numeric_limits<double>::quiet_NaN(), std::numeric_limits<double>::infinity(), -std::numeric_limits<double>::infinity()};
+  const std::vector<double> values{0.1,
+                                   -1e-310,
+                                   1.7976931348623157e308,
+                                   3,
+                                   -0.0,
+                                   std::numeric_limits<double>::quiet_NaN(),
+                                   std::numeric_limits<double>::infinity(),
+                                   -std::numeric_limits<double>::infinity()};
   std::vector<MetricRow> expected;
   {
     std::unique_ptr<OutputFile> file;
@@ -41,10 +48,13 @@ BOOST_AUTO_TEST_CASE(what_is_written_is_read_back) {
     for (std::uint32_t id = 0; id < names.size(); ++id) metrics.open(id, names[id]);
     for (std::int64_t i = 0; i < 5000; ++i) {
       const auto id = static_cast<std::uint32_t>((i < 6 ? i : i * 7 / 3) % 6);
-      const std::int64_t step = i == 9 ? std::numeric_limits<std::int64_t>::min() : i == 10 ? std::numeric_limits<std::int64_t>::max() : i - 3;
+      const std::int64_t step = i == 9    ? std::numeric_limits<std::int64_t>::min()
+                                : i == 10 ? std::numeric_limits<std::int64_t>::max()
+                                          : i - 3;
       const std::int64_t time_ms = i * 977;
       metrics.add(id, step, time_ms * 1'000'000, values[static_cast<std::size_t>(i) % values.size()]);
-      expected.push_back({id, step, static_cast<double>(time_ms) / 1000, values[static_cast<std::size_t>(i) % values.size()]});
+      expected.push_back(
+          {id, step, static_cast<double>(time_ms) / 1000, values[static_cast<std::size_t>(i) % values.size()]});
     }
     BOOST_REQUIRE(!metrics.flush());
   }
@@ -54,7 +64,8 @@ BOOST_AUTO_TEST_CASE(what_is_written_is_read_back) {
   BOOST_TEST(reader.names() == names, boost::test_tools::per_element());
   BOOST_TEST_REQUIRE(rows.size() == expected.size());
   for (std::size_t i = 0; i < rows.size(); ++i) {
-    const bool equal = rows[i].metric == expected[i].metric && rows[i].step == expected[i].step && rows[i].time == expected[i].time && same(rows[i].value, expected[i].value);
+    const bool equal = rows[i].metric == expected[i].metric && rows[i].step == expected[i].step &&
+                       rows[i].time == expected[i].time && same(rows[i].value, expected[i].value);
     BOOST_REQUIRE_MESSAGE(equal, "point " << i);
   }
   BOOST_TEST(reader.offset() == std::filesystem::file_size(path));
@@ -66,7 +77,8 @@ BOOST_AUTO_TEST_CASE(a_file_is_cut_at_every_byte_and_then_goes_on) {
     write_text(path, text.substr(0, cut));
     MetricsReader reader(path);
     BOOST_REQUIRE(!read(reader));
-    const std::size_t whole = static_cast<std::size_t>(std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(cut), '\n'));
+    const std::size_t whole =
+        static_cast<std::size_t>(std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(cut), '\n'));
     BOOST_TEST(rows.size() == (whole > 0 ? whole - 1 : 0), "cut at " << cut);
     const std::size_t before = rows.size();
     write_text(path, text);
@@ -80,8 +92,10 @@ BOOST_AUTO_TEST_CASE(a_file_is_cut_at_every_byte_and_then_goes_on) {
 
 BOOST_AUTO_TEST_CASE(lines_that_are_no_points_are_counted_and_the_rest_is_read) {
   write_text(path,
-             "metric,step,time,value\nloss,0,0.5,1\n\nloss\nloss,1\nloss,1,2\nloss,x,0.5,1\nloss,1,x,1\nloss,1,0.5,x\nloss,1,0.5,1,1\n,1,0.5,1\n\"loss,1,0.5,1\n"
-             "\"lo\"ss\",1,0.5,1\nloss,1.5,0.5,1\nloss,99999999999999999999,0.5,1\nloss,1,0.5,1e999\nloss,2,,1\nloss,7,0.123456789012345678,2\n");
+             "metric,step,time,value\nloss,0,0.5,1\n\nloss\nloss,1\nloss,1,2\nloss,x,0.5,1\nloss,1,x,1\nloss,1,0.5,"
+             "x\nloss,1,0.5,1,1\n,1,0.5,1\n\"loss,1,0.5,1\n"
+             "\"lo\"ss\",1,0.5,1\nloss,1.5,0.5,1\nloss,99999999999999999999,0.5,1\nloss,1,0.5,1e999\nloss,2,,1\nloss,7,"
+             "0.123456789012345678,2\n");
   MetricsReader reader(path);
   BOOST_REQUIRE(!read(reader));
   BOOST_TEST(reader.damaged() == 15u);
@@ -104,12 +118,15 @@ BOOST_AUTO_TEST_CASE(foreign_bytes_are_passed_over) {
 BOOST_AUTO_TEST_CASE(pieces_end_anywhere) {
   std::string text = "metric,step,time,value\n";
   constexpr std::int64_t k_points = 60'000;  // more than two pieces
-  for (std::int64_t i = 0; i < k_points; ++i) text += "some_metric_of_this_run," + std::to_string(i) + ",0.000," + std::to_string(i) + "\n";
+  for (std::int64_t i = 0; i < k_points; ++i)
+    text += "some_metric_of_this_run," + std::to_string(i) + ",0.000," + std::to_string(i) + "\n";
   write_text(path, text);
   MetricsReader reader(path);
   BOOST_REQUIRE(!read(reader));
   BOOST_TEST_REQUIRE(rows.size() == static_cast<std::size_t>(k_points));
-  for (std::int64_t i = 0; i < k_points; ++i) BOOST_REQUIRE(rows[static_cast<std::size_t>(i)].step == i && rows[static_cast<std::size_t>(i)].value == static_cast<double>(i));
+  for (std::int64_t i = 0; i < k_points; ++i)
+    BOOST_REQUIRE(rows[static_cast<std::size_t>(i)].step == i &&
+                  rows[static_cast<std::size_t>(i)].value == static_cast<double>(i));
 }
 
 BOOST_AUTO_TEST_CASE(a_shorter_file_is_read_anew_and_an_absent_one_is_said) {

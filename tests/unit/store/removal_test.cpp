@@ -14,13 +14,18 @@ using test::write_text;
 struct Repository {
   Repository() {
     fs::create_directories(root / "outside/trials/1/t");
-    for (const char* name : {"outside/t.run", "outside/experiment.log", "outside/trials/1/t.run", "outside/trials/1/t/file"}) write_text(root / name, "precious");
+    for (const char* name :
+         {"outside/t.run", "outside/experiment.log", "outside/trials/1/t.run", "outside/trials/1/t/file"})
+      write_text(root / name, "precious");
     fs::create_directories(root / "repository/ada/trials/1/t");
-    for (const char* name : {"experiment.log", "t.run", "t.params", "trials/1/t.run", "trials/1/t/file"}) write_text(root / "repository/ada" / name, "x");
+    for (const char* name : {"experiment.log", "t.run", "t.params", "trials/1/t.run", "trials/1/t/file"})
+      write_text(root / "repository/ada" / name, "x");
     BOOST_TEST_REQUIRE(!repository.open(root / "repository"));
   }
   void check_outside() const {
-    for (const char* name : {"outside/t.run", "outside/experiment.log", "outside/trials/1/t.run", "outside/trials/1/t/file"}) BOOST_TEST(fs::exists(root / name), name);
+    for (const char* name :
+         {"outside/t.run", "outside/experiment.log", "outside/trials/1/t.run", "outside/trials/1/t/file"})
+      BOOST_TEST(fs::exists(root / name), name);
   }
   test::TemporaryDirectory root;
   Directory repository;
@@ -39,12 +44,14 @@ BOOST_AUTO_TEST_CASE(what_was_looked_at_goes) {
 }
 
 BOOST_AUTO_TEST_CASE(no_name_leads_out_of_the_repository) {
-  for (const char* name : {"..", ".", "", "../outside", "/etc", "ada/../../outside", "ada\n", "ada\x1b[2J", "ada\xc2\x9b"}) {
+  for (const char* name :
+       {"..", ".", "", "../outside", "/etc", "ada/../../outside", "ada\n", "ada\x1b[2J", "ada\xc2\x9b"}) {
     BOOST_CHECK_THROW(look_at(repository, name, {}), Error);
     BOOST_CHECK_THROW(look_at(repository, name, "t"), Error);
   }
   BOOST_CHECK_THROW(look_at(repository, std::string("ada\0x", 5), {}), Error);
-  for (const char* run : {"..", "../../outside/t", "trials/../t", "trials/1/../../t", "trials/1", "trials/01/t", "trials/x/t", "trials/1/t/file", "trials//t", "/t", ""}) {
+  for (const char* run : {"..", "../../outside/t", "trials/../t", "trials/1/../../t", "trials/1", "trials/01/t",
+                          "trials/x/t", "trials/1/t/file", "trials//t", "/t", ""}) {
     BOOST_CHECK_THROW(look_at(repository, "ada", run), Error);
   }
   check_outside();

@@ -43,7 +43,8 @@ BOOST_AUTO_TEST_CASE(a_small_result_is_a_value_and_touches_no_disk) {
 
 BOOST_AUTO_TEST_CASE(a_large_result_is_in_its_file_alone) {
   secrets = SecretMask({"canary-7"});
-  for (const std::string& text : {list_of(k_most_result_values + 1, "0"), "[\"" + std::string(k_most_result_text, 'x') + "\",\"canary-7\"]"}) {
+  for (const std::string& text :
+       {list_of(k_most_result_values + 1, "0"), "[\"" + std::string(k_most_result_text, 'x') + "\",\"canary-7\"]"}) {
     ResultFile file(real_file_system(), path, secrets);
     for (std::size_t at = 0; at < text.size(); at += 65536) file.add(std::string_view(text).substr(at, 65536));
     const auto result = file.finish();

@@ -15,14 +15,17 @@ using namespace std::chrono_literals;
 struct Leavings {
   Leavings() {
     own = *mark_from(own_mark());
-    gone = std::to_string(own.pid) + "-" + std::to_string(own.start_ticks + 1) + "-" + own.host;  // a later one has its number
+    gone = std::to_string(own.pid) + "-" + std::to_string(own.start_ticks + 1) + "-" +
+           own.host;  // a later one has its number
     other = "4711-123-another_machine";
     fs::create_directories(repository() / "ada/trials/3");
     write_text(repository() / "ada/experiment.log", "{}");
   }
   fs::path repository() const { return root / "repository"; }
   // Everything that was made is so old.
-  void remove_after(std::chrono::minutes age) { remove_leftovers(repository(), std::chrono::system_clock::now() + age); }
+  void remove_after(std::chrono::minutes age) {
+    remove_leftovers(repository(), std::chrono::system_clock::now() + age);
+  }
   bool is_there(const std::string& path) const { return fs::exists(fs::symlink_status(repository() / path)); }
   test::TemporaryDirectory root;
   ProcessMark own;
@@ -59,10 +62,19 @@ BOOST_AUTO_TEST_CASE(what_a_process_is_at_work_on_stays_however_old) {
 
 BOOST_AUTO_TEST_CASE(what_nobody_can_tell_goes_after_a_day) {
   // The last is this process's number, on another machine.
-  const std::vector<std::string> all{".building-2c5f3b0e-0000-4000-8000-000000000000", ".deleted-2c5f3b0e-0000-4000-8000-000000000000", ".building-1." + other,
-                                     ".deleted-1." + std::to_string(own.pid) + "-" + std::to_string(own.start_ticks) + "-another_machine", "ada/.t.run.4711-3.tmp",
-                                     "ada/.t.run.1." + other + ".tmp", "ada/.synced.tmp", "ada/.t.log.shorter", "ada/.t.metrics.shorter"};
-  for (const std::string& path : all) path.starts_with("ada") ? write_text(repository() / path, "x") : static_cast<void>(fs::create_directory(repository() / path));
+  const std::vector<std::string> all{
+      ".building-2c5f3b0e-0000-4000-8000-000000000000",
+      ".deleted-2c5f3b0e-0000-4000-8000-000000000000",
+      ".building-1." + other,
+      ".deleted-1." + std::to_string(own.pid) + "-" + std::to_string(own.start_ticks) + "-another_machine",
+      "ada/.t.run.4711-3.tmp",
+      "ada/.t.run.1." + other + ".tmp",
+      "ada/.synced.tmp",
+      "ada/.t.log.shorter",
+      "ada/.t.metrics.shorter"};
+  for (const std::string& path : all)
+    path.starts_with("ada") ? write_text(repository() / path, "x")
+                            : static_cast<void>(fs::create_directory(repository() / path));
   remove_after(23h);
   for (const std::string& path : all) BOOST_TEST(is_there(path), path);
   BOOST_TEST(leftovers(repository()).empty());
@@ -72,7 +84,9 @@ BOOST_AUTO_TEST_CASE(what_nobody_can_tell_goes_after_a_day) {
 }
 
 BOOST_AUTO_TEST_CASE(what_is_somebody_elses_stays) {
-  const std::vector<std::string> all{"ada/.hidden", "ada/.notes.tmp", "ada/x.1-1.tmp", "ada/.skrobot", "foreign/.t.run.1-1.tmp", "ada/trials/x/.t.run.1-1.tmp", "ada/t/.t.run.1-1.tmp"};
+  const std::vector<std::string> all{"ada/.hidden",         "ada/.notes.tmp",         "ada/x.1-1.tmp",
+                                     "ada/.skrobot",        "foreign/.t.run.1-1.tmp", "ada/trials/x/.t.run.1-1.tmp",
+                                     "ada/t/.t.run.1-1.tmp"};
   for (const std::string& path : all) {
     fs::create_directories((repository() / path).parent_path());
     write_text(repository() / path, "x");
@@ -98,7 +112,8 @@ BOOST_AUTO_TEST_CASE(a_crafted_name_leads_nowhere) {
   BOOST_TEST(!is_there(".building-1." + gone));
   BOOST_TEST(!is_there("ada/.t.run.1-1.tmp"));
   BOOST_TEST(is_there("linked"));
-  BOOST_TEST((test::names_in(root / "outside") == std::vector<std::string>{".t.run.1-1.tmp", "experiment.log", "kept"}));
+  BOOST_TEST(
+      (test::names_in(root / "outside") == std::vector<std::string>{".t.run.1-1.tmp", "experiment.log", "kept"}));
 }
 
 BOOST_AUTO_TEST_CASE(a_large_repository_is_looked_through_once_a_day) {
@@ -107,7 +122,8 @@ BOOST_AUTO_TEST_CASE(a_large_repository_is_looked_through_once_a_day) {
     write_text(repository() / ("e" + std::to_string(i)) / "experiment.log", "{}");
   }
   const auto leave = [&] {
-    for (int i = 0; i < 100; ++i) write_text(repository() / ("e" + std::to_string(i)) / (".t.run.1." + gone + ".tmp"), "x");
+    for (int i = 0; i < 100; ++i)
+      write_text(repository() / ("e" + std::to_string(i)) / (".t.run.1." + gone + ".tmp"), "x");
   };
   leave();
   remove_after(2h);

@@ -39,12 +39,14 @@ BOOST_AUTO_TEST_CASE(settings) {
 BOOST_AUTO_TEST_CASE(the_median_of_completed_trials_is_the_bar) {
   EarlyStop stop(parse_early_stop("median:first_step=2,least_trials=3"), k_score);
   for (std::uint64_t trial = 1; trial <= 3; ++trial) {
-    for (std::int64_t step = 1; step <= 4; ++step) BOOST_TEST(stop.point(trial, step, static_cast<double>(trial)) == "");
+    for (std::int64_t step = 1; step <= 4; ++step)
+      BOOST_TEST(stop.point(trial, step, static_cast<double>(trial)) == "");
     stop.ended(trial, true);
   }
   // The medians are 2 at every step.
   BOOST_TEST(stop.point(4, 1, 0.5) == "");  // before the first step
-  BOOST_TEST(stop.point(4, 2, 1.5) == "stopped early at step 2: its best score is 1.5, the median of the completed trials 2");
+  BOOST_TEST(stop.point(4, 2, 1.5) ==
+             "stopped early at step 2: its best score is 1.5, the median of the completed trials 2");
   BOOST_TEST(stop.point(5, 2, 2) == "");  // not worse
   BOOST_TEST(stop.point(6, 3, 2.5) == "");
   BOOST_TEST(stop.point(6, 4, 1) == "");  // its best counts
@@ -86,7 +88,8 @@ BOOST_AUTO_TEST_CASE(no_rule_stops_nothing) {
 BOOST_AUTO_TEST_CASE(the_last_step_there_can_be_is_compared_too) {
   for (const char* rule : {"median", "halving"}) {
     EarlyStop stop(parse_early_stop(rule), parse_objective("maximize:score"));
-    for (const std::int64_t step : {std::numeric_limits<std::int64_t>::min(), std::int64_t{1} << 62, std::numeric_limits<std::int64_t>::max()}) {
+    for (const std::int64_t step :
+         {std::numeric_limits<std::int64_t>::min(), std::int64_t{1} << 62, std::numeric_limits<std::int64_t>::max()}) {
       BOOST_TEST(stop.point(1, step, 0.5) == "");
     }
   }

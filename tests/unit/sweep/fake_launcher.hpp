@@ -40,7 +40,8 @@ class FakeLauncher : public Launcher {
   }
   void stop(Stopping what) override {
     stops.push_back(what);
-    if (what == Stopping::waiting) while (going.size() > 1) going.pop_back();
+    if (what == Stopping::waiting)
+      while (going.size() > 1) going.pop_back();
     else stopped = true;
   }
   bool is_idle() override { return going.empty(); }

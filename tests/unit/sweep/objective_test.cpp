@@ -36,7 +36,8 @@ BOOST_AUTO_TEST_CASE(text) {
   BOOST_TEST(round_trip("maximize:auc") == "maximize:auc");
   BOOST_TEST(round_trip("minimize:test:loss") == "minimize:test:loss");
   for (const char* wrong : {"auc", "max:auc", "maximize:", ""}) {
-    BOOST_TEST(round_trip(wrong) == "--objective: expected maximize:METRIC or minimize:METRIC, got '" + std::string(wrong) + "'");
+    BOOST_TEST(round_trip(wrong) ==
+               "--objective: expected maximize:METRIC or minimize:METRIC, got '" + std::string(wrong) + "'");
   }
 }
 
@@ -53,12 +54,15 @@ BOOST_AUTO_TEST_CASE(a_statistic_is_the_end_of_a_name) {
   const auto read = [](const char* name) {
     const auto found = statistic_in(name);
     if (!found) return std::string("none");
-    return found->metric + (found->statistic == Statistic::max ? " max" : found->statistic == Statistic::min ? " min" : " last");
+    return found->metric + (found->statistic == Statistic::max   ? " max"
+                            : found->statistic == Statistic::min ? " min"
+                                                                 : " last");
   };
   BOOST_TEST(read("auc.max") == "auc max");
   BOOST_TEST(read("test.loss.min") == "test.loss min");
   BOOST_TEST(read("a.max.last") == "a.max last");
-  for (const char* none : {"auc", ".max", "max", "auc.mean", "auc.max.", "auc.MAX", "aucmax", ""}) BOOST_TEST(read(none) == "none", none);
+  for (const char* none : {"auc", ".max", "max", "auc.mean", "auc.max.", "auc.MAX", "aucmax", ""})
+    BOOST_TEST(read(none) == "none", none);
 }
 
 BOOST_AUTO_TEST_CASE(a_running_statistic_passes_over_what_is_not_a_number) {

@@ -24,12 +24,16 @@ struct Bench {
     const auto folder = trial_directory(directory.path(), static_cast<std::uint64_t>(number));
     std::filesystem::create_directories(folder);
     write_text(folder / (run + ".params"), "{}");
-    write_text(folder / (run + ".run"), R"({"format": 1, "id": "a", "task": "trial_task", "state": ")" + state + R"(", "host": ")" + host_name() + R"(", "pid": )" + std::to_string(process_id()) + "}");
+    write_text(folder / (run + ".run"), R"({"format": 1, "id": "a", "task": "trial_task", "state": ")" + state +
+                                            R"(", "host": ")" + host_name() + R"(", "pid": )" +
+                                            std::to_string(process_id()) + "}");
     if (state == "completed") write_text(folder / (run + ".result"), "{}");
   }
   void points(int number, const std::string& run, int steps, double level) {
     std::string text = "metric,step,time,value\n";
-    for (int step = 1; step <= steps; ++step) text += "score," + std::to_string(step) + ",0.000," + std::to_string(level) + "\nother," + std::to_string(step) + ",0.000,1000\n";
+    for (int step = 1; step <= steps; ++step)
+      text += "score," + std::to_string(step) + ",0.000," + std::to_string(level) + "\nother," + std::to_string(step) +
+              ",0.000,1000\n";
     write_text(trial_directory(directory.path(), static_cast<std::uint64_t>(number)) / (run + ".metrics"), text);
   }
   void trial(int number, const std::string& state, int steps, double level) {

@@ -44,7 +44,9 @@ void fail(TrialEnd& end) {
 BOOST_FIXTURE_TEST_SUITE(scheduler_test, Bench)
 
 BOOST_AUTO_TEST_CASE(every_trial_runs_once_and_no_more_go_than_there_is_room) {
-  launcher.outcome = [](const TrialOrder& order, TrialEnd& end) { end.objective = order.values.at("x").to_number<double>(); };
+  launcher.outcome = [](const TrialOrder& order, TrialEnd& end) {
+    end.objective = order.values.at("x").to_number<double>();
+  };
   const SweepEnd end = run();
   BOOST_TEST(launcher.started == (Numbers{1, 2, 3, 4, 5, 6}), boost::test_tools::per_element());
   BOOST_TEST(launcher.values[3] == R"({"x":4})");
@@ -66,12 +68,15 @@ BOOST_AUTO_TEST_CASE(what_ended_is_made_durable_now_and_then) {
   BOOST_TEST(std::is_sorted(launcher.durable.begin(), launcher.durable.end()));
   BOOST_TEST(launcher.durable.front() < 6u);
   BOOST_TEST(launcher.durable.back() == 6u);
-  BOOST_TEST((std::adjacent_find(launcher.durable.begin(), launcher.durable.end()) == launcher.durable.end()));  // never when nothing ended
+  BOOST_TEST((std::adjacent_find(launcher.durable.begin(), launcher.durable.end()) ==
+              launcher.durable.end()));  // never when nothing ended
 }
 
 BOOST_AUTO_TEST_CASE(a_failed_trial_is_tried_again_as_often_as_asked) {
   plan.retries = 2;
-  launcher.outcome = [](const TrialOrder& order, TrialEnd& end) { if (order.number == 2) fail(end); };
+  launcher.outcome = [](const TrialOrder& order, TrialEnd& end) {
+    if (order.number == 2) fail(end);
+  };
   const SweepEnd end = run();
   BOOST_TEST(std::count(launcher.started.begin(), launcher.started.end(), 2u) == 3);
   BOOST_TEST(launcher.started.size() == 8u);
@@ -84,7 +89,9 @@ BOOST_AUTO_TEST_CASE(a_failed_trial_is_tried_again_as_often_as_asked) {
 BOOST_AUTO_TEST_CASE(a_trial_that_completes_at_last_counts_as_completed) {
   plan.retries = 5;
   int attempts = 0;
-  launcher.outcome = [&](const TrialOrder& order, TrialEnd& end) { if (order.number == 1 && ++attempts < 3) fail(end); };
+  launcher.outcome = [&](const TrialOrder& order, TrialEnd& end) {
+    if (order.number == 1 && ++attempts < 3) fail(end);
+  };
   const SweepEnd end = run();
   BOOST_TEST(end.counts.completed == 6u);
   BOOST_TEST(end.counts.failed == 0u);
@@ -92,7 +99,9 @@ BOOST_AUTO_TEST_CASE(a_trial_that_completes_at_last_counts_as_completed) {
 
 BOOST_AUTO_TEST_CASE(the_first_failure_stops_the_rest_when_asked) {
   plan.on_failure = OnFailure::stop;
-  launcher.outcome = [](const TrialOrder& order, TrialEnd& end) { if (order.number == 2) fail(end); };
+  launcher.outcome = [](const TrialOrder& order, TrialEnd& end) {
+    if (order.number == 2) fail(end);
+  };
   const SweepEnd end = run();
   BOOST_TEST(end.was_stopped);
   BOOST_TEST(end.counts.failed == 1u);
@@ -122,7 +131,9 @@ BOOST_AUTO_TEST_CASE(a_trial_that_was_ended_early_is_settled) {
 }
 
 BOOST_AUTO_TEST_CASE(the_users_wish_is_passed_on_and_nothing_more_starts) {
-  launcher.outcome = [&](const TrialOrder& order, TrialEnd&) { if (order.number == 2) cancel.request(); };
+  launcher.outcome = [&](const TrialOrder& order, TrialEnd&) {
+    if (order.number == 2) cancel.request();
+  };
   const SweepEnd end = run();
   BOOST_TEST(end.was_cancelled);
   BOOST_TEST((launcher.stops == std::vector<Stopping>{Stopping::all}));
@@ -158,7 +169,8 @@ BOOST_AUTO_TEST_CASE(an_objective_that_nobody_reports_is_told) {
 BOOST_AUTO_TEST_CASE(a_global_search_finds_the_best) {
   plan.search = SearchKind::global;
   plan.trials = 60;
-  plan.spaces = {value_space_from("x", parse_json(R"({"from": -10.0, "to": 10.0})")), value_space_from("k", parse_json(R"({"from": 1, "to": 9, "step": 1})"))};
+  plan.spaces = {value_space_from("x", parse_json(R"({"from": -10.0, "to": 10.0})")),
+                 value_space_from("k", parse_json(R"({"from": 1, "to": 9, "step": 1})"))};
   launcher.outcome = [](const TrialOrder& order, TrialEnd& end) {
     const double x = order.values.at("x").as_double(), k = static_cast<double>(order.values.at("k").as_int64());
     end.objective = -(x - 3) * (x - 3) - (k - 4) * (k - 4);

@@ -41,10 +41,13 @@ struct Bench {
     lines.push_back(line);
     if (words[0] == "sbatch" && words[1] == "--version") return {true, 0, "slurm 22.05\n", ""};
     if (words[0] == "sbatch") return {true, refuses.empty() ? 0 : 1, std::to_string(++last_job) + "\n", refuses};
-    if (words[0] == "scontrol" && words[2] == "config") return {true, 0, "MaxArraySize            = " + max_array_size + "\n", ""};
+    if (words[0] == "scontrol" && words[2] == "config")
+      return {true, 0, "MaxArraySize            = " + max_array_size + "\n", ""};
     if (words[0] == "scontrol") return {true, 0, "JobId=1 " + ended + "\n", ""};
     if (words[0] == "sinfo") return {true, 0, "1/3/0/4\n", ""};
-    if (words[0] == "squeue") return {true, queue_fails ? 1 : 0, queue, queue_fails ? "squeue: error: Unable to contact slurm controller\n" : ""};
+    if (words[0] == "squeue")
+      return {true, queue_fails ? 1 : 0, queue,
+              queue_fails ? "squeue: error: Unable to contact slurm controller\n" : ""};
     return {true, 0, "", ""};
   }
 
@@ -53,7 +56,8 @@ struct Bench {
     const auto folder = trial_directory(directory.path(), static_cast<std::uint64_t>(number));
     std::filesystem::create_directories(folder);
     write_text(folder / (run + ".params"), "{\"x\": " + std::to_string(number) + "}");
-    write_text(folder / (run + ".run"), R"({"format": 1, "id": "a", "task": "trial_task", "state": ")" + state + R"(", "host": "elsewhere", "pid": 1})");
+    write_text(folder / (run + ".run"), R"({"format": 1, "id": "a", "task": "trial_task", "state": ")" + state +
+                                            R"(", "host": "elsewhere", "pid": 1})");
     write_text(folder / (run + ".result"), "{}");
   }
   std::vector<TrialOrder> orders(std::uint64_t count) {
@@ -64,7 +68,8 @@ struct Bench {
   std::string ends(Launcher& launcher, int seconds = 20) {
     now += std::chrono::seconds(seconds);
     std::string text;
-    for (const TrialEnd& end : launcher.wait(std::chrono::milliseconds(0))) text += std::to_string(end.number) + (end.is_lost ? " lost " : " " + std::string(to_string(end.state)) + " ");
+    for (const TrialEnd& end : launcher.wait(std::chrono::milliseconds(0)))
+      text += std::to_string(end.number) + (end.is_lost ? " lost " : " " + std::string(to_string(end.state)) + " ");
     return text;
   }
   // The first job has looked, and the queue was read.
@@ -72,7 +77,8 @@ struct Bench {
     for (int i = 0; i < 3; ++i) BOOST_TEST(ends(launcher) == "");
   }
   std::size_t count(const std::string& begin) const {
-    return static_cast<std::size_t>(std::count_if(lines.begin(), lines.end(), [&](const std::string& line) { return line.starts_with(begin); }));
+    return static_cast<std::size_t>(
+        std::count_if(lines.begin(), lines.end(), [&](const std::string& line) { return line.starts_with(begin); }));
   }
 
   TemporaryDirectory directory;
@@ -86,7 +92,8 @@ struct Bench {
   std::chrono::milliseconds now{1000};
 };
 
-const std::string k_running = "skrobot-12345678-1|2|0|RUNNING|None\n", k_pending = "skrobot-12345678-1|2|1|PENDING|Resources\n";
+const std::string k_running = "skrobot-12345678-1|2|0|RUNNING|None\n",
+                  k_pending = "skrobot-12345678-1|2|1|PENDING|Resources\n";
 
 }  // namespace
 
@@ -99,10 +106,16 @@ BOOST_AUTO_TEST_CASE(trials_are_packed_into_the_elements_of_one_array_behind_a_c
   launcher->submit();
   const std::string d = directory.path().string();
   BOOST_TEST(count("sbatch --parsable") == 2u);
-  BOOST_TEST(lines[3] == "sbatch --parsable --job-name=skrobot-12345678-check --output=/dev/null --open-mode=append --partition=all " + d + "/slurm/check.sh");
-  BOOST_TEST(lines[4] == "sbatch --parsable --job-name=skrobot-12345678-1 --output=" + d + "/slurm/batch-1-%a.out --open-mode=append --array=0-2 --requeue "
-                         "--dependency=afterok:1 --kill-on-invalid-dep=yes --signal=B:TERM@15 --partition=all " + d + "/slurm/batch-1.sh");
-  BOOST_TEST(read_text(directory / "slurm/batch-1.sh") == "#!/bin/sh\nexec '/opt/it'\\''s/skrobot' sweep-element " + d + " 1 --plugins '/opt/its plugins'\n");
+  BOOST_TEST(
+      lines[3] ==
+      "sbatch --parsable --job-name=skrobot-12345678-check --output=/dev/null --open-mode=append --partition=all " + d +
+          "/slurm/check.sh");
+  BOOST_TEST(lines[4] == "sbatch --parsable --job-name=skrobot-12345678-1 --output=" + d +
+                             "/slurm/batch-1-%a.out --open-mode=append --array=0-2 --requeue "
+                             "--dependency=afterok:1 --kill-on-invalid-dep=yes --signal=B:TERM@15 --partition=all " +
+                             d + "/slurm/batch-1.sh");
+  BOOST_TEST(read_text(directory / "slurm/batch-1.sh") ==
+             "#!/bin/sh\nexec '/opt/it'\\''s/skrobot' sweep-element " + d + " 1 --plugins '/opt/its plugins'\n");
   const SlurmBatch batch = read_batch(directory.path(), plan, 1);
   BOOST_TEST(batch.elements.size() == 3u);
   BOOST_TEST(batch.elements[2].at(0).order.number == 5u);
@@ -117,7 +130,9 @@ BOOST_AUTO_TEST_CASE(no_array_is_larger_than_the_cluster_allows) {
   BOOST_TEST(count("sbatch --parsable --job-name=skrobot-12345678-3 ") == 1u);
   BOOST_TEST(count("sbatch --parsable") == 4u);
   max_array_size = "0";
-  BOOST_CHECK_EXCEPTION(make(), Error, [](const Error& e) { return std::string(e.what()) == "the cluster has no job arrays (MaxArraySize is 0)"; });
+  BOOST_CHECK_EXCEPTION(make(), Error, [](const Error& e) {
+    return std::string(e.what()) == "the cluster has no job arrays (MaxArraySize is 0)";
+  });
 }
 
 BOOST_AUTO_TEST_CASE(what_ended_is_read_from_the_records_in_the_elements_order) {
@@ -197,7 +212,8 @@ BOOST_AUTO_TEST_CASE(a_check_that_fails_says_what_the_node_lacks) {
     queue = "skrobot-12345678-1|2|0|PENDING|DependencyNeverSatisfied\n";
     ends(*launcher);
     ends(*launcher);
-    BOOST_CHECK_EXCEPTION(ends(*launcher), Error, [&](const Error& e) { return std::string(e.what()) == "a node of the cluster " + what; });
+    BOOST_CHECK_EXCEPTION(ends(*launcher), Error,
+                          [&](const Error& e) { return std::string(e.what()) == "a node of the cluster " + what; });
     BOOST_TEST(count("scancel --quiet 2") == 1u);
     lines.clear();
   }
@@ -222,7 +238,10 @@ BOOST_AUTO_TEST_CASE(jobs_that_never_run_anything_end_it) {
       {
         for (int i = 0; i < 30; ++i) ends(*launcher);
       },
-      Error, [](const Error& e) { return std::string(e.what()).starts_with("3 jobs in a row ended without running a trial; job "); });
+      Error,
+      [](const Error& e) {
+        return std::string(e.what()).starts_with("3 jobs in a row ended without running a trial; job ");
+      });
 }
 
 BOOST_AUTO_TEST_CASE(stopping_cancels_gently_and_then_for_good_or_leaves) {
@@ -261,7 +280,8 @@ BOOST_AUTO_TEST_CASE(jobs_of_before_are_adopted) {
   queue = k_running + k_pending;
   const auto launcher = make();
   std::string numbers;
-  for (const TrialOrder& order : launcher->adopt()) numbers += std::to_string(order.number) + to_text(order.values) + " ";
+  for (const TrialOrder& order : launcher->adopt())
+    numbers += std::to_string(order.number) + to_text(order.values) + " ";
   BOOST_TEST(numbers == "2{\"x\":2} 3{\"x\":3} 4{\"x\":4} ");
   record(2, "completed");
   BOOST_TEST(ends(*launcher) == "2 completed ");
@@ -272,7 +292,9 @@ BOOST_AUTO_TEST_CASE(a_refusal_is_told_with_the_line) {
   launcher->start(orders(2));
   refuses = "sbatch: error: invalid account\nsbatch: error: Batch job submission failed: Invalid account\n";
   BOOST_CHECK_EXCEPTION(launcher->submit(), Error, [](const Error& e) {
-    return std::string(e.what()) == "Slurm refused the job: invalid account; Batch job submission failed: Invalid account" && e.hint().starts_with("the line was: sbatch --parsable");
+    return std::string(e.what()) ==
+               "Slurm refused the job: invalid account; Batch job submission failed: Invalid account" &&
+           e.hint().starts_with("the line was: sbatch --parsable");
   });
 }
 

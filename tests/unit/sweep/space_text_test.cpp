@@ -85,28 +85,34 @@ BOOST_AUTO_TEST_CASE(a_comma_list_of_a_parameter_that_is_a_list_is_one_value) {
   BOOST_TEST(read("perhaps", "none,[a]") == R"({"values":[null,["a"]]})");
   BOOST_TEST(read("layers", "choice([1,2],[3])") == R"({"values":[[1,2],[3]]})");
   BOOST_TEST(read("layers", "[64,32],128") ==
-             "parameter 'layers' of train_task: some values are lists in brackets and others are not (command line) | write each value in brackets: [a,b],[c]");
+             "parameter 'layers' of train_task: some values are lists in brackets and others are not (command line) | "
+             "write each value in brackets: [a,b],[c]");
   BOOST_TEST(read(in_file("argv", R"("python3,train.py")")) == "one value: \"python3,train.py\"");
 }
 
 BOOST_AUTO_TEST_CASE(numbers_in_a_map_of_free_text_are_ranges_too) {
   BOOST_TEST(read("environment.MOM", "0.1:0.99") == R"({"from":0.1,"to":0.99,"scale":"linear","as_text":true})");
   BOOST_TEST(read("environment.N", "2:8:2") == R"({"from":2,"to":8,"step":2,"scale":"linear","as_text":true})");
-  BOOST_TEST(read("environment.LR", "1e-4:0.1:log/4") == R"({"from":1e-04,"to":0.1,"scale":"log","points":4,"as_text":true})");
-  BOOST_TEST(read("environment.LR", "loguniform(1e-4, 0.1)") == R"({"from":1e-04,"to":0.1,"scale":"log","as_text":true})");
-  BOOST_TEST(read("environment.LR", "normal(0,1)") == R"({"mean":0.0,"deviation":1.0,"scale":"linear","as_text":true})");
+  BOOST_TEST(read("environment.LR", "1e-4:0.1:log/4") ==
+             R"({"from":1e-04,"to":0.1,"scale":"log","points":4,"as_text":true})");
+  BOOST_TEST(read("environment.LR", "loguniform(1e-4, 0.1)") ==
+             R"({"from":1e-04,"to":0.1,"scale":"log","as_text":true})");
+  BOOST_TEST(read("environment.LR", "normal(0,1)") ==
+             R"({"mean":0.0,"deviation":1.0,"scale":"linear","as_text":true})");
   BOOST_TEST(read("environment.LR", "0.1,0.2") == R"({"values":["0.1","0.2"]})");
   BOOST_TEST(read(in_file("environment.MOM", R"("0.1:0.99")")) == read("environment.MOM", "0.1:0.99"));
   BOOST_TEST(read("weights.a", "0:1") == R"({"from":0.0,"to":1.0,"scale":"linear"})");
   // What is no range of numbers, and what stands in quotes, is text.
-  for (const char* text : {"http://host:80/a", "/usr/bin:/bin", "a:b", "::1", "1:", "00:11:22:33", "1:2/x", "f(1,2)", "normal(a,1)", "log"}) {
+  for (const char* text : {"http://host:80/a", "/usr/bin:/bin", "a:b", "::1", "1:", "00:11:22:33", "1:2/x", "f(1,2)",
+                           "normal(a,1)", "log"}) {
     BOOST_TEST(read("environment.X", text) == "one value: " + std::string(text));
   }
   BOOST_TEST(read("environment.X", R"("10:30")") == "one value: 10:30");
   BOOST_TEST(read("modes.X", "1:2") == "one value: 1:2");
   BOOST_TEST(read("name", "1:2") == "one value: 1:2");
   BOOST_TEST(read("environment.PORT", "8080:80") ==
-             "parameter 'environment.PORT' of train_task: the range 8080:80 is the wrong way round (command line) | write 80:8080; in quotes it is text: '\"…\"'");
+             "parameter 'environment.PORT' of train_task: the range 8080:80 is the wrong way round (command line) | "
+             "write 80:8080; in quotes it is text: '\"…\"'");
 }
 
 BOOST_AUTO_TEST_CASE(anything_else_is_one_value) {
@@ -123,7 +129,8 @@ BOOST_AUTO_TEST_CASE(a_file_gives_lists_or_the_same_text) {
   BOOST_TEST(read(in_file("depth", R"("2:8")")) == R"({"from":2,"to":8,"step":1,"scale":"linear"})");
   BOOST_TEST(read(in_file("layers", "[[1],[2,3]]")) == R"({"values":[[1],[2,3]]})");
   BOOST_TEST(read(in_file("layers", "[1,2]")) == "one value: [1,2]");
-  BOOST_TEST(read(in_file("depth", "[]")) == "parameter 'depth' of train_task: the list of values is empty (plan.json:7)");
+  BOOST_TEST(read(in_file("depth", "[]")) ==
+             "parameter 'depth' of train_task: the list of values is empty (plan.json:7)");
 }
 
 BOOST_AUTO_TEST_CASE(what_is_wrong_is_said) {
@@ -135,21 +142,29 @@ BOOST_AUTO_TEST_CASE(what_is_wrong_is_said) {
   BOOST_TEST(read("depth", "2:8:0") == depth("the step must be greater than 0, got 0 (command line)"));
   BOOST_TEST(read("depth", "2:x") == depth("expected an integer, got 'x' (command line)"));
   BOOST_TEST(read("depth", "0.5:2") == depth("expected an integer, got '0.5' (command line)"));
-  BOOST_TEST(read("depth", "2:4:1:1") == depth("'2:4:1:1' is no range (command line) | write FROM:TO, FROM:TO:STEP, FROM:TO/POINTS or log:FROM:TO"));
+  BOOST_TEST(
+      read("depth", "2:4:1:1") ==
+      depth("'2:4:1:1' is no range (command line) | write FROM:TO, FROM:TO:STEP, FROM:TO/POINTS or log:FROM:TO"));
   BOOST_TEST(read("depth", "2:8/0") == depth("expected a number of points after '/', got '0' (command line)"));
   BOOST_TEST(read("depth", "2:8:2/3") == depth("a range has a step or a number of points, not both (command line)"));
   BOOST_TEST(read("depth", "2,2") == depth("the value 2 is there twice (command line)"));
-  BOOST_TEST(read("depth", "2,,4") == depth("the list has an empty value (command line) | write \"\" for a text without characters"));
+  BOOST_TEST(read("depth", "2,,4") ==
+             depth("the list has an empty value (command line) | write \"\" for a text without characters"));
   BOOST_TEST(read("depth", "2,x") == depth("expected an integer, got 'x' (command line)"));
   BOOST_TEST(read("rate", "0:1") == rate("must be greater than 0, got 0.0 (command line)"));
-  BOOST_TEST(read("shift", "-1:1:log") == "parameter 'shift' of train_task: a logarithmic range begins above 0, got -1 (command line)");
-  BOOST_TEST(read("rate", "log:1:2:0.5") == rate("a logarithmic range has no step (command line) | FROM:TO:log/POINTS says how many values a grid takes"));
+  BOOST_TEST(read("shift", "-1:1:log") ==
+             "parameter 'shift' of train_task: a logarithmic range begins above 0, got -1 (command line)");
+  BOOST_TEST(
+      read("rate", "log:1:2:0.5") ==
+      rate("a logarithmic range has no step (command line) | FROM:TO:log/POINTS says how many values a grid takes"));
   BOOST_TEST(read("rate", "1:nan") == rate("expected a number, got 'nan' (command line)"));
-  BOOST_TEST(read("rate", "norml(0,1)") == rate("there is no distribution 'norml' (command line) | did you mean 'normal'?"));
+  BOOST_TEST(read("rate", "norml(0,1)") ==
+             rate("there is no distribution 'norml' (command line) | did you mean 'normal'?"));
   BOOST_TEST(read("rate", "normal(0)") == rate("normal takes two numbers, got '0' (command line)"));
   BOOST_TEST(read("rate", "normal(0,0)") == rate("the deviation must be greater than 0, got 0 (command line)"));
   BOOST_TEST(read("kind", "light,drak") ==
-             "parameter 'kind' of train_task: must be one of 'light', 'dark', got 'drak'; did you mean 'dark'? (command line)");
+             "parameter 'kind' of train_task: must be one of 'light', 'dark', got 'drak'; did you mean 'dark'? "
+             "(command line)");
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -47,7 +47,8 @@ BOOST_AUTO_TEST_CASE(what_a_plan_does_not_have_stays) {
 
 BOOST_AUTO_TEST_CASE(a_change_leaves_the_plan_alone) {
   write_text(directory / k_sweep_plan, to_pretty_text(to_json(plan)));
-  BOOST_TEST_REQUIRE(!change_sweep_file(directory.path(), [](json::object& file) { file["notifications"] = json::array(); }));
+  BOOST_TEST_REQUIRE(
+      !change_sweep_file(directory.path(), [](json::object& file) { file["notifications"] = json::array(); }));
   json::object expected = to_json(plan);
   expected["notifications"] = json::array();
   BOOST_TEST(text() == to_pretty_text(expected) + "\n");

@@ -39,7 +39,9 @@ struct Bench {
       return at == std::string::npos ? text : text.substr(at + 12);
     }
   }
-  std::string fault_with_space(const std::string& space) { return fault_with("space", json::object{{"x", parse_json(space)}}); }
+  std::string fault_with_space(const std::string& space) {
+    return fault_with("space", json::object{{"x", parse_json(space)}});
+  }
   bool reads_batch(const std::string& entry) {
     fs::create_directories(directory / k_slurm_folder);
     write_text(slurm_file(directory.path(), "batch-1.json"), "{\"elements\": [[" + entry + "]]}");
@@ -65,11 +67,14 @@ BOOST_AUTO_TEST_CASE(numbers_of_a_plan_are_bounded) {
   BOOST_TEST(fault_with("jobs", 4'294'967'296) == "jobs is 4294967296, and can be from 1 to 1024");
   BOOST_TEST(fault_with("jobs", -1) == "jobs is not a count");
   BOOST_TEST(fault_with("jobs", 1.5) == "jobs is not a count");
-  BOOST_TEST(fault_with("trials", std::uint64_t{1} << 63) == "trials is 9223372036854775808, and can be from 1 to 10000000");
+  BOOST_TEST(fault_with("trials", std::uint64_t{1} << 63) ==
+             "trials is 9223372036854775808, and can be from 1 to 10000000");
   BOOST_TEST(fault_with("trials", 0) == "trials is 0, and can be from 1 to 10000000");
   BOOST_TEST(fault_with("retries", 1001) == "retries is 1001, and can be from 0 to 1000");
-  BOOST_TEST(fault_with("timeout_ms", std::numeric_limits<std::int64_t>::max()) == "timeout_ms is 9223372036854775807, and can be from 0 to 3153600000000");
-  BOOST_TEST(fault_with("grace_ms", std::numeric_limits<std::uint64_t>::max()) == "grace_ms is 18446744073709551615, and can be from 0 to 3153600000000");
+  BOOST_TEST(fault_with("timeout_ms", std::numeric_limits<std::int64_t>::max()) ==
+             "timeout_ms is 9223372036854775807, and can be from 0 to 3153600000000");
+  BOOST_TEST(fault_with("grace_ms", std::numeric_limits<std::uint64_t>::max()) ==
+             "grace_ms is 18446744073709551615, and can be from 0 to 3153600000000");
   BOOST_TEST(fault_with("memory_limit_bytes", std::numeric_limits<std::uint64_t>::max()) != "");
   BOOST_TEST(fault_with("output_limit_bytes", std::numeric_limits<std::uint64_t>::max()) != "");
   BOOST_TEST(fault_with("seed", std::numeric_limits<std::uint64_t>::max()) == "");
@@ -81,21 +86,26 @@ BOOST_AUTO_TEST_CASE(names_of_a_plan_are_checked) {
 }
 
 BOOST_AUTO_TEST_CASE(spaces_of_a_plan_are_ranges) {
-  BOOST_TEST(fault_with_space(R"({"from": -9223372036854775808, "to": 9223372036854775807, "step": 1, "scale": "linear"})") == "");
+  BOOST_TEST(fault_with_space(
+                 R"({"from": -9223372036854775808, "to": 9223372036854775807, "step": 1, "scale": "linear"})") == "");
   BOOST_TEST(fault_with_space(R"({"from": 1, "to": 9, "step": 9223372036854775807})") == "");
   BOOST_TEST(fault_with_space(R"({"from": 0.0, "to": 1.5, "points": 9223372036854775807})") == "");
-  for (const char* space : {R"({"from": 1, "to": 9, "step": 0})", R"({"from": 1, "to": 9, "step": 1e300})", R"({"from": -5, "to": 9, "step": 1, "scale": "log"})",
-                            R"({"from": 0.0, "to": 1.5, "step": 1e-300})", R"({"from": -1.5, "to": 1.5, "scale": "log"})", R"({"from": -1e308, "to": 1e308, "step": 0.5})",
-                            R"({"mean": 0, "deviation": -1})", R"({"values": []})", R"({"from": 2, "to": 1, "step": 1})"}) {
+  for (const char* space :
+       {R"({"from": 1, "to": 9, "step": 0})", R"({"from": 1, "to": 9, "step": 1e300})",
+        R"({"from": -5, "to": 9, "step": 1, "scale": "log"})", R"({"from": 0.0, "to": 1.5, "step": 1e-300})",
+        R"({"from": -1.5, "to": 1.5, "scale": "log"})", R"({"from": -1e308, "to": 1e308, "step": 0.5})",
+        R"({"mean": 0, "deviation": -1})", R"({"values": []})", R"({"from": 2, "to": 1, "step": 1})"}) {
     BOOST_TEST(fault_with_space(space) != "", space);
   }
 }
 
 BOOST_AUTO_TEST_CASE(a_batch_names_trials_of_its_plan) {
   BOOST_TEST(reads_batch(R"({"trial": 10, "attempts": 0, "values": {"x": 1}})"));
-  for (const char* entry : {R"({"trial": 11, "attempts": 0})", R"({"trial": 0, "attempts": 0})", R"({"trial": -1, "attempts": 0})", R"({"trial": 9223372036854775807, "attempts": 0})",
-                            R"({"trial": 1, "attempts": -1})", R"({"trial": 1, "attempts": 9223372036854775807})", R"({"trial": "../1", "attempts": 0})",
-                            R"({"trial": 1, "attempts": 0, "values": {"y": 1}})"}) {
+  for (const char* entry :
+       {R"({"trial": 11, "attempts": 0})", R"({"trial": 0, "attempts": 0})", R"({"trial": -1, "attempts": 0})",
+        R"({"trial": 9223372036854775807, "attempts": 0})", R"({"trial": 1, "attempts": -1})",
+        R"({"trial": 1, "attempts": 9223372036854775807})", R"({"trial": "../1", "attempts": 0})",
+        R"({"trial": 1, "attempts": 0, "values": {"y": 1}})"}) {
     BOOST_TEST(!reads_batch(entry), entry);
   }
 }

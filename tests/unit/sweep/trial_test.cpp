@@ -25,12 +25,17 @@ struct Bench {
     const auto folder = trial_directory(directory.path(), static_cast<std::uint64_t>(number));
     std::filesystem::create_directories(folder);
     write_text(folder / (run + ".params"), "{\"inner\": {\"x\": " + std::to_string(number) + "}}");
-    write_text(folder / (run + ".run"), R"({"format": 1, "id": "a", "task": "trial_task", "state": ")" + state + R"(", "host": "elsewhere", "pid": 1)" + more + "}");
-    write_text(folder / (run + ".metrics"), "metric,step,time,value\nscore,1,0.000,0.5\nother,1,0.000,9\nscore,2,0.000," + std::to_string(number) + "\n");
+    write_text(folder / (run + ".run"), R"({"format": 1, "id": "a", "task": "trial_task", "state": ")" + state +
+                                            R"(", "host": "elsewhere", "pid": 1)" + more + "}");
+    write_text(
+        folder / (run + ".metrics"),
+        "metric,step,time,value\nscore,1,0.000,0.5\nother,1,0.000,9\nscore,2,0.000," + std::to_string(number) + "\n");
     if (state == "completed") write_text(folder / (run + ".result"), "{}");
     else write_text(folder / (run + ".errors"), "it broke\n\nmore\n");
   }
-  StoredTrial read(int number) { return read_trial(directory.path(), plan, static_cast<std::uint64_t>(number), DurableMark(directory.path())); }
+  StoredTrial read(int number) {
+    return read_trial(directory.path(), plan, static_cast<std::uint64_t>(number), DurableMark(directory.path()));
+  }
 
   TemporaryDirectory directory;
   SweepPlan plan;
@@ -72,7 +77,8 @@ BOOST_AUTO_TEST_CASE(the_last_point_of_a_metric_is_found_in_long_files_too) {
 
 BOOST_AUTO_TEST_CASE(an_objective_may_be_a_statistic_of_a_metric) {
   attempt(1, "trial_task", "completed");
-  attempt(5, "trial_task", "completed", R"(, "metrics": {"score": {"count": 2, "last_step": 2, "last": 5, "min": 0.5, "max": 7}})");
+  attempt(5, "trial_task", "completed",
+          R"(, "metrics": {"score": {"count": 2, "last_step": 2, "last": 5, "min": 0.5, "max": 7}})");
   const auto objective = [&](int number, const char* name) {
     plan.objective = Objective{Direction::maximize, name};
     return read(number).end.objective.value_or(-1);
@@ -87,7 +93,8 @@ BOOST_AUTO_TEST_CASE(an_objective_may_be_a_statistic_of_a_metric) {
   BOOST_TEST(objective(5, "score.last") == 5);
   write_text(trial_directory(directory.path(), 1) / "trial_task.result", R"({"score": {"max": 42}})");
   BOOST_TEST(objective(1, "score.max") == 42);
-  write_text(trial_directory(directory.path(), 1) / "trial_task.metrics", "metric,step,time,value\nscore,1,0.000,9\nscore.max,1,0.000,3\n");
+  write_text(trial_directory(directory.path(), 1) / "trial_task.metrics",
+             "metric,step,time,value\nscore,1,0.000,9\nscore.max,1,0.000,3\n");
   BOOST_TEST(objective(1, "score.max") == 3);
 }
 
@@ -108,9 +115,13 @@ BOOST_AUTO_TEST_CASE(what_was_reported_is_known_when_a_sweep_goes_on) {
 }
 
 BOOST_AUTO_TEST_CASE(entries_of_maps_that_are_varied_are_not_fixed) {
-  const json::object fixed = parse_json(R"({"environment": {"LR": "0.1", "A.B": "2"}, "only": {"x": 1}, "none": {}, "c": "text"})").as_object();
-  BOOST_TEST(to_text(json::value(without_varied(fixed, {"environment.LR", "only.x", "c"}))) == R"({"environment":{"A.B":"2"},"none":{},"c":"text"})");
-  BOOST_TEST(to_text(json::value(without_varied(fixed, {"environment.A.B"}))) == R"({"environment":{"LR":"0.1"},"only":{"x":1},"none":{},"c":"text"})");
+  const json::object fixed =
+      parse_json(R"({"environment": {"LR": "0.1", "A.B": "2"}, "only": {"x": 1}, "none": {}, "c": "text"})")
+          .as_object();
+  BOOST_TEST(to_text(json::value(without_varied(fixed, {"environment.LR", "only.x", "c"}))) ==
+             R"({"environment":{"A.B":"2"},"none":{},"c":"text"})");
+  BOOST_TEST(to_text(json::value(without_varied(fixed, {"environment.A.B"}))) ==
+             R"({"environment":{"LR":"0.1"},"only":{"x":1},"none":{},"c":"text"})");
   BOOST_TEST(without_varied(fixed, {"environ", "LR", "environmentLR"}) == fixed);
 }
 
@@ -150,10 +161,13 @@ BOOST_AUTO_TEST_CASE(a_plan_is_read_back_as_it_was_written) {
   plan.trial_seeds = TrialSeeds::different;
   BOOST_TEST(trial_seed(plan, 4) != trial_seed(plan, 5));
   write_text(directory / k_sweep_plan, "{\"format\": 1}");
-  BOOST_CHECK_EXCEPTION(read_sweep_plan(directory.path()), Error, [](const Error& e) { return std::string(e.what()).ends_with("sweep.json is damaged: it has no task"); });
+  BOOST_CHECK_EXCEPTION(read_sweep_plan(directory.path()), Error, [](const Error& e) {
+    return std::string(e.what()).ends_with("sweep.json is damaged: it has no task");
+  });
   write_text(directory / k_sweep_plan, "{\"format\"");
   BOOST_CHECK_THROW(read_sweep_plan(directory.path()), Error);
-  BOOST_CHECK_EXCEPTION(read_sweep_plan(directory / "absent"), Error, [](const Error& e) { return std::string(e.what()).find("is no sweep") != std::string::npos; });
+  BOOST_CHECK_EXCEPTION(read_sweep_plan(directory / "absent"), Error,
+                        [](const Error& e) { return std::string(e.what()).find("is no sweep") != std::string::npos; });
 }
 
 BOOST_AUTO_TEST_SUITE_END()

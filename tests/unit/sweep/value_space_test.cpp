@@ -62,7 +62,8 @@ BOOST_AUTO_TEST_CASE(a_grid_has_both_ends_and_even_steps) {
   BOOST_TEST(!grid_size(space(R"({"mean": 0, "deviation": 1})")));
   const ValueSpace whole = space(R"({"from": -9223372036854775808, "to": 9223372036854775806, "step": 1})");
   BOOST_TEST(grid_size(whole).value() == std::numeric_limits<std::uint64_t>::max());
-  BOOST_TEST(grid_value(whole, std::numeric_limits<std::uint64_t>::max() - 1).as_int64() == std::numeric_limits<std::int64_t>::max() - 1);
+  BOOST_TEST(grid_value(whole, std::numeric_limits<std::uint64_t>::max() - 1).as_int64() ==
+             std::numeric_limits<std::int64_t>::max() - 1);
 }
 
 BOOST_AUTO_TEST_CASE(drawn_values_lie_in_the_space_and_reach_all_of_it) {
@@ -78,7 +79,8 @@ BOOST_AUTO_TEST_CASE(drawn_values_lie_in_the_space_and_reach_all_of_it) {
     const double normal = random_value(space(R"({"mean": 3, "deviation": 2})"), 7, trial).as_double();
     sum += normal;
     squares += normal * normal;
-    if (random_value(space(R"({"from": 0.0001, "to": 1.0, "scale": "log"})"), 7, trial).as_double() < 0.01) ++below_middle;
+    if (random_value(space(R"({"from": 0.0001, "to": 1.0, "scale": "log"})"), 7, trial).as_double() < 0.01)
+      ++below_middle;
   }
   BOOST_TEST(seen == (std::set<std::int64_t>{2, 5, 8}), boost::test_tools::per_element());
   BOOST_TEST(seen_log == (std::set<std::int64_t>{1, 2, 3, 4}), boost::test_tools::per_element());
@@ -104,10 +106,13 @@ BOOST_AUTO_TEST_CASE(a_value_depends_on_seed_trial_and_key_alone) {
 BOOST_AUTO_TEST_CASE(what_lies_outside_of_the_parameters_range_is_drawn_again) {
   ValueSpace positive = space(R"({"mean": 0, "deviation": 1})");
   positive.property = parse_json(R"({"type": "number", "exclusiveMinimum": 0})").as_object();
-  for (std::uint64_t trial = 1; trial < 200; ++trial) BOOST_TEST_REQUIRE(random_value(positive, 1, trial).as_double() > 0);
+  for (std::uint64_t trial = 1; trial < 200; ++trial)
+    BOOST_TEST_REQUIRE(random_value(positive, 1, trial).as_double() > 0);
   positive.property = parse_json(R"({"type": "number", "minimum": 100})").as_object();
   BOOST_CHECK_EXCEPTION(random_value(positive, 1, 1), Error, [](const Error& e) {
-    return std::string(e.what()) == "parameter 'x': of normal with mean 0.0 and deviation 1.0, hardly any value lies in the parameter's own range";
+    return std::string(e.what()) ==
+           "parameter 'x': of normal with mean 0.0 and deviation 1.0, hardly any value lies in the parameter's own "
+           "range";
   });
   ValueSpace whole = space(R"({"mean": 5, "deviation": 2})");
   whole.property = parse_json(R"({"type": "integer"})").as_object();
@@ -115,8 +120,10 @@ BOOST_AUTO_TEST_CASE(what_lies_outside_of_the_parameters_range_is_drawn_again) {
 }
 
 BOOST_AUTO_TEST_CASE(an_axis_leads_to_a_value_and_back) {
-  for (const char* text : {R"({"values": ["a", "b", "c"]})", R"({"from": 2, "to": 8, "step": 3})", R"({"from": 0.5, "to": 1.0})",
-                           R"({"from": 0.5, "to": 1.0, "step": 0.25})", R"({"from": 0.001, "to": 1.0, "scale": "log"})", R"({"from": 1, "to": 64, "step": 1, "scale": "log"})"}) {
+  for (const char* text :
+       {R"({"values": ["a", "b", "c"]})", R"({"from": 2, "to": 8, "step": 3})", R"({"from": 0.5, "to": 1.0})",
+        R"({"from": 0.5, "to": 1.0, "step": 0.25})", R"({"from": 0.001, "to": 1.0, "scale": "log"})",
+        R"({"from": 1, "to": 64, "step": 1, "scale": "log"})"}) {
     const ValueSpace one = space(text);
     const Axis axis = axis_of(one).value();
     for (const double share : {0.0, 0.5, 1.0}) {
@@ -124,7 +131,8 @@ BOOST_AUTO_TEST_CASE(an_axis_leads_to_a_value_and_back) {
       const auto position = position_of(one, value);
       BOOST_TEST_REQUIRE(position.has_value(), text);
       const json::value again = value_at(one, *position);
-      if (value.is_double()) BOOST_TEST(std::abs(again.as_double() - value.as_double()) < 1e-12, text);  // a logarithm may cost the last bit
+      if (value.is_double())
+        BOOST_TEST(std::abs(again.as_double() - value.as_double()) < 1e-12, text);  // a logarithm may cost the last bit
       else BOOST_TEST(again == value, text);
     }
     const json::value below = value_at(one, axis.lower - 5), above = value_at(one, axis.upper + 5);
@@ -137,11 +145,14 @@ BOOST_AUTO_TEST_CASE(an_axis_leads_to_a_value_and_back) {
 }
 
 BOOST_AUTO_TEST_CASE(json_round_trip) {
-  for (const char* text : {R"({"values":["a",1]})", R"({"from":2,"to":8,"step":3,"scale":"linear"})", R"({"from":1,"to":8,"step":1,"scale":"log","points":3})",
-                           R"({"from":0.5,"to":1.0,"step":0.25,"scale":"linear"})", R"({"mean":0.0,"deviation":1.0,"scale":"log"})"}) {
+  for (const char* text :
+       {R"({"values":["a",1]})", R"({"from":2,"to":8,"step":3,"scale":"linear"})",
+        R"({"from":1,"to":8,"step":1,"scale":"log","points":3})",
+        R"({"from":0.5,"to":1.0,"step":0.25,"scale":"linear"})", R"({"mean":0.0,"deviation":1.0,"scale":"log"})"}) {
     BOOST_TEST(to_text(json::value(to_json(space(text)))) == text);
   }
-  for (const char* text : {"1", "{}", R"({"values": []})", R"({"from": 3, "to": 1, "step": 1})", R"({"from": 1.5, "to": 1.0})"}) {
+  for (const char* text :
+       {"1", "{}", R"({"values": []})", R"({"from": 3, "to": 1, "step": 1})", R"({"from": 1.5, "to": 1.0})"}) {
     BOOST_CHECK_THROW(space(text), std::runtime_error);
   }
 }

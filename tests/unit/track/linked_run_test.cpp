@@ -45,7 +45,9 @@ struct Bench {
   }
 };
 
-void wait_for_cancel(Context& context) { BOOST_TEST(test::wait_until([&] { return context.cancelled(); })); }
+void wait_for_cancel(Context& context) {
+  BOOST_TEST(test::wait_until([&] { return context.cancelled(); }));
+}
 
 }  // namespace
 
@@ -80,7 +82,8 @@ BOOST_AUTO_TEST_CASE(what_the_work_throws_is_told_and_kept) {
   BOOST_TEST(fails([] { throw std::runtime_error("no data"); }, "no data") == "");
   BOOST_TEST(fails([] { throw TaskError("no data", "file 1\nfile 2", 7); }, "no data") == "file 1\nfile 2");
   BOOST_TEST(fails([] { throw std::bad_alloc(); }, "out of memory (std::bad_alloc)") == "");
-  BOOST_TEST(fails([] { throw Odd(); }, "threw an exception that is not a std::exception: skrobot::(anonymous namespace)::Odd") == "");
+  BOOST_TEST(fails([] { throw Odd(); },
+                   "threw an exception that is not a std::exception: skrobot::(anonymous namespace)::Odd") == "");
   BOOST_CHECK_THROW(std::rethrow_exception(thrown), Odd);
   BOOST_TEST(fails([] { throw Cancelled(); }, "cancelled", State::cancelled) == "");
 }
@@ -98,7 +101,8 @@ BOOST_AUTO_TEST_CASE(metrics_log_and_progress_are_written_while_it_runs) {
     for (int i = 0; i < 3; ++i) loss(i, 0.5 * i);
     context.info("half way");
     context.progress(3, 6);
-    BOOST_TEST(test::wait_until([&] { return points_written() == 3 && read_text(names.log()).ends_with("info    half way\n"); }));
+    BOOST_TEST(test::wait_until(
+        [&] { return points_written() == 3 && read_text(names.log()).ends_with("info    half way\n"); }));
     BOOST_TEST(recorder.progress().done == 3u);
     BOOST_TEST(recorder.progress().total == 6u);
     return nullptr;
@@ -150,7 +154,8 @@ BOOST_AUTO_TEST_CASE(work_that_goes_on_nevertheless_completes_or_fails) {
              wait_for_cancel(context);
              if (fails) throw std::runtime_error("no data");
              return 42;
-           }).state;
+           })
+        .state;
   };
   BOOST_TEST((ends(false) == State::completed));
   BOOST_TEST((ends(true) == State::failed));

@@ -39,7 +39,8 @@ BOOST_AUTO_TEST_CASE(zeroed_memory_is_an_empty_ring) {
 BOOST_AUTO_TEST_CASE(a_point_keeps_every_bit) {
   const auto ring = std::make_unique<SmallRing>();
   RingWriter writer(*ring);
-  writer.push(std::numeric_limits<std::uint32_t>::max(), std::numeric_limits<std::int64_t>::min(), -0.0, k_must_not_wait);
+  writer.push(std::numeric_limits<std::uint32_t>::max(), std::numeric_limits<std::int64_t>::min(), -0.0,
+              k_must_not_wait);
   writer.push(7, std::numeric_limits<std::int64_t>::max(), std::numeric_limits<double>::quiet_NaN(), k_must_not_wait);
   std::vector<MetricPoint> points;
   BOOST_TEST(drain_ring(*ring, ring->head.load(), [&](const MetricPoint& point) { points.push_back(point); }) == 2u);
@@ -55,7 +56,8 @@ BOOST_AUTO_TEST_CASE(a_point_keeps_every_bit) {
 
 BOOST_AUTO_TEST_CASE(round_and_round_every_point_comes_once_and_in_order) {
   // From the beginning, and over the end of the counters themselves.
-  for (const std::uint64_t begin : {std::uint64_t{0}, std::uint64_t{5}, std::numeric_limits<std::uint64_t>::max() - 20}) {
+  for (const std::uint64_t begin :
+       {std::uint64_t{0}, std::uint64_t{5}, std::numeric_limits<std::uint64_t>::max() - 20}) {
     const auto ring = std::make_unique<SmallRing>();
     ring->head = begin;
     ring->tail = begin;
@@ -99,7 +101,8 @@ BOOST_AUTO_TEST_CASE(only_what_came_before_the_head_is_taken) {
 BOOST_AUTO_TEST_CASE(a_head_that_a_task_scribbled_on_is_not_walked_to) {
   const auto ring = std::make_unique<SmallRing>();
   ring->tail = 4;
-  for (const std::uint64_t head : {std::uint64_t{0}, std::uint64_t{3}, std::uint64_t{13}, std::numeric_limits<std::uint64_t>::max()}) {
+  for (const std::uint64_t head :
+       {std::uint64_t{0}, std::uint64_t{3}, std::uint64_t{13}, std::numeric_limits<std::uint64_t>::max()}) {
     BOOST_TEST(drain_ring(*ring, head, [](const MetricPoint&) { BOOST_ERROR("took a point"); }) == 0u);
   }
   std::size_t points = 0;
@@ -112,14 +115,18 @@ BOOST_AUTO_TEST_CASE(between_two_threads_nothing_is_lost_and_all_is_in_order) {
   const auto ring = std::make_unique<PointRing<64>>();
   std::thread producer([&] {
     RingWriter writer(*ring);
-    for (std::int64_t i = 0; i < k_points; ++i) writer.push(static_cast<std::uint32_t>(i), i, 0.5 * static_cast<double>(i), [] { std::this_thread::yield(); });
+    for (std::int64_t i = 0; i < k_points; ++i)
+      writer.push(static_cast<std::uint32_t>(i), i, 0.5 * static_cast<double>(i), [] { std::this_thread::yield(); });
   });
   std::int64_t next = 0, wrong = 0;
   while (next < k_points) {
-    const std::size_t count = drain_ring(*ring, ring->head.load(std::memory_order_acquire), [&](const MetricPoint& point) {
-      if (point.step != next || point.id != static_cast<std::uint32_t>(next) || point.value != 0.5 * static_cast<double>(next)) ++wrong;
-      ++next;
-    });
+    const std::size_t count =
+        drain_ring(*ring, ring->head.load(std::memory_order_acquire), [&](const MetricPoint& point) {
+          if (point.step != next || point.id != static_cast<std::uint32_t>(next) ||
+              point.value != 0.5 * static_cast<double>(next))
+            ++wrong;
+          ++next;
+        });
     if (count == 0) std::this_thread::yield();
   }
   producer.join();
@@ -142,7 +149,9 @@ BOOST_AUTO_TEST_CASE(the_other_threads_take_turns_on_a_ring_of_their_own) {
     for (bool last = false; !last;) {
       last = written;
       const RingHeads heads = ring_heads(*block);
-      const auto take = [&](const MetricPoint& point) { wrong += point.id >= k_threads || point.step != next[point.id]++; };
+      const auto take = [&](const MetricPoint& point) {
+        wrong += point.id >= k_threads || point.step != next[point.id]++;
+      };
       drain_ring(block->run_thread, heads.run_thread, [&](const MetricPoint& point) {
         wrong += point.id != 0;
         take(point);

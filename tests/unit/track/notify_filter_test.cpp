@@ -8,7 +8,8 @@ using std::chrono::milliseconds;
 
 namespace {
 
-bool is_told(const NotifyFilter& filter, State state, bool recovered = false, milliseconds duration = milliseconds(1000)) {
+bool is_told(const NotifyFilter& filter, State state, bool recovered = false,
+             milliseconds duration = milliseconds(1000)) {
   return passed_over(filter, state, duration, [&] { return recovered; }).empty();
 }
 
@@ -40,11 +41,15 @@ BOOST_AUTO_TEST_CASE(short_runs_are_left_out_whatever_their_end) {
 }
 
 BOOST_AUTO_TEST_CASE(the_record_says_why) {
-  const auto reason = [](const NotifyFilter& filter, State state) { return passed_over(filter, state, milliseconds(1500), [] { return false; }); };
+  const auto reason = [](const NotifyFilter& filter, State state) {
+    return passed_over(filter, state, milliseconds(1500), [] { return false; });
+  };
   BOOST_TEST(reason({{TellOn::failure}}, State::completed) == "the run completed: on=failure");
   BOOST_TEST(reason({{TellOn::success}}, State::crashed) == "the run did not complete: on=success");
-  BOOST_TEST(reason({{TellOn::failure, TellOn::recovery}}, State::completed) == "the run completed, and the one before it did not fail: on=failure,recovery");
-  BOOST_TEST(reason({{TellOn::always}, milliseconds(60'000)}, State::failed) == "the run took 1.5 s, less than min_duration, 1 m");
+  BOOST_TEST(reason({{TellOn::failure, TellOn::recovery}}, State::completed) ==
+             "the run completed, and the one before it did not fail: on=failure,recovery");
+  BOOST_TEST(reason({{TellOn::always}, milliseconds(60'000)}, State::failed) ==
+             "the run took 1.5 s, less than min_duration, 1 m");
 }
 
 BOOST_AUTO_TEST_CASE(other_records_are_read_only_where_it_matters) {

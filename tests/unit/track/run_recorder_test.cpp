@@ -33,8 +33,12 @@ struct Bench {
     if (!made) made.emplace(real_file_system(), names, SharedMemory::local(), options);
     return *made;
   }
-  void push(std::uint32_t id, std::int64_t step, double value) { RingWriter(recorder().block().run_thread).push(id, step, value, k_must_not_wait); }
-  std::string metrics() const { return std::regex_replace(read_text(names.metrics()), std::regex(",[0-9]+\\.[0-9]{3},"), ",T,"); }
+  void push(std::uint32_t id, std::int64_t step, double value) {
+    RingWriter(recorder().block().run_thread).push(id, step, value, k_must_not_wait);
+  }
+  std::string metrics() const {
+    return std::regex_replace(read_text(names.metrics()), std::regex(",[0-9]+\\.[0-9]{3},"), ",T,");
+  }
   std::string log() const {
     static const std::regex k_time("(^|\n)[0-9T:-]{19}\\.[0-9]{3}[+-][0-9:]{5} ");
     return std::regex_replace(read_text(names.log()), k_time, "$1");
@@ -106,7 +110,10 @@ BOOST_AUTO_TEST_CASE(a_metrics_name_is_made_harmless) {
 }
 
 BOOST_AUTO_TEST_CASE(a_metrics_name_has_no_c1_control_character_either) {
-  for (const char* name : {"\xC2\x80", "a\xC2\x9B" "2J", "line\xC2\x85"}) {
+  for (const char* name : {"\xC2\x80",
+                           "a\xC2\x9B"
+                           "2J",
+                           "line\xC2\x85"}) {
     const std::string safe = metric_name(name);
     BOOST_TEST(is_valid_utf8(safe));
     BOOST_TEST(printable(safe).find("\\u{") == std::string::npos, printable(safe));
@@ -125,7 +132,9 @@ BOOST_AUTO_TEST_CASE(log_and_output_keep_their_order) {
   recorder().drain();
   BOOST_TEST(log().starts_with("output  one\noutput  two\noutput  open\ndebug   d\n"));  // before the run ends
   BOOST_TEST(!recorder().finish());
-  BOOST_TEST(log() == "output  one\noutput  two\noutput  open\ndebug   d\ninfo    first\ninfo    second\nwarning \nerror   \xEF\xBF\xBD\noutput  end\n");
+  BOOST_TEST(log() ==
+             "output  one\noutput  two\noutput  open\ndebug   d\ninfo    first\ninfo    second\nwarning \nerror   "
+             "\xEF\xBF\xBD\noutput  end\n");
   BOOST_TEST(recorder().output_tail() == "one\ntwo\nopenend");
 }
 
@@ -147,7 +156,8 @@ BOOST_AUTO_TEST_CASE(beyond_its_limit_the_log_keeps_head_and_tail) {
   BOOST_TEST(read_text(names.log()).size() <= 8192u);
   BOOST_TEST(log().starts_with("info    line 0\ninfo    line 1\n"));
   BOOST_TEST(log().ends_with("info    line 9998\ninfo    line 9999\n"));
-  BOOST_TEST(log().find("warning skrobot left out " + std::to_string(recorder().output_left_out()) + " bytes here") != std::string::npos);
+  BOOST_TEST(log().find("warning skrobot left out " + std::to_string(recorder().output_left_out()) + " bytes here") !=
+             std::string::npos);
 }
 
 BOOST_AUTO_TEST_CASE(secrets_are_in_neither_names_nor_texts) {
@@ -161,7 +171,8 @@ BOOST_AUTO_TEST_CASE(secrets_are_in_neither_names_nor_texts) {
   BOOST_TEST(!recorder().finish());
   BOOST_TEST(metrics() == "metric,step,time,value\nloss <secret>,1,T,1\nother <secret>,1,T,1\n");
   BOOST_TEST(log() == "info    token=<secret>;\noutput  token=<secret>;\n");
-  BOOST_TEST((recorder().units() == std::map<std::string, std::string>{{"loss <secret>", "<secret>/s"}, {"other <secret>", "1/<secret>"}}));
+  BOOST_TEST((recorder().units() ==
+              std::map<std::string, std::string>{{"loss <secret>", "<secret>/s"}, {"other <secret>", "1/<secret>"}}));
   BOOST_TEST(recorder().progress().metrics.at(0).name == "loss <secret>");
   BOOST_TEST(recorder().output_tail() == "token=<secret>;\n");
 }
@@ -232,7 +243,8 @@ BOOST_AUTO_TEST_CASE(a_name_that_is_taken_is_told) {
     const auto taken = names.file(extension);
     test::write_text(taken, "old");
     BOOST_CHECK_EXCEPTION(recorder(), Error, [&](const Error& error) {
-      return error.fault() == Fault::host && std::string(error.what()).starts_with("cannot create " + taken.string() + ": ");
+      return error.fault() == Fault::host &&
+             std::string(error.what()).starts_with("cannot create " + taken.string() + ": ");
     });
     BOOST_TEST(read_text(taken) == "old");
   }
@@ -290,7 +302,8 @@ BOOST_AUTO_TEST_CASE(a_secret_is_masked_where_a_record_is_cut) {
 BOOST_AUTO_TEST_CASE(metrics_beyond_the_fast_ones_are_recorded_too) {
   constexpr std::uint32_t k_first = MetricsFile::k_fast_metrics;
   recorder().watch("loss", nullptr);
-  for (std::uint32_t id = 0; id < k_first + 10; ++id) BOOST_TEST_REQUIRE(recorder().open_metric_as(id, "m" + std::to_string(id), "s"));
+  for (std::uint32_t id = 0; id < k_first + 10; ++id)
+    BOOST_TEST_REQUIRE(recorder().open_metric_as(id, "m" + std::to_string(id), "s"));
   BOOST_TEST(recorder().open_metric_as(k_first + 10, "loss", ""));
   BOOST_TEST(!recorder().open_metric_as(MetricsFile::k_most_metrics, "too many", ""));
   BOOST_TEST(!recorder().open_metric_as(0xFFFFFFFF, "too many", ""));
@@ -298,14 +311,18 @@ BOOST_AUTO_TEST_CASE(metrics_beyond_the_fast_ones_are_recorded_too) {
   push(k_first + 11, 1, 1);  // never opened
   push(k_first + 10, 2, 0.25);
   BOOST_TEST(!recorder().finish());
-  BOOST_TEST(metrics() == "metric,step,time,value\nm0,1,T,0.5\nm16383,1,T,0.5\nm16384,1,T,0.5\nm16384,1,T,0.5\nloss,1,T,0.5\nloss,2,T,0.25\n");
+  BOOST_TEST(metrics() ==
+             "metric,step,time,value\nm0,1,T,0.5\nm16383,1,T,0.5\nm16384,1,T,0.5\nm16384,1,T,0.5\nloss,1,T,0.5\nloss,2,"
+             "T,0.25\n");
   BOOST_TEST(recorder().newest("loss")->value == 0.25);
   BOOST_TEST(!recorder().newest("m16384"));
   std::uint64_t left_out = 0;
   BOOST_TEST(recorder().summaries(left_out).size() == 2u);
   BOOST_TEST(left_out == 2u);
   BOOST_TEST(recorder().units().size() == k_most_summaries);
-  BOOST_TEST(log() == "warning skrobot leaves out the metric too many and metrics after it: a run has at most 4194304 metrics, and 16 MiB of names\n");
+  BOOST_TEST(log() ==
+             "warning skrobot leaves out the metric too many and metrics after it: a run has at most 4194304 metrics, "
+             "and 16 MiB of names\n");
 }
 
 BOOST_AUTO_TEST_CASE(a_file_whose_name_was_taken_away_is_written_again) {
@@ -326,7 +343,8 @@ BOOST_AUTO_TEST_CASE(a_file_whose_name_was_taken_away_is_written_again) {
     BOOST_TEST(!recorder().finish());
     BOOST_TEST((recorder().written_again() == std::vector<std::filesystem::path>{names.metrics(), names.log()}));
     BOOST_TEST(metrics() == "metric,step,time,value\nloss,1,T,0.5\nloss,2,T,0.25\n");
-    BOOST_TEST(log() == "info    first\ninfo    second\nwarning skrobot wrote " + names.name + ".metrics again: it was removed or replaced while the task ran\nwarning skrobot wrote " +
+    BOOST_TEST(log() == "info    first\ninfo    second\nwarning skrobot wrote " + names.name +
+                            ".metrics again: it was removed or replaced while the task ran\nwarning skrobot wrote " +
                             names.name + ".log again: it was removed or replaced while the task ran\n");
   }
   BOOST_TEST(test::names_in(directory.path()).size() == 6u);

@@ -17,8 +17,9 @@ namespace skrobot {
 namespace {
 
 bool is_zeroed(const SharedBlock& block) {
-  return block.cancelled == 0 && block.progress_done == 0 && block.progress_total == 0 && ring_heads(block).run_thread == 0 &&
-         ring_heads(block).other_threads == 0 && block.run_thread.tail == 0 && block.other_threads.tail == 0;
+  return block.cancelled == 0 && block.progress_done == 0 && block.progress_total == 0 &&
+         ring_heads(block).run_thread == 0 && ring_heads(block).other_threads == 0 && block.run_thread.tail == 0 &&
+         block.other_threads.tail == 0;
 }
 
 }  // namespace
@@ -76,7 +77,8 @@ BOOST_AUTO_TEST_CASE(a_moved_one_keeps_block_and_descriptor) {
 BOOST_AUTO_TEST_CASE(what_is_no_memory_cannot_be_mapped) {
   for (const int descriptor : {-1, 1'000'000}) {
     BOOST_CHECK_EXCEPTION(SharedMemory::map(descriptor), Error, [](const Error& error) {
-      return error.fault() == Fault::host && std::string(error.what()) == "cannot get memory for metrics: Bad file descriptor";
+      return error.fault() == Fault::host &&
+             std::string(error.what()) == "cannot get memory for metrics: Bad file descriptor";
     });
   }
 }

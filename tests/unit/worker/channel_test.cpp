@@ -35,7 +35,9 @@ struct Bench {
   ~Bench() {
     for (const int descriptor : {output[0], output[1], socket[0], socket[1]}) ::close(descriptor);
   }
-  static void make_non_blocking(int descriptor, bool on = true) { ::fcntl(descriptor, F_SETFL, (::fcntl(descriptor, F_GETFL) & ~O_NONBLOCK) | (on ? O_NONBLOCK : 0)); }
+  static void make_non_blocking(int descriptor, bool on = true) {
+    ::fcntl(descriptor, F_SETFL, (::fcntl(descriptor, F_GETFL) & ~O_NONBLOCK) | (on ? O_NONBLOCK : 0));
+  }
 
   // The records that come out of the pipe until `count` are there.
   std::vector<std::string> read_records(std::size_t count) {
@@ -46,7 +48,8 @@ struct Bench {
       parts += text;
       if (!goes_on) records.push_back(std::exchange(parts, {}));
     };
-    OutputSplitter splitter(marker, [&](std::string_view bytes) { printed += bytes; }, take);
+    OutputSplitter splitter(
+        marker, [&](std::string_view bytes) { printed += bytes; }, take);
     std::array<char, 1000> buffer{};
     while (records.size() < count) {
       const ssize_t got = ::read(output[0], buffer.data(), buffer.size());
@@ -89,7 +92,8 @@ BOOST_AUTO_TEST_CASE(no_record_is_lost_in_a_full_pipe_that_does_not_block) {
 BOOST_AUTO_TEST_CASE(signals_and_several_threads_lose_no_record) {
   Channel channel(socket[1], output[1]);
   channel.set_marker(marker);
-  struct sigaction action {}, before{};
+  struct sigaction action {
+  }, before{};
   action.sa_handler = ignore;  // without SA_RESTART
   ::sigaction(SIGUSR1, &action, &before);
   constexpr int k_threads = 4, k_count = 500;

@@ -108,13 +108,15 @@ BOOST_AUTO_TEST_CASE(an_end_by_a_signal_has_no_exit_code) {
 }
 
 BOOST_AUTO_TEST_CASE(more_output_than_a_pipe_holds_arrives_whole) {
-  BOOST_TEST(output_of(shell("i=0; while [ $i -lt 20000 ]; do echo 0123456789012345678; i=$((i+1)); done")).size() == 400'000u);
+  BOOST_TEST(output_of(shell("i=0; while [ $i -lt 20000 ]; do echo 0123456789012345678; i=$((i+1)); done")).size() ==
+             400'000u);
 }
 
 BOOST_AUTO_TEST_CASE(variables_are_added_to_this_process_s) {
   ::setenv("CHILD_PROCESS_TEST_KEPT", "kept", 1);
   ::setenv("CHILD_PROCESS_TEST_GIVEN", "old", 1);
-  Command command = shell("printf %s/%s/%s \"$CHILD_PROCESS_TEST_KEPT\" \"$CHILD_PROCESS_TEST_GIVEN\" \"$EMPTY-\"; env | grep -c _GIVEN=");
+  Command command = shell(
+      "printf %s/%s/%s \"$CHILD_PROCESS_TEST_KEPT\" \"$CHILD_PROCESS_TEST_GIVEN\" \"$EMPTY-\"; env | grep -c _GIVEN=");
   command.environment = {{"CHILD_PROCESS_TEST_GIVEN", "new = 'ä'\n"}, {"EMPTY", ""}};
   BOOST_TEST(output_of(command) == "kept/new = 'ä'\n/-1\n");
   ::unsetenv("CHILD_PROCESS_TEST_KEPT");
@@ -148,16 +150,20 @@ BOOST_AUTO_TEST_CASE(what_cannot_be_started_says_why_and_leaves_nothing_open) {
   BOOST_TEST(error_of({{"no-such-program"}, {}, {}, {}}) == "there is no program 'no-such-program' in PATH");
   BOOST_TEST(error_of({{"sh"}, {{"PATH", here}}, {}, {}}) == "there is no program 'sh' in PATH");
   BOOST_TEST(error_of({{here + "/none"}, {}, {}, {}}) == "there is no program '" + here + "/none'");
-  BOOST_TEST(error_of({{here + "/plain"}, {}, {}, {}}) == "the program '" + here + "/plain' is there but cannot be executed");
+  BOOST_TEST(error_of({{here + "/plain"}, {}, {}, {}}) ==
+             "the program '" + here + "/plain' is there but cannot be executed");
   BOOST_TEST(error_of({{here}, {}, {}, {}}) == "the program '" + here + "' is there but cannot be executed");
   BOOST_TEST(error_of({{"plain"}, {{"PATH", here}}, {}, {}}) == "the program 'plain' is there but cannot be executed");
   BOOST_TEST(error_of({{here + "/no_script"}, {}, {}, {}}) ==
              "cannot start '" + here + "/no_script': it is neither a program nor a script that begins with #!");
   BOOST_TEST(error_of({{here + "/bad_script"}, {}, {}, {}}).starts_with("cannot start '" + here + "/bad_script': "));
   BOOST_TEST(error_of({{""}, {}, {}, {}}) != "-");
-  BOOST_TEST(error_of({{"sh"}, {}, here + "/none", {}}) == "cannot change to the working directory '" + here + "/none': No such file or directory");
-  BOOST_TEST(error_of({{"sh"}, {}, {}, here + "/none"}) == "cannot read the standard input '" + here + "/none': No such file or directory");
-  BOOST_TEST(error_of({{"sh", std::string(10'000'000, 'x')}, {}, {}, {}}).find("Argument list too long") != std::string::npos);
+  BOOST_TEST(error_of({{"sh"}, {}, here + "/none", {}}) ==
+             "cannot change to the working directory '" + here + "/none': No such file or directory");
+  BOOST_TEST(error_of({{"sh"}, {}, {}, here + "/none"}) ==
+             "cannot read the standard input '" + here + "/none': No such file or directory");
+  BOOST_TEST(error_of({{"sh", std::string(10'000'000, 'x')}, {}, {}, {}}).find("Argument list too long") !=
+             std::string::npos);
   output_of(shell("exit 0"));
   BOOST_TEST(open_files() == before);
 }
@@ -188,8 +194,10 @@ BOOST_AUTO_TEST_CASE(nothing_happens_within_a_short_wait) {
 
 BOOST_AUTO_TEST_CASE(stopping_asks_the_whole_tree_and_lets_it_finish) {
   const TemporaryDirectory directory;
-  Command command = shell("(trap 'echo inner >> asked; exit' TERM; echo; while :; do sleep 0.01; done) & trap 'echo outer >> asked; exit 9' TERM; "
-                          "echo; while :; do sleep 0.01; done");
+  Command command = shell(
+      "(trap 'echo inner >> asked; exit' TERM; echo; while :; do sleep 0.01; done) & trap 'echo outer >> asked; exit "
+      "9' TERM; "
+      "echo; while :; do sleep 0.01; done");
   command.working_directory = directory.path().string();
   ChildProcess child(command);
   for (std::size_t lines = 0; lines < 2; child.wait(10s)) lines += child.read(Stream::output).size();
@@ -201,7 +209,8 @@ BOOST_AUTO_TEST_CASE(stopping_asks_the_whole_tree_and_lets_it_finish) {
 }
 
 BOOST_AUTO_TEST_CASE(stopping_kills_what_does_not_listen_or_left_its_session) {
-  ChildProcess child(shell("trap '' TERM; (setsid sh -c 'echo $$; sleep 4712' &); yes >&2 & echo $!; while :; do sleep 0.01; done"));
+  ChildProcess child(
+      shell("trap '' TERM; (setsid sh -c 'echo $$; sleep 4712' &); yes >&2 & echo $!; while :; do sleep 0.01; done"));
   std::string both;
   while (std::count(both.begin(), both.end(), '\n') < 2) {
     child.wait(10s);
@@ -231,7 +240,8 @@ BOOST_AUTO_TEST_CASE(shell_words_read_back_the_same) {
   BOOST_TEST(shell_words({"python3", "train.py", "--rate=0.1"}) == "python3 train.py --rate=0.1");
   BOOST_TEST(shell_words({"sh", "-c", "echo $HOME"}) == "sh -c 'echo $HOME'");
   BOOST_TEST(shell_words({"it's", ""}) == R"('it'\''s' '')");
-  const std::vector<std::string> words = {"", " ", "a b", "'", "''", "\"", "\\", "$(id)", "`id`", "*", "~", "a\nb", "!", "#x", "ä", "a;b|c&d", "-n", "{1,2}"};
+  const std::vector<std::string> words = {"",  " ", "a b",  "'", "''", "\"", "\\",      "$(id)", "`id`",
+                                          "*", "~", "a\nb", "!", "#x", "ä",  "a;b|c&d", "-n",    "{1,2}"};
   std::string expected;
   for (const std::string& word : words) expected += "<" + word + ">";
   BOOST_TEST(output_of(shell("printf '<%s>' " + shell_words(words))) == expected);

@@ -88,9 +88,12 @@ std::string failure_of(Bench& bench, const json::object& params) {
 BOOST_FIXTURE_TEST_SUITE(command_task_test, Bench)
 
 BOOST_AUTO_TEST_CASE(metrics_progress_and_result_are_recorded_and_the_rest_is_log) {
-  FakeRun task(folder / "files", shell("echo begin; echo 'skrobot: metric loss 0.5'; echo 'skrobot: metric loss 0.25 step 7'; echo 'skrobot: metric loss nan';"
-                                       "echo 'skrobot: metric time 2 step -3'; echo 'skrobot: progress 3 10'; echo 'skrobot: progress 4';"
-                                       "echo 'skrobot: result {\"a\": 1}'; echo 'skrobot: result [2]'; echo 'skrobot: metric loss 1' >&2; printf end"));
+  FakeRun task(folder / "files",
+               shell("echo begin; echo 'skrobot: metric loss 0.5'; echo 'skrobot: metric loss 0.25 step 7'; echo "
+                     "'skrobot: metric loss nan';"
+                     "echo 'skrobot: metric time 2 step -3'; echo 'skrobot: progress 3 10'; echo 'skrobot: progress 4';"
+                     "echo 'skrobot: result {\"a\": 1}'; echo 'skrobot: result [2]'; echo 'skrobot: metric loss 1' "
+                     ">&2; printf end"));
   BOOST_TEST_REQUIRE(run(task) == SKROBOT_OK, task.message);
   const auto loss = task.points("loss");
   BOOST_TEST_REQUIRE(loss.size() == 3u);
@@ -107,7 +110,8 @@ BOOST_AUTO_TEST_CASE(metrics_progress_and_result_are_recorded_and_the_rest_is_lo
 }
 
 BOOST_AUTO_TEST_CASE(a_line_that_is_not_understood_stays_in_the_log_with_a_warning) {
-  FakeRun task(folder / "files", shell("echo 'skrobot: metric loss high'; echo 'skrobot: result {'; echo 'skrobot: result 5'; echo 'skrobot: result NaN'"));
+  FakeRun task(folder / "files", shell("echo 'skrobot: metric loss high'; echo 'skrobot: result {'; echo 'skrobot: "
+                                       "result 5'; echo 'skrobot: result NaN'"));
   BOOST_TEST_REQUIRE(run(task) == SKROBOT_OK, task.message);
   BOOST_TEST(output == "skrobot: metric loss high\nskrobot: result {\nskrobot: result NaN\n");
   BOOST_TEST_REQUIRE(task.log.size() == 3u);
@@ -118,7 +122,8 @@ BOOST_AUTO_TEST_CASE(a_line_that_is_not_understood_stays_in_the_log_with_a_warni
 }
 
 BOOST_AUTO_TEST_CASE(any_step_of_64_bits_is_recorded) {
-  FakeRun task(folder / "files", shell("echo 'skrobot: metric loss 1 step 9223372036854775807'; echo 'skrobot: metric loss 2 step -9223372036854775808'"));
+  FakeRun task(folder / "files", shell("echo 'skrobot: metric loss 1 step 9223372036854775807'; echo 'skrobot: metric "
+                                       "loss 2 step -9223372036854775808'"));
   BOOST_TEST_REQUIRE(run(task) == SKROBOT_OK, task.message);
   BOOST_TEST_REQUIRE(task.points("loss").size() == 2u);
   BOOST_TEST(task.points("loss")[0].step == std::numeric_limits<std::int64_t>::max());
@@ -133,7 +138,8 @@ BOOST_AUTO_TEST_CASE(without_a_result_it_is_the_exit_code) {
 
 BOOST_AUTO_TEST_CASE(the_program_gets_its_surroundings) {
   write_text(folder / "input", "1 2 3\n");
-  json::object params = shell("pwd; cat; echo $SKROBOT_RUN_ID $SKROBOT_SEED $ADDED; echo x > \"$SKROBOT_DIRECTORY/file\"");
+  json::object params =
+      shell("pwd; cat; echo $SKROBOT_RUN_ID $SKROBOT_SEED $ADDED; echo x > \"$SKROBOT_DIRECTORY/file\"");
   params["working_directory"] = folder.path().string();
   params["standard_input"] = (folder / "input").string();
   params["environment"] = {{"ADDED", "ä b"}};
@@ -152,11 +158,14 @@ BOOST_AUTO_TEST_CASE(its_directory_is_gone_when_it_stays_empty) {
 
 BOOST_AUTO_TEST_CASE(a_failure_names_the_command_line_and_ends_with_its_last_lines) {
   BOOST_TEST(failure_of(*this, shell("echo out; sleep 0.1; echo 'no data' >&2; exit 3")) ==
-             "`/bin/sh -c 'echo out; sleep 0.1; echo '\\''no data'\\'' >&2; exit 3'` exited with code 3, expected 0\nout\nno data\n");
-  BOOST_TEST(failure_of(*this, with(shell("exit 0"), "expected_exit_codes", {1, 2})) == "`/bin/sh -c 'exit 0'` exited with code 0, expected 1 or 2\n");
+             "`/bin/sh -c 'echo out; sleep 0.1; echo '\\''no data'\\'' >&2; exit 3'` exited with code 3, expected "
+             "0\nout\nno data\n");
+  BOOST_TEST(failure_of(*this, with(shell("exit 0"), "expected_exit_codes", {1, 2})) ==
+             "`/bin/sh -c 'exit 0'` exited with code 0, expected 1 or 2\n");
   BOOST_TEST(failure_of(*this, shell("kill -SEGV $$")) == "`/bin/sh -c 'kill -SEGV $$'` was ended by SIGSEGV\n");
   BOOST_TEST(failure_of(*this, {{"argv", {"no-such-program"}}}) == "there is no program 'no-such-program' in PATH\n");
-  const std::string much = failure_of(*this, shell("i=0; while [ $i -lt 3000 ]; do echo \"line $i\"; i=$((i+1)); done; exit 1"));
+  const std::string much =
+      failure_of(*this, shell("i=0; while [ $i -lt 3000 ]; do echo \"line $i\"; i=$((i+1)); done; exit 1"));
   BOOST_TEST(much.ends_with("\nline 2998\nline 2999\n"));
   BOOST_TEST(much.size() < 20'000u);
   BOOST_TEST(output.size() == 28'890u);
@@ -181,15 +190,18 @@ BOOST_AUTO_TEST_CASE(a_name_that_no_variable_can_have_is_refused) {
 }
 
 BOOST_AUTO_TEST_CASE(cancelling_ends_the_program_as_it_wishes_within_its_grace) {
-  FakeRun task(folder / "files", with(shell("trap 'echo tidied > tidied; exit' TERM; echo 'skrobot: progress 1'; while :; do sleep 0.01; done"), "working_directory",
-                                      json::value(folder.path().string())));
+  FakeRun task(
+      folder / "files",
+      with(shell("trap 'echo tidied > tidied; exit' TERM; echo 'skrobot: progress 1'; while :; do sleep 0.01; done"),
+           "working_directory", json::value(folder.path().string())));
   task.on_progress = [](FakeRun& self, std::uint64_t) { self.cancel(); };
   BOOST_TEST(run(task) == SKROBOT_CANCELLED);
   BOOST_TEST(read_text(folder / "tidied") == "tidied\n");
 }
 
 BOOST_AUTO_TEST_CASE(what_it_says_while_it_stops_is_recorded) {
-  FakeRun task(folder / "files", shell("trap 'i=0; while [ $i -lt 20000 ]; do echo 0123456789012345678; i=$((i+1)); done; echo \"skrobot: metric final 7\";"
+  FakeRun task(folder / "files", shell("trap 'i=0; while [ $i -lt 20000 ]; do echo 0123456789012345678; i=$((i+1)); "
+                                       "done; echo \"skrobot: metric final 7\";"
                                        " echo \"skrobot: metric\"; echo cleaned >&2; printf saved; exit 5' TERM;"
                                        "echo 'skrobot: progress 1'; while :; do sleep 0.01; done"));
   task.on_progress = [](FakeRun& self, std::uint64_t) { self.cancel(); };
@@ -204,7 +216,8 @@ BOOST_AUTO_TEST_CASE(what_it_says_while_it_stops_is_recorded) {
 
 BOOST_AUTO_TEST_CASE(what_it_said_before_it_was_killed_is_recorded) {
   for (const double grace : {0.0, 0.05}) {
-    FakeRun task(folder / "files", with(shell("trap '' TERM; printf 'skrobot: progress 1\\nskrobot: metric final 7\\nbegun'; while :; do sleep 0.01; done"),
+    FakeRun task(folder / "files", with(shell("trap '' TERM; printf 'skrobot: progress 1\\nskrobot: metric final "
+                                              "7\\nbegun'; while :; do sleep 0.01; done"),
                                         "stop_grace_s", grace));
     task.on_progress = [](FakeRun& self, std::uint64_t) { self.cancel(); };
     BOOST_TEST(run(task) == SKROBOT_CANCELLED);
@@ -214,7 +227,9 @@ BOOST_AUTO_TEST_CASE(what_it_said_before_it_was_killed_is_recorded) {
 }
 
 BOOST_AUTO_TEST_CASE(cancelling_ends_what_does_not_listen) {
-  FakeRun task(folder / "files", with(shell("trap '' TERM; echo $$; echo 'skrobot: progress 1'; while :; do sleep 0.01; done"), "stop_grace_s", 0.05));
+  FakeRun task(folder / "files",
+               with(shell("trap '' TERM; echo $$; echo 'skrobot: progress 1'; while :; do sleep 0.01; done"),
+                    "stop_grace_s", 0.05));
   task.on_progress = [](FakeRun& self, std::uint64_t) { self.cancel(); };
   BOOST_TEST(run(task) == SKROBOT_CANCELLED);
   BOOST_TEST_REQUIRE(!output.empty());
@@ -228,9 +243,13 @@ BOOST_AUTO_TEST_CASE(what_it_left_in_the_background_is_ended_with_it) {
 }
 
 BOOST_AUTO_TEST_CASE(binary_output_and_lines_without_end_pass_through) {
-  result_of(*this, shell("printf 'a\\000\\377b'; head -c 3000000 /dev/zero; printf '\\nlast\\n'; echo 'skrobot: result 1'"));
+  result_of(*this,
+            shell("printf 'a\\000\\377b'; head -c 3000000 /dev/zero; printf '\\nlast\\n'; echo 'skrobot: result 1'"));
   BOOST_TEST(output.size() == 4u + 3'000'000u + 6u);
-  BOOST_TEST(output.starts_with(std::string("a\0\xFF" "b", 4)));
+  BOOST_TEST(
+      output.starts_with(std::string("a\0\xFF"
+                                     "b",
+                                     4)));
   BOOST_TEST(output.ends_with("\nlast\n"));
 }
 

@@ -16,9 +16,11 @@ std::string meaning(std::string_view line) {
   const auto parsed = parse_line(line);
   if (!parsed) return "log";
   if (const auto* metric = std::get_if<MetricLine>(&*parsed)) {
-    return metric->name + "=" + skrobot::to_text(metric->value) + (metric->step ? " @" + std::to_string(*metric->step) : "");
+    return metric->name + "=" + skrobot::to_text(metric->value) +
+           (metric->step ? " @" + std::to_string(*metric->step) : "");
   }
-  if (const auto* progress = std::get_if<ProgressLine>(&*parsed)) return std::to_string(progress->done) + "/" + std::to_string(progress->total);
+  if (const auto* progress = std::get_if<ProgressLine>(&*parsed))
+    return std::to_string(progress->done) + "/" + std::to_string(progress->total);
   if (const auto* result = std::get_if<ResultLine>(&*parsed)) return skrobot::to_text(result->value);
   return "malformed: " + std::get<MalformedLine>(*parsed).reason;
 }
@@ -26,11 +28,14 @@ std::string meaning(std::string_view line) {
 /// Every line that `splitter` has, pieces of long ones in brackets.
 std::string lines(LineSplitter& splitter, bool at_end = false) {
   std::string all;
-  while (const auto line = splitter.next(at_end)) all += line->is_whole ? std::string(line->text) : "[" + std::string(line->text) + "]";
+  while (const auto line = splitter.next(at_end))
+    all += line->is_whole ? std::string(line->text) : "[" + std::string(line->text) + "]";
   return all;
 }
 
-bool is_malformed(std::string_view line) { return meaning(line).starts_with("malformed: ") && meaning(line).size() > 15; }
+bool is_malformed(std::string_view line) {
+  return meaning(line).starts_with("malformed: ") && meaning(line).size() > 15;
+}
 
 }  // namespace
 
@@ -49,15 +54,18 @@ BOOST_AUTO_TEST_CASE(metrics) {
 }
 
 BOOST_AUTO_TEST_CASE(metrics_that_make_no_sense_say_why) {
-  for (const char* line : {"skrobot: metric", "skrobot: metric loss", "skrobot: metric loss 1 step", "skrobot: metric loss 1 3", "skrobot: metric loss 1 at 3",
-                           "skrobot: metric loss 1 step 3 4"}) {
+  for (const char* line :
+       {"skrobot: metric", "skrobot: metric loss", "skrobot: metric loss 1 step", "skrobot: metric loss 1 3",
+        "skrobot: metric loss 1 at 3", "skrobot: metric loss 1 step 3 4"}) {
     BOOST_TEST(meaning(line) == "malformed: expected 'metric NAME VALUE' or 'metric NAME VALUE step N'", line);
   }
   for (const char* value : {"x", "1,5", "0x10", "1.5x", "--1", "+-1", "++1", "+", "1e999", "'1'"}) {
-    BOOST_TEST(meaning(std::string("skrobot: metric loss ") + value) == std::string("malformed: the value '") + value + "' is not a number");
+    BOOST_TEST(meaning(std::string("skrobot: metric loss ") + value) ==
+               std::string("malformed: the value '") + value + "' is not a number");
   }
   for (const char* step : {"x", "1.5", "1e3", "9223372036854775808", "+-1", "0x1"}) {
-    BOOST_TEST(meaning(std::string("skrobot: metric loss 1 step ") + step) == std::string("malformed: the step '") + step + "' is not an integer");
+    BOOST_TEST(meaning(std::string("skrobot: metric loss 1 step ") + step) ==
+               std::string("malformed: the step '") + step + "' is not an integer");
   }
   BOOST_TEST(meaning("skrobot: metric loss " + std::string(100'000, 'x')).size() < 200u);
 }
@@ -66,8 +74,9 @@ BOOST_AUTO_TEST_CASE(progress) {
   BOOST_TEST(meaning("skrobot: progress 30 100") == "30/100");
   BOOST_TEST(meaning("skrobot: progress 30") == "30/0");
   BOOST_TEST(meaning("skrobot: progress 0 18446744073709551615") == "0/18446744073709551615");
-  for (const char* line : {"skrobot: progress", "skrobot: progress -1", "skrobot: progress 1.5 3", "skrobot: progress 1 2 3", "skrobot: progress 30%",
-                           "skrobot: progress 18446744073709551616"}) {
+  for (const char* line :
+       {"skrobot: progress", "skrobot: progress -1", "skrobot: progress 1.5 3", "skrobot: progress 1 2 3",
+        "skrobot: progress 30%", "skrobot: progress 18446744073709551616"}) {
     BOOST_TEST(is_malformed(line), line);
   }
 }
@@ -77,7 +86,8 @@ BOOST_AUTO_TEST_CASE(results) {
   BOOST_TEST(meaning("skrobot: result null") == "null");
   BOOST_TEST(meaning("skrobot: result  5 \r") == "5");
   BOOST_TEST(meaning(R"(skrobot: result "result")") == R"("result")");
-  for (const char* line : {"skrobot: result", "skrobot: result {", "skrobot: result 1 2", "skrobot: result NaN", "skrobot: result {'a': 1}"}) {
+  for (const char* line : {"skrobot: result", "skrobot: result {", "skrobot: result 1 2", "skrobot: result NaN",
+                           "skrobot: result {'a': 1}"}) {
     BOOST_TEST(meaning(line).starts_with("malformed: the result is not JSON: "), line);
   }
   BOOST_TEST(is_malformed("skrobot: result " + std::string(100'000, '[')));
@@ -85,7 +95,8 @@ BOOST_AUTO_TEST_CASE(results) {
 }
 
 BOOST_AUTO_TEST_CASE(only_lines_that_begin_so_are_meant) {
-  for (const char* line : {"", "skrobot", "skrobot:", "skrobot:metric loss 1", " skrobot: metric loss 1", "Skrobot: metric loss 1", "x skrobot: progress 1"}) {
+  for (const char* line : {"", "skrobot", "skrobot:", "skrobot:metric loss 1", " skrobot: metric loss 1",
+                           "Skrobot: metric loss 1", "x skrobot: progress 1"}) {
     BOOST_TEST(meaning(line) == "log", line);
   }
   BOOST_TEST(meaning("skrobot: ") == "malformed: expected metric, result or progress");

@@ -14,11 +14,12 @@ namespace {
 std::string read_back(const std::string& header) {
   const skrobot::test::TemporaryDirectory directory;
   skrobot::test::write_text(directory / "mail", header + "\r\n\r\nbody\r\n");
-  skrobot::test::write_text(directory / "read.py",
-                            "import email, email.policy, sys\n"
-                            "message = email.message_from_bytes(open(sys.argv[1], 'rb').read(), policy=email.policy.default)\n"
-                            "assert len(message.keys()) == 1, message.keys()\n"
-                            "sys.stdout.buffer.write(str(list(message.values())[0]).encode())\n");
+  skrobot::test::write_text(
+      directory / "read.py",
+      "import email, email.policy, sys\n"
+      "message = email.message_from_bytes(open(sys.argv[1], 'rb').read(), policy=email.policy.default)\n"
+      "assert len(message.keys()) == 1, message.keys()\n"
+      "sys.stdout.buffer.write(str(list(message.values())[0]).encode())\n");
   skrobot::test::Program program;
   program.words = {"/usr/bin/python3", (directory / "read.py").string(), (directory / "mail").string()};
   const skrobot::test::Ended ended = skrobot::test::run(program);
@@ -48,8 +49,10 @@ BOOST_AUTO_TEST_CASE(plain_text_stays_as_it_is) {
 BOOST_AUTO_TEST_CASE(any_text_comes_back) {
   std::string mixed;
   for (int i = 0; i < 30; ++i) mixed += i % 3 == 0 ? "ä" : i % 3 == 1 ? "🚀" : "x";
-  for (const std::string& text : {std::string("Ergebnis für Köln"), mixed, std::string(150, 'a') + "é", std::string("=?utf-8?Q?=41?= is no A"), std::string("日本語の実験が失敗しました。もう一度試してください。"),
-                                  std::string("words and words and words and words and words and words and words and words and words")}) {
+  for (const std::string& text :
+       {std::string("Ergebnis für Köln"), mixed, std::string(150, 'a') + "é", std::string("=?utf-8?Q?=41?= is no A"),
+        std::string("日本語の実験が失敗しました。もう一度試してください。"),
+        std::string("words and words and words and words and words and words and words and words and words")}) {
     BOOST_TEST_CONTEXT(text) {
       for (const char* name : {"Subject", "X-Skrobot-A-Name-Of-Forty-Bytes-All-Told"}) {
         const std::string header = text_header(name, text);
@@ -69,7 +72,8 @@ BOOST_AUTO_TEST_CASE(no_text_begins_a_header) {
 }
 
 BOOST_AUTO_TEST_CASE(addresses_are_quoted_encoded_and_folded) {
-  BOOST_TEST(address_header("To", {{"", "ada@example.org"}, {"Bob", "bob@example.org"}}) == "To: ada@example.org, Bob <bob@example.org>");
+  BOOST_TEST(address_header("To", {{"", "ada@example.org"}, {"Bob", "bob@example.org"}}) ==
+             "To: ada@example.org, Bob <bob@example.org>");
   BOOST_TEST(address_header("From", {{R"(Lovelace, "A.")", "a@b.c"}}) == R"(From: "Lovelace, \"A.\"" <a@b.c>)");
   BOOST_TEST(read_back(address_header("From", {{"Ädä", "a@b.c"}})) == "Ädä <a@b.c>");
   std::vector<Address> many;

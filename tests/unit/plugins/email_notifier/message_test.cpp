@@ -10,14 +10,17 @@ using namespace email;
 BOOST_AUTO_TEST_SUITE(message_test)
 
 BOOST_AUTO_TEST_CASE(the_subject_tells_success_from_failure) {
-  BOOST_TEST(subject(notify::make_notice(completed_sample()), "[skrobot]") == "[skrobot] completed: train_task in ada-2026-03-01T12-00-00");
+  BOOST_TEST(subject(notify::make_notice(completed_sample()), "[skrobot]") ==
+             "[skrobot] completed: train_task in ada-2026-03-01T12-00-00");
   BOOST_TEST(subject(notify::make_notice(failed_sample("\n the data is empty \nline 2")), "[skrobot]") ==
              "[skrobot] FAILED: train_task-2 in ada-2026-03-01T12-00-00: the data is empty");
-  BOOST_TEST(subject(notify::make_notice(completed_sample()), "") == "completed: train_task in ada-2026-03-01T12-00-00");
+  BOOST_TEST(subject(notify::make_notice(completed_sample()), "") ==
+             "completed: train_task in ada-2026-03-01T12-00-00");
   const std::string cut = subject(notify::make_notice(failed_sample(std::string(1000, 'x'))), "[skrobot]");
   BOOST_TEST(cut.size() <= 200u);
   BOOST_TEST(cut.ends_with("x…"));
-  BOOST_TEST(subject(notify::make_notice(failed_sample("a\r\nBcc: eve@example.org")), "p\r\nq").find_first_of("\r\n") == std::string::npos);
+  BOOST_TEST(subject(notify::make_notice(failed_sample("a\r\nBcc: eve@example.org")), "p\r\nq").find_first_of("\r\n") ==
+             std::string::npos);
 }
 
 BOOST_AUTO_TEST_CASE(the_plain_body) {
@@ -42,7 +45,9 @@ BOOST_AUTO_TEST_CASE(the_plain_body) {
              "  \"rounds\": 50\n"
              "}\n");
   const std::string success = plain_body(notify::make_notice(completed_sample()), completed_sample().message);
-  BOOST_TEST(success.starts_with("The task [train_task] under experiment [59a6a9cd-4302-4034-bf54-36a788e8eafb] is completed successfully.\n\nTask "), success);
+  BOOST_TEST(success.starts_with("The task [train_task] under experiment [59a6a9cd-4302-4034-bf54-36a788e8eafb] is "
+                                 "completed successfully.\n\nTask "),
+             success);
   BOOST_TEST(success.find("\nResult\n{\n  \"auc\": 0.99\n}\n") != std::string::npos, success);
 }
 

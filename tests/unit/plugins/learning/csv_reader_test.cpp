@@ -19,7 +19,8 @@ Rows rows_of(const Csv& csv) {
   Rows rows;
   for (std::size_t row = 0; row < csv.rows(); ++row) {
     rows.emplace_back();
-    for (std::size_t column = 0; column < csv.columns().size(); ++column) rows.back().emplace_back(csv.cell(row, column));
+    for (std::size_t column = 0; column < csv.columns().size(); ++column)
+      rows.back().emplace_back(csv.cell(row, column));
   }
   return rows;
 }
@@ -39,9 +40,12 @@ BOOST_AUTO_TEST_SUITE(csv_reader_test)
 
 BOOST_AUTO_TEST_CASE(reads_rows_whatever_ends_them) {
   const Rows wanted = {{"1", "2"}, {"3", "4"}};
-  constexpr const char* k_with_mark = "\xEF\xBB\xBF" "a,b\n1,2\n3,4\n";
-  for (const char* text : {"a,b\n1,2\n3,4\n", "a,b\n1,2\n3,4", "a,b\r\n1,2\r\n3,4\r\n", "a,b\r1,2\r3,4\r", "a,b\r1,2\r\n3,4", k_with_mark,
-                           "\n\na,b\n\n1,2\n  \n3,4\n\n\n", "\"a\",\"b\"\n\"1\",2\n3,\"4\"", " a , b\n1,2\n3,4"}) {
+  constexpr const char* k_with_mark =
+      "\xEF\xBB\xBF"
+      "a,b\n1,2\n3,4\n";
+  for (const char* text :
+       {"a,b\n1,2\n3,4\n", "a,b\n1,2\n3,4", "a,b\r\n1,2\r\n3,4\r\n", "a,b\r1,2\r3,4\r", "a,b\r1,2\r\n3,4", k_with_mark,
+        "\n\na,b\n\n1,2\n  \n3,4\n\n\n", "\"a\",\"b\"\n\"1\",2\n3,\"4\"", " a , b\n1,2\n3,4"}) {
     const Csv csv = parse(text);
     BOOST_TEST((csv.columns() == std::vector<std::string>{"a", "b"}), text);
     BOOST_TEST((rows_of(csv) == wanted), text);
@@ -82,7 +86,8 @@ BOOST_AUTO_TEST_CASE(tells_what_is_wrong_and_where) {
   BOOST_TEST(error_of("\xEF\xBB\xBF") == "t.csv: is empty");
   BOOST_TEST(error_of("a,b\n") == "t.csv: has a header and no rows");
   BOOST_TEST(error_of("a,b\n1,2\n\n3\n") == "t.csv:4: row has 1 field, the header has 2: nothing for column 'b'");
-  BOOST_TEST(error_of("a,b\n1,\"x\ny\"\n1,2,3\n") == "t.csv:4: row has 3 fields, the header has 2: '3' is in no column");
+  BOOST_TEST(error_of("a,b\n1,\"x\ny\"\n1,2,3\n") ==
+             "t.csv:4: row has 3 fields, the header has 2: '3' is in no column");
   BOOST_TEST(error_of("a,b,a\n1,2,3") == "t.csv:1: columns 1 and 3 are both named 'a'");
   BOOST_TEST(error_of("a,,c\n1,2,3") == "t.csv:1: column 2 has no name");
   BOOST_TEST(error_of("a,b\n1,\"2\n3,4\n") == "t.csv:2: the quote that opens in column 'b' is never closed");
@@ -90,9 +95,11 @@ BOOST_AUTO_TEST_CASE(tells_what_is_wrong_and_where) {
   BOOST_TEST(error_of("a,b\n1,\"2\"3\n") ==
              "t.csv:2: column 'b': '3' follows the closing quote; a quote inside a quoted field is written twice");
   BOOST_TEST(error_of("a,b\n1,\0"sv).substr(0, 26) == "t.csv:2: holds a NUL byte;");
-  BOOST_TEST(error_of("\xFF\xFE" "a\0,\0"sv) == "t.csv: is UTF-16 text; save it as UTF-8");
+  BOOST_TEST(error_of("\xFF\xFE"
+                      "a\0,\0"sv) == "t.csv: is UTF-16 text; save it as UTF-8");
   BOOST_TEST(error_of("\xFE\xFF\0a"sv) == "t.csv: is UTF-16 text; save it as UTF-8");
-  BOOST_TEST(error_of("a\n" + std::string(1 << 24, 'x')).find("t.csv:2: column 'a' holds a field of 16 MiB or more") == 0U);
+  BOOST_TEST(error_of("a\n" + std::string(1 << 24, 'x')).find("t.csv:2: column 'a' holds a field of 16 MiB or more") ==
+             0U);
   BOOST_CHECK_THROW(Csv::read("no/such/file.csv", ','), CsvError);
   BOOST_CHECK_THROW(Csv::read(".", ','), CsvError);
 }

@@ -52,7 +52,8 @@ BOOST_AUTO_TEST_CASE(warns_of_a_few_words_among_numbers) {
   BOOST_REQUIRE(learned.features.size() == 1U);
   BOOST_TEST((learned.features[0].kind == FeatureKind::text));
   BOOST_REQUIRE(learned.warnings.size() == 1U);
-  BOOST_TEST(learned.warnings[0] == "t.csv:22: column 'n': 'oops' makes the column text, though 20 of its 21 values are numbers");
+  BOOST_TEST(learned.warnings[0] ==
+             "t.csv:22: column 'n': 'oops' makes the column text, though 20 of its 21 values are numbers");
 }
 
 BOOST_AUTO_TEST_CASE(leaves_rare_categories_out) {
@@ -64,7 +65,8 @@ BOOST_AUTO_TEST_CASE(leaves_rare_categories_out) {
   BOOST_REQUIRE(learned.features.size() == 1U);
   BOOST_TEST((learned.features[0].categories == std::vector<std::string>{"a", "b"}));
   BOOST_REQUIRE(learned.warnings.size() == 1U);
-  BOOST_TEST(learned.warnings[0] == "t.csv: column 'name' is ignored: it is text, and no value occurs in 5 or more training rows");
+  BOOST_TEST(learned.warnings[0] ==
+             "t.csv: column 'name' is ignored: it is text, and no value occurs in 5 or more training rows");
 }
 
 BOOST_AUTO_TEST_CASE(ignores_what_says_nothing_and_says_why) {
@@ -74,7 +76,8 @@ BOOST_AUTO_TEST_CASE(ignores_what_says_nothing_and_says_why) {
   BOOST_TEST((learned.columns == std::vector<std::size_t>{3, 5}));
   std::vector<std::string> why;
   for (const auto& [name, reason] : learned.ignored) why.push_back(name + " " + reason);
-  const std::vector<std::string> expected{"one has the same value in every training row", "word has the same value in every training row",
+  const std::vector<std::string> expected{"one has the same value in every training row",
+                                          "word has the same value in every training row",
                                           "none is empty in every training row", "late is empty in every training row"};
   BOOST_TEST(why == expected, boost::test_tools::per_element());
   BOOST_TEST(learned.warnings.size() == 4U);
@@ -82,7 +85,8 @@ BOOST_AUTO_TEST_CASE(ignores_what_says_nothing_and_says_why) {
 
 BOOST_AUTO_TEST_CASE(counts_categories_that_were_not_learned) {
   const Csv csv = parse("t,u,n\nred,x,1\npink,y,2\n,?,3\npink,x,4\nmauve,x,5\n");
-  const std::vector<Feature> features = {{"t", FeatureKind::text, {"blue", "red"}}, {"u", FeatureKind::text, {"x"}}, {"n", FeatureKind::number, {}}};
+  const std::vector<Feature> features = {
+      {"t", FeatureKind::text, {"blue", "red"}}, {"u", FeatureKind::text, {"x"}}, {"n", FeatureKind::number, {}}};
   const FeatureMatrix matrix = encode(csv, features, up_to(3), up_to(5));
   BOOST_REQUIRE(matrix.unseen.size() == 3U);
   BOOST_TEST(matrix.unseen[0].rows == 3U);

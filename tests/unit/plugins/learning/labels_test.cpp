@@ -42,9 +42,9 @@ BOOST_AUTO_TEST_CASE(chooses_the_objective) {
   BOOST_TEST((learn({"a", "b", "c"}).objective == Objective::multiclass));
   BOOST_TEST((learn({"0", "1", "2", "0", "1", "2"}).objective == Objective::multiclass));
   BOOST_TEST((learn({"1", "2", "3", "3", "2", "1.0"}).objective == Objective::multiclass));
-  BOOST_TEST((learn({"1", "2", "3"}).objective == Objective::regression));                            // each once
-  BOOST_TEST((learn({"3", "4", "5", "3", "4", "5"}).objective == Objective::regression));             // scores
-  BOOST_TEST((learn({"0", "1", "3", "0", "1", "3"}).objective == Objective::regression));             // a gap
+  BOOST_TEST((learn({"1", "2", "3"}).objective == Objective::regression));                 // each once
+  BOOST_TEST((learn({"3", "4", "5", "3", "4", "5"}).objective == Objective::regression));  // scores
+  BOOST_TEST((learn({"0", "1", "3", "0", "1", "3"}).objective == Objective::regression));  // a gap
   BOOST_TEST((learn({"0.5", "1.5", "2.5", "0.5"}).objective == Objective::regression));
 }
 
@@ -62,10 +62,12 @@ BOOST_AUTO_TEST_CASE(orders_classes) {
 
 BOOST_AUTO_TEST_CASE(tells_why_it_cannot_be_learnt) {
   BOOST_TEST(error_of({"", "NA"}, Objective::automatic) == "t.csv: label column 'y' holds no value");
-  BOOST_TEST(error_of({"a", "a"}, Objective::automatic) == "t.csv: label column 'y' has one class only, 'a': nothing to learn");
+  BOOST_TEST(error_of({"a", "a"}, Objective::automatic) ==
+             "t.csv: label column 'y' has one class only, 'a': nothing to learn");
   BOOST_TEST(error_of({"a", "b", "c"}, Objective::binary) ==
              "t.csv: label column 'y' has 3 different values ('a', 'b', 'c'); a binary objective needs two");
-  BOOST_TEST(error_of({"1", "b"}, Objective::regression) == "t.csv:3: column 'y': 'b' is not a number; regression needs numbers");
+  BOOST_TEST(error_of({"1", "b"}, Objective::regression) ==
+             "t.csv:3: column 'y': 'b' is not a number; regression needs numbers");
   BOOST_TEST(error_of({"1", "1e39", "2"}, Objective::regression) == "t.csv:3: column 'y': '1e39' is too large");
   std::string text = "y\n";
   for (std::size_t i = 0; i <= k_most_classes; ++i) text += std::to_string(i) + "\n";
@@ -75,7 +77,8 @@ BOOST_AUTO_TEST_CASE(tells_why_it_cannot_be_learnt) {
 namespace {
 
 // So many rows, each of them by its number.
-std::string automatic(std::size_t rows, const std::function<std::string(std::size_t)>& label, Objective wanted = Objective::automatic) {
+std::string automatic(std::size_t rows, const std::function<std::string(std::size_t)>& label,
+                      Objective wanted = Objective::automatic) {
   std::string text = "y\n";
   for (std::size_t i = 0; i < rows; ++i) text += label(i) + "\n";
   try {
@@ -90,19 +93,26 @@ std::string automatic(std::size_t rows, const std::function<std::string(std::siz
 
 BOOST_AUTO_TEST_CASE(names_are_not_taken_for_classes) {
   const auto name = [](std::size_t i) { return "n" + std::to_string(i); };
-  const std::string names = "t.csv: label column 'y' looks like text, not like classes: 200 different values in 200 rows, 'n0' (line 2), 'n1' (line 3), 'n2' (line 4), …; choose another column";
+  const std::string names =
+      "t.csv: label column 'y' looks like text, not like classes: 200 different values in 200 rows, 'n0' (line 2), "
+      "'n1' (line 3), 'n2' (line 4), …; choose another column";
   BOOST_TEST(automatic(200, name) == names);
-  BOOST_TEST(automatic(1500, name).find("looks like text, not like classes: 1500 different values") != std::string::npos);
-  BOOST_TEST(automatic(300, [&](std::size_t i) { return name(i % 160); }).find("160 different values in 300 rows") != std::string::npos);
+  BOOST_TEST(automatic(1500, name).find("looks like text, not like classes: 1500 different values") !=
+             std::string::npos);
+  BOOST_TEST(automatic(300, [&](std::size_t i) { return name(i % 160); }).find("160 different values in 300 rows") !=
+             std::string::npos);
   BOOST_TEST(automatic(200, [&](std::size_t i) { return i == 55 ? "oops" : std::to_string(i) + ".5"; }) ==
-             "t.csv: label column 'y' is text because of 'oops' (line 57), though its other values are numbers: 200 different values in 200 rows; correct or remove these rows");
+             "t.csv: label column 'y' is text because of 'oops' (line 57), though its other values are numbers: 200 "
+             "different values in 200 rows; correct or remove these rows");
   // As was asked for, and what classes look like.
-  BOOST_TEST(automatic(200, name, Objective::multiclass) == "t.csv: label column 'y' is text with 200 different values in 200 rows: few rows for each class");
+  BOOST_TEST(automatic(200, name, Objective::multiclass) ==
+             "t.csv: label column 'y' is text with 200 different values in 200 rows: few rows for each class");
   BOOST_TEST(automatic(400, [&](std::size_t i) { return name(i % 40); }) == "learned");
   BOOST_TEST(automatic(20, name) == "learned");
   BOOST_TEST(automatic(200, [](std::size_t i) { return std::to_string(i); }) == "learned");  // numbers: regression
   BOOST_TEST(automatic(50, [](std::size_t i) { return i == 3 ? "x" : std::to_string(i % 4); }) ==
-             "t.csv: label column 'y' is text because of 'x' (line 5), though its other values are numbers: 5 different values in 50 rows are learned as classes");
+             "t.csv: label column 'y' is text because of 'x' (line 5), though its other values are numbers: 5 "
+             "different values in 50 rows are learned as classes");
 }
 
 BOOST_AUTO_TEST_CASE(matches_the_classes_of_a_model) {

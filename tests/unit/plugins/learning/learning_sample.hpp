@@ -22,7 +22,8 @@ namespace json = skrobot::json;
 
 /// A run in a directory that stays.
 struct LearningRun : skrobot::testing::Run {
-  explicit LearningRun(std::filesystem::path directory, json::object params = {}, std::uint64_t seed = 1) : Run(std::move(params), seed) {
+  explicit LearningRun(std::filesystem::path directory, json::object params = {}, std::uint64_t seed = 1)
+      : Run(std::move(params), seed) {
     set_directory(std::move(directory));
   }
 };
@@ -31,7 +32,8 @@ struct LearningRun : skrobot::testing::Run {
 struct Folder {
   Folder() {
     std::random_device random;
-    path = std::filesystem::temp_directory_path() / ("learning-test-" + std::to_string(random()) + std::to_string(random()));
+    path = std::filesystem::temp_directory_path() /
+           ("learning-test-" + std::to_string(random()) + std::to_string(random()));
     std::filesystem::create_directories(path);
   }
   ~Folder() {

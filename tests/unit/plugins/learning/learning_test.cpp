@@ -27,7 +27,7 @@ json::value train_and_predict(const Folder& folder, std::string_view kind, Learn
 
 LearningRun prediction_run(const Folder& folder, std::string_view kind) {
   return LearningRun(folder.path / "prediction", {{"data", folder.write("test.csv", sample_text(kind, 300, 2))},
-                                              {"model", (folder.path / "train" / "model.json").string()}});
+                                                  {"model", (folder.path / "train" / "model.json").string()}});
 }
 
 }  // namespace
@@ -55,8 +55,8 @@ BOOST_AUTO_TEST_CASE(learns_more_classes) {
   BOOST_TEST(number(metrics.at("auc")) > 0.97);
   BOOST_TEST(number(metrics.at("log_loss")) < 0.3);
   const Csv csv = Csv::read(folder.path / "prediction" / "predictions.csv", ',');
-  BOOST_TEST(
-      (csv.columns() == std::vector<std::string>{"id", "prediction", "probability_a,b", "probability_c", "probability_d"}));
+  BOOST_TEST((csv.columns() ==
+              std::vector<std::string>{"id", "prediction", "probability_a,b", "probability_c", "probability_d"}));
 }
 
 BOOST_AUTO_TEST_CASE(learns_numbers) {
@@ -134,7 +134,8 @@ BOOST_AUTO_TEST_CASE(leaves_out_rows_without_a_label) {
   const Folder folder;
   const std::string file =
       folder.write("gaps.csv", sample_text("binary", 200, 1) + "x,1,\"Rome, IT\",2,\ny,1,\"Rome, IT\",2,NA\n");
-  LearningRun run(folder.path / "train", {{"data", file}, {"label_column", "y"}, {"feature_columns", {"shop", "x"}}, {"rounds", 2}});
+  LearningRun run(folder.path / "train",
+                  {{"data", file}, {"label_column", "y"}, {"feature_columns", {"shop", "x"}}, {"rounds", 2}});
   BOOST_REQUIRE(run.run<TrainTask>() == SKROBOT_OK);
   BOOST_TEST(run.result.at("rows").as_int64() == 200);
   BOOST_TEST(run.result.at("features").as_int64() == 2);
@@ -146,7 +147,8 @@ BOOST_AUTO_TEST_CASE(predicts_files_that_differ_from_the_training_one) {
   LearningRun train(folder.path / "train", sample_params(folder, "binary"));
   BOOST_REQUIRE(train.run<TrainTask>() == SKROBOT_OK);
   const std::string file = folder.write("new.csv", "extra;noise;shop;x\n1;3;Rome, IT;900\n2;?;Atlantis;\n");
-  LearningRun run(folder.path / "prediction", {{"data", file}, {"model", train.result.at("model")}, {"field_delimiter", ";"}});
+  LearningRun run(folder.path / "prediction",
+                  {{"data", file}, {"model", train.result.at("model")}, {"field_delimiter", ";"}});
   BOOST_REQUIRE_MESSAGE(run.run<PredictionTask>() == SKROBOT_OK, run.message);
   BOOST_TEST(!run.result.as_object().contains("metrics"));
   BOOST_TEST(run.result.at("rows").as_int64() == 2);
@@ -161,11 +163,14 @@ BOOST_AUTO_TEST_CASE(leaves_unknown_labels_out_of_the_metrics) {
   LearningRun train(folder.path / "train", sample_params(folder, "binary"));
   BOOST_REQUIRE(train.run<TrainTask>() == SKROBOT_OK);
   const std::string file = folder.write("new.csv", "noise,shop,x,truth\n1,a,2,yes\n1,a,2,perhaps\n1,a,2,\n");
-  LearningRun run(folder.path / "prediction", {{"data", file}, {"model", train.result.at("model")}, {"label_column", "truth"}});
+  LearningRun run(folder.path / "prediction",
+                  {{"data", file}, {"model", train.result.at("model")}, {"label_column", "truth"}});
   BOOST_REQUIRE(run.run<PredictionTask>() == SKROBOT_OK);
   BOOST_TEST(run.result.at("metrics").at("rows").as_int64() == 1);
   BOOST_TEST(run.result.at("metrics").at("auc").is_null());
-  BOOST_TEST(run.logged(skrobot::Level::warning, "leave out 1 row without a label and 1 row with a label that is not one of the model's classes"));
+  BOOST_TEST(
+      run.logged(skrobot::Level::warning,
+                 "leave out 1 row without a label and 1 row with a label that is not one of the model's classes"));
 }
 
 // The defaults on the data of tests/data.
@@ -173,13 +178,14 @@ BOOST_AUTO_TEST_CASE(defaults_tell_benign_from_malignant) {
   const std::filesystem::path data = std::filesystem::path(SKROBOT_SOURCE_DIR) / "tests" / "data";
   const Folder folder;
   for (const std::uint64_t seed : {1, 2, 3}) {
-    LearningRun train(folder.path / "train",
-                  {{"data", (data / "breast_cancer_train.csv").string()}, {"label_column", "diagnosis"}, {"id_column", "id"}},
-                  seed);
+    LearningRun train(
+        folder.path / "train",
+        {{"data", (data / "breast_cancer_train.csv").string()}, {"label_column", "diagnosis"}, {"id_column", "id"}},
+        seed);
     BOOST_REQUIRE_MESSAGE(train.run<TrainTask>() == SKROBOT_OK, train.message);
     BOOST_TEST(number(train.result.at("validation").at("auc")) >= 0.97);
     LearningRun prediction(folder.path / "prediction",
-                       {{"data", (data / "breast_cancer_test.csv").string()}, {"model", train.result.at("model")}});
+                           {{"data", (data / "breast_cancer_test.csv").string()}, {"model", train.result.at("model")}});
     BOOST_REQUIRE_MESSAGE(prediction.run<PredictionTask>() == SKROBOT_OK, prediction.message);
     BOOST_TEST(number(prediction.result.at("metrics").at("auc")) >= 0.97);
   }

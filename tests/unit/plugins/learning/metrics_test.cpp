@@ -57,11 +57,12 @@ BOOST_AUTO_TEST_CASE(auc_equals_its_definition_with_ties) {
 BOOST_AUTO_TEST_CASE(auc_of_more_classes_is_the_plain_mean) {
   const Floats predictions = {0.7F, 0.2F, 0.1F, 0.3F, 0.6F, 0.1F, 0.5F, 0.3F, 0.2F, 0.1F, 0.4F, 0.5F};
   const Values labels = {0, 1, 1, 2};
-  const double zero = 1.0;    // 0.7 against 0.3, 0.5, 0.1
-  const double one = 0.75;    // 0.6 and 0.3 against 0.2 and 0.4
+  const double zero = 1.0;  // 0.7 against 0.3, 0.5, 0.1
+  const double one = 0.75;  // 0.6 and 0.3 against 0.2 and 0.4
   const double two = 1.0;
   BOOST_TEST(auc_one_vs_rest(predictions, 3, labels) == (zero + one + two) / 3);
-  BOOST_TEST(auc_one_vs_rest(predictions, 3, Values{0, 1, 0, 0}) == (2.0 / 3.0 + 1.0) / 2);  // the class without rows is left out
+  BOOST_TEST(auc_one_vs_rest(predictions, 3, Values{0, 1, 0, 0}) ==
+             (2.0 / 3.0 + 1.0) / 2);  // the class without rows is left out
 }
 
 BOOST_AUTO_TEST_CASE(log_loss_is_the_mean_negative_logarithm) {

@@ -59,16 +59,17 @@ BOOST_AUTO_TEST_CASE(says_why_it_is_none) {
   std::string changed = model_to_text(k_model);
   changed[changed.find("yes")] = 'Y';
   BOOST_TEST(error_of(changed) == "model.json is damaged: its checksum does not match");
-  BOOST_TEST(error_of("a,b\n1,2\n").find("model.json is no model of train_task, or is damaged: line 1, column 1: ") == 0U);
+  BOOST_TEST(error_of("a,b\n1,2\n").find("model.json is no model of train_task, or is damaged: line 1, column 1: ") ==
+             0U);
 }
 
 BOOST_AUTO_TEST_CASE(keeps_the_essence_of_xgboost_messages) {
-  BOOST_TEST(essence("[11:59:12] ./src/objective/regression_obj.cu:148: label must be in [0,1] for logistic regression\n"
-                     "Stack trace:\n  [bt] (0) /lib/libxgboost.so.0(x+0x79) [0x7fcfe9d09999]\n") ==
-             "label must be in [0,1] for logistic regression");
   BOOST_TEST(
-      essence("[12:00:00] ./src/data/data.cc:1104: Check failed: valid: Input data contains `inf` or `nan`\nStack trace:\n") ==
-      "Check failed: valid: Input data contains `inf` or `nan`");
+      essence("[11:59:12] ./src/objective/regression_obj.cu:148: label must be in [0,1] for logistic regression\n"
+              "Stack trace:\n  [bt] (0) /lib/libxgboost.so.0(x+0x79) [0x7fcfe9d09999]\n") ==
+      "label must be in [0,1] for logistic regression");
+  BOOST_TEST(essence("[12:00:00] ./src/data/data.cc:1104: Check failed: valid: Input data contains `inf` or "
+                     "`nan`\nStack trace:\n") == "Check failed: valid: Input data contains `inf` or `nan`");
   BOOST_TEST(essence("[12:00:00] WARNING: ./src/learner.cc:767: \nParameters: { \"x\" } are not used.\n") ==
              "Parameters: { \"x\" } are not used.");
   BOOST_TEST(essence("plain") == "plain");

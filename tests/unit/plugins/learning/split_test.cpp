@@ -37,7 +37,8 @@ BOOST_AUTO_TEST_CASE(a_class_keeps_its_last_row) {
   const std::vector<double> labels = {0, 1, 1, 2};
   const Split split = split_rows(labels, 3, 0.9, 5);
   for (const double wanted : {0.0, 1.0, 2.0}) {
-    BOOST_TEST(std::any_of(split.training.begin(), split.training.end(), [&](std::size_t i) { return labels[i] == wanted; }));
+    BOOST_TEST(
+        std::any_of(split.training.begin(), split.training.end(), [&](std::size_t i) { return labels[i] == wanted; }));
   }
   BOOST_TEST(split.validation.size() == 1U);
 }

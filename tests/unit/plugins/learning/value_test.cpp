@@ -11,7 +11,8 @@ namespace learning {
 BOOST_AUTO_TEST_SUITE(value_test)
 
 BOOST_AUTO_TEST_CASE(knows_what_is_missing) {
-  for (const char* text : {"", "NA", "N/A", "n/a", "NaN", "nan", "null", "NULL", "None", "?"}) BOOST_TEST(is_missing(text), text);
+  for (const char* text : {"", "NA", "N/A", "n/a", "NaN", "nan", "null", "NULL", "None", "?"})
+    BOOST_TEST(is_missing(text), text);
   for (const char* text : {"0", "-", "nil", "nanx", "nones", "??", "N"}) BOOST_TEST(!is_missing(text), text);
   BOOST_TEST(trimmed(" \t a b\r\n") == "a b");
   BOOST_TEST(trimmed("  ") == "");
@@ -42,7 +43,8 @@ BOOST_AUTO_TEST_CASE(parses_numbers_beyond_double) {
 BOOST_AUTO_TEST_CASE(quotes_for_one_line) {
   BOOST_TEST(in_quotes("a b") == "'a b'");
   BOOST_TEST(in_quotes("a\nb\x01") == "'a?b?'");
-  BOOST_TEST(in_quotes(std::string(59, 'x') + "\xC3\xA9" "y") == "'" + std::string(59, 'x') + "…'");
+  BOOST_TEST(in_quotes(std::string(59, 'x') + "\xC3\xA9"
+                                              "y") == "'" + std::string(59, 'x') + "…'");
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -33,8 +33,14 @@ BOOST_AUTO_TEST_CASE(hostile_text_is_made_plain) {
 }
 
 BOOST_AUTO_TEST_CASE(spans_of_time) {
-  for (const auto& [ms, text] : std::vector<std::pair<std::int64_t, const char*>>{
-           {0, "0 ms"}, {999, "999 ms"}, {1500, "1.5 s"}, {59'999, "59 s"}, {60'000, "1 m"}, {90'000, "1 m 30 s"}, {7'500'000, "2 h 5 m"}, {273'600'000, "3 d 4 h"}}) {
+  for (const auto& [ms, text] : std::vector<std::pair<std::int64_t, const char*>>{{0, "0 ms"},
+                                                                                  {999, "999 ms"},
+                                                                                  {1500, "1.5 s"},
+                                                                                  {59'999, "59 s"},
+                                                                                  {60'000, "1 m"},
+                                                                                  {90'000, "1 m 30 s"},
+                                                                                  {7'500'000, "2 h 5 m"},
+                                                                                  {273'600'000, "3 d 4 h"}}) {
     BOOST_TEST(duration_text(ms) == text);
   }
 }

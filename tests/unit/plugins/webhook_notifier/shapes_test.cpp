@@ -23,7 +23,11 @@ const std::vector<std::string> k_hostile{
     std::string(5000, '&'),
     std::string(5000, '`'),
     std::string(5000, '\n'),
-    [] { std::string text; for (int i = 0; i < 5000; ++i) text += "🚀"; return text; }(),
+    [] {
+      std::string text;
+      for (int i = 0; i < 5000; ++i) text += "🚀";
+      return text;
+    }(),
     "@everyone <!channel> <@U123> </pre></b> ```break``` \"quotes\" \\ \x1b[31m \xff",
 };
 
@@ -108,14 +112,17 @@ BOOST_AUTO_TEST_CASE(teams_cards) {
   BOOST_TEST(text_of(message.at("attachments").at(0).at("contentType")) == "application/vnd.microsoft.card.adaptive");
   BOOST_TEST(text_of(card.at("body").at(0).at("inlines").at(0).at("text")) == "❌ train_task-2 FAILED");
   BOOST_TEST(text_of(card.at("body").at(1).at("inlines").at(0).at("text")) == "why_not *bold*");
-  for (const value& line : card.at("body").as_array()) BOOST_TEST(text_of(line.at("type")) == "RichTextBlock");  // Markdown is read in the others
-  for (const std::string& error : k_hostile) BOOST_TEST(skrobot::to_text(shape(Format::teams, failed_sample(error), k_options)).size() <= 28000u);
+  for (const value& line : card.at("body").as_array())
+    BOOST_TEST(text_of(line.at("type")) == "RichTextBlock");  // Markdown is read in the others
+  for (const std::string& error : k_hostile)
+    BOOST_TEST(skrobot::to_text(shape(Format::teams, failed_sample(error), k_options)).size() <= 28000u);
 }
 
 BOOST_AUTO_TEST_CASE(ntfy_messages) {
   const object failed = shape(Format::ntfy, failed_sample("why"), k_options);
-  BOOST_TEST(skrobot::to_text(failed) ==
-             R"({"topic":"runs","title":"train_task-2 FAILED","message":"why\n\nada-2026-03-01T12-00-00 · Ada · node7 · 1 m 30 s","tags":["x"],"priority":4})");
+  BOOST_TEST(
+      skrobot::to_text(failed) ==
+      R"({"topic":"runs","title":"train_task-2 FAILED","message":"why\n\nada-2026-03-01T12-00-00 · Ada · node7 · 1 m 30 s","tags":["x"],"priority":4})");
   BOOST_TEST(shape(Format::ntfy, completed_sample(), k_options).at("priority").as_int64() == 3);
   for (const std::string& error : k_hostile) {
     const object m = shape(Format::ntfy, failed_sample(error), k_options);
@@ -128,7 +135,8 @@ BOOST_AUTO_TEST_CASE(telegram_messages) {
   const object message = shape(Format::telegram, failed_sample("a < b"), k_options);
   BOOST_TEST(text_of(message.at("chat_id")) == "-100200");
   BOOST_TEST(text_of(message.at("parse_mode")) == "HTML");
-  BOOST_TEST(text_of(message.at("text")) == "❌ <b>train_task-2 FAILED</b>\nada-2026-03-01T12-00-00 · Ada · node7 · 1 m 30 s\n<pre>a &lt; b</pre>");
+  BOOST_TEST(text_of(message.at("text")) ==
+             "❌ <b>train_task-2 FAILED</b>\nada-2026-03-01T12-00-00 · Ada · node7 · 1 m 30 s\n<pre>a &lt; b</pre>");
   BOOST_TEST(!message.at("disable_notification").as_bool());
   for (const std::string& error : k_hostile) {
     const std::string text = text_of(shape(Format::telegram, failed_sample(error), k_options).at("text"));
@@ -137,7 +145,9 @@ BOOST_AUTO_TEST_CASE(telegram_messages) {
     // Every '&' begins one of four entities: none is cut.
     for (std::size_t at = text.find('&'); at != std::string::npos; at = text.find('&', at + 1)) {
       const std::string rest = text.substr(at, 6);
-      BOOST_TEST((rest.starts_with("&amp;") || rest.starts_with("&lt;") || rest.starts_with("&gt;") || rest.starts_with("&quot;")), rest);
+      BOOST_TEST((rest.starts_with("&amp;") || rest.starts_with("&lt;") || rest.starts_with("&gt;") ||
+                  rest.starts_with("&quot;")),
+                 rest);
     }
   }
 }
@@ -147,14 +157,17 @@ BOOST_AUTO_TEST_CASE(very_long_names_fit_too) {
   n.run = n.task = std::string(2000, 'n');
   n.experimenter = n.host = std::string(5000, '&');
   n.experiment_directory = "/x/" + std::string(3000, '<');
-  BOOST_TEST(notify::utf16_size(std::string_view(shape(Format::telegram, n, k_options).at("text").as_string())) <= 4096u);
+  BOOST_TEST(notify::utf16_size(std::string_view(shape(Format::telegram, n, k_options).at("text").as_string())) <=
+             4096u);
   BOOST_TEST(shape(Format::ntfy, n, k_options).at("message").as_string().size() <= 4096u);
   BOOST_TEST(skrobot::to_text(shape(Format::teams, n, k_options)).size() <= 28000u);
   const object slack = shape(Format::slack, n, k_options);
   BOOST_TEST(size(slack.at("blocks").at(0).at("text").at("text")) <= 150u);
-  for (const value& field : slack.at("blocks").as_array().back().at("fields").as_array()) BOOST_TEST(size(field.at("text")) <= 2000u);
+  for (const value& field : slack.at("blocks").as_array().back().at("fields").as_array())
+    BOOST_TEST(size(field.at("text")) <= 2000u);
   const object discord = shape(Format::discord, n, k_options);
-  for (const value& field : discord.at("embeds").at(0).at("fields").as_array()) BOOST_TEST(size(field.at("value")) <= 1024u);
+  for (const value& field : discord.at("embeds").at(0).at("fields").as_array())
+    BOOST_TEST(size(field.at("value")) <= 1024u);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -38,7 +38,12 @@ class Cancelled : public std::exception {
 };
 
 /// Severity of a log record.
-enum class Level : std::int32_t { debug = SKROBOT_DEBUG, info = SKROBOT_INFO, warning = SKROBOT_WARNING, error = SKROBOT_ERROR };
+enum class Level : std::int32_t {
+  debug = SKROBOT_DEBUG,
+  info = SKROBOT_INFO,
+  warning = SKROBOT_WARNING,
+  error = SKROBOT_ERROR
+};
 
 /// The same text for the C contract; borrowed, not copied.
 inline skrobot_str to_str(std::string_view text) { return {text.data(), text.size()}; }
@@ -76,7 +81,9 @@ class Context {
   void record(std::string_view name, std::int64_t step, double value) const { metric(name)(step, value); }
 
   /// Adds a record to the run's log, in order with what is printed. Never fails.
-  void log(Level level, std::string_view text) const { run_->log(run_->ctx, static_cast<std::int32_t>(level), to_str(text)); }
+  void log(Level level, std::string_view text) const {
+    run_->log(run_->ctx, static_cast<std::int32_t>(level), to_str(text));
+  }
   void debug(std::string_view text) const { log(Level::debug, text); }      ///< log() at that level
   void info(std::string_view text) const { log(Level::info, text); }        ///< log() at that level
   void warning(std::string_view text) const { log(Level::warning, text); }  ///< log() at that level

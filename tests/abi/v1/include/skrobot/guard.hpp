@@ -80,7 +80,9 @@ skrobot_status guard(skrobot_error* error, Work&& work) noexcept {
   return SKROBOT_FAILED;
 }
 
-inline skrobot_status write_all(skrobot_sink sink, std::string_view bytes) { return sink.write(sink.ctx, to_str(bytes)); }
+inline skrobot_status write_all(skrobot_sink sink, std::string_view bytes) {
+  return sink.write(sink.ctx, to_str(bytes));
+}
 
 template <class Params>
 skrobot_status write_schema(const skrobot_descriptor*, skrobot_sink sink, skrobot_error* error) noexcept {

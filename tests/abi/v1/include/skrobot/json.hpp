@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// JSON as skrobot reads and writes it: Boost.JSON's values, with numbers that survive a round trip to the last bit, and texts that
-// a person can read. Everything here is thread-safe and throws nothing but what it names.
+// JSON as skrobot reads and writes it: Boost.JSON's values, with numbers that survive a round trip to the last bit, and
+// texts that a person can read. Everything here is thread-safe and throws nothing but what it names.
 #ifndef SKROBOT_JSON_HPP
 #define SKROBOT_JSON_HPP
 
@@ -29,12 +29,13 @@ class JsonError : public std::runtime_error {
   std::size_t column_;
 };
 
-/// The one JSON value that `text` holds, a UTF-8 byte order mark before it allowed. Floating point numbers are rounded correctly
-/// (Boost.JSON 1.81's own parser is off by one in the last place for one number in twenty). Throws JsonError.
+/// The one JSON value that `text` holds, a UTF-8 byte order mark before it allowed. Floating point numbers are rounded
+/// correctly (Boost.JSON 1.81's own parser is off by one in the last place for one number in twenty). Throws JsonError.
 json::value parse_json(std::string_view text);
 
-/// `value` on one line, floating point numbers in the shortest form that reads back equal and always with a `.` or an exponent;
-/// NaN and the infinities become the strings "NaN", "Infinity" and "-Infinity". Invalid UTF-8 becomes U+FFFD; what harms a terminal \uXXXX.
+/// `value` on one line, floating point numbers in the shortest form that reads back equal and always with a `.` or an
+/// exponent; NaN and the infinities become the strings "NaN", "Infinity" and "-Infinity". Invalid UTF-8 becomes U+FFFD;
+/// what harms a terminal \uXXXX.
 std::string to_text(const json::value& value);
 
 /// The same over several lines, indented by two; arrays of plain values stay on one line. Ends without a newline.

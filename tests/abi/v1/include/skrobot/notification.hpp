@@ -13,19 +13,19 @@ namespace skrobot {
 
 /// One run's end. Secrets are in none of it.
 struct Notification {
-  std::string message;  ///< a sentence for people: what ended and how
-  std::string state;    ///< completed, failed, crashed, timed_out or cancelled
-  std::string task;     ///< its name
-  std::string run;      ///< the run's name in its experiment: the task's, with -2, -3 … when it ran before
-  std::string experiment_id;         ///< a UUID
+  std::string message;        ///< a sentence for people: what ended and how
+  std::string state;          ///< completed, failed, crashed, timed_out or cancelled
+  std::string task;           ///< its name
+  std::string run;            ///< the run's name in its experiment: the task's, with -2, -3 … when it ran before
+  std::string experiment_id;  ///< a UUID
   std::string experiment_directory;  ///< absolute
   std::string experimenter;          ///< whose experiment it is
-  std::string error;    ///< empty unless the run failed
-  std::string started;  ///< ISO 8601 with offset
-  std::int64_t duration_ms = 0;  ///< milliseconds
-  std::string host;     ///< the machine's name
-  json::object params;  ///< as recorded
-  json::value result;   ///< null unless it completed
+  std::string error;                 ///< empty unless the run failed
+  std::string started;               ///< ISO 8601 with offset
+  std::int64_t duration_ms = 0;      ///< milliseconds
+  std::string host;                  ///< the machine's name
+  json::object params;               ///< as recorded
+  json::value result;                ///< null unless it completed
 };
 
 /// As the C contract hands it to a notifier.
@@ -45,7 +45,8 @@ inline json::object notification_to_json(const Notification& n) {
           {"result", n.result}};
 }
 
-/// The other way round; a member that is missing or of another type stays empty, so that an older plugin reads a newer host.
+/// The other way round; a member that is missing or of another type stays empty, so that an older plugin reads a newer
+/// host.
 inline Notification notification_from_json(const json::value& value) {
   Notification n;
   const json::object* object = value.if_object();
@@ -64,8 +65,10 @@ inline Notification notification_from_json(const json::value& value) {
   n.error = text("error");
   n.started = text("started");
   n.host = text("host");
-  if (const json::value* found = object->if_contains("duration_ms"); found != nullptr && found->is_int64()) n.duration_ms = found->get_int64();
-  if (const json::value* found = object->if_contains("params"); found != nullptr && found->is_object()) n.params = found->get_object();
+  if (const json::value* found = object->if_contains("duration_ms"); found != nullptr && found->is_int64())
+    n.duration_ms = found->get_int64();
+  if (const json::value* found = object->if_contains("params"); found != nullptr && found->is_object())
+    n.params = found->get_object();
   if (const json::value* found = object->if_contains("result")) n.result = *found;
   return n;
 }

@@ -16,8 +16,9 @@ class Notifier {
  public:
   using Params = ParamsType;  ///< described by SKROBOT_PARAMS
   virtual ~Notifier() = default;
-  /// Delivers one notification. Throws when it cannot: the run's outcome does not change, the failure is recorded and told. The host calls
-  /// again a few times, but not after a ParameterError: throw that where only another parameter helps.
+  /// Delivers one notification. Throws when it cannot: the run's outcome does not change, the failure is recorded and
+  /// told. The host calls again a few times, but not after a ParameterError: throw that where only another parameter
+  /// helps.
   virtual void notify(const Notification& notification, const Params& params) = 0;
 };
 
@@ -29,7 +30,8 @@ struct NotifierFunctions {
     N notifier;
     typename N::Params params;
   };
-  static void* create(const skrobot_descriptor*, const skrobot_host*, skrobot_str params, skrobot_error* error) noexcept {
+  static void* create(const skrobot_descriptor*, const skrobot_host*, skrobot_str params,
+                      skrobot_error* error) noexcept {
     void* made = nullptr;
     guard(error, [&] {
       made = new Object{{}, params_from_json<typename N::Params>(parse_json(to_view(params)))};
@@ -52,9 +54,16 @@ struct NotifierFunctions {
 
 /// Offers N under `name`, [a-z][a-z0-9_]*; both texts are literals.
 template <class N, std::size_t NameSize, std::size_t SummarySize, std::size_t UrlSize = 1>
-constexpr skrobot_descriptor notifier(const char (&name)[NameSize], const char (&summary)[SummarySize], const char (&url)[UrlSize] = "") {
-  return {sizeof(skrobot_descriptor), 0, detail::literal(SKROBOT_NOTIFIER_V1), detail::literal(name), detail::literal(summary),
-          detail::literal(url), detail::write_schema<typename N::Params>, &detail::NotifierFunctions<N>::table};
+constexpr skrobot_descriptor notifier(const char (&name)[NameSize], const char (&summary)[SummarySize],
+                                      const char (&url)[UrlSize] = "") {
+  return {sizeof(skrobot_descriptor),
+          0,
+          detail::literal(SKROBOT_NOTIFIER_V1),
+          detail::literal(name),
+          detail::literal(summary),
+          detail::literal(url),
+          detail::write_schema<typename N::Params>,
+          &detail::NotifierFunctions<N>::table};
 }
 
 }  // namespace skrobot

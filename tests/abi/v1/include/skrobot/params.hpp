@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Parameters: a plain struct, described once. Its schema, defaults, types, ranges, documentation, reading and recording all follow
-// from the description.
+// Parameters: a plain struct, described once. Its schema, defaults, types, ranges, documentation, reading and recording
+// all follow from the description.
 //
 //   struct DescentParams {
 //     std::int64_t steps = 1000;
@@ -10,9 +10,10 @@
 //       (steps, "How many updates to make", skrobot::at_least(1)),
 //       (data, "Where the points are", skrobot::required(), skrobot::existing_file()))
 //
-// Types: bool, integers, floating point, std::string, enums described by BOOST_DESCRIBE_ENUM, std::filesystem::path (resolved to an
-// absolute one), skrobot::Secret, std::optional and std::vector of these, std::map from std::string to these, nested described
-// structs. At most 64 members a struct. A member's default is the value it has in a default-constructed struct.
+// Types: bool, integers, floating point, std::string, enums described by BOOST_DESCRIBE_ENUM, std::filesystem::path
+// (resolved to an absolute one), skrobot::Secret, std::optional and std::vector of these, std::map from std::string to
+// these, nested described structs. At most 64 members a struct. A member's default is the value it has in a
+// default-constructed struct.
 #ifndef SKROBOT_PARAMS_HPP
 #define SKROBOT_PARAMS_HPP
 
@@ -73,19 +74,29 @@ struct Keyword {
 inline Keyword required() { return {"x-skrobot-required", true}; }
 /// For numbers: `bound` or more.
 template <class N>
-Keyword at_least(N bound) { return {"minimum", json::value(bound)}; }
+Keyword at_least(N bound) {
+  return {"minimum", json::value(bound)};
+}
 /// For numbers: `bound` or less.
 template <class N>
-Keyword at_most(N bound) { return {"maximum", json::value(bound)}; }
+Keyword at_most(N bound) {
+  return {"maximum", json::value(bound)};
+}
 /// For numbers: more than `bound`.
 template <class N>
-Keyword greater_than(N bound) { return {"exclusiveMinimum", json::value(bound)}; }
+Keyword greater_than(N bound) {
+  return {"exclusiveMinimum", json::value(bound)};
+}
 /// For numbers: less than `bound`.
 template <class N>
-Keyword less_than(N bound) { return {"exclusiveMaximum", json::value(bound)}; }
+Keyword less_than(N bound) {
+  return {"exclusiveMaximum", json::value(bound)};
+}
 /// For text: one of these.
 template <class... Text>
-Keyword one_of(Text... choices) { return {"enum", json::array{json::value(choices)...}}; }
+Keyword one_of(Text... choices) {
+  return {"enum", json::array{json::value(choices)...}};
+}
 /// For text: at least one byte; for lists: at least one item, by min_items(1).
 inline Keyword not_empty() { return {"minLength", 1}; }
 /// For lists: so many items or more.
@@ -109,7 +120,8 @@ struct AnyVisitor {
 template <class T, class = void>
 struct IsDescribed : std::false_type {};
 template <class T>
-struct IsDescribed<T, std::void_t<decltype(skrobot_describe(static_cast<T*>(nullptr), AnyVisitor()))>> : std::true_type {};
+struct IsDescribed<T, std::void_t<decltype(skrobot_describe(static_cast<T*>(nullptr), AnyVisitor()))>>
+    : std::true_type {};
 
 inline const char* kind_name(const json::value& value) {
   switch (value.kind()) {
@@ -284,20 +296,22 @@ struct Codec<T, std::enable_if_t<IsDescribed<T>::value>> {
   static json::object schema(const T& defaults = T{}) {
     json::object properties;
     json::array needed;
-    skrobot_describe(static_cast<T*>(nullptr), [&](const char* name, auto member, const char* documentation, auto... keywords) {
-      using Member = std::decay_t<decltype(defaults.*member)>;
-      json::object property{{"description", documentation}};
-      for (auto& [key, value] : member_schema(defaults.*member)) property[key] = value;
-      const Keyword list[] = {{"", nullptr}, std::move(keywords)...};
-      bool must_be_given = false;
-      for (const Keyword& keyword : list) {
-        if (keyword.key == std::string_view("x-skrobot-required")) must_be_given = true;
-        else if (*keyword.key != '\0') property[keyword.key] = keyword.value;
-      }
-      if (must_be_given) needed.emplace_back(name);
-      else if constexpr (!IsDescribed<Member>::value) property["default"] = Codec<Member>::encode(defaults.*member);
-      properties[name] = std::move(property);
-    });
+    skrobot_describe(static_cast<T*>(nullptr),
+                     [&](const char* name, auto member, const char* documentation, auto... keywords) {
+                       using Member = std::decay_t<decltype(defaults.*member)>;
+                       json::object property{{"description", documentation}};
+                       for (auto& [key, value] : member_schema(defaults.*member)) property[key] = value;
+                       const Keyword list[] = {{"", nullptr}, std::move(keywords)...};
+                       bool must_be_given = false;
+                       for (const Keyword& keyword : list) {
+                         if (keyword.key == std::string_view("x-skrobot-required")) must_be_given = true;
+                         else if (*keyword.key != '\0') property[keyword.key] = keyword.value;
+                       }
+                       if (must_be_given) needed.emplace_back(name);
+                       else if constexpr (!IsDescribed<Member>::value)
+                         property["default"] = Codec<Member>::encode(defaults.*member);
+                       properties[name] = std::move(property);
+                     });
     json::object schema{{"type", "object"}, {"properties", std::move(properties)}};
     if (!needed.empty()) schema["required"] = std::move(needed);
     schema["additionalProperties"] = false;
@@ -329,7 +343,9 @@ struct Codec<T, std::enable_if_t<IsDescribed<T>::value>> {
 
 template <>
 struct Codec<NoParams> {
-  static json::object schema() { return {{"type", "object"}, {"properties", json::object()}, {"additionalProperties", false}}; }
+  static json::object schema() {
+    return {{"type", "object"}, {"properties", json::object()}, {"additionalProperties", false}};
+  }
   static json::value encode(const NoParams&) { return json::object(); }
   static void decode(const json::value&, NoParams&, const std::string&) {}
 };
@@ -343,13 +359,18 @@ struct Codec<json::value> {
 
 /// The JSON Schema of a described struct.
 template <class Params>
-json::object params_schema() { return detail::Codec<Params>::schema(); }
+json::object params_schema() {
+  return detail::Codec<Params>::schema();
+}
 
 /// Every parameter of `params`, secrets included, by its name.
 template <class Params>
-json::value params_to_json(const Params& params) { return detail::Codec<Params>::encode(params); }
+json::value params_to_json(const Params& params) {
+  return detail::Codec<Params>::encode(params);
+}
 
-/// The other way round; what `json` leaves out keeps its default. Types are checked, ranges are the schema's. Throws ParameterError.
+/// The other way round; what `json` leaves out keeps its default. Types are checked, ranges are the schema's. Throws
+/// ParameterError.
 template <class Params>
 Params params_from_json(const json::value& json) {
   Params params{};
@@ -365,10 +386,10 @@ Params params_from_json(const json::value& json) {
 #define SKROBOT_DETAIL_VISIT_UNPACKED(Type, name, ...) skrobot_visit(#name, &Type::name, __VA_ARGS__);
 
 /// SKROBOT_PARAMS(Type, (member, "One line of documentation", keywords...), ...), in the namespace of Type.
-#define SKROBOT_PARAMS(Type, ...)                                                                              \
-  template <class Visitor>                                                                                     \
-  [[maybe_unused]] void skrobot_describe(Type*, Visitor&& skrobot_visit) {                                     \
-    BOOST_PP_SEQ_FOR_EACH(SKROBOT_DETAIL_MEMBER, Type, BOOST_PP_VARIADIC_TO_SEQ(__VA_ARGS__))                  \
+#define SKROBOT_PARAMS(Type, ...)                                                             \
+  template <class Visitor>                                                                    \
+  [[maybe_unused]] void skrobot_describe(Type*, Visitor&& skrobot_visit) {                    \
+    BOOST_PP_SEQ_FOR_EACH(SKROBOT_DETAIL_MEMBER, Type, BOOST_PP_VARIADIC_TO_SEQ(__VA_ARGS__)) \
   }
 
 #endif

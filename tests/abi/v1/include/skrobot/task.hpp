@@ -14,16 +14,17 @@
 
 namespace skrobot {
 
-/// A task. In a plugin, it is default-constructed in a worker process for each run and destroyed after it; linked into a program, it
-/// is the program's own object.
+/// A task. In a plugin, it is default-constructed in a worker process for each run and destroyed after it; linked into
+/// a program, it is the program's own object.
 template <class ParamsType = NoParams, class ResultType = json::value>
 class Task {
  public:
   using Params = ParamsType;  ///< described by SKROBOT_PARAMS
   using Result = ResultType;  ///< what run() returns
   virtual ~Task() = default;
-  /// Does the work and returns the result: a json::value, a bool, a number, text, or a struct described by SKROBOT_PARAMS. Throws
-  /// to fail: TaskError, or any exception, whose message is recorded; Cancelled when it stopped because it was asked to.
+  /// Does the work and returns the result: a json::value, a bool, a number, text, or a struct described by
+  /// SKROBOT_PARAMS. Throws to fail: TaskError, or any exception, whose message is recorded; Cancelled when it stopped
+  /// because it was asked to.
   virtual Result run(Context& context, const Params& params) = 0;
 };
 
@@ -52,29 +53,36 @@ struct TaskFunctions {
 
 /// Offers T under `name`, [a-z][a-z0-9_]*; both texts are literals.
 template <class T, std::size_t NameSize, std::size_t SummarySize, std::size_t UrlSize = 1>
-constexpr skrobot_descriptor task(const char (&name)[NameSize], const char (&summary)[SummarySize], const char (&url)[UrlSize] = "") {
-  return {sizeof(skrobot_descriptor), 0, detail::literal(SKROBOT_TASK_V1), detail::literal(name), detail::literal(summary),
-          detail::literal(url), detail::write_schema<typename T::Params>, &detail::TaskFunctions<T>::table};
+constexpr skrobot_descriptor task(const char (&name)[NameSize], const char (&summary)[SummarySize],
+                                  const char (&url)[UrlSize] = "") {
+  return {sizeof(skrobot_descriptor),
+          0,
+          detail::literal(SKROBOT_TASK_V1),
+          detail::literal(name),
+          detail::literal(summary),
+          detail::literal(url),
+          detail::write_schema<typename T::Params>,
+          &detail::TaskFunctions<T>::table};
 }
 
 }  // namespace skrobot
 
-/// SKROBOT_PLUGIN("org.example.descent", "1.0.0", skrobot::task<DescentTask>("descent_task", "One line"), ...), once a plugin, at
-/// namespace scope of the program.
-#define SKROBOT_PLUGIN(plugin_id, plugin_version, ...)                                                             \
-  namespace {                                                                                                      \
-  constexpr ::skrobot_descriptor skrobot_descriptors[] = {__VA_ARGS__};                                            \
-  }                                                                                                                \
-  SKROBOT_EXPORT const ::skrobot_entry skrobot_plugin_entry = {                                                    \
-      sizeof(::skrobot_entry),                                                                                     \
-      SKROBOT_ABI_MAJOR,                                                                                           \
-      ::skrobot::detail::literal(plugin_id),                                                                       \
-      ::skrobot::detail::literal(plugin_version),                                                                  \
-      nullptr,                                                                                                     \
-      []() noexcept { return static_cast<uint32_t>(std::size(skrobot_descriptors)); },                             \
-      [](uint32_t index) noexcept -> const ::skrobot_descriptor* {                                                 \
-        return index < std::size(skrobot_descriptors) ? &skrobot_descriptors[index] : nullptr;                     \
-      },                                                                                                           \
+/// SKROBOT_PLUGIN("org.example.descent", "1.0.0", skrobot::task<DescentTask>("descent_task", "One line"), ...), once a
+/// plugin, at namespace scope of the program.
+#define SKROBOT_PLUGIN(plugin_id, plugin_version, ...)                                         \
+  namespace {                                                                                  \
+  constexpr ::skrobot_descriptor skrobot_descriptors[] = {__VA_ARGS__};                        \
+  }                                                                                            \
+  SKROBOT_EXPORT const ::skrobot_entry skrobot_plugin_entry = {                                \
+      sizeof(::skrobot_entry),                                                                 \
+      SKROBOT_ABI_MAJOR,                                                                       \
+      ::skrobot::detail::literal(plugin_id),                                                   \
+      ::skrobot::detail::literal(plugin_version),                                              \
+      nullptr,                                                                                 \
+      []() noexcept { return static_cast<uint32_t>(std::size(skrobot_descriptors)); },         \
+      [](uint32_t index) noexcept -> const ::skrobot_descriptor* {                             \
+        return index < std::size(skrobot_descriptors) ? &skrobot_descriptors[index] : nullptr; \
+      },                                                                                       \
       nullptr};
 
 #endif
