@@ -5,17 +5,17 @@
 #include <skrobot/error.hpp>
 #include <sstream>
 
+#include "app/settings.hpp"
 #include "base/duration.hpp"
 #include "base/machine.hpp"
 #include "base/number.hpp"
+#include "base/table.hpp"
 #include "base/terminal.hpp"
 #include "base/text.hpp"
 #include "check/checker.hpp"
 #include "cli/command.hpp"
 #include "cli/command_line.hpp"
 #include "cli/interrupt.hpp"
-#include "cli/settings.hpp"
-#include "cli/table.hpp"
 #include "plugin/plugin_file.hpp"
 
 namespace skrobot {

@@ -5,16 +5,16 @@
 #include <set>
 #include <skrobot/error.hpp>
 
+#include "app/record_view.hpp"
 #include "base/digest.hpp"
 #include "base/duration.hpp"
 #include "base/file_system.hpp"
+#include "base/table.hpp"
 #include "base/terminal.hpp"
 #include "base/text.hpp"
 #include "cli/command.hpp"
 #include "cli/options.hpp"
-#include "cli/record_view.hpp"
 #include "cli/run_text.hpp"
-#include "cli/table.hpp"
 #include "query/fields.hpp"
 #include "query/run_selection.hpp"
 #include "store/record_file.hpp"

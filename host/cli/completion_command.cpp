@@ -5,12 +5,12 @@
 #include <set>
 #include <skrobot/error.hpp>
 
+#include "app/settings.hpp"
+#include "app/shell_line.hpp"
 #include "base/file_system.hpp"
 #include "base/text.hpp"
 #include "cli/command.hpp"
 #include "cli/schema_text.hpp"
-#include "cli/settings.hpp"
-#include "cli/shell_line.hpp"
 #include "store/record_reader.hpp"
 
 namespace skrobot {

@@ -8,12 +8,12 @@
 
 #include "base/file_system.hpp"
 #include "base/log.hpp"
+#include "base/table.hpp"
 #include "base/terminal.hpp"
 #include "base/text.hpp"
 #include "cli/command.hpp"
 #include "cli/options.hpp"
 #include "cli/run_text.hpp"
-#include "cli/table.hpp"
 #include "query/filter.hpp"
 #include "query/missing_fields.hpp"
 #include "query/run_query.hpp"

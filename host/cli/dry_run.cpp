@@ -5,9 +5,9 @@
 
 #include "base/byte_size.hpp"
 #include "base/duration.hpp"
+#include "base/table.hpp"
 #include "base/terminal.hpp"
 #include "base/text.hpp"
-#include "cli/table.hpp"
 #include "track/run_recorder.hpp"
 
 namespace skrobot {

@@ -2,7 +2,7 @@
 #ifndef SKROBOT_HOST_CLI_DRY_RUN_HPP
 #define SKROBOT_HOST_CLI_DRY_RUN_HPP
 
-#include "cli/run_plan.hpp"
+#include "app/run_plan.hpp"
 
 namespace skrobot {
 

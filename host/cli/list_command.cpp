@@ -4,6 +4,7 @@
 #include <skrobot/error.hpp>
 
 #include "base/log.hpp"
+#include "base/table.hpp"
 #include "base/terminal.hpp"
 #include "base/text.hpp"
 #include "cli/command.hpp"
@@ -11,7 +12,6 @@
 #include "cli/options.hpp"
 #include "cli/run_output.hpp"
 #include "cli/run_table.hpp"
-#include "cli/table.hpp"
 #include "query/filter.hpp"
 #include "query/missing_fields.hpp"
 #include "query/run_query.hpp"

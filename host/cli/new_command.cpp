@@ -4,10 +4,10 @@
 #include <skrobot/error.hpp>
 #include <skrobot/json.hpp>
 
+#include "app/project_template.hpp"
 #include "base/text.hpp"
 #include "cli/command.hpp"
 #include "cli/command_line.hpp"
-#include "cli/project_template.hpp"
 
 namespace skrobot {
 namespace {

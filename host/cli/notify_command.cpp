@@ -7,6 +7,7 @@
 #include <set>
 #include <skrobot/error.hpp>
 
+#include "app/sweep_delivery.hpp"
 #include "base/file_system.hpp"
 #include "base/log.hpp"
 #include "base/ownership.hpp"
@@ -16,7 +17,6 @@
 #include "cli/command.hpp"
 #include "cli/interrupt.hpp"
 #include "cli/options.hpp"
-#include "cli/sweep_notify.hpp"
 #include "cli/trust_prompt.hpp"
 #include "core/plugin_setup.hpp"
 #include "core/redelivery.hpp"

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: MIT
 #include "cli/options.hpp"
 
+#include "cli/trust_prompt.hpp"
+
 namespace skrobot {
 
 void add_plugin_options(CommandLine& line, TypedOptions& typed) {
+  typed.ask_to_trust = ask_to_trust;
   line.add_option("--plugins", typed.plugins, "A folder with plugins, before the others; repeatable")
       .type_name("DIR")
       .one_each();

@@ -5,8 +5,8 @@
 #include <string>
 #include <vector>
 
+#include "app/settings.hpp"
 #include "cli/command_line.hpp"
-#include "cli/settings.hpp"
 
 namespace skrobot {
 

@@ -4,9 +4,9 @@
 #include <algorithm>
 #include <skrobot/error.hpp>
 
+#include "app/settings.hpp"
 #include "base/text.hpp"
 #include "cli/schema_text.hpp"
-#include "cli/settings.hpp"
 #include "plugin/schema.hpp"
 #include "sweep/space_text.hpp"
 

@@ -3,12 +3,12 @@
 #include <memory>
 #include <skrobot/error.hpp>
 
+#include "base/table.hpp"
 #include "base/terminal.hpp"
 #include "base/text.hpp"
 #include "cli/command.hpp"
 #include "cli/options.hpp"
 #include "cli/schema_text.hpp"
-#include "cli/table.hpp"
 
 namespace skrobot {
 namespace {

@@ -2,12 +2,12 @@
 #include <memory>
 #include <skrobot/error.hpp>
 
+#include "app/run_plan.hpp"
 #include "base/log.hpp"
 #include "base/text.hpp"
 #include "cli/command.hpp"
 #include "cli/dry_run.hpp"
 #include "cli/options.hpp"
-#include "cli/run_plan.hpp"
 #include "core/input_digest.hpp"
 #include "core/plugin_setup.hpp"
 #include "query/run_selection.hpp"

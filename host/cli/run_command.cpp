@@ -6,16 +6,16 @@
 #include <skrobot/error.hpp>
 #include <skrobot/experiment.hpp>
 
+#include "app/needed.hpp"
+#include "app/run_plan.hpp"
 #include "base/log.hpp"
 #include "base/terminal.hpp"
 #include "base/text.hpp"
 #include "cli/command.hpp"
 #include "cli/dry_run.hpp"
 #include "cli/interrupt.hpp"
-#include "cli/needed.hpp"
 #include "cli/options.hpp"
 #include "cli/progress_line.hpp"
-#include "cli/run_plan.hpp"
 #include "isolate/plugin_notifier.hpp"
 #include "worker/thread_launcher.hpp"
 

@@ -5,9 +5,9 @@
 #include <map>
 #include <set>
 
+#include "base/table.hpp"
 #include "base/text.hpp"
 #include "cli/run_text.hpp"
-#include "cli/table.hpp"
 
 namespace skrobot {
 namespace {

@@ -4,18 +4,18 @@
 #include <skrobot/error.hpp>
 #include <sstream>
 
+#include "app/record_view.hpp"
 #include "base/byte_size.hpp"
 #include "base/duration.hpp"
+#include "base/table.hpp"
 #include "base/terminal.hpp"
 #include "base/text.hpp"
 #include "cli/command.hpp"
 #include "cli/options.hpp"
-#include "cli/record_view.hpp"
 #include "cli/run_output.hpp"
 #include "cli/run_table.hpp"
 #include "cli/run_text.hpp"
-#include "cli/sweep_report.hpp"
-#include "cli/table.hpp"
+#include "cli/sweep_text.hpp"
 #include "isolate/conversation.hpp"
 #include "query/run_selection.hpp"
 #include "store/record_file.hpp"

@@ -5,8 +5,8 @@
 #include "base/log.hpp"
 #include "cli/command.hpp"
 #include "cli/options.hpp"
-#include "cli/sweep_report.hpp"
 #include "cli/sweep_run.hpp"
+#include "cli/sweep_text.hpp"
 
 namespace skrobot {
 namespace {
@@ -24,7 +24,7 @@ int sweep(const TypedOptions& typed, const TypedSweep& typed_sweep, const std::s
     throw Error(Fault::usage, "skrobot sweep needs a task or a sweep's file",
                 "'skrobot sweep --help' shows what it takes");
   set_log_threshold(typed.verbose ? Severity::debug : Severity::warning);
-  SweepSetup setup = make_sweep_setup(typed, typed_sweep, task, words);
+  SweepRequest setup = make_sweep_request(typed, typed_sweep, task, words);
   hide_secrets(setup.secret_texts);
   if (typed.dry_run) {
     print_sweep_plan(setup, typed.json);

@@ -5,11 +5,11 @@
 #include <memory>
 #include <skrobot/error.hpp>
 
+#include "app/sweep_request.hpp"
 #include "base/number.hpp"
 #include "base/text.hpp"
 #include "cli/command.hpp"
 #include "cli/interrupt.hpp"
-#include "cli/sweep_setup.hpp"
 #include "sweep/slurm_batch.hpp"
 
 namespace skrobot {

@@ -6,12 +6,12 @@
 #include <cmath>
 #include <cstdio>
 
+#include "app/ranked_report.hpp"
 #include "base/duration.hpp"
 #include "base/log.hpp"
 #include "base/progress_text.hpp"
 #include "base/terminal.hpp"
 #include "base/text.hpp"
-#include "cli/sweep_report.hpp"
 
 namespace skrobot {
 namespace {

@@ -9,15 +9,15 @@
 #include <skrobot/error.hpp>
 #include <thread>
 
+#include "app/ranked_report.hpp"
+#include "app/sweep_delivery.hpp"
 #include "base/log.hpp"
 #include "base/machine.hpp"
 #include "base/progress_text.hpp"
 #include "base/terminal.hpp"
 #include "base/text.hpp"
 #include "cli/interrupt.hpp"
-#include "cli/sweep_notify.hpp"
 #include "cli/sweep_progress.hpp"
-#include "cli/sweep_report.hpp"
 #include "core/experiment_builder.hpp"
 #include "isolate/reused_worker.hpp"
 #include "store/unfinished.hpp"
@@ -49,7 +49,7 @@ ExperimentIdentity identity_of(const std::filesystem::path& directory) {
   return {text("experiment_id"), text("experimenter"), directory};
 }
 
-ExperimentIdentity open_experiment(const SweepSetup& setup) {
+ExperimentIdentity open_experiment(const SweepRequest& setup) {
   FileSystem& files = real_file_system();
   remove_leftovers(setup.experiment.empty() ? setup.settings.experiments.value : setup.experiment.parent_path());
   if (setup.experiment.empty()) {
@@ -63,7 +63,7 @@ ExperimentIdentity open_experiment(const SweepSetup& setup) {
 }
 
 // So that it goes on without a question. What is among the usual folders needs none.
-void remember(const SweepSetup& setup, const ExperimentIdentity& experiment) {
+void remember(const SweepRequest& setup, const ExperimentIdentity& experiment) {
   const TrustRequest request = request_of(setup.plan, experiment.directory);
   const auto is_usual = [&](const Demand& demand) {
     return demand.what == "plugins" && std::any_of(setup.settings.plugin_folders.begin(),
@@ -97,7 +97,7 @@ std::unique_ptr<Launcher> make_local(const SweepContext& context) {
 }
 
 std::unique_ptr<SlurmLauncher> make_slurm(const SweepContext& context, const ExperimentIdentity& experiment,
-                                          const SweepSetup& setup, const CancelToken& cancel) {
+                                          const SweepRequest& setup, const CancelToken& cancel) {
   // Jobs get this program's environment, and nodes ask for the same digests as this one did.
   if (const auto& trusted = setup.settings.trusted_plugins.value; !trusted.empty())
     ::setenv("SKROBOT_TRUSTED_PLUGINS", trusted.c_str(), 1);
@@ -197,7 +197,7 @@ int exit_code(const SweepEnd& end) {
                                                                                              : k_completed;
 }
 
-int run_in(const ExperimentIdentity& experiment, SweepSetup& setup, const TypedOptions& typed,
+int run_in(const ExperimentIdentity& experiment, SweepRequest& setup, const TypedOptions& typed,
            const CancelToken& cancel) {
   SweepPlan& plan = setup.plan;
   const SweepLock lock(experiment.directory);
@@ -280,7 +280,7 @@ int run_in(const ExperimentIdentity& experiment, SweepSetup& setup, const TypedO
 
 }  // namespace
 
-int run_sweep(SweepSetup& setup, const TypedOptions& typed) {
+int run_sweep(SweepRequest& setup, const TypedOptions& typed) {
   const SweepPlan& plan = setup.plan;
   if (plan.launcher == LauncherKind::slurm) Slurm().check();
   adopt_orphans();

@@ -3,12 +3,12 @@
 #include <memory>
 #include <skrobot/error.hpp>
 
+#include "app/settings_file.hpp"
+#include "app/trust_decision.hpp"
 #include "base/digest.hpp"
 #include "base/file_system.hpp"
 #include "base/text.hpp"
 #include "cli/command.hpp"
-#include "cli/settings_file.hpp"
-#include "cli/trust_prompt.hpp"
 #include "store/layout.hpp"
 #include "sweep/plan_request.hpp"
 

@@ -5,9 +5,9 @@
 
 #include "base/duration.hpp"
 #include "base/machine.hpp"
+#include "base/table.hpp"
 #include "base/text.hpp"
 #include "cli/run_text.hpp"
-#include "cli/table.hpp"
 
 namespace skrobot {
 namespace {

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include <set>
 
+#include "app/settings_file.hpp"
 #include "base/json_position.hpp"
 #include "base/text.hpp"
-#include "cli/settings_file.hpp"
 #include "core/experiment_file.hpp"
 #include "core/references.hpp"
 #include "fuzz/targets.hpp"

@@ -3,12 +3,12 @@
 #include <fstream>
 #include <map>
 
+#include "app/settings.hpp"
 #include "base/byte_size.hpp"
 #include "base/duration.hpp"
 #include "base/number.hpp"
 #include "base/text.hpp"
 #include "cli/schema_text.hpp"
-#include "cli/settings.hpp"
 #include "fuzz/targets.hpp"
 #include "plugin/catalog.hpp"
 #include "plugin/parameters.hpp"

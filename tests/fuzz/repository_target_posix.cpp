@@ -9,8 +9,8 @@
 #include <map>
 #include <sstream>
 
+#include "app/record_view.hpp"
 #include "base/text.hpp"
-#include "cli/record_view.hpp"
 #include "cli/run_output.hpp"
 #include "core/redelivery.hpp"
 #include "fuzz/targets.hpp"

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-#ifndef SKROBOT_HOST_CLI_TABLE_HPP
-#define SKROBOT_HOST_CLI_TABLE_HPP
+#ifndef SKROBOT_HOST_BASE_TABLE_HPP
+#define SKROBOT_HOST_BASE_TABLE_HPP
 
 #include <cstddef>
 #include <functional>

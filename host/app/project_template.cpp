@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "cli/project_template.hpp"
+#include "app/project_template.hpp"
 
 #include <algorithm>
 #include <cctype>

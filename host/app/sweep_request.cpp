@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: MIT
-#include "cli/sweep_setup.hpp"
+#include "app/sweep_request.hpp"
 
 #include <algorithm>
 #include <limits>
 #include <skrobot/error.hpp>
 #include <thread>
 
+#include "app/given_twice.hpp"
 #include "base/digest.hpp"
 #include "base/log.hpp"
 #include "base/machine.hpp"
 #include "base/number.hpp"
 #include "base/text.hpp"
-#include "cli/given_twice.hpp"
 #include "plugin/value_reader.hpp"
 #include "query/run_selection.hpp"
 #include "store/layout.hpp"
@@ -176,7 +176,7 @@ void take_settings(const Settings& settings, SweepPlan& plan) {
   for (const auto& [key, tag] : settings.tags) plan.tags[key] = tag.value;
 }
 
-void add_notifiers(SweepSetup& setup) {
+void add_notifiers(SweepRequest& setup) {
   for (const WantedNotifier& wanted : setup.settings.notifiers) {
     setup.notifiers.push_back(plan_notifier(setup.catalog, wanted));
     const auto& secrets = setup.notifiers.back().params.secrets;
@@ -188,8 +188,8 @@ bool is_sweep_file(const std::string& target) {
   return target.ends_with(".json") || target.find('/') != std::string::npos;
 }
 
-SweepSetup new_setup(const TypedOptions& typed, const TypedSweep& typed_sweep, const std::string& target,
-                     const std::vector<std::string>& words) {
+SweepRequest new_setup(const TypedOptions& typed, const TypedSweep& typed_sweep, const std::string& target,
+                       const std::vector<std::string>& words) {
   std::optional<ExperimentFile> file;
   std::vector<Assignment> given;
   std::string task = target;
@@ -199,21 +199,21 @@ SweepSetup new_setup(const TypedOptions& typed, const TypedSweep& typed_sweep, c
     given = file->tasks.front().params;
   }
   const TypedSweep sweep = with_file(typed_sweep, file ? &*file : nullptr);
-  SweepSetup setup{resolve_settings(typed, file ? &*file : nullptr),
-                   {},
-                   {},
-                   {},
-                   {},
-                   {},
-                   false,
-                   Failed::leave,
-                   {},
-                   {},
-                   {},
-                   10,
-                   OnInterrupt::ask,
-                   false,
-                   false};
+  SweepRequest setup{resolve_settings(typed, file ? &*file : nullptr),
+                     {},
+                     {},
+                     {},
+                     {},
+                     {},
+                     false,
+                     Failed::leave,
+                     {},
+                     {},
+                     {},
+                     10,
+                     OnInterrupt::ask,
+                     false,
+                     false};
   if (setup.settings.isolation.value == Isolation::none)
     throw Error(Fault::usage,
                 "--isolation none runs one task at a time; a sweep runs its trials in processes of their own");
@@ -309,25 +309,25 @@ void add_needed(TrustRequest request, const SweepPlan& plan, Settings& settings)
   if (!request.demands.empty()) settings.requests.push_back(std::move(request));
 }
 
-SweepSetup resumed_setup(const TypedOptions& typed, const TypedSweep& sweep, const std::vector<std::string>& words) {
+SweepRequest resumed_setup(const TypedOptions& typed, const TypedSweep& sweep, const std::vector<std::string>& words) {
   if (sweep.search || sweep.trial_seeds || typed.seed)
     throw Error(Fault::usage,
                 "--search, --seed and --trial-seeds are the plan's own and cannot be changed when it is resumed");
-  SweepSetup setup{resolve_settings(typed, nullptr),
-                   {},
-                   {},
-                   {},
-                   {},
-                   {},
-                   false,
-                   Failed::leave,
-                   {},
-                   {},
-                   {},
-                   10,
-                   OnInterrupt::ask,
-                   false,
-                   false};
+  SweepRequest setup{resolve_settings(typed, nullptr),
+                     {},
+                     {},
+                     {},
+                     {},
+                     {},
+                     false,
+                     Failed::leave,
+                     {},
+                     {},
+                     {},
+                     10,
+                     OnInterrupt::ask,
+                     false,
+                     false};
   setup.experiment = find_experiment(setup.settings.experiments.value, *sweep.resume);
   setup.plan = read_sweep_plan(setup.experiment);
   SweepPlan& plan = setup.plan;
@@ -413,7 +413,7 @@ fs::path find_experiment(const fs::path& repository, const std::string& given) {
               "there is no experiment " + in_quotes(given, 300) + " here or in " + in_quotes(repository.string(), 300));
 }
 
-Resumed read_progress(const SweepSetup& setup, Ranking& ranking) {
+Resumed read_progress(const SweepRequest& setup, Ranking& ranking) {
   const SweepPlan& plan = setup.plan;
   Resumed resumed = resume(setup.experiment, plan, setup.failed, ranking);
   if (!setup.objective_is_given || resumed.with_objective > 0 || resumed.start.counts.completed == 0) return resumed;
@@ -436,11 +436,11 @@ Found find_planned_task(const Catalog& catalog, const SweepPlan& plan) {
   return found;
 }
 
-SweepSetup make_sweep_setup(const TypedOptions& typed, const TypedSweep& sweep, const std::string& target,
-                            const std::vector<std::string>& words) {
+SweepRequest make_sweep_request(const TypedOptions& typed, const TypedSweep& sweep, const std::string& target,
+                                const std::vector<std::string>& words) {
   if (sweep.retry_failed && !sweep.resume)
     throw Error(Fault::usage, "--retry-failed is for --resume", "--retries N tries a failed trial again at once");
-  SweepSetup setup = sweep.resume ? resumed_setup(typed, sweep, words) : new_setup(typed, sweep, target, words);
+  SweepRequest setup = sweep.resume ? resumed_setup(typed, sweep, words) : new_setup(typed, sweep, target, words);
   add_notifiers(setup);
   if (sweep.top) setup.top = static_cast<std::size_t>(read_count("--top", *sweep.top, 1, 10'000));
   if (sweep.on_interrupt) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "cli/record_view.hpp"
+#include "app/record_view.hpp"
 
 #include <algorithm>
 

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: MIT
-// What is said of a sweep: its plan before, its table after.
-#ifndef SKROBOT_HOST_CLI_SWEEP_REPORT_HPP
-#define SKROBOT_HOST_CLI_SWEEP_REPORT_HPP
+// What a sweep came to: its best trials, as a table, as a document, and in words.
+#ifndef SKROBOT_HOST_APP_RANKED_REPORT_HPP
+#define SKROBOT_HOST_APP_RANKED_REPORT_HPP
 
 #include <optional>
 #include <string>
 #include <vector>
 
-#include "cli/sweep_setup.hpp"
+#include "app/sweep_request.hpp"
 #include "core/notification.hpp"
 #include "query/run_index.hpp"
 #include "sweep/scheduler.hpp"
@@ -17,9 +17,8 @@ namespace skrobot {
 /// "; it reports 'auc', 'loss'; did you mean 'auc'?", or that it reports nothing.
 std::string reported_words(const Objective& objective, const std::vector<std::string>& reported);
 
-/// The plan: settings, spaces, and the first of the trials that are to run; of a sweep that is resumed also how many
-/// there are of each kind. Throws as read_progress() does.
-void print_sweep_plan(const SweepSetup& setup, bool as_json);
+/// The completed trials among `runs`, those of one sweep, by the objective of `plan`; at most `places`.
+Ranking ranking_of(const SweepPlan& plan, const std::vector<IndexedRun>& runs, std::size_t places);
 
 /// The best trials by rank, read back from their records.
 struct RankedTrial {
@@ -39,9 +38,6 @@ std::vector<std::string> command_of(const SweepPlan& plan, std::uint64_t number,
 
 /// What the best trial came to, and the command that runs it again, as two lines.
 std::string best_words(const SweepPlan& plan, const RankedTrial& best);
-
-/// Of a sweep that is looked at: how it searched, over what, and its ranked table. `runs` are those of its experiment.
-void print_sweep(const std::filesystem::path& experiment, const std::vector<IndexedRun>& runs);
 
 /// "100 trials: 97 completed, 2 ended early, 1 failed".
 std::string counts_words(const SweepCounts& counts);

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: MIT
 // What `skrobot run` is going to do, checked whole before anything runs.
-#ifndef SKROBOT_HOST_CLI_RUN_PLAN_HPP
-#define SKROBOT_HOST_CLI_RUN_PLAN_HPP
+#ifndef SKROBOT_HOST_APP_RUN_PLAN_HPP
+#define SKROBOT_HOST_APP_RUN_PLAN_HPP
 
 #include <map>
 #include <string>
 #include <vector>
 
-#include "cli/settings.hpp"
+#include "app/settings.hpp"
 #include "core/plugin_setup.hpp"
 #include "core/references.hpp"
 #include "store/record_reader.hpp"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "cli/given_twice.hpp"
+#include "app/given_twice.hpp"
 
 #include <map>
 #include <skrobot/error.hpp>

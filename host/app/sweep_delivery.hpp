@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-#ifndef SKROBOT_HOST_CLI_SWEEP_NOTIFY_HPP
-#define SKROBOT_HOST_CLI_SWEEP_NOTIFY_HPP
+#ifndef SKROBOT_HOST_APP_SWEEP_DELIVERY_HPP
+#define SKROBOT_HOST_APP_SWEEP_DELIVERY_HPP
 
 #include <chrono>
 #include <memory>
@@ -9,7 +9,7 @@
 #include <thread>
 #include <vector>
 
-#include "cli/sweep_report.hpp"
+#include "app/ranked_report.hpp"
 #include "track/any_notifier.hpp"
 
 namespace skrobot {
@@ -18,7 +18,7 @@ namespace skrobot {
 /// trial.
 class SweepNotifiers {
  public:
-  SweepNotifiers(const SweepSetup& setup, const ExperimentIdentity& experiment);
+  SweepNotifiers(const SweepRequest& setup, const ExperimentIdentity& experiment);
   /// Returns at once; the telling goes on beside the sweep.
   void tell_first_failure(const TrialEnd& end, const CancelToken& cancel);
   /// Waits until all are told, and writes what came of it into sweep.json.

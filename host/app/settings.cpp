@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "cli/settings.hpp"
+#include "app/settings.hpp"
 
 #include <algorithm>
 #include <cstdlib>
@@ -13,7 +13,6 @@
 #include "base/machine.hpp"
 #include "base/number.hpp"
 #include "base/text.hpp"
-#include "cli/trust_prompt.hpp"
 #include "core/plugin_setup.hpp"
 #include "plugin/trusted_digests.hpp"
 #include "store/bounded_file.hpp"
@@ -241,6 +240,7 @@ Settings resolve_settings(const TypedOptions& typed, const ExperimentFile* plan)
   const std::optional<std::string> never;
   Settings settings;
   settings.allow_untrusted = typed.allow_untrusted;
+  settings.ask_to_trust = typed.ask_to_trust;
 
   settings.experiments.value = here() / "experiments";
   if (const auto value = resolver.choose({typed.experiments, "SKROBOT_EXPERIMENTS", "experiments"})) {
@@ -307,7 +307,7 @@ const fs::path& repository_to_read(const Settings& settings) {
 }
 
 Catalog scan_plugins(const Settings& settings) {
-  for (const TrustRequest& request : settings.requests) ask_to_trust(request);
+  for (const TrustRequest& request : settings.requests) require_trust(request, settings.ask_to_trust);
   CatalogOptions options = catalog_options(settings);
   options.describe = describe_in_worker();
   return Catalog::scan(options);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "cli/sweep_notify.hpp"
+#include "app/sweep_delivery.hpp"
 
 #include <algorithm>
 #include <skrobot/error.hpp>
@@ -26,7 +26,7 @@ json::object entry_of(const std::string& occasion, const Delivery& delivery, con
 
 }  // namespace
 
-SweepNotifiers::SweepNotifiers(const SweepSetup& setup, const ExperimentIdentity& experiment)
+SweepNotifiers::SweepNotifiers(const SweepRequest& setup, const ExperimentIdentity& experiment)
     : plan_(setup.plan),
       experiment_(experiment),
       started_(to_iso_8601(std::chrono::system_clock::now())),

@@ -1,16 +1,15 @@
 // SPDX-License-Identifier: MIT
-#include "cli/sweep_report.hpp"
+#include "app/ranked_report.hpp"
 
 #include <algorithm>
 #include <charconv>
-#include <iostream>
 #include <skrobot/error.hpp>
 
 #include "base/duration.hpp"
 #include "base/progress_text.hpp"
+#include "base/table.hpp"
 #include "base/terminal.hpp"
 #include "base/text.hpp"
-#include "cli/table.hpp"
 
 namespace skrobot {
 namespace {
@@ -23,24 +22,6 @@ std::string shown(const json::value& value, std::size_t most = 60) {
 
 std::string typed_text(const json::value& value) {
   return value.is_string() ? std::string(value.get_string()) : to_text(value);
-}
-
-std::string trials_words(const SweepPlan& plan) {
-  std::string count = std::to_string(plan.trials) + (plan.trials == 1 ? " trial" : " trials");
-  const auto points = plan.search == SearchKind::grid ? grid_points(plan.spaces) : std::nullopt;
-  if (points && *points > plan.trials) return count + ", the first of " + std::to_string(*points) + " points";
-  return count;
-}
-
-Table varied_table(const SweepPlan& plan) {
-  Table spaces({});
-  for (const ValueSpace& space : plan.spaces) {
-    const auto size = plan.search == SearchKind::grid ? grid_size(space) : std::nullopt;
-    spaces.add({printable(space.key, 60),
-                to_words(space) +
-                    (size && space.kind != ValueSpace::Kind::list ? ", " + std::to_string(*size) + " values" : "")});
-  }
-  return spaces;
 }
 
 // "trials/17/train_task" is of trial 17.
@@ -64,58 +45,6 @@ std::optional<double> objective_of(const IndexedRun& run, const std::string& nam
   return objective_value(name, of_metric, [&](const std::string& wanted) { return number_in(run.result, wanted); });
 }
 
-// The first of the trials that are to run, at most `most`.
-std::vector<std::uint64_t> trials_to_run(const SweepPlan& plan, const std::optional<Resumed>& resumed,
-                                         std::uint64_t most) {
-  std::vector<std::uint64_t> numbers;
-  if (resumed) {
-    for (const TrialOrder& order : resumed->start.again) numbers.push_back(order.number);
-    std::sort(numbers.begin(), numbers.end());
-  }
-  const std::uint64_t first = resumed ? resumed->start.next : 1;
-  for (std::uint64_t number = first; number <= plan.trials && numbers.size() < most; ++number)
-    numbers.push_back(number);
-  numbers.resize(std::min<std::size_t>(numbers.size(), most));
-  return numbers;
-}
-
-json::array trial_list(const SweepPlan& plan, const std::vector<std::uint64_t>& numbers) {
-  json::array trials;
-  for (const std::uint64_t number : numbers) {
-    trials.push_back({{"trial", number}, {"seed", trial_seed(plan, number)}, {"values", planned_values(plan, number)}});
-  }
-  return trials;
-}
-
-std::string progress_words(const Resumed& resumed, std::uint64_t to_run) {
-  const SweepCounts& counts = resumed.start.counts;
-  std::string words = std::to_string(counts.completed) + " completed";
-  if (counts.early > 0) words += ", " + std::to_string(counts.early) + " ended early";
-  words += ", " + std::to_string(counts.failed) + " failed";
-  if (!resumed.running.empty()) words += ", " + std::to_string(resumed.running.size()) + " running";
-  return words + ", " + std::to_string(to_run) + " to run";
-}
-
-void print_trials(const SweepPlan& plan, const std::optional<Resumed>& resumed, std::uint64_t to_run) {
-  constexpr std::uint64_t k_most_shown = 10;
-  if (to_run == 0) return;
-  if (plan.search == SearchKind::global) {
-    std::cout << "\nThe values of a trial follow from what the trials before it came to.\n";
-    return;
-  }
-  std::vector<std::string> header{"TRIAL"};
-  for (const ValueSpace& space : plan.spaces) header.push_back(printable(space.key, 40));
-  Table table(std::move(header));
-  const auto add = [&](std::uint64_t number) {
-    std::vector<std::string> row{std::to_string(number)};
-    for (const auto& [key, value] : planned_values(plan, number)) row.push_back(shown(value));
-    table.add(std::move(row));
-  };
-  for (const std::uint64_t number : trials_to_run(plan, resumed, k_most_shown)) add(number);
-  std::cout << "\n" << table.text(output_width());
-  if (to_run > k_most_shown) std::cout << "… and " << to_run - k_most_shown << " more\n";
-}
-
 }  // namespace
 
 std::string reported_words(const Objective& objective, const std::vector<std::string>& reported) {
@@ -124,66 +53,16 @@ std::string reported_words(const Objective& objective, const std::vector<std::st
   return "; it reports " + list_in_quotes(reported) + (near ? "; did you mean '" + printable(*near) + "'?" : "");
 }
 
-void print_sweep_plan(const SweepSetup& setup, bool as_json) {
-  const SweepPlan& plan = setup.plan;
-  std::optional<Resumed> resumed;
-  if (!setup.experiment.empty()) {
-    Ranking ranking(plan.objective, 1);
-    resumed = read_progress(setup, ranking);
+Ranking ranking_of(const SweepPlan& plan, const std::vector<IndexedRun>& runs, std::size_t places) {
+  Ranking ranking(plan.objective, places);
+  if (!plan.objective) return ranking;
+  for (const IndexedRun& run : runs) {
+    const auto number = trial_number(run.run);
+    const auto objective =
+        number && run.state == to_string(State::completed) ? objective_of(run, plan.objective->metric) : std::nullopt;
+    if (objective) ranking.add(*number, *objective);
   }
-  const std::uint64_t to_run = resumed ? resumed->to_run(plan) : plan.trials;
-  if (as_json) {
-    constexpr std::uint64_t k_most_listed = 100'000;
-    json::object document{{"plan", to_json(plan)}, {"experiments", setup.settings.experiments.value.string()}};
-    if (plan.search != SearchKind::global) {
-      document["trials"] = trial_list(plan, trials_to_run(plan, resumed, k_most_listed));
-    }
-    if (resumed) {
-      const SweepCounts& counts = resumed->start.counts;
-      document["experiment"] = setup.experiment.string();
-      document["progress"] = {{"completed", counts.completed},
-                              {"ended_early", counts.early},
-                              {"failed", counts.failed},
-                              {"running", resumed->running.size()},
-                              {"to_run", to_run}};
-    }
-    std::cout << to_pretty_text(document) << "\n";
-    return;
-  }
-  std::cout << printable(plan.task) << " of " << printable(plan.plugin.id) << " " << printable(plan.plugin.version)
-            << ", " << printable(plan.plugin.path, 300) << "\n";
-  Table settings({});
-  const auto add = [&](const char* name, const std::string& value) {
-    settings.add({name, value.empty() ? "none" : value});
-  };
-  add("search", std::string(to_string(plan.search)) + ", " + trials_words(plan));
-  add("objective", plan.objective ? printable(to_string(*plan.objective)) : "");
-  add("seed", std::to_string(plan.seed) +
-                  (plan.trial_seeds == TrialSeeds::same ? ", the same for every trial" : ", each trial has its own"));
-  add("early stop", to_string(plan.early_stop));
-  add("retries", std::to_string(plan.retries) + ", on failure " + to_string(plan.on_failure));
-  add("timeout", plan.timeout ? format_duration(*plan.timeout) : "");
-  if (plan.launcher == LauncherKind::local) {
-    add("launcher", "local, " + std::to_string(plan.jobs) + (plan.jobs == 1 ? " trial" : " trials") +
-                        " at once, workers " + to_string(plan.workers));
-  } else {
-    add("launcher", "slurm " + printable(to_text(to_json(plan.slurm)), 300));
-  }
-  if (resumed) {
-    add("experiment", printable(setup.experiment.string(), 300));
-    add("progress", progress_words(*resumed, to_run));
-  } else {
-    add("experiments", printable(setup.settings.experiments.value.string(), 300));
-  }
-  std::cout << settings.text(output_width(), 2);
-  std::cout << "\nvaried\n" << varied_table(plan).text(output_width(), 2);
-  if (!plan.fixed.empty()) {
-    Table fixed({});
-    for (const auto& [key, value] : plan.fixed) fixed.add({printable(key, 60), shown(value, 300)});
-    std::cout << "\nthe same in every trial\n" << fixed.text(output_width(), 2);
-  }
-  print_trials(plan, resumed, to_run);
-  std::cout << "\nNothing was run.\n";
+  return ranking;
 }
 
 std::vector<RankedTrial> ranked_trials(const std::filesystem::path& experiment, const SweepPlan& plan,
@@ -233,31 +112,6 @@ std::string best_words(const SweepPlan& plan, const RankedTrial& best) {
   return "The best is trial " + std::to_string(best.number) + " with " + printable(plan.objective->metric, 60) + " " +
          short_number(best.objective) + ":\n  " +
          printable(shell_line(command_of(plan, best.number, best.values)), 4000) + "\n";
-}
-
-void print_sweep(const std::filesystem::path& experiment, const std::vector<IndexedRun>& runs) {
-  constexpr std::size_t k_most_ranked = 10;
-  SweepPlan plan;
-  try {
-    plan = read_sweep_plan(experiment);
-  } catch (const Error& e) {
-    std::cout << printable(e.what(), 500) << "\n\n";
-    return;
-  }
-  std::cout << "sweep of " << printable(plan.task) << ": " << to_string(plan.search) << ", " << trials_words(plan)
-            << (plan.objective ? ", " + printable(to_string(*plan.objective)) : "") << "\n"
-            << varied_table(plan).text(output_width(), 2) << "\n";
-  if (!plan.objective) return;
-  Ranking ranking(plan.objective, k_most_ranked);
-  for (const IndexedRun& run : runs) {
-    const auto number = trial_number(run.run);
-    const auto objective =
-        number && run.state == to_string(State::completed) ? objective_of(run, plan.objective->metric) : std::nullopt;
-    if (objective) ranking.add(*number, *objective);
-  }
-  const std::vector<RankedTrial> ranked = ranked_trials(experiment, plan, ranking);
-  if (ranked.empty()) return;
-  std::cout << ranked_table(plan, ranked, output_width()) << "\n" << best_words(plan, ranked.front()) << "\n";
 }
 
 std::string counts_words(const SweepCounts& counts) {

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: MIT
-#include "cli/run_plan.hpp"
+#include "app/run_plan.hpp"
 
 #include <algorithm>
 #include <optional>
 #include <skrobot/error.hpp>
 
+#include "app/given_twice.hpp"
 #include "base/secret_mask.hpp"
 #include "base/text.hpp"
-#include "cli/given_twice.hpp"
 #include "core/experiment_file.hpp"
 #include "core/references.hpp"
 

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: MIT
 // What `skrobot sweep` is going to do, checked whole before anything starts.
-#ifndef SKROBOT_HOST_CLI_SWEEP_SETUP_HPP
-#define SKROBOT_HOST_CLI_SWEEP_SETUP_HPP
+#ifndef SKROBOT_HOST_APP_SWEEP_REQUEST_HPP
+#define SKROBOT_HOST_APP_SWEEP_REQUEST_HPP
 
 #include <filesystem>
 #include <optional>
 #include <string>
 #include <vector>
 
-#include "cli/run_plan.hpp"
+#include "app/run_plan.hpp"
 #include "sweep/resume.hpp"
 #include "sweep/sweep_plan.hpp"
 
@@ -28,7 +28,7 @@ struct TypedSweep {
 
 enum class OnInterrupt { ask, cancel, leave };
 
-struct SweepSetup {
+struct SweepRequest {
   Settings settings;
   Catalog catalog;
   Found task;
@@ -51,13 +51,13 @@ struct SweepSetup {
 
 /// Reads and checks all that can be known before a trial runs. `target` is a task's name or a sweep file's path, empty
 /// when resumed. Throws Error; touches nothing but the plugin cache.
-SweepSetup make_sweep_setup(const TypedOptions& typed, const TypedSweep& sweep, const std::string& target,
-                            const std::vector<std::string>& words);
+SweepRequest make_sweep_request(const TypedOptions& typed, const TypedSweep& sweep, const std::string& target,
+                                const std::vector<std::string>& words);
 
 /// What a sweep that is resumed has from before; its completed trials are added to `ranking`. Throws
 /// Error(Fault::usage), with nothing written, when the command line gives an objective that none of the completed
 /// trials reported.
-Resumed read_progress(const SweepSetup& setup, Ranking& ranking);
+Resumed read_progress(const SweepRequest& setup, Ranking& ranking);
 
 /// The directory of an experiment given by its path, or as `show` takes it: by its name, its id, or a beginning that
 /// only it has. Throws Error(Fault::usage).

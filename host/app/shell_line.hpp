@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // A command line that is being typed, as a shell reads it, without letting a shell read it.
-#ifndef SKROBOT_HOST_CLI_SHELL_LINE_HPP
-#define SKROBOT_HOST_CLI_SHELL_LINE_HPP
+#ifndef SKROBOT_HOST_APP_SHELL_LINE_HPP
+#define SKROBOT_HOST_APP_SHELL_LINE_HPP
 
 #include <optional>
 #include <string>

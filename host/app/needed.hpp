@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
 // `skrobot run --needed`: is there a run already that did the same?
-#ifndef SKROBOT_HOST_CLI_NEEDED_HPP
-#define SKROBOT_HOST_CLI_NEEDED_HPP
+#ifndef SKROBOT_HOST_APP_NEEDED_HPP
+#define SKROBOT_HOST_APP_NEEDED_HPP
 
 #include <optional>
 #include <string>
 
-#include "cli/run_plan.hpp"
+#include "app/run_plan.hpp"
 #include "query/run_index.hpp"
 
 namespace skrobot {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "cli/shell_line.hpp"
+#include "app/shell_line.hpp"
 
 #include <cstdlib>
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // All that the files of one run say, for commands that show it.
-#ifndef SKROBOT_HOST_CLI_RECORD_VIEW_HPP
-#define SKROBOT_HOST_CLI_RECORD_VIEW_HPP
+#ifndef SKROBOT_HOST_APP_RECORD_VIEW_HPP
+#define SKROBOT_HOST_APP_RECORD_VIEW_HPP
 
 #include <optional>
 #include <string>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "cli/settings_file.hpp"
+#include "app/settings_file.hpp"
 
 #include <algorithm>
 #include <skrobot/error.hpp>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "cli/needed.hpp"
+#include "app/needed.hpp"
 
 #include <algorithm>
 #include <limits>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "cli/table.hpp"
+#include "base/table.hpp"
 
 #include <algorithm>
 #include <sstream>

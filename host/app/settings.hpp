@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 // The shared options: each with where its value came from. Command line before environment, before skrobot.json here,
 // before the user's file; an experiment file counts as the command line's, but a word typed beside it goes before it.
-#ifndef SKROBOT_HOST_CLI_SETTINGS_HPP
-#define SKROBOT_HOST_CLI_SETTINGS_HPP
+#ifndef SKROBOT_HOST_APP_SETTINGS_HPP
+#define SKROBOT_HOST_APP_SETTINGS_HPP
 
 #include <chrono>
 #include <cstdint>
@@ -12,7 +12,8 @@
 #include <string>
 #include <vector>
 
-#include "cli/settings_file.hpp"
+#include "app/settings_file.hpp"
+#include "app/trust_decision.hpp"
 #include "core/experiment_file.hpp"
 #include "plugin/catalog.hpp"
 #include "plugin/parameters.hpp"
@@ -32,6 +33,7 @@ struct TypedOptions {
       isolation, note, trusted_plugins;
   std::vector<std::string> plugins, notify, tags;
   bool allow_untrusted = false;
+  TrustQuestion ask_to_trust{};  ///< empty: what is not trusted is refused
   SettingsOf settings_of = SettingsOf::folder_and_user;
   bool needed = false;
   bool dry_run = false;
@@ -64,6 +66,7 @@ struct Settings {
   std::vector<WantedNotifier> notifiers;
   std::vector<Setting<std::filesystem::path>> plugin_folders;  ///< absolute, in the order of search
   bool allow_untrusted = false;
+  TrustQuestion ask_to_trust{};
   std::vector<TrustRequest> requests;              ///< what above is to be trusted before anything is loaded or told
   Setting<std::filesystem::path> trusted_plugins;  ///< absolute: a list of digests; empty: none is asked for
 };
@@ -77,7 +80,7 @@ Settings resolve_settings(const TypedOptions& typed, const ExperimentFile* plan)
 const std::filesystem::path& repository_to_read(const Settings& settings);
 
 /// Scans the plugin folders of the settings, once everything that they request is trusted: what is not remembered is
-/// asked on a terminal, and without one refused. Throws Error, too when the user says no.
+/// asked by the settings' question, and without one refused. Throws Error, too when the user says no.
 Catalog scan_plugins(const Settings& settings);
 
 /// What was found by scans before: nothing is loaded, asked or written. Plugins that a request would bring, and those

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 // skrobot.json: settings for the folder it lies in, or for the user. Keys: experiments, experimenter, plugins (list),
 // notify (list), seed, timeout, grace, memory_limit, output_limit, isolation, trusted_plugins.
-#ifndef SKROBOT_HOST_CLI_SETTINGS_FILE_HPP
-#define SKROBOT_HOST_CLI_SETTINGS_FILE_HPP
+#ifndef SKROBOT_HOST_APP_SETTINGS_FILE_HPP
+#define SKROBOT_HOST_APP_SETTINGS_FILE_HPP
 
 #include <filesystem>
 #include <map>
