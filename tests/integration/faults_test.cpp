@@ -204,9 +204,11 @@ std::string summary_of(const std::string& plugin) {
     std::ifstream source(std::string(SKROBOT_SOURCE_DIR "/tests/plugins/") + plugin + extension);
     const std::string text((std::istreambuf_iterator<char>(source)), {});
     std::smatch found;
-    if (std::regex_search(text, found, std::regex(R"re(SKROBOT_FAULT\(\w+, "([^"]+)"\))re"))) return found[1];
-    if (std::regex_search(text, found, std::regex(R"re(_task", "([^"]+)"\))re"))) return found[1];
-    if (std::regex_search(text, found, std::regex(R"re(_task"\),\s+TEXT\("([^"]+)"\))re"))) return found[1];
+    // A literal that does not fit on a line is written as several.
+    if (std::regex_search(
+            text, found,
+            std::regex(R"re((SKROBOT_FAULT\(\w+|_task"|_task"\)),\s+(TEXT\()?("[^"]+"(\s+"[^"]+")*)\))re")))
+      return std::regex_replace(found[3].str(), std::regex(R"re("\s+"|")re"), "");
   }
   return "A task without a table of functions";
 }
