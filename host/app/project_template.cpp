@@ -101,10 +101,10 @@ void demand_project_name(const std::string& name) {
   if (!is_snake_case) {
     throw Error(Fault::usage,
                 "the name " + in_quotes(name) + " is not snake_case: a to z, 0 to 9 and _, a letter first, at most 64",
-                "as in 'skrobot new task fit_task'");
+                "for example 'skrobot new task fit_task'");
   }
   if (k_taken.contains(name))
-    throw Error(Fault::usage, "the name " + in_quotes(name) + " cannot be used: CMake has a target of that name",
+    throw Error(Fault::usage, "the name " + in_quotes(name) + " is reserved: CMake has a target of that name",
                 "add a word, as in '" + name + "_task'");
 }
 
@@ -112,8 +112,8 @@ std::vector<std::string> make_project(const ProjectPlan& plan) {
   FileSystem& disk = real_file_system();
   const std::string shown = in_quotes(plan.directory.string(), 300);
   if (disk.exists(plan.directory))
-    throw Error(Fault::usage, "there is a " + shown + " already, and nothing is overwritten",
-                "choose another name, or a place by --directory");
+    throw Error(Fault::usage, "there is a " + shown + " already; nothing was overwritten",
+                "choose another name or --directory");
   const fs::path templates = find_templates();
   const std::string language = plan.language == Language::c ? "c" : "cpp";
   const Words words = words_of(plan);
@@ -130,7 +130,7 @@ std::vector<std::string> make_project(const ProjectPlan& plan) {
       copy_folder(templates / folder, hidden, words, files);
     if (const auto code = disk.rename_exclusive(hidden, plan.directory)) {
       if (code == std::errc::file_exists)
-        throw Error(Fault::usage, "there is a " + shown + " already, and nothing is overwritten");
+        throw Error(Fault::usage, "there is a " + shown + " already; nothing was overwritten");
       cannot_write(plan.directory, code);
     }
   } catch (...) {

@@ -16,8 +16,8 @@ std::string demand_lines(const TrustRequest& request) {
   }
   // Nobody agrees to what scrolled away.
   if (lines.size() > k_most_bytes)
-    throw Error(Fault::usage, in_quotes(request.file.string(), 300) + " asks for more than can be shown",
-                "read it, and take out what is not needed");
+    throw Error(Fault::usage, in_quotes(request.file.string(), 300) + " contains more than can be displayed",
+                "read it and remove what is not needed");
   return lines;
 }
 
@@ -27,10 +27,9 @@ void require_trust(const TrustRequest& request, const TrustQuestion& ask) {
   if (!request.distrust.empty() || !ask) refuse(request);
   const std::optional<bool> answer = ask(request);
   if (!answer) refuse(request);
-  if (!*answer)
-    throw Error(Fault::usage, in_quotes(request.file.string(), 300) + " is not trusted, and nothing was run");
+  if (!*answer) throw Error(Fault::usage, in_quotes(request.file.string(), 300) + " is not trusted; nothing was run");
   if (store.has_place()) store.add({request});
-  else log_message(Severity::warning, "there is no home to remember the answer in");
+  else log_message(Severity::warning, "cannot remember the answer: no home directory");
 }
 
 }  // namespace skrobot

@@ -13,7 +13,7 @@ namespace {
 constexpr std::string_view k_prefixes = "KMGTPE";
 
 [[noreturn]] void refuse(std::string_view text) {
-  throw Error(Fault::usage, in_quotes(text) + " is not an amount of bytes", "write it as 512MiB, 1.5G, 100kB or 4096");
+  throw Error(Fault::usage, in_quotes(text) + " is not a size in bytes", "write 512MiB, 1.5G, 100kB or 4096");
 }
 
 }  // namespace

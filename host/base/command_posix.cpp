@@ -24,7 +24,7 @@ class Pipe {
  public:
   Pipe() {
     if (::pipe2(ends_.data(), O_CLOEXEC) != 0)
-      throw Error(Fault::host, "cannot make a pipe: " + reason({errno, std::generic_category()}));
+      throw Error(Fault::host, "cannot create a pipe: " + reason({errno, std::generic_category()}));
   }
   Pipe(const Pipe&) = delete;
   Pipe& operator=(const Pipe&) = delete;

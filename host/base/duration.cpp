@@ -27,7 +27,7 @@ std::chrono::milliseconds parse_duration(std::string_view text) {
   std::chrono::milliseconds read{};
   const char* fault = detail::read_duration(text, read);
   if (fault == nullptr) return read;
-  throw Error(Fault::usage, in_quotes(text) + " is not a duration" + fault, "write it as 30s, 5m, 1h30m or 250ms");
+  throw Error(Fault::usage, in_quotes(text) + " is not a duration" + fault, "write 30s, 5m, 1h30m or 250ms");
 }
 
 std::string format_duration(std::chrono::milliseconds duration) {

@@ -268,19 +268,19 @@ std::error_code write_atomic(FileSystem& files, const std::filesystem::path& pat
 
 std::string reason(const std::error_code& code) {
   if (code == std::errc::no_space_on_device) return "no space left on the disk";
-  if (code.value() == EDQUOT) return "the disk quota is used up";
+  if (code.value() == EDQUOT) return "the disk quota is exceeded";
   if (code == std::errc::permission_denied || code == std::errc::operation_not_permitted) return "permission denied";
   if (code == std::errc::no_such_file_or_directory) return "no such file or directory";
-  if (code == std::errc::file_exists) return "it exists already";
+  if (code == std::errc::file_exists) return "it already exists";
   if (code == std::errc::is_a_directory) return "it is a directory";
   if (code == std::errc::not_a_directory) return "a part of the path is a file, not a directory";
   if (code == std::errc::read_only_file_system) return "the file system is read-only";
   if (code == std::errc::filename_too_long) return "the name is too long";
-  if (code == std::errc::not_supported) return "it is no regular file";
+  if (code == std::errc::not_supported) return "it is not a regular file";
   if (code == std::errc::too_many_symbolic_link_levels) return "it is a symbolic link";
   if (code == std::errc::value_too_large) return "it is too large";
-  if (code == std::errc::file_too_large) return "a file may not become larger (ulimit -f)";
-  if (code == std::errc::io_error) return "the disk reports an input/output error";
+  if (code == std::errc::file_too_large) return "the limit on file sizes is reached (ulimit -f)";
+  if (code == std::errc::io_error) return "the disk reported an input/output error";
   if (code == std::errc::too_many_files_open) return "too many open files";
   return code.message();
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Who else may change a file: before it is obeyed, or its code is run. This user and root may, and with root under sudo
 // the user who called sudo, as git has it. A group's right to write counts, but for a group that these accounts alone
-// are in. Sentences are ends: "X belongs to another user (number 1000)", "every user of this machine may write to X";
+// are in. Sentences are ends: "X belongs to another user (UID 1000)", "every user of this machine may write to X";
 // empty: nobody else. Thread-safe; nothing throws.
 #ifndef SKROBOT_HOST_BASE_OWNERSHIP_HPP
 #define SKROBOT_HOST_BASE_OWNERSHIP_HPP

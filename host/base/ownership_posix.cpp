@@ -83,14 +83,14 @@ bool has_access_list(const std::string& name) {
 
 std::string distrust_of(const std::string& name, const struct stat& status) {
   if (!is_trusted_user(status.st_uid))
-    return name + " belongs to another user (number " + std::to_string(status.st_uid) + ")";
+    return name + " belongs to another user (UID " + std::to_string(status.st_uid) + ")";
   if (S_ISLNK(status.st_mode)) return {};
   if (S_ISDIR(status.st_mode) && (status.st_mode & S_ISVTX) != 0) return {};
-  if ((status.st_mode & S_IWOTH) != 0) return "every user of this machine may write to " + name;
+  if ((status.st_mode & S_IWOTH) != 0) return "every user can write to " + name;
   if ((status.st_mode & S_IWGRP) == 0) return {};
-  if (has_access_list(name)) return "other users may write to " + name + " (its access list says so)";
+  if (has_access_list(name)) return "other users can write to " + name + " (by its access control list)";
   if (!is_private(status.st_gid))
-    return "the users of group number " + std::to_string(status.st_gid) + " may write to " + name;
+    return "the group with GID " + std::to_string(status.st_gid) + " can write to " + name;
   return {};
 }
 
@@ -131,7 +131,7 @@ std::string walk(const std::string& path) {
       continue;
     }
     const std::string next = (at == "/" ? at : at + "/") + name;
-    if (::lstat(next.c_str(), &status) != 0) return errno == ENOENT ? std::string() : next + " cannot be looked at";
+    if (::lstat(next.c_str(), &status) != 0) return errno == ENOENT ? std::string() : next + " cannot be inspected";
     if (const bool is_above_program = !names.empty() && program.starts_with(next + "/"); !is_above_program) {
       if (std::string fault = distrust_of(next, status); !fault.empty()) return fault;
     }
@@ -141,7 +141,7 @@ std::string walk(const std::string& path) {
     }
     std::array<char, PATH_MAX> buffer{};
     const ssize_t size = ::readlink(next.c_str(), buffer.data(), buffer.size());
-    if (size < 0 || ++links > k_most_links) return next + " cannot be looked at";
+    if (size < 0 || ++links > k_most_links) return next + " cannot be inspected";
     const std::string target(buffer.data(), static_cast<std::size_t>(size));
     if (target.starts_with('/')) at = "/";
     push_names(target, names);
@@ -169,7 +169,7 @@ std::error_code read_open(int descriptor, std::string& bytes, std::uint64_t most
 std::string changeable_by_others(const fs::path& path) {
   std::error_code code;
   const fs::path whole = fs::absolute(path, code);
-  return code ? path.string() + " cannot be looked at" : walk(whole.string());
+  return code ? path.string() + " cannot be inspected" : walk(whole.string());
 }
 
 std::string changeable_by_others(const std::string& name, const struct stat& status) {
@@ -179,10 +179,10 @@ std::string changeable_by_others(const std::string& name, const struct stat& sta
 std::string not_own(const fs::path& path) {
   struct stat status {};
   if (::lstat(path.c_str(), &status) != 0)
-    return errno == ENOENT ? std::string() : path.string() + " cannot be looked at";
+    return errno == ENOENT ? std::string() : path.string() + " cannot be inspected";
   if (S_ISLNK(status.st_mode)) return path.string() + " is a link";
   if (status.st_uid != ::geteuid() && status.st_uid != user_of_sudo())
-    return path.string() + " belongs to another user (number " + std::to_string(status.st_uid) + ")";
+    return path.string() + " belongs to another user (UID " + std::to_string(status.st_uid) + ")";
   return distrust_of(path.string(), status);
 }
 

@@ -34,15 +34,15 @@ std::error_code make_folders(const fs::path& folder) {
 
 std::string make_own(const fs::path& folder) {
   const bool is_made = ::mkdir(folder.c_str(), S_IRWXU) == 0;
-  if (!is_made && errno != EEXIST) return "cannot make " + folder.string() + ": " + reason(last_error());
+  if (!is_made && errno != EEXIST) return "cannot create " + folder.string() + ": " + reason(last_error());
   struct stat status {};
-  if (::lstat(folder.c_str(), &status) != 0) return "cannot look at " + folder.string() + ": " + reason(last_error());
+  if (::lstat(folder.c_str(), &status) != 0) return "cannot inspect " + folder.string() + ": " + reason(last_error());
   if (S_ISLNK(status.st_mode)) return folder.string() + " is a symbolic link";
-  if (!S_ISDIR(status.st_mode)) return folder.string() + " is no directory";
+  if (!S_ISDIR(status.st_mode)) return folder.string() + " is not a directory";
   if (status.st_uid != ::geteuid()) return folder.string() + " belongs to another user";
-  if ((status.st_mode & k_others_write) != 0) return "other users may write to " + folder.string();
+  if ((status.st_mode & k_others_write) != 0) return "other users can write to " + folder.string();
   if ((status.st_mode & k_others) != 0 && ::chmod(folder.c_str(), S_IRWXU) != 0)
-    return "cannot close " + folder.string() + " to others: " + reason(last_error());
+    return "cannot restrict access to " + folder.string() + ": " + reason(last_error());
   return {};
 }
 
@@ -52,7 +52,7 @@ PrivateFolder make_private_folder(const fs::path& above, const fs::path& below) 
   PrivateFolder made;
   std::error_code code = make_folders(above);
   if (!code) made.path = fs::canonical(above, code);
-  if (code) return {above / below, "cannot make " + above.string() + ": " + reason(code)};
+  if (code) return {above / below, "cannot create " + above.string() + ": " + reason(code)};
   made.fault = changeable_by_others(made.path);  // who may rename a folder above puts another one in its place
   for (const fs::path& part : below) {
     made.path /= part;

@@ -39,8 +39,7 @@ void check_own_directory(Trial& trial);
 void check_secrets(Trial& trial);
 
 /// What to do about a crash.
-inline constexpr const char* k_find_crash =
-    "find the place: the stack above names it, and --isolation none under a debugger stops there";
+inline constexpr const char* k_find_crash = "the stack above shows where; a debugger with --isolation none stops there";
 
 /// When an item that is to stop in the middle is asked to, if it has said nothing by then: milliseconds.
 inline constexpr std::uint64_t k_soon_ms = 300;

@@ -34,8 +34,8 @@ void demand_known(const std::vector<std::string>& patterns) {
   for (const std::string& pattern : patterns) {
     if (std::any_of(ids.begin(), ids.end(), [&](const std::string& id) { return is_named(pattern, id); })) continue;
     const auto near = nearest(pattern, ids);
-    throw Error(Fault::usage, "there is no check " + in_quotes(pattern),
-                near ? "did you mean '" + *near + "'?" : "'skrobot plugins check --list' shows them all");
+    throw Error(Fault::usage, "unknown check " + in_quotes(pattern),
+                near ? "did you mean '" + *near + "'?" : "'skrobot plugins check --list' shows all checks");
   }
 }
 

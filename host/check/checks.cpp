@@ -41,11 +41,11 @@ void look(Trial& trial) {
 constexpr auto k_basic = CheckLevel::basic;
 constexpr auto k_standard = CheckLevel::standard;
 constexpr auto k_strict = CheckLevel::strict;
-constexpr const char* k_link =
-    "link it as the SDK does: skrobot_add_plugin() in CMake, or `pkg-config --libs skrobot-sdk`";
+constexpr const char* k_link = "link with skrobot_add_plugin() in CMake, or with `pkg-config --libs skrobot-sdk`";
 constexpr const char* k_not_at_load =
-    "do it in the object's constructor or in run(), not in a static constructor; or link another build of the library "
-    "that does it";
+    "do this in the object's constructor or in run(), not in a static constructor, or link another build of the "
+    "library "
+    "that causes it";
 
 }  // namespace
 
@@ -54,7 +54,7 @@ bool has_nothing_missing(Trial& trial) {
   if (!subject.fault.empty()) return trial.skip(subject.fault), false;
   const auto missing = missing_params(subject.schema, subject.given);
   if (missing.empty()) return true;
-  trial.skip("it needs " + list_in_quotes(missing) + ": give it as --set " + subject.described.name + "." +
+  trial.skip("it needs " + list_in_quotes(missing) + "; set it with --set " + subject.described.name + "." +
              missing.front() + "=VALUE");
   return false;
 }
@@ -123,9 +123,9 @@ const ProbeResult* Trial::usual() {
     const ProbeResult& result = *item.usual;
     const std::string half = format_duration(laboratory.limit() / 2);
     if (result.returned && result.was_asked_to_stop && result.status == SKROBOT_OK)
-      item.not_usual = "it takes longer than " + half + ": give it less to do by --set, or more time by --timeout";
+      item.not_usual = "it takes longer than " + half + "; reduce its work with --set or raise --timeout";
     else if (result.returned && result.status == SKROBOT_CANCELLED)
-      item.not_usual = "it takes longer than " + half + " or says that it was cancelled";
+      item.not_usual = "it takes longer than " + half + " or reports that it was cancelled";
     else if (!result.returned || result.status != SKROBOT_OK) item.not_usual = "run.defaults did not complete";
   }
   if (item.not_usual.empty()) return &*item.usual;
@@ -135,96 +135,99 @@ const ProbeResult* Trial::usual() {
 
 const std::vector<Check>& checks() {
   static const std::vector<Check> all{
-      {"static.file", k_basic, "It is a shared library for this machine, whole",
-       "build it as a shared library on, or for, this kind of machine", false, look<Probe::file>},
-      {"static.exports", k_basic, "It exports skrobot_plugin_entry and nothing else", k_link, false,
+      {"static.file", k_basic, "The file is a complete shared library for this architecture",
+       "build a shared library for this architecture", false, look<Probe::file>},
+      {"static.exports", k_basic, "The plugin exports skrobot_plugin_entry and nothing else", k_link, false,
        look<Probe::exports>},
-      {"static.unique-symbols", k_basic, "It shares no variable with other plugins", k_link, false,
+      {"static.unique-symbols", k_basic, "The plugin shares no variables with other plugins", k_link, false,
        look<Probe::unique_symbols>},
-      {"static.text-relocations", k_basic, "Its code is loaded as it is",
-       "compile everything in it with -fPIC, static libraries too", false, look<Probe::text_relocations>},
-      {"static.executable-stack", k_basic, "It needs no stack that code can be run from",
+      {"static.text-relocations", k_basic, "The code needs no relocations",
+       "compile everything with -fPIC, including static libraries", false, look<Probe::text_relocations>},
+      {"static.executable-stack", k_basic, "The stack is not executable",
        "link with -z noexecstack; end assembly sources with: .section .note.GNU-stack,\"\",%progbits", false,
        look<Probe::stack>},
-      {"static.unresolved", k_basic, "Everything it uses is in a library that it names and that is there",
-       "link every library that it uses, and link with -z defs, so that the linker tells; install what is missing",
-       false, look<Probe::unresolved>},
-      {"static.run-path", k_basic, "It looks for libraries where other machines have them",
-       "install it ('cmake --install' drops the path), or set BUILD_RPATH and INSTALL_RPATH to $ORIGIN", false,
-       look<Probe::run_path>},
-      {"load.opens", k_basic, "It can be loaded, and its entry is of this contract",
-       "build it with this host's SDK, and look at static.* first", false, look<Probe::opens>},
-      {"load.time", k_basic, "It loads in an instant", k_not_at_load, false, look<Probe::time>},
-      {"load.threads", k_basic, "Loading it starts no thread", k_not_at_load, false, look<Probe::threads>},
-      {"load.descriptors", k_basic, "Loading it leaves nothing open", k_not_at_load, false, look<Probe::descriptors>},
-      {"load.files", k_basic, "Loading it writes no file", k_not_at_load, false, look<Probe::files>},
-      {"load.environment", k_basic, "Loading it leaves the process as it was: environment, directory, locale, signals",
+      {"static.unresolved", k_basic, "All symbols are found in the libraries that the plugin is linked with",
+       "link every library that is used; -z defs makes the linker check this; install missing libraries", false,
+       look<Probe::unresolved>},
+      {"static.run-path", k_basic, "The library search path works on other machines",
+       "install the plugin ('cmake --install' removes the path), or set BUILD_RPATH and INSTALL_RPATH to $ORIGIN",
+       false, look<Probe::run_path>},
+      {"load.opens", k_basic, "The plugin loads and its entry matches this contract",
+       "fix static.* first; rebuild with this host's SDK", false, look<Probe::opens>},
+      {"load.time", k_basic, "Loading is fast", k_not_at_load, false, look<Probe::time>},
+      {"load.threads", k_basic, "Loading starts no threads", k_not_at_load, false, look<Probe::threads>},
+      {"load.descriptors", k_basic, "Loading leaves no descriptors open", k_not_at_load, false,
+       look<Probe::descriptors>},
+      {"load.files", k_basic, "Loading writes no files", k_not_at_load, false, look<Probe::files>},
+      {"load.environment", k_basic, "Loading does not change the process: environment, directory, locale, signals",
        k_not_at_load, false, look<Probe::environment>},
-      {"load.processes", k_basic, "Loading it starts no process", k_not_at_load, false, look<Probe::processes>},
-      {"load.output", k_basic, "Loading it prints nothing", k_not_at_load, false, check_output},
-      {"entry.fields", k_basic, "Names, sizes and functions are as the contract asks",
-       "compare with sdk/README.md, or let SKROBOT_PLUGIN fill them", false, look<Probe::fields>},
-      {"entry.stable", k_basic, "It offers the same at each call", "count and descriptor answer from constant tables",
+      {"load.processes", k_basic, "Loading starts no processes", k_not_at_load, false, look<Probe::processes>},
+      {"load.output", k_basic, "Loading prints nothing", k_not_at_load, false, check_output},
+      {"entry.fields", k_basic, "Names, sizes and functions follow the contract",
+       "let SKROBOT_PLUGIN fill them, or compare with sdk/README.md", false, look<Probe::fields>},
+      {"entry.stable", k_basic, "All calls return the same items", "let count and descriptor read constant tables",
        false, look<Probe::stable>},
-      {"entry.index", k_basic, "There is nothing behind its last descriptor",
-       "descriptor returns NULL for an index that is not below count", false, look<Probe::index>},
-      {"entry.extension", k_basic, "It has no answer for what it does not know",
-       "extension returns NULL for an id that it does not know", false, look<Probe::extension>},
-      {"entry.older-host", k_basic, "It reads nothing that the first version's structs do not have",
-       "read what was added later through SKROBOT_HAS", false, look<Probe::older_host>},
-      {"entry.newer-host", k_basic, "It works with structs that have grown",
-       "compare struct_size by SKROBOT_HAS, never by ==; what a host does not offer is NULL", false,
+      {"entry.index", k_basic, "Descriptors end at count", "return NULL from descriptor for any index not below count",
+       false, look<Probe::index>},
+      {"entry.extension", k_basic, "Unknown extensions are refused", "return NULL from extension for unknown ids",
+       false, look<Probe::extension>},
+      {"entry.older-host", k_basic, "The plugin reads only members of the first version's structs",
+       "read later members through SKROBOT_HAS", false, look<Probe::older_host>},
+      {"entry.newer-host", k_basic, "The plugin works with larger structs",
+       "test members with SKROBOT_HAS, never struct_size with ==; members that a host does not offer are NULL", false,
        look<Probe::newer_host>},
-      {"schema.valid", k_basic, "Its schemas are JSON Schema that the host reads", "sdk/README.md lists what is read",
-       false, check_valid},
-      {"schema.keywords", k_basic, "Each keyword of its schemas is one that the host reads, on a type that it is for",
-       "sdk/README.md lists the keywords of each type; the host checks no other", false, check_keywords},
-      {"schema.stable", k_basic, "Its schemas are the same at each call and in each process",
-       "write nothing into a schema that changes: no time, no address, no machine's name", false, check_schema_stable},
-      {"schema.defaults", k_basic, "Its defaults fit their own types and ranges", "change the default, or the range",
-       false, check_defaults_fit},
-      {"schema.refused", k_basic, "Its schema functions stop when their reader refuses",
-       "return the status that the sink returned", false, look<Probe::schema_refused>},
-      {"schema.documented", k_basic, "Each parameter says what it means",
-       "give each a line: people see it in 'skrobot plugins show'", false, check_documented},
-      {"run.defaults", k_standard, "It completes, and its result is JSON",
-       "choose defaults with which it completes, or give it what it needs by --set TASK.key=value", true, check_usual},
-      {"run.older-host", k_standard, "It runs with the structs of the first version",
-       "read what was added later through SKROBOT_HAS", true, check_older_run},
-      {"run.newer-host", k_standard, "It runs with structs that have grown",
-       "compare struct_size by SKROBOT_HAS, never by ==; what a host does not offer is NULL", true, check_newer_run},
-      {"run.cancelled-before", k_standard, "It ends well when it is to stop from the first",
+      {"schema.valid", k_basic, "Schemas are valid JSON Schema", "sdk/README.md lists the supported subset", false,
+       check_valid},
+      {"schema.keywords", k_basic, "Schema keywords are supported and fit their types",
+       "sdk/README.md lists the keywords of each type; the host ignores others", false, check_keywords},
+      {"schema.stable", k_basic, "Schemas are the same in all calls and processes",
+       "keep times, addresses and host names out of schemas", false, check_schema_stable},
+      {"schema.defaults", k_basic, "Defaults fit their types and ranges", "change the default or the range", false,
+       check_defaults_fit},
+      {"schema.refused", k_basic, "Schema functions stop when the reader refuses", "return the status of the sink",
+       false, look<Probe::schema_refused>},
+      {"schema.documented", k_basic, "Every parameter has a description",
+       "describe each parameter in one line; 'skrobot plugins show' displays it", false, check_documented},
+      {"run.defaults", k_standard, "The run completes and its result is JSON",
+       "choose defaults that complete, or set parameters with --set TASK.key=value", true, check_usual},
+      {"run.older-host", k_standard, "The run works with the first version's structs",
+       "read later members through SKROBOT_HAS", true, check_older_run},
+      {"run.newer-host", k_standard, "The run works with larger structs",
+       "test members with SKROBOT_HAS, never struct_size with ==; members that a host does not offer are NULL", true,
+       check_newer_run},
+      {"run.cancelled-before", k_standard, "A run that is cancelled before it starts ends cleanly",
        "call context.throw_if_cancelled(), or poll run->cancelled and return SKROBOT_CANCELLED", true,
        check_cancelled_before},
-      {"run.cancelled-during", k_standard, "It stops soon when it is asked to",
-       "poll often: context.throw_if_cancelled() in each loop that can be long; let skrobot::Cancelled pass where you "
+      {"run.cancelled-during", k_standard, "A cancelled run stops soon",
+       "call context.throw_if_cancelled() often, in each long loop; do not swallow skrobot::Cancelled where you "
        "catch exceptions",
        true, check_cancelled_during},
-      {"run.twice", k_standard, "It runs a second time in the same process",
-       "keep nothing in static variables that one run spoils for the next", true, check_twice},
-      {"run.lent-text", k_standard, "It reads text by its size, and keeps none when the call is over",
-       "text of the contract has a size and no NUL behind it; copy what is needed after the call", true,
+      {"run.twice", k_standard, "A second run in the same process works",
+       "do not keep state in static variables from one run to the next", true, check_twice},
+      {"run.lent-text", k_standard, "Text is read by its size and not used after the call",
+       "text in the contract has a size and no terminating NUL; copy what you need after the call", true,
        check_lent_text},
-      {"run.unknown-keys", k_standard, "A parameter that it does not know brings it no harm",
-       "pass over what you do not know", true, check_unknown_keys},
-      {"run.metric-names", k_standard, "Its metrics are few, whatever their points",
-       "give one metric a point at each step, in place of a metric for each step", true, check_metric_names},
-      {"run.edges", k_strict, "It survives each parameter at the edges of its range",
-       "narrow the range in the schema, or handle the value: a failure with a message is fine", true, check_edges},
-      {"run.random", k_strict, "It survives random parameters within their ranges",
-       "narrow the range in the schema, or handle the value: a failure with a message is fine", true, check_random},
-      {"run.two-at-once", k_strict, "Two of its runs, at the same time, do not disturb each other",
-       "no fixed names outside of context.directory(), no fixed ports", true, check_two_at_once},
+      {"run.unknown-keys", k_standard, "Unknown parameters do no harm", "ignore unknown parameters", true,
+       check_unknown_keys},
+      {"run.metric-names", k_standard, "The number of metrics is small",
+       "record one metric with a point per step, not one metric per step", true, check_metric_names},
+      {"run.edges", k_strict, "The task survives parameters at the limits of their ranges",
+       "narrow the range in the schema or handle the value; failing with a message is fine", true, check_edges},
+      {"run.random", k_strict, "The task survives random parameters within their ranges",
+       "narrow the range in the schema or handle the value; failing with a message is fine", true, check_random},
+      {"run.two-at-once", k_strict, "Two concurrent runs do not interfere",
+       "use no fixed names outside context.directory() and no fixed ports", true, check_two_at_once},
       {"run.same-seed", k_strict, "The same seed and parameters give the same metrics",
-       "draw all that is random from context.seed(); give metrics that measure time the unit s", true, check_same_seed},
+       "derive all random numbers from context.seed(); give metrics that measure time the unit s", true,
+       check_same_seed},
       {"run.leaks", k_strict, "Memory, descriptors and threads do not grow from run to run",
        "run it under valgrind or -fsanitize=leak with skrobot/testing.hpp", true, check_leaks},
-      {"run.own-directory", k_strict, "It writes in its own directory alone",
-       "write below context.directory(), or where a parameter says", true, check_own_directory},
-      {"run.secrets", k_strict, "It writes no secret into a file",
-       "write a secret nowhere: the host hides it in the log and the record, and cannot in files", true, check_secrets},
-      {"run.leftovers", k_strict, "It leaves the process as it was, and no process behind",
-       "put back what run() changed, and wait for what it started", true, check_leftovers},
+      {"run.own-directory", k_strict, "Files are written only to the run's directory",
+       "write below context.directory() or to paths given by parameters", true, check_own_directory},
+      {"run.secrets", k_strict, "No secrets are written to files",
+       "do not write secrets: the host masks them in the log and the record, but not in files", true, check_secrets},
+      {"run.leftovers", k_strict, "The run restores the process and leaves no processes behind",
+       "undo what run() changed and wait for what it started", true, check_leftovers},
   };
   return all;
 }

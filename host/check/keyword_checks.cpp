@@ -75,12 +75,12 @@ constexpr std::string_view k_not_held[] = {"pattern",
 
 const char* words(Shape shape) {
   switch (shape) {
-    case Shape::boolean: return "true or false";
+    case Shape::boolean: return "a boolean";
     case Shape::integer: return "an integer";
     case Shape::number: return "a number";
     case Shape::text: return "text";
-    case Shape::list: return "a list; is it for its items?";
-    case Shape::map: return "a map; is it for its values?";
+    case Shape::list: return "a list; did you mean its items?";
+    case Shape::map: return "a map; did you mean its values?";
     case Shape::members: return "a struct";
   }
   return "";
@@ -115,22 +115,22 @@ class KeywordCheck {
     if (known == known_keywords().end()) return look_at_unknown(key, where);
     const Shape shape = shape_of(property);
     if (!known->shapes.empty() && std::find(known->shapes.begin(), known->shapes.end(), shape) == known->shapes.end()) {
-      return tell(Grade::fail, key, where, std::string("says nothing about ") + words(shape));
+      return tell(Grade::fail, key, where, std::string("does not apply to ") + words(shape));
     }
     if (key == "format") look_at_format(value, where);
     if (key == "x-skrobot-path") look_at_path(value, property, where);
     if (key == "additionalProperties" && shape == Shape::members && value != false)
-      tell(Grade::warn, key, where, "is not read: no other members than those of 'properties' are taken");
+      tell(Grade::warn, key, where, "is ignored: only members of 'properties' are accepted");
   }
 
   void look_at_unknown(const std::string& key, const std::string& where) {
     if (std::find(std::begin(k_notes), std::end(k_notes), key) != std::end(k_notes)) return;
     if (std::find(std::begin(k_not_held), std::end(k_not_held), key) != std::end(k_not_held)) {
-      return tell(Grade::warn, key, where, "is not read: the host holds no value to it");
+      return tell(Grade::warn, key, where, "is ignored: the host does not check it");
     }
     if (const auto near = nearest(key, names_))
-      return tell(Grade::fail, key, where, "is no keyword; did you mean '" + *near + "'?");
-    if (!key.starts_with("x-")) tell(Grade::warn, key, where, "is no keyword that this host knows");
+      return tell(Grade::fail, key, where, "is not a keyword; did you mean '" + *near + "'?");
+    if (!key.starts_with("x-")) tell(Grade::warn, key, where, "is not a keyword known to this host");
   }
 
   void look_at_format(const json::value& value, const std::string& where) {
@@ -139,15 +139,15 @@ class KeywordCheck {
     if (std::find(formats.begin(), formats.end(), format) != formats.end()) return;
     if (const auto near = nearest(format, formats))
       return tell(Grade::fail, "format", where, "is " + in_quotes(format) + "; did you mean '" + *near + "'?");
-    tell(Grade::warn, "format", where, "is " + in_quotes(format) + ", which the host does not read");
+    tell(Grade::warn, "format", where, "is " + in_quotes(format) + ", which the host ignores");
   }
 
   void look_at_path(const json::value& value, const json::object& property, const std::string& where) {
     const json::value* format = property.if_contains("format");
     if (format == nullptr || *format != "path")
-      return tell(Grade::fail, "x-skrobot-path", where, "says nothing about text that is no path (format: path)");
+      return tell(Grade::fail, "x-skrobot-path", where, "applies only to paths (format: path)");
     if (value != "file" && value != "directory" && value != "any")
-      tell(Grade::fail, "x-skrobot-path", where, "is neither file nor directory nor any");
+      tell(Grade::fail, "x-skrobot-path", where, "is not file, directory or any");
   }
 
   Trial& trial_;

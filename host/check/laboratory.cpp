@@ -89,7 +89,7 @@ Laboratory::Laboratory(std::filesystem::path plugin, WorkerLauncher launch, std:
   folder_ = std::filesystem::temp_directory_path(code) / ("skrobot-check-" + random_uuid());
   if (!code) std::filesystem::create_directory(folder_, code);
   if (!code) std::filesystem::permissions(folder_, std::filesystem::perms::owner_all, code);
-  if (code) throw Error(Fault::host, "cannot make the temporary folder " + folder_.string() + ": " + reason(code));
+  if (code) throw Error(Fault::host, "cannot create the temporary folder " + folder_.string() + ": " + reason(code));
 }
 
 Laboratory::~Laboratory() {
@@ -101,7 +101,7 @@ std::filesystem::path Laboratory::new_folder() {
   std::filesystem::path folder = folder_ / std::to_string(++folders_);
   std::error_code code;
   std::filesystem::create_directory(folder, code);
-  if (code) throw Error(Fault::host, "cannot make the temporary folder " + folder.string() + ": " + reason(code));
+  if (code) throw Error(Fault::host, "cannot create the temporary folder " + folder.string() + ": " + reason(code));
   return folder;
 }
 

@@ -41,7 +41,7 @@ std::string without(std::string text, const std::string& part) {
 }  // namespace
 
 void check_same_seed(Trial& trial) {
-  if (!trial.subject().is_task) return trial.skip("a notifier has no seed");
+  if (!trial.subject().is_task) return trial.skip("notifiers have no seed");
   if (trial.usual() == nullptr) return;
   std::vector<ProbeResult> results;
   std::vector<std::string> texts;
@@ -59,7 +59,7 @@ void check_same_seed(Trial& trial) {
     if (measures_time(series)) continue;
     const auto found = first.find(series.name);
     const std::string what =
-        found == first.end() ? "is there in the second run alone" : difference(*found->second, series);
+        found == first.end() ? "appears only in the second run" : difference(*found->second, series);
     if (!what.empty())
       trial.tell(Grade::fail, "with the same seed and parameters, its metric " + in_quotes(series.name) + " " + what);
   }
@@ -94,9 +94,9 @@ void check_two_at_once(Trial& trial) {
   }
   for (int i = 0; i < 2; ++i) {
     if (thrown[i]) std::rethrow_exception(thrown[i]);
-    trial.take(results[i], "beside another of its kind it ");
+    trial.take(results[i], "beside a concurrent run it ");
     if (results[i].returned && results[i].status != usual->status)
-      trial.tell(Grade::fail, "beside another of its kind it " + said(results[i]));
+      trial.tell(Grade::fail, "beside a concurrent run it " + said(results[i]));
   }
 }
 

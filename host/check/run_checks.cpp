@@ -40,11 +40,11 @@ void check_usual(Trial& trial) {
   trial.take(result);
   if (!result.found.empty() && result.found.back().grade == Grade::hang) {
     trial.advise(
-        "give it less to do by --set, or more time by --timeout; a task that can take long polls: "
+        "reduce its work with --set or raise --timeout; long tasks poll for cancellation: "
         "context.throw_if_cancelled() in each loop");
     if (subject.is_task)
       trial.found().back().text +=
-          ", and did not stop when it was asked to after " + format_duration(trial.laboratory.limit() / 2);
+          ", and did not stop when asked after " + format_duration(trial.laboratory.limit() / 2);
   }
   if (!result.found.empty() && result.found.back().grade == Grade::crash) trial.advise(k_find_crash);
   if (!result.returned) return;
@@ -52,12 +52,12 @@ void check_usual(Trial& trial) {
       result.status == SKROBOT_CANCELLED && usual == nullptr && subject.not_usual.starts_with("it takes");
   if ((result.was_asked_to_stop && result.status == SKROBOT_OK) || takes_long) return trial.skip(subject.not_usual);
   if (result.status == protocol::k_unusable) {
-    trial.advise("fill the tables of the contract: let SKROBOT_PLUGIN do it, or compare with sdk/README.md");
+    trial.advise("let SKROBOT_PLUGIN fill the tables of the contract, or compare with sdk/README.md");
     return trial.tell(Grade::fail, "cannot be called: " + printable(result.message, 300));
   }
   if (result.status == SKROBOT_CANCELLED) {
-    trial.advise("return SKROBOT_CANCELLED, or throw skrobot::Cancelled, only when the run was asked to stop");
-    return trial.tell(Grade::fail, "says that it was cancelled, and nobody has asked it to stop");
+    trial.advise("return SKROBOT_CANCELLED or throw skrobot::Cancelled only if the run was asked to stop");
+    return trial.tell(Grade::fail, "reports that it was cancelled, but it was not asked to stop");
   }
   if (result.status != SKROBOT_OK)
     return trial.tell(Grade::fail, (subject.given.empty() ? "with its defaults it " : "with the parameters given it ") +
@@ -65,7 +65,7 @@ void check_usual(Trial& trial) {
   try {
     if (!result.result.empty()) parse_json(result.result);
   } catch (const JsonError& e) {
-    trial.advise("write one JSON value to run->result, and nothing else");
+    trial.advise("write exactly one JSON value to run->result");
     trial.tell(Grade::fail, "its result is not JSON: line " + std::to_string(e.line()) + ", column " +
                                 std::to_string(e.column()) + ": " + e.what());
   }
@@ -102,7 +102,7 @@ void check_lent_text(Trial& trial) {
   order.lends_tightly = true;
   order.times = 2;  // what was kept of the first call is gone in the second
   trial.take(trial.laboratory.run(order),
-             "given text that is read-only, ends without a NUL, and is gone when the call is over, it ");
+             "given read-only text without a terminating NUL that is freed after the call, it ");
 }
 
 namespace {

@@ -11,7 +11,7 @@ namespace skrobot {
 
 void check_output(Trial& trial) {
   const ProbeResult result = trial.look(Probe::output);
-  if (!result.output.empty()) trial.tell(Grade::fail, "prints while it is loaded: " + in_quotes(result.output, 60));
+  if (!result.output.empty()) trial.tell(Grade::fail, "prints when loaded: " + in_quotes(result.output, 60));
 }
 
 void check_valid(Trial& trial) {
@@ -46,8 +46,8 @@ void check_schema_stable(Trial& trial) {
       }
     }
   };
-  look(first, "from call to call");
-  look(second, "from process to process");
+  look(first, "between calls");
+  look(second, "between processes");
 }
 
 void check_defaults_fit(Trial& trial) {

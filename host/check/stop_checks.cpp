@@ -15,7 +15,7 @@ constexpr std::chrono::milliseconds k_short_time{2000};
 
 // One that does not come back, or not soon, is what this asks about.
 bool can_be_asked(Trial& trial) {
-  if (!trial.subject().is_task) return trial.skip("a notifier is not asked to stop"), false;
+  if (!trial.subject().is_task) return trial.skip("notifiers are not asked to stop"), false;
   if (trial.usual() != nullptr) return true;
   const auto& usual = trial.subject().usual;
   const bool hung = usual && !usual->found.empty() && usual->found.back().grade == Grade::hang;
@@ -48,18 +48,18 @@ void check_cancelled_during(Trial& trial) {
   if (!result.returned || !result.was_asked_to_stop) return;
   const auto patience = ConversationOptions().grace;
   if (result.stopping_time > patience) {
-    return trial.tell(Grade::fail, words + ", it came back after " + format_duration(result.stopping_time) +
-                                       "; a host that does not wait for more than " + format_duration(patience) +
-                                       " ends it by a signal");
+    return trial.tell(Grade::fail, words + ", it returned after " + format_duration(result.stopping_time) +
+                                       "; a host waits only " + format_duration(patience) +
+                                       " before it sends a signal");
   }
   // To stop early and to return what is there is fine; to do all the same as ever is not.
   const auto& usual = trial.subject().usual;
   if (result.status != SKROBOT_OK || !usual || usual->was_asked_to_stop || result.said < usual->said) return;
   if (usual->said >= k_much_said) {
-    trial.tell(Grade::fail, words + ", it went on to its end: it recorded all that it records when nobody asks (" +
+    trial.tell(Grade::fail, words + ", it ran to its end: it recorded as much as a run that is not asked to stop (" +
                                 std::to_string(result.said) + " times)");
   } else if (result.stopping_time > k_short_time) {
-    trial.tell(Grade::fail, words + ", it went on for " + format_duration(result.stopping_time) + " and completed");
+    trial.tell(Grade::fail, words + ", it continued for " + format_duration(result.stopping_time) + " and completed");
   }
 }
 

@@ -106,10 +106,10 @@ ResolvedParameters with_secrets(const Subject& subject) {
 }  // namespace
 
 void check_metric_names(Trial& trial) {
-  if (!trial.subject().is_task) return trial.skip("a notifier has no metrics");
+  if (!trial.subject().is_task) return trial.skip("notifiers have no metrics");
   const ProbeResult* usual = trial.usual();
   if (usual == nullptr || usual->series.size() <= k_most_metrics) return;
-  trial.tell(Grade::fail, "opens " + std::to_string(usual->series.size()) + " metrics, as " +
+  trial.tell(Grade::fail, "opens " + std::to_string(usual->series.size()) + " metrics, such as " +
                               in_quotes(usual->series.front().name, 60) + " and " +
                               in_quotes(usual->series.back().name, 60));
 }
@@ -118,7 +118,7 @@ void check_own_directory(Trial& trial) {
   if (trial.usual() == nullptr) return;
   const json::object values = trial.values();
   ProbeOrder order = trial.order(values);
-  if (order.name.find('/') != std::string::npos) return trial.skip("its name is none that a directory can have");
+  if (order.name.find('/') != std::string::npos) return trial.skip("its name is not a valid directory name");
   order.scratch = trial.laboratory.new_folder().string();
   order.watches_writes = true;
   const fs::path scratch = order.scratch, run = scratch / "run";
@@ -138,15 +138,15 @@ void check_own_directory(Trial& trial) {
     if (!own && !is_record) outside += (outside.empty() ? "" : ", ") + printable(file);
   }
   if (!outside.empty())
-    trial.tell(Grade::fail, "writes outside of its directory, into the working directory, HOME or TMPDIR: " + outside);
+    trial.tell(Grade::fail, "writes outside its directory, to the working directory, HOME or TMPDIR: " + outside);
   std::string elsewhere;
   for (const fs::path& file : written_elsewhere(result, scratch, values))
     elsewhere += (elsewhere.empty() ? "" : ", ") + printable(file.string(), 200);
-  if (!elsewhere.empty()) trial.tell(Grade::fail, "writes where no parameter says: " + elsewhere);
+  if (!elsewhere.empty()) trial.tell(Grade::fail, "writes to a path that no parameter names: " + elsewhere);
   for (const std::string& kind : kinds) {
     std::string bytes;
     if (read_file(run / (order.name + kind), bytes) || bytes != content)
-      trial.tell(Grade::fail, "writes over the record of its run: " + order.name + kind);
+      trial.tell(Grade::fail, "overwrites the record of its run: " + order.name + kind);
   }
 }
 
@@ -167,9 +167,9 @@ void check_secrets(Trial& trial) {
       const std::string shown =
           is_below(file, order.scratch) ? file.lexically_relative(order.scratch).string() : file.string();
       if (file.filename().string().find(secret) != std::string::npos)
-        trial.tell(Grade::fail, "writes a secret into the name of a file");
+        trial.tell(Grade::fail, "writes a secret to a file name");
       else if (fs::is_regular_file(file, code) && has_text(file, secret))
-        trial.tell(Grade::fail, "writes a secret into a file: " + printable(shown, 200));
+        trial.tell(Grade::fail, "writes a secret to a file: " + printable(shown, 200));
     }
   }
 }

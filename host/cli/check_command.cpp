@@ -66,7 +66,7 @@ std::map<std::string, std::vector<Assignment>> read_given(const std::vector<std:
     const std::size_t equals = word.find('='), dot = word.find('.');
     if (equals == std::string::npos || dot == 0 || dot >= equals) {
       throw Error(Fault::usage, "--set: expected TASK.key=value, got " + in_quotes(word),
-                  "as in --set train_task.data=train.csv");
+                  "for example --set train_task.data=train.csv");
     }
     given[word.substr(0, dot)].push_back(parse_assignment(word.substr(dot + 1)));
   }
@@ -77,13 +77,12 @@ std::filesystem::path read_file_name(const TypedCheck& typed) {
   std::error_code code;
   std::filesystem::path file = std::filesystem::absolute(typed.file).lexically_normal();
   if (std::filesystem::is_directory(file, code))
-    throw Error(Fault::usage, in_quotes(file.string(), 300) + " is a folder",
-                "name the plugin's file in it, the one that ends in .so");
+    throw Error(Fault::usage, in_quotes(file.string(), 300) + " is a folder", "specify the plugin's .so file in it");
   if (!std::filesystem::exists(file, code))
     throw Error(Fault::usage, "there is no file " + in_quotes(file.string(), 300));
   for (const auto& path : {file, file.parent_path()}) {
     if (const std::string fault = distrust(path); !typed.allow_untrusted && !fault.empty()) {
-      throw Error(Fault::host, "the plugin " + fault, "--allow-untrusted checks it all the same; its code is run");
+      throw Error(Fault::host, "the plugin " + fault, "use --allow-untrusted to check it anyway; this runs its code");
     }
   }
   return file;
@@ -214,7 +213,7 @@ class Printer {
 int check(const TypedCheck& typed) {
   if (typed.list) return list_checks(typed.json);
   if (typed.file.empty())
-    throw Error(Fault::usage, "it needs the plugin's file", "as in 'skrobot plugins check build/my_task.so'");
+    throw Error(Fault::usage, "missing plugin file", "for example 'skrobot plugins check build/my_task.so'");
   CheckOptions options;
   options.level = read_level(typed.level);
   options.only = typed.only;
@@ -226,7 +225,7 @@ int check(const TypedCheck& typed) {
   Printer printer;
   if (!typed.json) {
     std::cout << printable(file.string(), 500) << ", "
-              << (typed.only.empty() ? "level " + typed.level : "chosen checks") << ", seed " << options.seed << "\n";
+              << (typed.only.empty() ? "level " + typed.level : "selected checks") << ", seed " << options.seed << "\n";
     options.on_result = [&](const CheckResult& result) { printer.take(result); };
   }
   adopt_orphans();
@@ -261,13 +260,13 @@ int check(const TypedCheck& typed) {
             << report.results.size() << " results: " << counted(report) << "\n";
   for (const CheckResult& result : report.results) {
     if (result.grade <= Grade::warn) continue;
-    std::cout << "Again, alone: " << replay(typed, result, options.seed) << "\n";
+    std::cout << "Reproduce: " << replay(typed, result, options.seed) << "\n";
     break;
   }
   if (report.is_good()) return 0;
   std::cout.flush();
   if (report.count(Grade::skip) == report.results.size())
-    write_terminal("skrobot: error: no check was made, so nothing is known of the plugin\n");
+    write_terminal("skrobot: error: no checks ran; the plugin is not validated\n");
   return k_not_good;
 }
 
@@ -275,28 +274,27 @@ int check(const TypedCheck& typed) {
 
 void add_check_command(CommandLine& line, Action& action) {
   auto typed = std::make_shared<TypedCheck>();
-  line.add_option("file", typed->file, "The plugin's file").type_name("FILE");
+  line.add_option("file", typed->file, "Plugin file").type_name("FILE");
   line.add_option("--level", typed->level,
-                  "basic: nothing of it is run; standard (default): it runs with its defaults; strict: everything")
+                  "basic: do not run it; standard (default): run it with its defaults; strict: run all checks")
       .type_name("LEVEL");
   line.add_option("--only", typed->only,
-                  "This check, or these: run.defaults, run, 'run.*'; whatever its level; repeatable")
+                  "Run only this check or group, whatever its level: run.defaults, run, 'run.*'; repeatable")
       .type_name("CHECK")
       .one_each();
-  line.add_option("--set", typed->set, "A parameter to run a task or notifier with; repeatable")
+  line.add_option("--set", typed->set, "Set a parameter of a task or notifier; repeatable")
       .type_name("TASK.key=value")
       .one_each();
-  line.add_option("--seed", typed->seed, "Of what is random: the one that was printed does the same again")
-      .type_name("N");
-  line.add_option("--timeout", typed->timeout, "For each call into the plugin (default 10s)").type_name("TIME");
-  line.add_flag("--list", typed->list, "Show every check, and make none");
+  line.add_option("--seed", typed->seed, "Random seed; reuse a printed one to reproduce").type_name("N");
+  line.add_option("--timeout", typed->timeout, "Time limit for each call into the plugin (default 10s)")
+      .type_name("TIME");
+  line.add_flag("--list", typed->list, "List all checks and exit");
   line.add_flag("--allow-untrusted", typed->allow_untrusted,
-                "Check a file that other users of this machine can write to: its code is run");
+                "Check a file that other users can write to; this runs its code");
   line.add_flag("--json", typed->json, "Print one JSON document");
   line.footer(
-      "Each check runs in a process of its own and ends in pass, warn, fail, crash, hang or skip.\n"
-      "Exit codes: 0 nothing failed, 1 something did or no check was made, 2 wrong usage, 3 the host could not do its "
-      "work, 130 cancelled.");
+      "Each check runs in its own process. Results: pass, warn, fail, crash, hang or skip.\n"
+      "Exit codes: 0 nothing failed, 1 a check failed or none ran, 2 wrong usage, 3 host error, 130 cancelled.");
   line.callback([typed, &action] { action = [typed] { return check(*typed); }; });
 }
 

@@ -19,26 +19,24 @@ namespace skrobot {
 
 const std::vector<Command>& commands() {
   static const std::vector<Command> all{
-      {"run", "Run a task, or the tasks of an experiment file, and record all of it", add_run_command},
-      {"rerun", "Run a recorded run's task again, with the same parameters and seed", add_rerun_command},
-      {"sweep", "Run a task over many parameter values, at once or on a cluster, and rank what comes of it",
+      {"run", "Run and record a task or the tasks of an experiment file", add_run_command},
+      {"rerun", "Repeat a recorded run with the same parameters and seed", add_rerun_command},
+      {"sweep", "Run a task with many parameter values, locally or on a cluster, and rank the results",
        add_sweep_command},
-      {"list", "The runs in the experiments repository: search, sort, choose columns", add_list_command},
-      {"show", "One run, or one experiment: what ran, with what, on what, how it ended", add_show_command},
-      {"logs", "A run's log; -f goes on while it runs", add_logs_command},
-      {"compare", "What differs between runs", add_compare_command},
-      {"plot", "Metrics of runs as curves, or over a sweep's parameters: in the terminal, or as a picture",
-       add_plot_command},
-      {"watch", "The runs that go now, on this machine and on others that share the repository", add_watch_command},
-      {"export", "Runs with all their parameters and metrics as CSV or JSON", add_export_command},
-      {"delete", "Delete runs or experiments; asks first", add_delete_command},
-      {"notify", "Send notifications that could not be delivered", add_notify_command},
-      {"plugins", "What is installed, a task's parameters, and whether a plugin is well made", add_plugins_command},
-      {"new", "Make a plugin project that builds and passes its own test as it is", add_new_command},
-      {"trust", "Let a folder's settings, a sweep's plan or another user's plugins run programs as you",
-       add_trust_command},
-      {"completion", "Print the script that completes skrobot's command line in a shell", add_completion_command},
-      {"sweep-element", "Run one element of a sweep's job array, on its node", add_sweep_element_command, true},
+      {"list", "List runs: search, sort, choose columns", add_list_command},
+      {"show", "Show the details of a run or experiment", add_show_command},
+      {"logs", "Print the log of a run; -f follows it", add_logs_command},
+      {"compare", "Compare runs", add_compare_command},
+      {"plot", "Plot metrics, or a sweep's objective, in the terminal or to a file", add_plot_command},
+      {"watch", "Show runs in progress, on all machines that share the repository", add_watch_command},
+      {"export", "Export runs with parameters and metrics as CSV or JSON", add_export_command},
+      {"delete", "Delete runs or experiments, after confirmation", add_delete_command},
+      {"notify", "Resend undelivered notifications", add_notify_command},
+      {"plugins", "List plugins, show task parameters, validate a plugin", add_plugins_command},
+      {"new", "Create a plugin project that builds and passes its test", add_new_command},
+      {"trust", "Trust settings, sweep plans or other users' plugins to run programs as you", add_trust_command},
+      {"completion", "Print a shell completion script", add_completion_command},
+      {"sweep-element", "Run one array task of a sweep on its node", add_sweep_element_command, true},
   };
   return all;
 }
@@ -70,7 +68,7 @@ void tell(const Error& error) {
 Error unknown_command(const std::string& path, const std::string& word, const std::vector<std::string>& known) {
   const auto near = nearest(word, known);
   return Error(Fault::usage, "unknown command " + in_quotes(word),
-               near ? "did you mean '" + *near + "'?" : "'" + path + " --help' shows what it takes");
+               near ? "did you mean '" + *near + "'?" : "'" + path + " --help' shows the usage");
 }
 
 // Beside --help, CLI11 passes over a word that is no command: other help would pass for that command's.
@@ -96,7 +94,7 @@ Error usage_error(CLI::App& app, const CLI::ParseError& error) {
     path += " " + at->get_name();
   }
   std::string message = error.what();
-  std::string hint = "'" + path + " --help' shows what it takes";
+  std::string hint = "'" + path + " --help' shows the usage";
   const CommandLine line(*at);
   const std::vector<std::string> options = line.option_names(), subcommands = line.subcommand_names();
   // A word that is no subcommand makes CLI11 complain that one is required.
@@ -123,14 +121,13 @@ Error usage_error(CLI::App& app, const CLI::ParseError& error) {
 }
 
 int parse_and_act() {
-  CLI::App app("Runs tasks of plugins and records parameters, metrics, log, result, errors and cost of every run.",
+  CLI::App app("Run tasks from plugins and record parameters, metrics, log, result, errors and cost of every run.",
                "skrobot");
   app.set_version_flag("--version", "skrobot " SKROBOT_VERSION, "Print the version");
   app.set_help_flag("-h,--help", "Print this help");
   app.footer(
-      "'skrobot <command> --help' says more. Results go to stdout, everything else to stderr.\n"
-      "Exit codes: 0 all runs completed, 1 a run did not, 2 wrong usage, 3 the host could not do its work, 130 "
-      "cancelled.");
+      "Run 'skrobot <command> --help' for details. Results go to stdout, everything else to stderr.\n"
+      "Exit codes: 0 all runs completed, 1 a run did not complete, 2 wrong usage, 3 host error, 130 cancelled.");
   app.require_subcommand(0, 1);
   Action action;
   CommandLine line(app);
@@ -188,7 +185,7 @@ int run_command_line(int argc, char** argv) {
     tell(Error(Fault::host, "out of memory"));
   } catch (const std::exception& error) {
     tell(Error(Fault::host, "internal error: " + printable(error.what(), 500),
-               "please report it with the command line that led to it"));
+               "please report this with the command line that caused it"));
   }
   return k_host_fault;
 }

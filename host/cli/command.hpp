@@ -31,9 +31,8 @@ const std::vector<Command>& commands();
 
 /// What the help of a command that takes a run says of it.
 inline constexpr const char* k_run_help =
-    "A RUN is any beginning of an experiment's name or id that only one has, EXPERIMENT/RUN, the beginning of a run's "
-    "id, a path, or\n"
-    "latest, latest~1 and so on.";
+    "RUN is a unique prefix of an experiment's name or ID, EXPERIMENT/RUN, a prefix of a run's ID, a path,\n"
+    "latest, latest~1, ...";
 
 void add_run_command(CommandLine& line, Action& action);
 void add_rerun_command(CommandLine& line, Action& action);

@@ -109,22 +109,20 @@ int export_runs(const ExportOptions& options) {
 
 void add_export_command(CommandLine& line, Action& action) {
   auto options = std::make_shared<ExportOptions>();
-  line.add_option("runs", options->runs, "Only these runs, or all runs of these experiments (default all)")
-      .type_name("RUN");
+  line.add_option("runs", options->runs, "Runs or experiments to export (default: all)").type_name("RUN");
   add_repository_option(line, options->typed);
-  line.add_flag("--csv", options->csv, "CSV, one line a run, one column a field (the default)");
-  line.add_flag("--json", options->typed.json, "One JSON document");
-  line.add_option("--where", options->where, "Only runs for which this holds, as in 'skrobot list'")
+  line.add_flag("--csv", options->csv, "Print CSV: one line per run, one column per field (default)");
+  line.add_flag("--json", options->typed.json, "Print one JSON document");
+  line.add_option("--where", options->where, "Export only matching runs; see 'skrobot list --help'")
       .type_name("EXPRESSION");
-  line.add_option("--sort", options->sort, "What to sort by (default -started)").type_name("FIELD,...");
-  line.add_option("--columns", options->columns, "The fields (default: all that any run has)").type_name("FIELD,...");
+  line.add_option("--sort", options->sort, "Sort by these fields (default: -started)").type_name("FIELD,...");
+  line.add_option("--columns", options->columns, "Fields to export (default: all)").type_name("FIELD,...");
   line.footer(
-      "Of each metric the last, least and greatest value and the number of points; all points are in the runs' "
-      ".metrics, which are CSV.\n"
-      "Times are ISO 8601, durations milliseconds. In CSV, text that a spreadsheet would take for a formula (it begins "
-      "with = + - @, a tab or a line end)\n"
-      "has an apostrophe in front, and so has text that begins with one; numbers are as they are. --json has every "
-      "text as it is.");
+      "Metrics are exported as last, min, max and count; the CSV files <run>.metrics hold all points.\n"
+      "Times are ISO 8601, durations are milliseconds. In CSV, text that a spreadsheet would read as a formula (it "
+      "begins with = + - @, a tab\n"
+      "or a line end) and text that begins with an apostrophe gets an apostrophe in front. Numbers and --json are "
+      "unchanged.");
   line.callback([=, &action] { action = [=] { return export_runs(*options); }; });
 }
 

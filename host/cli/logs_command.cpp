@@ -50,7 +50,7 @@ void print_from(const RecordFile& file, const std::filesystem::path& path, std::
     const std::uint64_t begin = file.next_written(offset);
     if (begin >= offset + k_least_gap) {
       log_message(Severity::warning,
-                  std::to_string(begin - offset) + " bytes of the file were never written; they are not shown");
+                  std::to_string(begin - offset) + " bytes of the file were never written and are not shown");
       offset = begin;
     }
     if (const auto code = file.read(offset, k_piece, bytes))
@@ -77,7 +77,7 @@ int print_log(const TypedOptions& typed, const std::string& word, std::size_t li
   if (is_absent() && !follow) {
     throw Error(Fault::usage,
                 "the run " + in_quotes(run_path(files), 200) + (errors ? " has no errors" : " has no log"),
-                errors ? "" : "'skrobot show' says what it has");
+                errors ? "" : "'skrobot show' lists its files");
   }
   HarmlessOutput output;
   while (true) {
@@ -87,7 +87,7 @@ int print_log(const TypedOptions& typed, const std::string& word, std::size_t li
     if (code && !is_absent()) throw Error(Fault::host, "cannot read " + file.string() + ": " + reason(code));
     if (!code && now.stamp().inode != inode && inode != 0) {
       // Its middle was left out, and it became another file: what is new is at its end.
-      log_message(Severity::warning, "the log reached its limit; what was left out is not shown");
+      log_message(Severity::warning, "the log reached its limit; omitted lines are not shown");
       offset = now.stamp().size;
     }
     if (!code) {
@@ -108,10 +108,10 @@ void add_logs_command(CommandLine& line, Action& action) {
   auto word = std::make_shared<std::string>("latest");
   auto lines = std::make_shared<std::size_t>(0);
   auto follow = std::make_shared<bool>(false), errors = std::make_shared<bool>(false);
-  line.add_option("run", *word, "The run (default latest)").type_name("RUN");
-  line.add_flag("-f,--follow", *follow, "Go on until the run has ended");
-  line.add_option("-n,--lines", *lines, "Only the last lines; 0: all (default)").type_name("N");
-  line.add_flag("--errors", *errors, "What went wrong, instead of the log");
+  line.add_option("run", *word, "Run (default: latest)").type_name("RUN");
+  line.add_flag("-f,--follow", *follow, "Follow the log until the run ends");
+  line.add_option("-n,--lines", *lines, "Show only the last N lines (default 0: all)").type_name("N");
+  line.add_flag("--errors", *errors, "Show the errors instead of the log");
   add_repository_option(line, *typed);
   line.footer(k_run_help);
   line.callback([=, &action] { action = [=] { return print_log(*typed, *word, *lines, *follow, *errors); }; });

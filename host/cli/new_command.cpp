@@ -42,7 +42,7 @@ int make(const TypedProject& typed, bool is_task) {
     return 0;
   }
   const std::string shown = printable(place.string(), 500);
-  std::cout << "Made " << shown << ", the " << (is_task ? "task " : "notifier ") << plan.name
+  std::cout << "Created " << shown << ", the " << (is_task ? "task " : "notifier ") << plan.name
             << (plan.language == Language::c ? " in C:\n" : " in C++:\n");
   for (const std::string& file : files) std::cout << "  " << file << "\n";
   std::cout << "Next:\n"
@@ -58,13 +58,11 @@ int make(const TypedProject& typed, bool is_task) {
 void add_kind(CommandLine& line, Action& action, const char* kind, const char* help) {
   auto typed = std::make_shared<TypedProject>();
   CommandLine& command = line.add_subcommand(kind, help);
-  command
-      .add_option("name", typed->name,
-                  "In snake_case: the name that people type, of the project and of the plugin's file")
+  command.add_option("name", typed->name, "Name of the task or notifier, project and plugin file, in snake_case")
       .type_name("NAME")
       .required();
-  command.add_option("--language", typed->language, "cpp (default) or c").type_name("cpp|c");
-  command.add_option("--directory", typed->directory, "Where to make it (default: NAME, here); must not be there yet")
+  command.add_option("--language", typed->language, "Language: cpp (default) or c").type_name("cpp|c");
+  command.add_option("--directory", typed->directory, "Directory to create (default: ./NAME); must not exist")
       .type_name("DIR");
   command.add_flag("--json", typed->json, "Print one JSON document");
   command.callback([typed, &action, is_task = std::string(kind) == "task"] {
@@ -76,8 +74,8 @@ void add_kind(CommandLine& line, Action& action, const char* kind, const char* h
 
 void add_new_command(CommandLine& line, Action& action) {
   line.require_subcommand(1, 1);
-  add_kind(line, action, "task", "A task: work that skrobot runs and records");
-  add_kind(line, action, "notifier", "A notifier: tells someone of a run's end");
+  add_kind(line, action, "task", "Create a task: work that skrobot runs and records");
+  add_kind(line, action, "notifier", "Create a notifier: reports the end of a run");
 }
 
 }  // namespace skrobot

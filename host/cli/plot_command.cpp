@@ -31,7 +31,7 @@ double parse_smooth(const std::string& text) {
   const auto weight = text.empty() ? std::optional(0.0) : number_from_text(text);
   if (!weight || !(*weight >= 0 && *weight < 1))
     throw Error(Fault::usage, "--smooth: expected a number from 0 to less than 1, got " + in_quotes(text),
-                "0.9 smooths well");
+                "a typical value is 0.9");
   return *weight;
 }
 
@@ -47,7 +47,7 @@ std::optional<PictureSize> parse_size(const std::string& text, std::size_t most)
   if (!is_whole || size.width < 20 || size.height < 5 || size.width > most || size.height > most) {
     throw Error(Fault::usage,
                 "--size: expected WIDTHxHEIGHT of at most " + std::to_string(most) + " each, got " + in_quotes(text),
-                "such as 1200x700");
+                "for example 1200x700");
   }
   return size;
 }
@@ -77,10 +77,10 @@ PlotQuestion make_question(const PlotOptions& options) {
     throw Error(Fault::usage, "--x: expected step or time, got " + in_quotes(options.x));
   if (options.words.empty())
     throw Error(Fault::usage, "skrobot plot needs a run",
-                "'skrobot plot latest' plots the newest run, 'skrobot plot latest loss' one of its metrics");
+                "for example 'skrobot plot latest' or 'skrobot plot latest loss'");
   const bool wants_curves = options.x != "step" || options.log_x || !options.smooth.empty();
   if (wants_curves && question.kind && question.kind != PlotKind::curves) {
-    throw Error(Fault::usage, "--x, --log-x and --smooth are for curves, not for --kind " + options.kind);
+    throw Error(Fault::usage, "--x, --log-x and --smooth only work with curves, not with --kind " + options.kind);
   }
   if (wants_curves) question.kind = PlotKind::curves;
   question.words = options.words;
@@ -124,7 +124,7 @@ int plot(const PlotOptions& options) {
   const PlotQuestion question = make_question(options);
   if (question.kind == PlotKind::parallel && !picture && !options.typed.json) {
     throw Error(Fault::usage, "--kind parallel cannot be drawn in the terminal",
-                "add --output FILE that ends in .svg, .png or .html; --kind scatter is drawn in the terminal too");
+                "add --output FILE with .svg, .png or .html, or use --kind scatter");
   }
   RunIndex index(repository_to_read(resolve_settings(options.typed, nullptr)));
   const PlotAnswer found = answer(index, question);
@@ -153,38 +153,35 @@ int plot(const PlotOptions& options) {
 
 void add_plot_command(CommandLine& line, Action& action) {
   auto options = std::make_shared<PlotOptions>();
-  line.add_option("run", options->words, "Runs, then metrics").type_name("... metric");
-  line.add_option("-m,--metric", options->metrics, "A metric, also one whose name is a run's; repeatable")
+  line.add_option("run", options->words, "Runs, followed by metrics").type_name("... metric");
+  line.add_option("-m,--metric", options->metrics, "Plot this metric, even if a run has that name; repeatable")
       .type_name("NAME")
       .one_each();
-  line.add_option("-o,--output", options->output,
-                  "Write a picture: .svg, .png, or .html, which shows values under the pointer and zooms")
-      .type_name("FILE");
+  line.add_option("-o,--output", options->output, "Write a picture: .svg, .png or interactive .html").type_name("FILE");
   line.add_option("--kind", options->kind,
-                  "curves; of a sweep: parallel, a line for each trial through its parameters and the metric, or "
-                  "scatter, the metric over each parameter")
+                  "Kind of plot: curves; for sweeps also parallel (one line per trial) or scatter (metric over each "
+                  "parameter)")
       .type_name("curves|parallel|scatter");
-  line.add_option("--x", options->x, "X axis: step (default), or time since the run's start").type_name("step|time");
-  line.add_flag("--log-x", options->log_x, "Logarithmic x axis");
-  line.add_flag("--log-y", options->log_y, "Logarithmic y axis");
+  line.add_option("--x", options->x, "X axis: step (default) or time since the start of the run")
+      .type_name("step|time");
+  line.add_flag("--log-x", options->log_x, "Use a logarithmic X axis");
+  line.add_flag("--log-y", options->log_y, "Use a logarithmic Y axis");
   line.add_option("--smooth", options->smooth,
-                  "Smooth exponentially by this weight, 0 to less than 1; the recorded points stay, faintly")
+                  "Smooth exponentially with a weight from 0 to less than 1; recorded points stay visible")
       .type_name("WEIGHT");
-  line.add_option("--size", options->size, "Pixels of the picture, or columns and rows in the terminal")
-      .type_name("WxH");
+  line.add_option("--size", options->size, "Size in pixels, or in columns and rows for the terminal").type_name("WxH");
   line.add_option("--title", options->title, "Title of the plot").type_name("TEXT");
   add_repository_option(line, options->typed);
-  line.add_flag("--json", options->typed.json, "Print the points, or the trials, as one JSON document, all of them");
+  line.add_flag("--json", options->typed.json, "Print all points or trials as one JSON document");
   line.footer(
-      "A run is named by as much of its name or id as is needed, or as latest, latest~1 ...; an experiment stands for "
-      "all its runs.\n"
+      "Name a run by a unique prefix of its name or ID, or as latest, latest~1, ...; an experiment means all its "
+      "runs.\n"
       "Examples:\n"
       "  skrobot plot latest                      each metric of the newest run, or the objective of the newest sweep\n"
       "  skrobot plot latest validation_auc\n"
       "  skrobot plot latest latest~1 loss --log-y --smooth 0.9 --output loss.png\n"
       "  skrobot plot latest --kind parallel --output sweep.html\n"
-      "A metric may say what is better, minimize:loss or maximize:auc: then the best run stands out. Of a sweep, its "
-      "objective says it.");
+      "To highlight the best run, write minimize:METRIC or maximize:METRIC. Sweeps use their objective.");
   line.callback([=, &action] { action = [=] { return plot(*options); }; });
 }
 

@@ -28,12 +28,12 @@ int list_plugins(const TypedOptions& typed) {
     for (const PluginItem& item : plugin.items) {
       const bool hidden = catalog.find(item.kind, item.name).plugin != &plugin;
       items.add({item.name, to_string(item.kind), plugin.identity.id + " " + plugin.identity.version,
-                 item.summary + (hidden ? " (not used: an earlier folder has one of this name)" : "")});
+                 item.summary + (hidden ? " (shadowed by an earlier folder)" : "")});
     }
     if (!plugin.fault.empty()) faults.add({printable(plugin.identity.path, 500), printable(plugin.fault, 500)});
   }
   if (items.empty()) {
-    std::cout << "No usable plugin was found in:\n";
+    std::cout << "No usable plugins found in:\n";
     for (const auto& folder : catalog.folders()) std::cout << "  " << printable(folder.string(), 500) << "\n";
   } else {
     std::cout << items.text(output_width());
@@ -66,7 +66,7 @@ int show_item(const TypedOptions& typed, const std::string& name) {
             << "from " << plugin.id << " " << plugin.version << ", " << printable(plugin.path, 500) << "\n";
   if (!found.item->url.empty()) std::cout << found.item->url << "\n";
   const Table table = parameter_table(found.item->schema);
-  std::cout << "\n" << (table.empty() ? "It has no parameters.\n" : table.text(output_width()));
+  std::cout << "\n" << (table.empty() ? "No parameters.\n" : table.text(output_width()));
   return 0;
 }
 
@@ -75,22 +75,17 @@ int show_item(const TypedOptions& typed, const std::string& name) {
 void add_plugins_command(CommandLine& line, Action& action) {
   auto typed = std::make_shared<TypedOptions>();
   line.require_subcommand(0, 1);
-  CommandLine& list =
-      line.add_subcommand("list", "The tasks and notifiers that are installed, and the files that cannot be used");
+  CommandLine& list = line.add_subcommand("list", "List installed tasks and notifiers, and unusable files");
   add_plugin_options(list, *typed);
   list.callback([typed, &action] { action = [typed] { return list_plugins(*typed); }; });
 
   auto name = std::make_shared<std::string>();
-  CommandLine& show = line.add_subcommand(
-      "show", "One task's or notifier's parameters: type, default, range, meaning; --json as JSON Schema");
-  show.add_option("name", *name, "The task or notifier").type_name("TASK").required();
+  CommandLine& show = line.add_subcommand("show", "Show the parameters of a task or notifier (--json: as JSON Schema)");
+  show.add_option("name", *name, "Task or notifier").type_name("TASK").required();
   add_plugin_options(show, *typed);
   show.callback([typed, name, &action] { action = [typed, name] { return show_item(*typed, *name); }; });
 
-  add_check_command(
-      line.add_subcommand(
-          "check", "Is this plugin well made? Checks a file against the contract, each check in a process of its own"),
-      action);
+  add_check_command(line.add_subcommand("check", "Validate a plugin: check a file against the contract"), action);
 
   add_plugin_options(line, *typed);
   line.callback([&line, typed, &action] {

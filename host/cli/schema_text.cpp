@@ -43,7 +43,7 @@ std::string range_text(const json::object& property) {
     text += (text.empty() ? "" : ", ") + std::string(words) + number;
   };
   add("minimum", "at least ");
-  add("exclusiveMinimum", "more than ");
+  add("exclusiveMinimum", "greater than ");
   add("maximum", "at most ");
   add("exclusiveMaximum", "less than ");
   add("minItems", "items: at least ");

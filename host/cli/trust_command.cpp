@@ -99,17 +99,16 @@ int remove(const TrustOptions& options) {
 
 void add_trust_command(CommandLine& line, Action& action) {
   auto options = std::make_shared<TrustOptions>();
-  line.add_option("folder", options->folder,
-                  "A folder with skrobot.json, a sweep's directory, or a folder with plugins (default .)")
+  line.add_option("folder", options->folder, "Folder with skrobot.json, a sweep or plugins (default: .)")
       .type_name("DIR");
-  line.add_flag("--list", options->list, "Show what is trusted, and whether it has changed since");
-  line.add_flag("--remove", options->remove, "Trust nothing in DIR any more");
+  line.add_flag("--list", options->list, "List trusted files and whether they have changed");
+  line.add_flag("--remove", options->remove, "Remove trust from everything in DIR");
   line.add_flag("--json", options->json, "Print one JSON document");
   line.footer(
-      "Read the folder's files first: trusting them lets them run programs and send messages as you.\n"
-      "Trusted are skrobot.json, the plugin folder and Slurm options in sweep.json, and plugins that other users may "
-      "change: each as it is now.\n"
-      "A file that changes is asked about again. The list is kept in ~/.local/state/skrobot/trusted, or below "
+      "Read the files first: trusted files can run programs and send messages as you.\n"
+      "Trust covers skrobot.json, the plugin folder and Slurm options in sweep.json, and plugins that other users can "
+      "change, each in its current version.\n"
+      "After a file changes, skrobot asks again. The list is stored in ~/.local/state/skrobot/trusted or below "
       "XDG_STATE_HOME.");
   line.callback([=, &action] {
     action = [=] {

@@ -22,8 +22,8 @@ Answer ask_on_terminal(const std::string& question) {
 
 std::optional<bool> ask_to_trust(const TrustRequest& request) {
   if (!can_ask()) return std::nullopt;
-  return ask_on_terminal(printable(request.file.string(), 1000) + " asks for\n" + demand_lines(request) +
-                         "Do you trust it, as it is now?") == Answer::yes;
+  return ask_on_terminal(printable(request.file.string(), 1000) + " sets\n" + demand_lines(request) +
+                         "Trust its current version?") == Answer::yes;
 }
 
 }  // namespace skrobot

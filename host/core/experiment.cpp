@@ -55,7 +55,7 @@ class Experiment::Impl {
     // The record is complete already; without this its notifications read as pending.
     if (const auto code = runner->rewrite(report); code == std::errc::no_such_file_or_directory) {
       log_message(Severity::warning,
-                  "the record of " + report.files.name + " was deleted, and what came of its notifications with it");
+                  "the record of " + report.files.name + " was deleted, and so was the state of its notifications");
     } else if (code) {
       log_message(Severity::warning, "cannot record the notifications of " + report.files.name + ": " + reason(code));
     }

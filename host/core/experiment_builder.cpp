@@ -59,11 +59,11 @@ std::string read_source(const std::filesystem::path& source) {
   std::string bytes;
   if (source.empty()) return bytes;
   if (source.filename() == k_experiment_log) {
-    throw Error(Fault::usage, "the source file " + source.string() + " has the name of the experiment's own log");
+    throw Error(Fault::usage, "the source file " + source.string() + " has the name reserved for the experiment's log");
   }
   if (!is_entry_name(source.filename().string())) {
     throw Error(Fault::usage,
-                "the source file " + in_quotes(source.string(), 300) + " has a name that its copy cannot have");
+                "the source file " + in_quotes(source.string(), 300) + " has a name that cannot be used for its copy");
   }
   if (const auto code = read_file(source, bytes)) {
     throw Error(Fault::usage, "cannot read the source file " + source.string() + ": " + reason(code));
@@ -81,7 +81,7 @@ std::filesystem::path publish(FileSystem& files, const std::filesystem::path& bu
     const auto code = files.rename_exclusive(building, directory);
     if (!code) return directory;
     if (code != std::errc::file_exists && code != std::errc::directory_not_empty) {
-      throw Error(Fault::host, "cannot make " + directory.string() + ": " + reason(code));
+      throw Error(Fault::host, "cannot create " + directory.string() + ": " + reason(code));
     }
   }
 }
@@ -106,7 +106,7 @@ class Unfinished {
 
 ExperimentIdentity build_experiment(FileSystem& files, const ExperimentPlan& plan) {
   if (plan.experimenter.empty()) {
-    throw Error(Fault::usage, "the experimenter's name is empty", "leave it out to be recorded as 'anonymous'");
+    throw Error(Fault::usage, "the experimenter's name is empty", "omit it to be recorded as 'anonymous'");
   }
   const std::string source = read_source(plan.source);
   const auto now = std::chrono::system_clock::now();
@@ -116,13 +116,13 @@ ExperimentIdentity build_experiment(FileSystem& files, const ExperimentPlan& pla
   };
   if (const auto code = files.make_directories(plan.repository)) {
     throw Error(Fault::host, "cannot use the experiments repository " + plan.repository.string() + ": " + reason(code),
-                "--experiments DIR or SKROBOT_EXPERIMENTS names another place");
+                "choose another directory with --experiments DIR or SKROBOT_EXPERIMENTS");
   }
   const std::filesystem::path building = plan.repository / unfinished_name(k_building_prefix);
   if (const auto code = files.make_directory(building)) {
     throw Error(Fault::host,
                 "cannot write to the experiments repository " + plan.repository.string() + ": " + reason(code),
-                "--experiments DIR or SKROBOT_EXPERIMENTS names another place");
+                "choose another directory with --experiments DIR or SKROBOT_EXPERIMENTS");
   }
   Unfinished unfinished(files, building);
   if (!plan.source.empty())

@@ -22,7 +22,7 @@ void check_place(const RunFiles& files) {
       (!is_trial || (is_real_directory(files.directory.parent_path()) && is_real_directory(files.directory))))
     return;
   throw Error(Fault::host,
-              "cannot write " + files.run().string() + ": a part of its path in the repository is a symbolic link");
+              "cannot write " + files.run().string() + ": its path in the repository contains a symbolic link");
 }
 
 json::value read_value(const std::filesystem::path& path) {

@@ -41,7 +41,7 @@ class Scanner {
       if (at > 0) plain(text.substr(0, at));
       const std::size_t end = text.find('}', at);
       if (end == std::string_view::npos)
-        fail("a reference is not closed: " + in_quotes(text.substr(at)), "'$${' stands for '${' itself");
+        fail("unclosed reference: " + in_quotes(text.substr(at)), "write '$${' for a literal '${'");
       reference(parse(text.substr(at, end + 1 - at)));
       text.remove_prefix(end + 1);
     }
@@ -62,7 +62,7 @@ class Scanner {
     const bool is_result = reference.path.size() >= 2 && reference.path[1] == "result";
     const bool is_directory = reference.path.size() == 2 && reference.path[1] == "directory";
     if (!whole || (!is_result && !is_directory)) {
-      fail("the reference " + in_quotes(text) + " has no meaning", "write ${RUN.result.NAME} or ${RUN.directory}");
+      fail("the reference " + in_quotes(text) + " is not valid", "write ${RUN.result.NAME} or ${RUN.directory}");
     }
     reference.run = reference.path.front();
     reference.path.erase(reference.path.begin());
@@ -98,19 +98,19 @@ json::value look_up(const Reference& reference, const std::map<std::string, RunV
                     const Scanner& scanner) {
   const auto run = earlier.find(reference.run);
   if (run == earlier.end())
-    scanner.fail("the reference " + in_quotes(reference.text) + " names no run before this one");
+    scanner.fail("the reference " + in_quotes(reference.text) + " does not name an earlier run");
   if (reference.path.front() == "directory") return json::value(run->second.directory);
   if (const std::uint64_t large = run->second.result.large; large != 0) {
     scanner.fail(
-        "the reference " + in_quotes(reference.text) + " cannot be followed: the result of " + reference.run + " " +
+        "the reference " + in_quotes(reference.text) + " cannot be resolved: the result of " + reference.run + " " +
             large_result_text(large),
-        "let " + reference.run + " write a file into its directory, and refer to ${" + reference.run + ".directory}");
+        "let " + reference.run + " write a file to its directory, and refer to ${" + reference.run + ".directory}");
   }
   const json::value* value = &run->second.result.value;
   for (std::size_t i = 1; i < reference.path.size(); ++i) {
     const json::value* inner = member(*value, reference.path[i]);
     if (inner == nullptr) {
-      scanner.fail("the reference " + in_quotes(reference.text) + " finds nothing: there is no " +
+      scanner.fail("the reference " + in_quotes(reference.text) + " cannot be resolved: there is no " +
                    in_quotes(reference.path[i]) + " in " + contents(*value));
     }
     value = inner;
@@ -161,13 +161,12 @@ void check_references(const json::value& value, const std::vector<std::string>& 
   const auto check = [&](const Reference& reference) {
     if (std::find(earlier.begin(), earlier.end(), reference.run) != earlier.end()) return;
     const std::string begin = "the reference " + in_quotes(reference.text);
-    if (std::find(later.begin(), later.end(), reference.run) != later.end())
-      scanner.fail(begin + " names a run that does not come before this one");
+    if (std::find(later.begin(), later.end(), reference.run) != later.end()) scanner.fail(begin + " names a later run");
     const auto near = nearest(reference.run, earlier);
-    scanner.fail(begin + " names no run of this file", near ? "did you mean '" + *near + "'?"
-                                                       : earlier.empty()
-                                                           ? "there is no run before this one"
-                                                           : "runs before this one: " + list_in_quotes(earlier));
+    scanner.fail(begin + " does not name a run of this file", near ? "did you mean '" + *near + "'?"
+                                                              : earlier.empty()
+                                                                  ? "this is the first run"
+                                                                  : "earlier runs: " + list_in_quotes(earlier));
   };
   each_text(value, [&](const std::string& text) -> json::value {
     scanner.scan(

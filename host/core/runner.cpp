@@ -43,9 +43,9 @@ Outcome failed_by_host(std::exception_ptr& failure) {
   } catch (const std::bad_alloc&) {
     outcome.error = "skrobot ran out of memory";
   } catch (const std::exception& e) {
-    outcome.error = std::string("skrobot could not go on: ") + e.what();
+    outcome.error = std::string("skrobot could not continue: ") + e.what();
   } catch (...) {
-    outcome.error = "skrobot could not go on: an exception that is not a std::exception";
+    outcome.error = "skrobot could not continue: an exception that is not a std::exception";
   }
   failure = std::make_exception_ptr(Error(Fault::host, outcome.error));
   return outcome;
@@ -82,7 +82,7 @@ RunFiles Runner::claim(const std::string& task, const std::string& params, const
     if (code) throw Error(Fault::host, failure(path, code));
   };
   if (const auto code = make_directory()) {
-    throw Error(Fault::host, "cannot make the directory " + directory_.string() + ": " + reason(code));
+    throw Error(Fault::host, "cannot create the directory " + directory_.string() + ": " + reason(code));
   }
   // A task named "experiment" must not get experiment.log.
   unsigned& number = next_.try_emplace(task, task + ".log" == k_experiment_log ? 2 : 1).first->second;
@@ -195,7 +195,7 @@ void Runner::check_names(RunReport& report, const RunRecorder& recorder) {
   }
   for (const std::filesystem::path& path : again) {
     log_message(Severity::warning,
-                path.string() + " was removed or replaced while the task ran, and was written again");
+                path.string() + " was removed or replaced while the task ran; skrobot wrote it again");
   }
 }
 

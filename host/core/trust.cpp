@@ -59,8 +59,8 @@ std::vector<TrustedFile> TrustStore::read() const {
   if (code) throw Error(Fault::host, "cannot read " + name + ": " + reason(code));
   if (distrust.empty()) distrust = changeable_by_others(file_);
   if (!distrust.empty())
-    throw Error(Fault::usage, name + " is not used: " + printable(distrust, 400),
-                "take the right to write from others, or remove the file");
+    throw Error(Fault::usage, name + " is refused: " + printable(distrust, 400),
+                "revoke the write permission of others (chmod go-w) or delete the file");
   std::string_view rest = bytes;
   for (std::size_t end = 0; (end = rest.find('\n')) != std::string_view::npos; rest.remove_prefix(end + 1)) {
     const std::string_view line = rest.substr(0, end);
@@ -103,8 +103,8 @@ bool TrustStore::has_plugin(const fs::path& path) const {
 
 void TrustStore::add(const std::vector<TrustRequest>& requests) {
   if (file_.empty())
-    throw Error(Fault::host, "there is no place to remember what is trusted",
-                "set HOME or XDG_STATE_HOME to a folder of yours");
+    throw Error(Fault::host, "cannot remember what is trusted: no home directory",
+                "set HOME or XDG_STATE_HOME to one of your folders");
   FileSystem& disk = real_file_system();
   auto code = disk.make_directories(file_.parent_path());
   if (!code) fs::permissions(file_.parent_path(), fs::perms::owner_all, code);
@@ -118,7 +118,7 @@ void TrustStore::add(const std::vector<TrustRequest>& requests) {
     // One line for each: a name with a line break in it would be two.
     if (printable(key, key.size() * 4) != key)
       throw Error(Fault::usage,
-                  "cannot trust " + in_quotes(key, 300) + ": its name has characters that cannot be shown",
+                  "cannot trust " + in_quotes(key, 300) + ": its name contains characters that cannot be displayed",
                   "rename the folder");
     std::erase_if(files, [&](const TrustedFile& file) { return file.path == key; });
     files.push_back({key, request.sha256});
@@ -161,12 +161,12 @@ void refuse(const TrustRequest& request) {
                      "' allows it; read it first";
   if (!request.distrust.empty()) {
     const bool is_named = request.distrust.find(request.file.string()) != std::string::npos;
-    if (request.distrust.find(" may write to ") != std::string::npos)
-      hint = "take the right to write from others (chmod go-w); or " + hint;
-    throw Error(Fault::usage,
-                (is_named ? "not obeyed: " : name + " is not obeyed: ") + printable(request.distrust, 500), hint);
+    if (request.distrust.find(" can write to ") != std::string::npos)
+      hint = "revoke the write permission of others (chmod go-w), or " + hint;
+    throw Error(Fault::usage, (is_named ? "refused: " : name + " is refused: ") + printable(request.distrust, 500),
+                hint);
   }
-  throw Error(Fault::usage, name + " is not trusted yet, and asks for " + to_words(request.demands), hint);
+  throw Error(Fault::usage, name + " is not trusted yet and sets " + to_words(request.demands), hint);
 }
 
 }  // namespace skrobot

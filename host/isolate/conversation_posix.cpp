@@ -77,7 +77,7 @@ class Conversation {
     output_.finish();
     if (options_.on_tick) tick();
     if (details_left_out_ > 0)
-      end_.details += "…\nskrobot left out " + std::to_string(details_left_out_) + " bytes here\n";
+      end_.details += "…\nskrobot omitted " + std::to_string(details_left_out_) + " bytes here\n";
     return std::move(end_);
   }
 

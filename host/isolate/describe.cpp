@@ -90,9 +90,9 @@ PluginInfo describe_plugin(const WorkerLauncher& launch, const std::filesystem::
   if (!fault.empty()) {
     plugin.fault = "cannot be used: " + fault;
   } else if (end.stop == Stop::timed_out) {
-    plugin.fault = "did not answer within " + std::to_string(k_scan_limit.count()) + " s while it was described";
+    plugin.fault = "did not respond within " + std::to_string(k_scan_limit.count()) + " s during inspection";
   } else if (!end.done) {
-    plugin.fault = end_text(end) + " while it was described";
+    plugin.fault = end_text(end) + " during inspection";
     // Sent by the user, or by a system without memory, and not by us: that says nothing about the file.
     plugin.is_lasting = end.worker.signal != SIGKILL;
   } else if (end.status != SKROBOT_OK) {

@@ -46,7 +46,7 @@ void tell_stopped(const CallEnd& end, const PluginCall& call, const RunRequest& 
   outcome.state = late ? State::timed_out : State::cancelled;
   outcome.error = full_name(call) +
                   (late ? " was stopped at its timeout of " + format_duration(*request.timeout) : " was cancelled");
-  if (!end.done && end.worker.signal) outcome.error += "; it did not stop when asked, and its worker was ended";
+  if (!end.done && end.worker.signal) outcome.error += "; it did not stop when asked, and its worker was killed";
   if (!end.message.empty() && end.status != SKROBOT_CANCELLED) outcome.details = end.message + "\n" + end.details;
 }
 
@@ -72,7 +72,7 @@ Outcome tell(const CallEnd& end, const PluginCall& call, const RunRequest& reque
         outcome.state = State::completed;
       } else {
         outcome.error = "the result of " + call.name + " is larger than " + format_bytes(k_most_result_bytes) +
-                        "; files belong into the run's directory";
+                        "; write large data to files in the run's directory";
       }
     } catch (const JsonError& e) {
       outcome.error = "the result of " + call.name + " is not JSON: line " + std::to_string(e.line()) + ", column " +
@@ -92,13 +92,12 @@ Outcome tell(const CallEnd& end, const PluginCall& call, const RunRequest& reque
     outcome.state = State::crashed;
     outcome.error = full_name(call) + " " + end_text(end);
     if (!end.crash.empty()) outcome.details = end.crash;
-    if (const std::string tail = recorder.output_tail(); !tail.empty())
-      outcome.details += "\nThe end of its output:\n" + tail;
+    if (const std::string tail = recorder.output_tail(); !tail.empty()) outcome.details += "\nLast output:\n" + tail;
   }
   if (request.memory_limit && outcome.state != State::completed) {
-    outcome.details += "Its memory was limited to " + format_bytes(*request.memory_limit) + ".\n";
+    outcome.details += "Its memory limit was " + format_bytes(*request.memory_limit) + ".\n";
     if (end.worker.ran_out_of_memory)
-      outcome.details += "All its processes together reached that limit, and the system ended one of them.\n";
+      outcome.details += "All its processes together reached the limit, and the system killed one of them.\n";
   }
   outcome.details = valid_utf8(outcome.details);
   return outcome;

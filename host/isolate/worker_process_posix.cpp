@@ -52,8 +52,8 @@ void require_descriptors() {
   const std::uint64_t allowed = allow_descriptors(k_least);
   if (allowed >= k_least) return;
   throw Error(Fault::host,
-              "too few descriptors: a process may have " + std::to_string(allowed) +
-                  " open, and running a plugin needs " + std::to_string(k_least),
+              "too few file descriptors: a process may have " + std::to_string(allowed) +
+                  " open, but running a plugin needs " + std::to_string(k_least),
               "raise the limit with 'ulimit -n " + std::to_string(k_least) + "' or more");
 }
 

@@ -51,7 +51,7 @@ void suggest_worker_program(const std::filesystem::path& program) {
 std::filesystem::path find_worker_program() {
   if (const char* given = std::getenv("SKROBOT_WORKER"); given != nullptr && *given != '\0') {
     if (::access(given, X_OK) == 0) return given;
-    throw Error(Fault::host, "SKROBOT_WORKER names " + std::string(given) + ", which is not a program that can be run");
+    throw Error(Fault::host, "SKROBOT_WORKER names " + std::string(given) + ", which is not an executable program");
   }
   const std::filesystem::path here = program_path().parent_path();
   std::vector<std::filesystem::path> places{here / k_name, here.parent_path() / "lib" / "skrobot" / k_name,

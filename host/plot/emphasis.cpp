@@ -88,7 +88,7 @@ void emphasize(PlotPanel& panel, const std::optional<Ranking>& ranking) {
     chart.note = of + ": " + (trial ? "trial " + std::to_string(*trial) : chart.lines[group.lines.front()].label) +
                  ", " + better_words(ranking->least_is_best);
   }
-  if (chart.note.empty() && is_crowded) chart.note = "in colour: the highest and lowest last values";
+  if (chart.note.empty() && is_crowded) chart.note = "highlighted: the highest and lowest last values";
 }
 
 }  // namespace skrobot

@@ -101,8 +101,9 @@ std::string page(const std::string& title, const std::string& figures, const jso
 
 std::string html_page(const std::string& title, const std::vector<const Chart*>& charts, double width, double height) {
   constexpr const char* k_help =
-      "Drag to zoom, double-click to show all; click a name to hide its line. Keys: ← → read values, + − zoom, Shift "
-      "with arrows moves, 0 shows all.";
+      "Drag to zoom, double-click to show all; click a name to hide its line. Keys: ← → step through values, + − zoom, "
+      "Shift "
+      "with arrows pans, 0 shows all.";
   std::string figures = charts.size() > 1 ? "<h1>" + escape_xml(title) + "</h1>\n" : "";
   json::array data;
   for (std::size_t i = 0; i < charts.size(); ++i) {
@@ -118,8 +119,8 @@ std::string html_page(const std::string& title, const std::vector<const Chart*>&
 
 std::string html_page(const ParameterChart& chart, ParameterPicture picture, double width, double height) {
   constexpr const char* k_help =
-      "Drag to zoom, double-click to show all. Keys: ← → read trials from the best on, + − zoom, Shift with arrows "
-      "moves, 0 shows all.";
+      "Drag to zoom, double-click to show all. Keys: ← → step through trials, best first, + − zoom, Shift with arrows "
+      "pans, 0 shows all.";
   SvgCanvas canvas({width, height, chart.title, "", true});
   draw(chart, picture, width, height, canvas);
   return page(chart.title, figure(canvas.finish()), {trials_data(chart)}, k_help, k_trials_script);

@@ -49,8 +49,8 @@ PictureKind picture_kind(const std::filesystem::path& file) {
   if (extension == ".svg") return PictureKind::svg;
   if (extension == ".png") return PictureKind::png;
   if (extension == ".html") return PictureKind::html;
-  throw Error(Fault::usage, in_quotes(file.string(), 300) + " does not say which kind of picture to make",
-              "end it with .svg, .png or .html");
+  throw Error(Fault::usage, in_quotes(file.string(), 300) + " has no supported picture extension",
+              "use .svg, .png or .html");
 }
 
 std::string picture_of(const PlotData& plot, PictureKind kind, std::optional<PictureSize> size) {

@@ -86,8 +86,7 @@ std::vector<std::string> chosen_metrics(const PlotRequest& request, const std::v
       request.runs.size() == 1 ? in_quotes(full_name(request.runs.front()), 200) + " has" : "the chosen runs have";
   if (names.empty()) {
     for (const RunPoints& points : read) {
-      if (!points.fault.empty())
-        throw Error(Fault::usage, what + " no metrics that can be read: " + read.front().fault);
+      if (!points.fault.empty()) throw Error(Fault::usage, what + " no readable metrics: " + read.front().fault);
     }
     throw Error(Fault::usage, what + " no metrics yet");
   }
@@ -179,7 +178,7 @@ PlotPanel make_panel(const PlotRequest& request, const std::vector<RunPoints>& r
       if (const std::size_t removed = remove_undrawable(points, request.x_scale, request.y_scale); removed > 0) {
         warnings.push_back(points_text(removed) + " of " + name + (removed == 1 ? " is" : " are") +
                            (is_logarithmic(request)
-                                ? " not above 0, or not finite, and cannot be shown on a logarithmic axis"
+                                ? " not positive or not finite and cannot be shown on a logarithmic axis"
                                 : " not finite and cannot be shown"));
       }
       if (points.empty()) continue;
@@ -225,8 +224,8 @@ PlotData make_plot(const PlotRequest& request) {
   if (plot.panels.empty()) {
     throw Error(
         Fault::usage,
-        "nothing can be drawn: " + (plot.warnings.empty() ? std::string("there are no points") : plot.warnings.front()),
-        is_logarithmic(request) ? "a linear axis shows more" : "");
+        "nothing to plot: " + (plot.warnings.empty() ? std::string("there are no points") : plot.warnings.front()),
+        is_logarithmic(request) ? "try a linear axis" : "");
   }
   const std::string runs =
       request.runs.size() == 1 ? full_name(request.runs.front()) : std::to_string(request.runs.size()) + " runs";

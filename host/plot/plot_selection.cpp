@@ -184,7 +184,7 @@ bool read_objective(RunIndex& index, const PlotQuestion& question, const std::st
     throw Error(
         Fault::usage,
         "the sweep's objective " + in_quotes(plan.objective->metric) + " is a number of the result and has no curves",
-        "--kind scatter draws it over the parameters");
+        "use --kind scatter to plot it over the parameters");
   }
   read_trials(index, question, PlotKind::scatter, experiment, "", answer);
   return true;
@@ -200,7 +200,7 @@ PlotAnswer answer(RunIndex& index, const PlotQuestion& question) {
     metrics.insert(metrics.end(), question.metrics.begin(), question.metrics.end());
     if (metrics.size() > 1)
       throw Error(Fault::usage,
-                  "this kind of plot draws one sweep and one metric, got " + list_in_quotes(metrics) + " as metrics");
+                  "this kind of plot takes one sweep and one metric, got " + list_in_quotes(metrics) + " as metrics");
     read_trials(index, question, *question.kind, select(index, first).experiment,
                 metrics.empty() ? "" : metrics.front(), found);
     return found;

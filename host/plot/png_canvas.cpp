@@ -22,7 +22,7 @@ struct Cairo {
                                            boost::dll::load_mode::search_system_folders);
     } catch (const std::exception&) {
       throw Error(Fault::host, "cannot draw a PNG: cairo (" SKROBOT_CAIRO_FILE ") is not installed here",
-                  "an SVG and an HTML page need nothing: --output plot.svg");
+                  "SVG and HTML do not need it: --output plot.svg");
     }
   }
   template <class Function>

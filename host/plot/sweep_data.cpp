@@ -24,7 +24,7 @@ struct Wanted {
 Wanted wanted_of(const SweepRequest& request, const SweepPlan& plan) {
   if (request.metric.empty()) {
     if (!plan.objective)
-      throw Error(Fault::usage, "the sweep has no objective: name the metric to be drawn",
+      throw Error(Fault::usage, "the sweep has no objective; name a metric to plot",
                   "as METRIC, maximize:METRIC or minimize:METRIC");
     return {*plan.objective, true};
   }
@@ -64,9 +64,9 @@ Trials read_trials(const SweepRequest& request, const SweepPlan& plan) {
 [[noreturn]] void refuse_metric(const std::string& metric, const std::set<std::string>& reported) {
   const std::vector<std::string> names(reported.begin(), reported.end());
   const auto near = nearest(metric, names);
-  throw Error(Fault::usage, "no completed trial has a metric or a number in its result named " + in_quotes(metric),
+  throw Error(Fault::usage, "no completed trial has a metric or a result number named " + in_quotes(metric),
               near            ? "did you mean " + in_quotes(*near, 200) + "?"
-              : names.empty() ? "the trials report no numbers at all"
+              : names.empty() ? "the trials report no numbers"
                               : "there are " + list_in_quotes(names));
 }
 
@@ -80,7 +80,7 @@ std::vector<std::string> warnings_of(const Trials& trials, const std::string& me
        " have no " + in_quotes(metric) + " and are not shown");
   const std::string why =
       scale == AxisScale::logarithmic
-          ? " of which " + in_quotes(metric) + " is not above 0, or not finite, cannot be shown on a logarithmic axis"
+          ? " of which " + in_quotes(metric) + " is not positive or not finite cannot be shown on a logarithmic axis"
           : " of which " + in_quotes(metric) + " is not finite cannot be shown";
   warn(trials.undrawable, why, why);
   return warnings;
@@ -132,7 +132,7 @@ SweepData read_sweep_data(const SweepRequest& request) {
   data.warnings = warnings_of(trials, metric, request.metric_scale);
   if (trials.drawable.size() < 2) {
     const std::string why = data.warnings.empty() ? "" : ": " + data.warnings.front();
-    throw Error(Fault::usage, "two completed trials at least can be drawn, and " +
+    throw Error(Fault::usage, "at least two completed trials are needed, but " +
                                   in_quotes(request.experiment.filename().string(), 200) + " has " +
                                   (trials.drawable.empty() ? "none" : "one") + " with " + in_quotes(metric) + why);
   }
@@ -157,8 +157,7 @@ SweepData read_sweep_data(const SweepRequest& request) {
   }
   if (chart.parameters.empty())
     throw Error(Fault::usage, "no parameter differs among the trials of " +
-                                  in_quotes(request.experiment.filename().string(), 200) +
-                                  ": there is nothing to draw");
+                                  in_quotes(request.experiment.filename().string(), 200) + "; nothing to plot");
   order_trials(chart);
   return data;
 }

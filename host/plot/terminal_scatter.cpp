@@ -108,9 +108,9 @@ std::string terminal_scatter(const ParameterChart& chart, std::size_t columns, s
   std::string out = without_end(chart.title, columns) + "\n";
   if (chart.best_is_known) out += without_end(best_words(chart), columns) + "\n";
   out += "\n" + side_by_side(panels, columns, width, k_gap) + "\n";
-  out += without_end(
-             std::string("o a trial, 2 to 9 and # several in one place") + (chart.best_is_known ? ", * the best" : ""),
-             columns) +
+  out += without_end(std::string("o: one trial, 2 to 9 and #: several in one place") +
+                         (chart.best_is_known ? ", *: the best" : ""),
+                     columns) +
          "\n";
   return out + best_rows(chart, columns);
 }

@@ -60,7 +60,7 @@ Catalog Catalog::scan(const CatalogOptions& options) {
     for (const PluginFile& file : plugin_files(folder)) {
       std::string fault = !folder_fault.empty() || options.trust_all ? folder_fault : file.distrust;
       if (!fault.empty() && options.is_trusted && options.is_trusted(file.path)) fault.clear();
-      if (!fault.empty()) fault += "; 'skrobot trust' or --allow-untrusted allows it";
+      if (!fault.empty()) fault += "; allow it with 'skrobot trust' or --allow-untrusted";
       if (options.digests && fault.empty()) fault = missing_in(*options.digests, file.path);
       PluginInfo plugin;
       if (!fault.empty()) {
@@ -109,7 +109,7 @@ Found Catalog::find(ItemKind kind, std::string_view name) const {
   if (const auto near = nearest(name, known)) {
     hint = "did you mean '" + *near + "'?";
   } else if (plugins_.empty()) {
-    for (const auto& folder : folders_) hint += (hint.empty() ? "no plugin was found in " : ", ") + folder.string();
+    for (const auto& folder : folders_) hint += (hint.empty() ? "no plugins found in " : ", ") + folder.string();
   } else {
     hint = "'skrobot plugins list' shows what is installed";
     for (const PluginInfo& plugin : plugins_) {

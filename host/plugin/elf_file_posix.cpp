@@ -90,7 +90,7 @@ std::string ElfFile::fault() const {
   ElfW(Ehdr) header{};
   if (!read(0, header) || std::memcmp(header.e_ident, ELFMAG, SELFMAG) != 0) return "it is not a shared library";
   if (header.e_machine != own_header().e_machine || header.e_ident[EI_CLASS] != own_header().e_ident[EI_CLASS]) {
-    return "it is built for another kind of machine";
+    return "it is built for another architecture";
   }
   if (header.e_type != ET_DYN) return "it is not a shared library, but another kind of ELF file";
   std::uint64_t whole = 0;
@@ -100,7 +100,7 @@ std::string ElfFile::fault() const {
     if (there) ++whole;
   });
   if (whole == header.e_phnum) return {};
-  return "it is cut short: it has " + std::to_string(bytes_.size()) + " bytes, and says that there are more";
+  return "it is truncated: it has only " + std::to_string(bytes_.size()) + " bytes";
 }
 
 std::optional<std::vector<ElfSymbol>> ElfFile::dynamic_symbols() const {

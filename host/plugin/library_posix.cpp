@@ -46,7 +46,7 @@ void check(const skrobot_entry& entry) {
   if (entry.abi_major != SKROBOT_ABI_MAJOR) {
     throw std::runtime_error("it was built for version " + std::to_string(entry.abi_major) +
                              " of the plugin contract, this host has version " + std::to_string(SKROBOT_ABI_MAJOR) +
-                             ": build it again with this host's SDK");
+                             "; rebuild it with this host's SDK");
   }
   if (entry.id.data == nullptr || entry.id.size == 0) throw std::runtime_error("its skrobot_plugin_entry has no id");
   if (entry.count == nullptr || entry.descriptor == nullptr) {
@@ -76,18 +76,18 @@ const skrobot_entry& load(const std::filesystem::path& path) {
   } catch (const std::system_error& e) {
     throw LoaderError(loader_text(e.what(), path.string()));
   } catch (const std::exception& e) {
-    throw std::runtime_error(std::string("it threw an exception while it was loaded: ") + e.what());
+    throw std::runtime_error(std::string("it threw an exception while loading: ") + e.what());
   } catch (...) {
-    throw std::runtime_error("it threw an exception while it was loaded");
+    throw std::runtime_error("it threw an exception while loading");
   }
   // Nor by the plugin itself, should it close what it found open.
   ::dlopen(path.c_str(), RTLD_NOW | RTLD_NOLOAD | RTLD_NODELETE);
   if (!library.has("skrobot_plugin_entry")) {
-    throw std::runtime_error("it is no skrobot plugin: it does not export skrobot_plugin_entry");
+    throw std::runtime_error("it is not a skrobot plugin: it does not export skrobot_plugin_entry");
   }
   const auto& entry = library.get<const skrobot_entry>("skrobot_plugin_entry");
   if (!lies_in(&entry, path)) {
-    throw std::runtime_error("it does not export skrobot_plugin_entry itself, only a library that it depends on does");
+    throw std::runtime_error("it does not export skrobot_plugin_entry itself; only one of its libraries does");
   }
   check(entry);
   return entry;
@@ -112,8 +112,7 @@ const skrobot_entry& load_plugin(const std::filesystem::path& path, std::string_
     found = known.emplace(path.native(), Loaded{&entry, plugin_stamp(path)}).first;
   }
   if (!stamp.empty() && found->second.stamp != stamp)
-    throw std::runtime_error(
-        "its file has changed since it was looked at; run the command again to use it as it is now");
+    throw std::runtime_error("its file has changed since it was inspected; run the command again to use the new file");
   return *found->second.entry;
 }
 

@@ -35,12 +35,12 @@ void check_struct(const json::object& schema, const std::string& where, std::siz
     check_property(property, inner, depth + 1);
     const json::value* directory = property.get_object().if_contains("x-skrobot-inputs");
     if (directory == nullptr || *directory == "" || properties.contains(directory->get_string())) continue;
-    malformed(inner, "x-skrobot-inputs names " + printable(to_text(*directory)) + ", which is no property beside it");
+    malformed(inner, "x-skrobot-inputs names " + printable(to_text(*directory)) + ", which is not a sibling property");
   }
   if (const json::value* required = schema.if_contains("required")) {
     for (const json::value& name : required->get_array()) {
       if (!name.is_string() || !properties.contains(name.get_string()))
-        malformed(where, "required names " + printable(to_text(name)) + ", which is no property");
+        malformed(where, "required names " + printable(to_text(name)) + ", which is not a property");
     }
   }
 }
@@ -74,7 +74,7 @@ void check_property(const json::value& value, const std::string& where, std::siz
   check_keyword(property, "enum", where, &json::value::is_array, "a list");
   if (const json::value* choices = property.if_contains("enum")) {
     for (const json::value& choice : choices->get_array()) {
-      if (!choice.is_string()) malformed(where, "enum lists something that is not text");
+      if (!choice.is_string()) malformed(where, "enum contains a value that is not text");
     }
   }
   const std::string type = declared_type(property);

@@ -159,8 +159,8 @@ class Resolver {
     if (found == given_.end()) {
       if (needed) {
         throw Error(Fault::usage, std::string(task_) + " needs the parameter " + in_quotes(name),
-                    "give it as " + printable(name) + "=VALUE; 'skrobot plugins show " + std::string(task_) +
-                        "' lists them all");
+                    "specify " + printable(name) + "=VALUE; 'skrobot plugins show " + std::string(task_) +
+                        "' lists all parameters");
       }
       return take_default(property, preset, shown, out);
     }
@@ -238,7 +238,7 @@ class Resolver {
     }
     if (!is_given && needed) {
       throw Error(Fault::usage, std::string(task_) + " needs the parameter " + in_quotes(name),
-                  "give it as " + printable(name) + ".KEY=VALUE");
+                  "specify " + printable(name) + ".KEY=VALUE");
     }
     if (!is_given) return take_default(property, preset, shown, out);
     shown.value = recorded;

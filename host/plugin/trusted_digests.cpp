@@ -25,7 +25,7 @@ std::set<std::string, std::less<>> parse_digests(std::string_view text, const st
     if (digest.size() != k_digits || digest.find_first_not_of("0123456789abcdef") != std::string::npos) {
       throw Error(Fault::usage,
                   name + ":" + std::to_string(number) + ": expected the 64 digits of a SHA-256, got " + in_quotes(line),
-                  "'sha256sum FILE...' prints such a list");
+                  "'sha256sum FILE...' prints a valid list");
     }
     digests.insert(std::move(digest));
   }

@@ -56,7 +56,7 @@ json::value checked_number(const json::object& property, json::value value) {
 std::string checked_path(const json::object& property, const std::string& text,
                          const std::filesystem::path& base_directory) {
   if (text.empty()) return text;
-  if (text.find('\0') != std::string::npos) throw Unfit("is no path: it has a zero byte");
+  if (text.find('\0') != std::string::npos) throw Unfit("is not a path: it contains a NUL byte");
   const std::filesystem::path path = (base_directory / text).lexically_normal();
   const json::value* kind = find(property, "x-skrobot-path");
   std::error_code code;
@@ -79,7 +79,7 @@ void check_duration(const std::string& text) {
   try {
     parse_duration(text);
   } catch (const Error&) {
-    throw Unfit("expected a span of time such as 30s, 10m or 1h30m, got " + in_quotes(text));
+    throw Unfit("expected a duration such as 30s, 10m or 1h30m, got " + in_quotes(text));
   }
 }
 
@@ -151,7 +151,7 @@ json::object checked_members(const json::object& property, const json::object& g
         checked[key] = read_json(without_keyword(inner, "x-skrobot-path"), *preset, base_directory);
       else if (members_of(inner) != nullptr) checked[key] = checked_members(inner, {}, base_directory);
       else if (is_nullable(inner)) checked[key] = nullptr;
-      else throw Unfit("it is missing");
+      else throw Unfit("missing");
     } catch (const Unfit& unfit) {
       throw Unfit(in_quotes(key) + ": " + unfit.what());
     }
@@ -179,7 +179,7 @@ json::array split_texts(std::string_view text) {
       item += text[i];
     }
   }
-  if (is_open) throw Unfit("a quotation mark is not closed");
+  if (is_open) throw Unfit("unclosed quotation mark");
   return items;
 }
 

@@ -69,7 +69,7 @@ Sql member_sql(const std::string& column, const std::vector<std::string>& keys) 
   std::string hint =
       "fields are " + list_in_quotes(plain_fields()) + ", params.NAME, metrics.NAME, tags.NAME and result.NAME";
   if (near) hint = "did you mean '" + *near + name.substr(std::min(first.size(), name.size())) + "'?";
-  throw Error(Fault::usage, "there is no field " + in_quotes(name), hint);
+  throw Error(Fault::usage, "unknown field " + in_quotes(name), hint);
 }
 
 }  // namespace
@@ -138,14 +138,14 @@ Field parse_field(const std::string& name) {
   if (name == "plugin.sha256") return {name, Kind::text, {"runs.plugin_sha256", {}}, {"plugin.sha256"}};
   std::vector<std::string> parts = name_parts(name);
   if (parts.empty())
-    throw Error(Fault::usage, in_quotes(name) + " is not the name of a field",
-                "write metrics.auc, or metrics.\"val.auc\" when its own name has a dot");
+    throw Error(Fault::usage, in_quotes(name) + " is not a valid field name",
+                "write metrics.auc, or metrics.\"val.auc\" if the name contains a dot");
   const std::string group = parts.front();
   parts.erase(parts.begin());
   const bool is_group = group == "params" || group == "metrics" || group == "tags" || group == "result";
   if (!is_group || (parts.empty() && group != "result")) {
     if (is_group)
-      throw Error(Fault::usage, in_quotes(name) + " is a group of fields, not one", "write " + group + ".NAME");
+      throw Error(Fault::usage, in_quotes(name) + " is a group of fields, not a field", "write " + group + ".NAME");
     unknown_field(name, group);
   }
   if (group == "metrics") {

@@ -75,7 +75,7 @@ class Lexer {
       at_ += std::string_view(sign).size();
       return {Token::Kind::sign, sign, begin};
     }
-    fail(expression_, at_, "there is no operator " + in_quotes(std::string(1, c)),
+    fail(expression_, at_, "unknown operator " + in_quotes(std::string(1, c)),
          "operators are = != < <= > >= ~ !~ in, and, or, not");
   }
 
@@ -89,7 +89,7 @@ class Lexer {
       if (expression_[at_] == '\\' && at_ + 1 < expression_.size()) ++at_;
       text += expression_[at_];
     }
-    if (at_ == expression_.size()) fail(expression_, begin, "the text has no end: a quote is missing");
+    if (at_ == expression_.size()) fail(expression_, begin, "unclosed quote");
     ++at_;
     return text;
   }
@@ -114,7 +114,7 @@ class Parser {
 
   Filter parse() {
     if (tokens_.size() == 1)
-      fail(expression_, 0, "the expression is empty", "write for example 'state = failed and metrics.auc > 0.9'");
+      fail(expression_, 0, "the expression is empty", "for example 'state = failed and metrics.auc > 0.9'");
     Sql sql = expression();
     if (token().kind != Token::Kind::end)
       fail(expression_, token().at, "expected 'and', 'or' or the end, got " + in_quotes(token().text));
@@ -166,7 +166,7 @@ class Parser {
       ++next_;
       sql = expression();
       if (!is_sign(")")) {
-        if (token().kind == Token::Kind::end) fail(expression_, open, "this parenthesis is not closed");
+        if (token().kind == Token::Kind::end) fail(expression_, open, "unclosed parenthesis");
         fail_here("expected 'and', 'or' or ')', " + got());
       }
       ++next_;
@@ -179,7 +179,7 @@ class Parser {
 
   Sql comparison() {
     if (token().kind != Token::Kind::word)
-      fail_here("expected the name of a field, " + got(), "for example state, started, params.NAME or metrics.NAME");
+      fail_here("expected a field name, " + got(), "for example state, started, params.NAME or metrics.NAME");
     if (++comparisons_ > k_most_comparisons)
       fail_here("the expression has more than " + std::to_string(k_most_comparisons) + " comparisons");
     const Token name = token();
@@ -229,7 +229,7 @@ class Parser {
     ++next_;
     const bool is_bare = value.kind == Token::Kind::word;
     if (is_bare && lower(value.text) == "null") {
-      if (sign != "=" && sign != "!=") fail(expression_, value.at, "null can be asked for with = and != only");
+      if (sign != "=" && sign != "!=") fail(expression_, value.at, "null can only be compared with = and !=");
       return wrap(field, sign == "=" ? " IS NULL" : " IS NOT NULL");
     }
     if (sign == "~" || sign == "!~") {
@@ -245,7 +245,7 @@ class Parser {
       case Field::Kind::number: {
         const auto number = number_value(value.text);
         if (!number)
-          fail(expression_, value.at, in_quotes(field.name) + " is a number, " + in_quotes(value.text) + " is none");
+          fail(expression_, value.at, in_quotes(field.name) + " is a number, but " + in_quotes(value.text) + " is not");
         return with(field, sign, *number);
       }
       case Field::Kind::json: break;
@@ -317,7 +317,7 @@ class Parser {
       states.emplace_back(to_string(state));
     if (std::find(states.begin(), states.end(), value.text) == states.end()) {
       const auto near = nearest(value.text, states);
-      fail(expression_, value.at, "there is no state " + in_quotes(value.text),
+      fail(expression_, value.at, "unknown state " + in_quotes(value.text),
            near ? "did you mean '" + *near + "'?" : "states are " + list_in_quotes(states));
     }
     return value.text;

@@ -54,7 +54,7 @@ std::string repository_identity(const fs::path& repository) {
 IndexFolder::IndexFolder(const fs::path& repository) {
   const fs::path cache = user_folder("XDG_CACHE_HOME", ".cache");
   if (cache.empty()) {
-    fault_ = "neither XDG_CACHE_HOME nor HOME names a folder";
+    fault_ = "neither XDG_CACHE_HOME nor HOME is set to a folder";
     return;
   }
   PrivateFolder made = make_private_folder(cache / "skrobot", fs::path("index") / folder_name(repository));
@@ -78,7 +78,7 @@ std::unique_ptr<FileLock> IndexFolder::lock(std::chrono::milliseconds patience) 
   try {
     auto lock = std::make_unique<FileLock>(path_, patience);
     if (lock->is_held()) return lock;
-    fault_ = "another process holds the index in " + path_.string();
+    fault_ = "another process has locked the index in " + path_.string();
   } catch (const Error& e) {
     fault_ = e.what();
   }
@@ -104,7 +104,7 @@ bool IndexFolder::prepare() {
   if (look_at_private_file(file_) == PrivateFile::fit) return true;
   const auto code = make_private_file(file_);
   if (code && code != std::errc::file_exists)
-    return fault_ = "cannot make " + file_.string() + ": " + reason(code), false;
+    return fault_ = "cannot create " + file_.string() + ": " + reason(code), false;
   if (!code) prune_indexes(path_.parent_path());
   return true;
 }

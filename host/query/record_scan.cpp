@@ -122,7 +122,7 @@ ScannedDirectory scan_directory(const fs::path& repository, const DirectoryToSca
   }
   if (!is_experiment) return scanned;
   if (scanned.has_log) scanned.log = object_text(directory / k_experiment_log, scanned.log_fault);
-  else scanned.log_fault = "is not there";
+  else scanned.log_fault = "is missing";
   if (!has_trials) return scanned;
   const fs::path trials = directory / k_trials;
   scanned.trials = record_stamp(trials);

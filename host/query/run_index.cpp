@@ -54,7 +54,7 @@ json::object metrics_from(std::string_view text) {
 // It is slow, not wrong: said once, and not at each look of a command that goes on.
 void warn_once(const std::string& fault) {
   static std::atomic_flag said;
-  if (!said.test_and_set()) log_message(Severity::warning, "works without an index: " + printable(fault, 500));
+  if (!said.test_and_set()) log_message(Severity::warning, "working without an index: " + printable(fault, 500));
 }
 
 }  // namespace
@@ -101,7 +101,7 @@ std::string RunIndex::open_file() {
     if (!folder.prepare()) return folder.fault();
     if (try_file(folder, fault)) return {};
   }
-  return fault.empty() ? "the index " + folder.file().string() + " changes all the time" : fault;
+  return fault.empty() ? "the index " + folder.file().string() + " keeps changing" : fault;
 }
 
 // False: it is worth another attempt, or `fault` says why it is not.
@@ -122,7 +122,7 @@ bool RunIndex::try_file(IndexFolder& folder, std::string& fault) {
         "PRAGMA journal_mode = TRUNCATE; PRAGMA synchronous = NORMAL; PRAGMA temp_store = MEMORY; PRAGMA cache_size = "
         "-65536; PRAGMA page_size = 16384");
     if (!prepare_index(*database_, identity, begin_write))
-      throw DatabaseError("it is no index of this repository", true);
+      throw DatabaseError("it is not an index of this repository", true);
     update_index(*database_, repository_, begin_write);
     // Another repository took the place of this one meanwhile: what was read may be of both.
     if (repository_identity(repository_) == identity && folder.inode() == inode) return true;

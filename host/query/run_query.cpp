@@ -35,7 +35,7 @@ Order parse_sort(const std::string& text) {
   for (std::string& name : split_names(text)) {
     const bool descends = name.starts_with('-');
     if (descends) name.erase(0, 1);
-    if (name.empty()) throw Error(Fault::usage, "--sort: the name of a field is missing in " + in_quotes(text));
+    if (name.empty()) throw Error(Fault::usage, "--sort: missing field name in " + in_quotes(text));
     Field field;
     try {
       field = parse_field(name);

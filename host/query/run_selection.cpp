@@ -14,13 +14,13 @@ namespace {
 
 constexpr std::size_t k_least_id = 4;
 constexpr std::size_t k_most_shown = 5;
-constexpr const char* k_list_hint = "'skrobot list' shows what there is";
+constexpr const char* k_list_hint = "'skrobot list' shows all runs";
 // Greater than all that begins with what stands before it.
 constexpr const char* k_after = "\xF4\x8F\xBF\xBF";
 
 [[noreturn]] void ambiguous(const std::string& word, const std::vector<std::string>& candidates) {
-  throw Error(Fault::usage, in_quotes(word) + " could be more than one of " + list_in_quotes(candidates, k_most_shown),
-              "write more of its name");
+  throw Error(Fault::usage, in_quotes(word) + " is ambiguous: " + list_in_quotes(candidates, k_most_shown),
+              "use a longer prefix");
 }
 
 // The first column of what a statement finds, one more than is ever shown.
@@ -81,7 +81,7 @@ std::vector<std::string> runs_of(Database& database, const std::string& experime
   });
   const auto near = nearest(word, known);
   const std::string hint = near            ? "did you mean '" + *near + "'?"
-                           : known.empty() ? "there is no experiment in " + index.repository().string()
+                           : known.empty() ? "there are no experiments in " + index.repository().string()
                                            : k_list_hint;
   throw Error(Fault::usage, "there is no experiment or run " + in_quotes(word), hint);
 }
@@ -112,9 +112,10 @@ Selection select_by_age(RunIndex& index, const std::string& word, std::int64_t n
     return selection;
   });
   if (found) return *found;
-  throw Error(Fault::usage,
-              "there is no run " + in_quotes(word) + ": the repository " + index.repository().string() + " has fewer",
-              k_list_hint);
+  throw Error(
+      Fault::usage,
+      "there is no run " + in_quotes(word) + ": the repository " + index.repository().string() + " has fewer runs",
+      k_list_hint);
 }
 
 std::string experiment_named(RunIndex& index, const std::string& word, const std::string& whole) {
@@ -163,13 +164,13 @@ std::string within(const RunIndex& index, std::string word) {
 
 // What a person typed: each part of it can be the name of something in the repository.
 void check_word(const RunIndex& index, const std::string& word, const std::string& given) {
-  if (word.empty()) throw Error(Fault::usage, "the name of the experiment or run is empty", k_list_hint);
+  if (word.empty()) throw Error(Fault::usage, "the experiment or run name is empty", k_list_hint);
   std::string_view rest = word;
   while (true) {
     const std::size_t slash = rest.find('/');
     if (!is_entry_name(rest.substr(0, slash))) {
       throw Error(Fault::usage,
-                  in_quotes(given, 300) + " names nothing in the repository " + index.repository().string(),
+                  in_quotes(given, 300) + " does not name anything in the repository " + index.repository().string(),
                   k_list_hint);
     }
     if (slash == std::string_view::npos) return;
@@ -233,7 +234,7 @@ IndexedRun select_run(RunIndex& index, const std::string& word) {
       throw Error(Fault::usage,
                   "the experiment " + in_quotes(selection.experiment, 200) +
                       " has several runs: " + list_in_quotes(names, k_most_shown),
-                  "write " + selection.experiment + "/RUN");
+                  "specify " + selection.experiment + "/RUN");
     }
     name = names.front();
   }

@@ -77,12 +77,12 @@ std::string run_path(const RunFiles& files) {
 }
 
 std::filesystem::path experiment_at(const std::filesystem::path& repository, const std::string& name) {
-  if (!is_entry_name(name)) throw Error(Fault::host, in_quotes(name, 300) + " cannot be the name of an experiment");
+  if (!is_entry_name(name)) throw Error(Fault::host, in_quotes(name, 300) + " is not a valid experiment name");
   return repository / name;
 }
 
 RunFiles files_at(const std::filesystem::path& experiment, const std::string& run) {
-  if (!is_run_path(run)) throw Error(Fault::host, in_quotes(run, 300) + " cannot be the name of a run");
+  if (!is_run_path(run)) throw Error(Fault::host, in_quotes(run, 300) + " is not a valid run name");
   const std::size_t slash = run.rfind('/');
   return slash == std::string::npos ? RunFiles{experiment, run}
                                     : RunFiles{experiment / run.substr(0, slash), run.substr(slash + 1)};

@@ -29,7 +29,7 @@ LogFile::LogFile(FileSystem& files, const std::filesystem::path& path, std::uint
     : file_(files, path, limit, [this, limit](std::uint64_t left_out) {
         std::string line;
         put_head(line, "warning");
-        return line + "skrobot left out " + std::to_string(left_out) + " bytes here: the output limit is " +
+        return line + "skrobot omitted " + std::to_string(left_out) + " bytes here: the output limit is " +
                format_bytes(limit) + "\n";
       }) {}
 

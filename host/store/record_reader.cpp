@@ -105,7 +105,7 @@ std::optional<json::object> read_object(const std::filesystem::path& path, std::
   try {
     json::value value = parse_json(bytes);
     if (value.is_object()) return std::move(value.get_object());
-    fault = "is damaged: it is no JSON object";
+    fault = "is damaged: not a JSON object";
   } catch (const JsonError& e) {
     fault = "is damaged: line " + std::to_string(e.line()) + ", column " + std::to_string(e.column()) + ": " + e.what();
   }
@@ -149,7 +149,7 @@ StoredRun read_once(const RunFiles& files) {
   const auto object = read_object(files.run(), run.fault);
   if (!object) return run;
   run.record = run_record_from(*object);
-  if (!run.record) run.fault = "is no record of format " + std::to_string(k_format);
+  if (!run.record) run.fault = "is not a record of format " + std::to_string(k_format);
   else if (run.record->state == State::running) look_for_life(run);
   return run;
 }

@@ -18,18 +18,17 @@ std::string name_of(const Removable& target) {
 [[noreturn]] void cannot(const Removable& target, const std::error_code& code) {
   const bool is_link = code == std::errc::too_many_symbolic_link_levels || code == std::errc::not_a_directory;
   if (is_link) {
-    throw Error(
-        Fault::host,
-        "cannot delete " + name_of(target) +
-            ": a part of its path is a symbolic link or a file, and only directories of the repository are deleted",
-        "rm removes a link");
+    throw Error(Fault::host,
+                "cannot delete " + name_of(target) +
+                    ": its path contains a symbolic link or a file; only directories of the repository can be deleted",
+                "remove a link with rm");
   }
   throw Error(Fault::host, "cannot delete " + name_of(target) + ": " + reason(code));
 }
 
 [[noreturn]] void has_changed(const Removable& target) {
-  throw Error(Fault::host, "cannot delete " + name_of(target) + ": it is not what it was when it was looked at",
-              "'skrobot list' shows what is there now");
+  throw Error(Fault::host, "cannot delete " + name_of(target) + ": it has changed since it was checked",
+              "'skrobot list' shows the current state");
 }
 
 void remove_experiment(const Directory& repository, const Removable& target) {

@@ -24,8 +24,8 @@ bool is_large(std::string_view text) {
 }  // namespace
 
 std::string large_result_text(std::uint64_t bytes) {
-  return "has " + format_bytes(bytes) + "; a result is taken apart when it has at most " +
-         format_bytes(k_most_result_text) + " and " + std::to_string(k_most_result_values) + " values";
+  return "has " + format_bytes(bytes) + "; only results of at most " + format_bytes(k_most_result_text) + " and " +
+         std::to_string(k_most_result_values) + " values can be taken apart";
 }
 
 ResultFile::ResultFile(FileSystem& files, std::filesystem::path path, const SecretMask& secrets)

@@ -156,7 +156,7 @@ std::vector<Leftover> leftovers(const std::filesystem::path& repository, WallTim
     const Life life = found.mark ? life_of(*found.mark) : Life::unknown;
     if (life == Life::going || (life == Life::unknown && found.age < k_at_work)) return;
     std::string by = found.mark ? " by process " + std::to_string(found.mark->pid) : "";
-    if (found.mark) by += life == Life::gone ? ", which is gone" : " on " + found.mark->host;
+    if (found.mark) by += life == Life::gone ? ", which has ended" : " on " + found.mark->host;
     found_ones.push_back({found.path, "was left unfinished" + by});
   });
   std::sort(found_ones.begin(), found_ones.end(), [](const Leftover& a, const Leftover& b) { return a.path < b.path; });

@@ -13,7 +13,7 @@
 namespace skrobot {
 
 CancelToken::CancelToken() : descriptor_(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)) {
-  if (descriptor_ < 0) throw Error(Fault::host, "cannot make an event for cancelling: too many open files");
+  if (descriptor_ < 0) throw Error(Fault::host, "cannot create an event for cancellation: too many open files");
 }
 
 bool CancelToken::wait(std::chrono::milliseconds limit) const {

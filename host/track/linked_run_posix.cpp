@@ -49,7 +49,7 @@ class LinkedRun {
       std::error_code code;
       std::filesystem::create_directories(from(self).directory_, code);
       if (!code) return SKROBOT_OK;
-      detail::fill(error, "cannot make the directory " + from(self).directory_ + ": " + code.message());
+      detail::fill(error, "cannot create the directory " + from(self).directory_ + ": " + code.message());
       return SKROBOT_FAILED;
     };
     table_.result = {this, [](void*, skrobot_str) noexcept -> skrobot_status { return SKROBOT_FAILED; }};

@@ -33,7 +33,7 @@ std::string passed_over(const NotifyFilter& filter, State state, std::chrono::mi
   std::string names;
   for (const TellOn on : filter.on) names += (names.empty() ? "" : ",") + std::string(name_of(on));
   return "the run " + std::string(completed ? "completed" : "did not complete") +
-         (completed && asks(TellOn::recovery) ? ", and the one before it did not fail" : "") + ": on=" + names;
+         (completed && asks(TellOn::recovery) ? ", and the run before it did not fail" : "") + ": on=" + names;
 }
 
 }  // namespace skrobot

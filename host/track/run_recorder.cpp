@@ -56,8 +56,8 @@ RunRecorder::RunRecorder(FileSystem& files, const RunFiles& names, SharedMemory 
 bool RunRecorder::open_locked(std::uint32_t id, std::string_view name, std::string_view unit) {
   if (!metrics_.open(id, name)) {
     if (!std::exchange(is_full_, true)) {
-      log_.record("warning", "skrobot leaves out the metric " + std::string(name) +
-                                 " and metrics after it: a run has at most " +
+      log_.record("warning", "skrobot omits the metric " + std::string(name) +
+                                 " and all later ones: a run can have at most " +
                                  std::to_string(MetricsFile::k_most_metrics) + " metrics, and 16 MiB of names");
     }
     return false;

@@ -14,7 +14,7 @@ namespace {
 
 [[noreturn]] void fail() {
   const std::string why = errno == EFBIG ? "it needs " + std::to_string(sizeof(SharedBlock) / 1024 + 1) +
-                                               " KiB, and a file may not become so large (ulimit -f)"
+                                               " KiB, which exceeds the limit on file sizes (ulimit -f)"
                                          : std::strerror(errno);
   throw Error(Fault::host, "cannot get memory for metrics: " + why);
 }

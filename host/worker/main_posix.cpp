@@ -87,7 +87,7 @@ int main(int argc, char** argv) {
   const bool is_zygote =
       argc == 1 + protocol::k_zygote_arguments && std::strcmp(argv[1], protocol::k_zygote_argument) == 0;
   if (!is_zygote && argc != 1 + protocol::k_worker_arguments) {
-    std::fputs("skrobot-worker: it is started by skrobot and does nothing by itself\n", stderr);
+    std::fputs("skrobot-worker: started by skrobot; it does nothing on its own\n", stderr);
     return 2;
   }
   skrobot::ForkedEnds ends;

@@ -38,7 +38,7 @@ const skrobot_entry& open_plugin(const std::string& path, std::string_view stamp
   if (ready.contains(&entry)) return entry;
   PluginError error(channel);
   if (entry.init != nullptr && call_plugin([&] { return entry.init(&host, error.get()); }) != SKROBOT_OK) {
-    throw std::runtime_error("its init failed: " + error.verdict(SKROBOT_FAILED, "it did not say why").message);
+    throw std::runtime_error("its init failed: " + error.verdict(SKROBOT_FAILED, "it gave no reason").message);
   }
   ready.insert(&entry);
   return entry;
@@ -60,7 +60,7 @@ std::string read_schema(Channel& channel, const skrobot_descriptor& item, const 
   }
   if (status != SKROBOT_OK) {
     throw std::runtime_error("the schema of '" + name +
-                             "' could not be written: " + error.verdict(SKROBOT_FAILED, "it did not say why").message);
+                             "' could not be written: " + error.verdict(SKROBOT_FAILED, "it gave no reason").message);
   }
   return text;
 }

@@ -41,7 +41,7 @@ class PluginError {
     if (*error_.message != '\0') return {status, error_.code, error_.message};
     if (status >= SKROBOT_OK && status <= SKROBOT_NOT_FOUND) return {status, error_.code, otherwise};
     return {status, error_.code,
-            "it returned " + std::to_string(status) + ", which is no status of the plugin contract"};
+            "it returned " + std::to_string(status) + ", which is not a status of the plugin contract"};
   }
 
  private:
@@ -80,7 +80,7 @@ template <class Table>
 Offer<Table> find_offer(const skrobot_entry& entry, const char* kind, const std::string& name) {
   const skrobot_descriptor* item = find_descriptor(entry, kind, name);
   if (item == nullptr)
-    throw std::runtime_error("the plugin offers no '" + name + "'; the file has changed since it was looked at");
+    throw std::runtime_error("the plugin offers no '" + name + "'; the file has changed since it was inspected");
   const auto* table = static_cast<const Table*>(item->vtable);
   // What the first version had is all that is asked for: a table that lacks later members is an older plugin's.
   if (table == nullptr || !is_whole(*table)) throw std::runtime_error("'" + name + "' has no table of functions");

@@ -45,7 +45,7 @@ class Watch {
         if (stops && Clock::now() - began >= std::chrono::milliseconds(order.stop_after_ms)) run->stop();
         if (order.memory_limit == 0 || resident_bytes() < order.memory_limit) continue;
         tell(channel, Grade::fail,
-             "takes more than " + std::to_string(order.memory_limit >> 20) + " MiB of memory, and was ended");
+             "takes more than " + std::to_string(order.memory_limit >> 20) + " MiB of memory and was killed");
         ::kill(::getpid(), SIGKILL);
       }
     });
@@ -238,15 +238,16 @@ Verdict call_again(Channel& channel, Callee& callee, const ProbeOrder& order) {
     // Whether it works again is a check of its own.
     if (next.status == first.status || order.lends_tightly) continue;
     if (first.status == SKROBOT_OK)
-      tell(channel, Grade::fail, "works once and not again in the same process: " + next.message);
-    else tell(channel, Grade::fail, "works only at the second call in a process; first: " + first.message);
+      tell(channel, Grade::fail, "works once, but not again in the same process: " + next.message);
+    else
+      tell(channel, Grade::fail, "works only at the second call in a process; the first call failed: " + first.message);
   }
   return first;
 }
 
 void tell_writes(Channel& channel, const WriteWatch& watch) {
   if (!watch.fault().empty())
-    return tell(channel, Grade::skip, "what it writes elsewhere cannot be seen: " + watch.fault());
+    return tell(channel, Grade::skip, "its writes to other places cannot be watched: " + watch.fault());
   for (const std::string& path : watch.paths())
     channel.send(std::move(protocol::Frame(protocol::Type::wrote).text(path)));
 }

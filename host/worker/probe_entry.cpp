@@ -21,22 +21,22 @@ bool is_unset(skrobot_str text) { return text.data == nullptr || text.size == 0;
 template <class Table>
 void check_table(Channel& channel, const skrobot_descriptor& item, const std::string& name, bool has_work) {
   const auto* table = static_cast<const Table*>(item.vtable);
-  if (table == nullptr) return tell(channel, Grade::fail, name + " has no table of functions");
+  if (table == nullptr) return tell(channel, Grade::fail, name + " has no function table");
   if (!is_whole(*table)) {
     return tell(channel, Grade::fail,
-                "the table of functions of " + name + " says that it has " + std::to_string(table->struct_size) +
-                    " bytes, its first version has " + std::to_string(k_first_size<Table>));
+                "the function table of " + name + " claims to have " + std::to_string(table->struct_size) +
+                    " bytes; its first version has " + std::to_string(k_first_size<Table>));
   }
-  if (!has_work) tell(channel, Grade::fail, name + " has no function that does the work");
+  if (!has_work) tell(channel, Grade::fail, name + " lacks the function that does its work");
   if (table->create != nullptr && table->destroy == nullptr)
-    tell(channel, Grade::warn, name + " makes an object and has no function destroy");
+    tell(channel, Grade::warn, name + " has create but no destroy");
 }
 
 void check_item(Channel& channel, const skrobot_descriptor& item, std::uint32_t index, std::set<std::string>& seen) {
   const std::string which = "descriptor " + std::to_string(index);
   if (!is_whole(item)) {
     return tell(channel, Grade::fail,
-                which + " says that it has " + std::to_string(item.struct_size) + " bytes, its first version has " +
+                which + " claims to have " + std::to_string(item.struct_size) + " bytes; its first version has " +
                     std::to_string(k_first_size<skrobot_descriptor>));
   }
   if (is_unset(item.kind) || is_unset(item.name)) return tell(channel, Grade::fail, which + " has no kind or no name");
@@ -51,7 +51,7 @@ void check_item(Channel& channel, const skrobot_descriptor& item, std::uint32_t 
   if (!seen.insert(kind + " " + name).second) tell(channel, Grade::fail, "offers '" + name + "' twice");
   if (is_unset(item.summary)) tell(channel, Grade::warn, name + " has no summary");
   else if (!is_one_line(to_view(item.summary)))
-    tell(channel, Grade::warn, "the summary of " + name + " has more than one line");
+    tell(channel, Grade::warn, "the summary of " + name + " is longer than one line");
   if (kind == SKROBOT_TASK_V1) {
     const auto* table = static_cast<const skrobot_task_v1*>(item.vtable);
     check_table<skrobot_task_v1>(channel, item, name, table == nullptr || table->run != nullptr);
@@ -59,19 +59,19 @@ void check_item(Channel& channel, const skrobot_descriptor& item, std::uint32_t 
     const auto* table = static_cast<const skrobot_notifier_v1*>(item.vtable);
     check_table<skrobot_notifier_v1>(channel, item, name, table == nullptr || table->notify != nullptr);
   } else {
-    tell(channel, Grade::warn, name + " is of a kind that this host does not know: " + kind);
+    tell(channel, Grade::warn, name + " is of a kind unknown to this host: " + kind);
   }
 }
 
 void check_fields(Channel& channel, const skrobot_entry& entry) {
   const std::string_view id = to_view(entry.id);
   if (id.find('.') == std::string_view::npos || id.find(' ') != std::string_view::npos)
-    tell(channel, Grade::warn, "the id '" + std::string(id) + "' is not a reversed domain name, as org.example.name");
+    tell(channel, Grade::warn,
+         "the id '" + std::string(id) + "' is not a reversed domain name such as org.example.name");
   if (is_unset(entry.version)) tell(channel, Grade::warn, "has no version");
   const std::uint32_t count = entry.count();
   if (count == 0) tell(channel, Grade::fail, "offers nothing: its count is 0");
-  if (count > k_most_items)
-    return tell(channel, Grade::fail, "says that it offers " + std::to_string(count) + " things");
+  if (count > k_most_items) return tell(channel, Grade::fail, "claims to offer " + std::to_string(count) + " items");
   std::set<std::string> seen;
   for (std::uint32_t i = 0; i < count; ++i) {
     const skrobot_descriptor* item = entry.descriptor(i);
@@ -85,10 +85,10 @@ void check_stable(Channel& channel, const skrobot_entry& entry) {
   const std::uint32_t count = entry.count();
   std::vector<const skrobot_descriptor*> items;
   for (std::uint32_t i = 0; i < count && i < k_most_items; ++i) items.push_back(entry.descriptor(i));
-  if (entry.count() != count) tell(channel, Grade::fail, "its count differs from call to call");
+  if (entry.count() != count) tell(channel, Grade::fail, "its count differs between calls");
   for (std::uint32_t i = 0; i < items.size(); ++i) {
     if (entry.descriptor(i) != items[i])
-      return tell(channel, Grade::fail, "descriptor " + std::to_string(i) + " is another at the next call");
+      return tell(channel, Grade::fail, "descriptor " + std::to_string(i) + " differs at the next call");
   }
 }
 
@@ -101,7 +101,7 @@ void check_index(Channel& channel, const skrobot_entry& entry, std::uint64_t see
     if (index >= count && entry.descriptor(index) != nullptr) {
       return tell(
           channel, Grade::fail,
-          "gives a descriptor for the index " + std::to_string(index) + ", and offers " + std::to_string(count));
+          "returns a descriptor for index " + std::to_string(index) + ", but offers only " + std::to_string(count));
     }
   }
 }
@@ -111,7 +111,7 @@ void check_extension(Channel& channel, const skrobot_entry& entry) {
   for (const std::string_view id : {"skrobot.not-there/1", "", "skrobot.task/1x"}) {
     // It is lent without a byte behind it.
     if (entry.extension(LentText(id).str()) != nullptr)
-      tell(channel, Grade::fail, "has an answer for an extension that does not exist: '" + std::string(id) + "'");
+      tell(channel, Grade::fail, "returns a table for an extension that does not exist: '" + std::string(id) + "'");
   }
 }
 
@@ -121,7 +121,7 @@ void check_sizes(Channel& channel, const skrobot_host& host, const std::string& 
   skrobot_error blank{};
   const skrobot_entry& entry = load_plugin(path);
   if (entry.init != nullptr && entry.init(&other, &guarded(blank, version)) != SKROBOT_OK) {
-    return tell(channel, Grade::fail, "its init refuses a host whose structs have another size");
+    return tell(channel, Grade::fail, "its init refuses a host with structs of another size");
   }
   for (std::uint32_t i = 0; i < entry.count() && i < k_most_items; ++i) {
     const skrobot_descriptor* item = entry.descriptor(i);
@@ -186,9 +186,9 @@ void probe_schemas(Channel& channel, const skrobot_host& host, const ProbeOrder&
       const skrobot_status status = item->schema(item, full, error.get());
       if (status == SKROBOT_OK)
         tell(channel, Grade::fail,
-             "the schema of '" + name + "' was refused by its reader, and its function says that all is well");
+             "the schema of '" + name + "' was refused by its reader, but its function reports success");
       else if (calls > 1)
-        tell(channel, Grade::warn, "the schema of '" + name + "' is written on after its reader has refused it");
+        tell(channel, Grade::warn, "the schema of '" + name + "' is written further after its reader has refused it");
     }
   }
 }

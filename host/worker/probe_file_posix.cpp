@@ -26,7 +26,7 @@ void probe_exports(Channel& channel, const std::vector<ElfSymbol>& symbols) {
   if (entry == nullptr) tell(channel, Grade::fail, "does not export skrobot_plugin_entry");
   else if (entry->size < k_first_size<skrobot_entry>) {
     tell(channel, Grade::fail,
-         "exports a skrobot_plugin_entry of " + std::to_string(entry->size) + " bytes, its first version has " +
+         "exports a skrobot_plugin_entry of " + std::to_string(entry->size) + " bytes; its first version has " +
              std::to_string(k_first_size<skrobot_entry>));
   }
   if (!others.empty()) tell(channel, Grade::fail, "exports more than skrobot_plugin_entry: " + listed(others));
@@ -39,7 +39,7 @@ void probe_unique(Channel& channel, const std::vector<ElfSymbol>& symbols) {
   }
   if (!unique.empty())
     tell(channel, Grade::fail,
-         "shares variables with every library of the process (STB_GNU_UNIQUE): " + listed(unique));
+         "shares variables with all libraries in the process (STB_GNU_UNIQUE): " + listed(unique));
 }
 
 // "$ORIGIN" is where the library is.
@@ -92,9 +92,10 @@ void probe_unresolved(Channel& channel, const ElfFile& file, const std::vector<E
     (::dlsym(RTLD_DEFAULT, name.c_str()) != nullptr ? borrowed : missing).push_back(name);
   }
   if (!missing.empty())
-    tell(channel, Grade::fail, "uses what no library has that it is linked with: " + listed(missing));
+    tell(channel, Grade::fail, "uses symbols that none of its libraries define: " + listed(missing));
   if (!borrowed.empty())
-    tell(channel, Grade::warn, "uses what only the host's own libraries have, which may change: " + listed(borrowed));
+    tell(channel, Grade::warn,
+         "uses symbols that only the host's libraries define, which may change: " + listed(borrowed));
 }
 
 void probe_run_path(Channel& channel, const ElfFile& file) {
@@ -104,7 +105,7 @@ void probe_run_path(Channel& channel, const ElfFile& file) {
       fixed.push_back(folder);
   }
   if (!fixed.empty())
-    tell(channel, Grade::warn, "looks for libraries in folders of the machine that it was built on: " + listed(fixed));
+    tell(channel, Grade::warn, "searches for libraries in folders of the build machine: " + listed(fixed));
 }
 
 }  // namespace
@@ -121,16 +122,15 @@ void probe_file(Channel& channel, const ProbeOrder& order) {
       if (file.has_text_relocations()) tell(channel, Grade::fail, "has relocations in its code (DT_TEXTREL)");
       return;
     case Probe::stack:
-      if (file.stack() == ElfStack::executable)
-        tell(channel, Grade::fail, "asks for a stack that code can be run from");
+      if (file.stack() == ElfStack::executable) tell(channel, Grade::fail, "requests an executable stack");
       if (file.stack() == ElfStack::unsaid)
-        tell(channel, Grade::warn, "does not say whether it needs a stack that code can be run from, so it gets one");
+        tell(channel, Grade::warn, "does not declare its stack non-executable, so it gets an executable one");
       return;
     case Probe::run_path: return probe_run_path(channel, file);
     case Probe::file: return;
     default: break;
   }
-  if (!symbols) return tell(channel, Grade::skip, "has no section table to read its symbols by");
+  if (!symbols) return tell(channel, Grade::skip, "has no section table, so its symbols cannot be read");
   if (order.probe == Probe::exports) probe_exports(channel, *symbols);
   if (order.probe == Probe::unique_symbols) probe_unique(channel, *symbols);
   if (order.probe == Probe::unresolved) probe_unresolved(channel, file, *symbols, order.path);

@@ -31,11 +31,11 @@ void probe_load(Channel& channel, const ProbeOrder& order) {
   const Surroundings after = Surroundings::now();
   if (order.probe == Probe::time) probe_time(channel, used_ms);
   if (order.probe == Probe::threads && after.threads > before.threads) {
-    tell(channel, Grade::fail, "starts threads while it is loaded: " + std::to_string(after.threads - before.threads));
+    tell(channel, Grade::fail, "starts threads when loaded: " + std::to_string(after.threads - before.threads));
   }
   if (order.probe == Probe::descriptors) {
     if (const auto left = new_descriptors(before, after); !left.empty())
-      tell(channel, Grade::fail, "leaves descriptors open after it was loaded: " + listed(left));
+      tell(channel, Grade::fail, "leaves descriptors open after loading: " + listed(left));
   }
   if (order.probe == Probe::files) {
     std::vector<std::string> made;
@@ -43,15 +43,13 @@ void probe_load(Channel& channel, const ProbeOrder& order) {
       if (!files_before.contains(file)) made.push_back(file);
     }
     if (!made.empty())
-      tell(channel, Grade::fail,
-           "writes files while it is loaded, in the working directory, HOME or TMPDIR: " + listed(made));
+      tell(channel, Grade::fail, "writes files to the working directory, HOME or TMPDIR when loaded: " + listed(made));
   }
   if (order.probe == Probe::environment) {
     if (const auto changed = changes(before, after); !changed.empty())
-      tell(channel, Grade::fail, "changes the process while it is loaded: it " + listed(changed));
+      tell(channel, Grade::fail, "changes the process when loaded: it " + listed(changed));
   }
-  if (order.probe == Probe::processes && after.has_children)
-    tell(channel, Grade::fail, "starts processes while it is loaded");
+  if (order.probe == Probe::processes && after.has_children) tell(channel, Grade::fail, "starts processes when loaded");
 }
 
 }  // namespace skrobot

@@ -28,8 +28,7 @@ void tell(Channel& channel, Grade grade, std::string_view text) {
 
 Verdict probe(Channel& channel, const skrobot_host& host, protocol::Fields& fields, const WorkerEnds& ends) {
   const ProbeOrder order = ProbeOrder::read(fields);
-  if (!fields.ok())
-    return {protocol::k_unusable, 0, "the worker did not understand the host: they are of different versions"};
+  if (!fields.ok()) return {protocol::k_unusable, 0, "the worker did not understand the host: their versions differ"};
   if (::chdir(order.scratch.c_str()) != 0)
     return {protocol::k_unusable, 0, "cannot use the directory " + order.scratch};
   // A crash is what is looked for here: it leaves no core file.

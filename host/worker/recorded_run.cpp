@@ -81,15 +81,16 @@ RecordedRun::RecordedRun(const ProbeOrder& order) : order_(order) {
     error->message[message.copy(error->message, sizeof error->message - 1)] = '\0';
     return SKROBOT_FAILED;
   };
-  table.result = {this, [](void* self, skrobot_str bytes) noexcept -> skrobot_status {
-                    RecordedRun& run = from(self);
-                    run.result_bytes_ += bytes.size;
-                    if (run.result_bytes_ <= k_kept_result) run.result_ += to_view(bytes);
-                    else run.result_.clear();  // too large to be looked at
-                    if (run.result_bytes_ > k_most_result)
-                      run.note("returns a result of more than 256 MiB; files belong into the run's directory");
-                    return SKROBOT_OK;
-                  }};
+  table.result = {
+      this, [](void* self, skrobot_str bytes) noexcept -> skrobot_status {
+        RecordedRun& run = from(self);
+        run.result_bytes_ += bytes.size;
+        if (run.result_bytes_ <= k_kept_result) run.result_ += to_view(bytes);
+        else run.result_.clear();  // too large to be looked at
+        if (run.result_bytes_ > k_most_result)
+          run.note("returns a result of more than 256 MiB; write large data to files in the run's directory");
+        return SKROBOT_OK;
+      }};
   table_ = &guarded(table, order.host_version);
   if (order.stopping == Stopping::before) stop();
 }
@@ -130,7 +131,7 @@ std::uint64_t RecordedRun::ms_since_stop() const {
 // The task has said something, `count` times: it is at work.
 void RecordedRun::heard(std::size_t count) {
   said_.fetch_add(count, std::memory_order_relaxed);
-  if (is_over_.load(std::memory_order_relaxed)) note("uses its run after it has returned");
+  if (is_over_.load(std::memory_order_relaxed)) note("uses its run after returning");
   if (order_.stopping == Stopping::during) stop();
 }
 
@@ -141,14 +142,15 @@ void RecordedRun::note(const std::string& fault) {
 }
 
 void RecordedRun::note_text(skrobot_str text, const char* what) {
-  if (text.data != nullptr && !is_valid_utf8(to_view(text))) note(std::string("gives text that is not UTF-8: ") + what);
+  if (text.data != nullptr && !is_valid_utf8(to_view(text)))
+    note(std::string("passes text that is not UTF-8: ") + what);
 }
 
 void RecordedRun::add(std::uint32_t id, const std::int64_t* steps, const double* values, std::size_t count) {
   heard(1);
   const std::lock_guard lock(mutex_);
   if (id >= ids_.size()) {
-    const std::string fault = "records into a metric that it never opened: " + std::to_string(id);
+    const std::string fault = "records to a metric that it never opened: " + std::to_string(id);
     if (faults_.size() < k_most_faults && std::find(faults_.begin(), faults_.end(), fault) == faults_.end())
       faults_.push_back(fault);
     return;

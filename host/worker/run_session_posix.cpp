@@ -124,7 +124,7 @@ skrobot_status RunSession::make_directory(skrobot_error* error) {
   std::error_code code;
   std::filesystem::create_directories(order_.directory, code);
   if (!code) return SKROBOT_OK;
-  const std::string message = "cannot make the directory " + order_.directory + ": " + code.message();
+  const std::string message = "cannot create the directory " + order_.directory + ": " + code.message();
   error->code = 0;
   error->message[message.copy(error->message, sizeof error->message - 1)] = '\0';
   return SKROBOT_FAILED;

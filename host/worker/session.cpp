@@ -40,7 +40,7 @@ Verdict describe(Channel& channel, const skrobot_host& host, Fields& fields) {
     const std::string name(cut(item->name));
     const std::string schema = read_schema(channel, *item, name);
     if (schema != read_schema(channel, *item, name))
-      throw std::runtime_error("the schema of '" + name + "' differs from call to call");
+      throw std::runtime_error("the schema of '" + name + "' differs between calls");
     channel.send(std::move(
         Frame(Type::item).text(cut(item->kind)).text(name).text(cut(item->summary)).text(cut(item->url)).text(schema)));
   }
@@ -50,7 +50,7 @@ Verdict describe(Channel& channel, const skrobot_host& host, Fields& fields) {
 Verdict run(Channel& channel, const skrobot_host& host, Fields& fields, const WorkerEnds& ends) {
   RunOrder order = RunOrder::read(fields, channel);
   if (!fields.ok() || ends.memory < 0)
-    return {protocol::k_unusable, 0, "the worker did not understand the host: they are of different versions"};
+    return {protocol::k_unusable, 0, "the worker did not understand the host: their versions differ"};
   if (ends.confine != nullptr) ends.confine(order.confinement);
   const std::string task = order.task;
   const skrobot_entry& entry = open_plugin(order.path, order.stamp, host, channel);
@@ -122,14 +122,14 @@ void serve(const WorkerEnds& ends) noexcept {
       case Type::run: verdict = run(channel, host, fields, ends); break;
       case Type::probe: verdict = probe(channel, host, fields, ends); break;
       case Type::notify: verdict = notify(channel, host, fields, ends); break;
-      default: verdict = {protocol::k_unusable, 0, "the worker got a request that it does not know"};
+      default: verdict = {protocol::k_unusable, 0, "the worker got an unknown request"};
     }
   } catch (const LoaderError& e) {
     verdict = {type == Type::describe ? protocol::k_not_loaded : protocol::k_unusable, 0, e.what()};
   } catch (const std::exception& e) {
     verdict = {protocol::k_unusable, 0, e.what()};
   } catch (...) {
-    verdict = {protocol::k_unusable, 0, "the plugin threw through the C contract"};
+    verdict = {protocol::k_unusable, 0, "the plugin threw an exception through the C contract"};
   }
   // What was printed must be in the pipe before the host hears that all is done.
   channel.make_output_wait();

@@ -128,7 +128,7 @@ void leave_the_listener() {
 
 WriteWatch::WriteWatch() {
   if (k_architecture == 0) {
-    fault_ = "it is not known how, on this kind of machine";
+    fault_ = "not supported on this architecture";
     return;
   }
   ::pthread_atfork(nullptr, nullptr, leave_the_listener);

@@ -82,10 +82,8 @@ ForkedEnds serve_forks(int socket, const WorkerGroup& around) {
     if (type == Type::load) load(std::string(fields.text()));
     if (type != Type::fork) continue;
     if (!has_one_thread()) {
-      send(
-          socket,
-          std::move(
-              Frame(Type::forked).number(0).text("the plugin starts threads when it is loaded, and cannot be forked")));
+      send(socket,
+           std::move(Frame(Type::forked).number(0).text("the plugin starts threads when loaded and cannot be forked")));
       for (const int descriptor : passed) ::close(descriptor);
       continue;
     }

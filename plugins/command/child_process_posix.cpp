@@ -30,7 +30,7 @@ using Clock = std::chrono::steady_clock;
 // The program's file: as the shell would find it, but told apart why not.
 std::string find_program(const Command& command) {
   const std::string& name = command.argv.at(0);
-  if (name.empty()) fail("the program's name, argv[0], is empty");
+  if (name.empty()) fail("the program name, argv[0], is empty");
   std::vector<std::string> candidates;
   if (name.find('/') != std::string::npos) {
     candidates.push_back(
@@ -54,8 +54,8 @@ std::string find_program(const Command& command) {
     is_there = true;
     if (S_ISREG(status.st_mode) && ::access(candidate.c_str(), X_OK) == 0) return candidate;
   }
-  if (is_there) fail("the program '" + name + "' is there but cannot be executed");
-  fail("there is no program '" + name + "'" + (name.find('/') == std::string::npos ? " in PATH" : ""));
+  if (is_there) fail("the program '" + name + "' is not executable");
+  fail("cannot find the program '" + name + "'" + (name.find('/') == std::string::npos ? " in PATH" : ""));
 }
 
 std::vector<std::string> merged_environment(const std::map<std::string, std::string>& added) {
@@ -113,7 +113,7 @@ ChildProcess::ChildProcess(const Command& command) {
   const std::string input = command.standard_input.empty() ? "/dev/null" : command.standard_input;
   std::array<std::array<int, 2>, 3> pipes{};
   for (auto& ends : pipes) {
-    if (::pipe2(ends.data(), O_CLOEXEC) != 0) fail("cannot make a pipe: too many open files");
+    if (::pipe2(ends.data(), O_CLOEXEC) != 0) fail("cannot create a pipe: too many open files");
   }
   const auto& [output, errors, report] = pipes;
   ::prctl(PR_SET_CHILD_SUBREAPER, 1);
@@ -159,7 +159,7 @@ ChildProcess::ChildProcess(const Command& command) {
   if (failure[0] == 1) fail("cannot read the standard input '" + input + "': " + why);
   if (failure[0] == 2) fail("cannot change to the working directory '" + command.working_directory + "': " + why);
   fail("cannot start '" + program +
-       "': " + (failure[1] == ENOEXEC ? "it is neither a program nor a script that begins with #!" : why));
+       "': " + (failure[1] == ENOEXEC ? "neither a program nor a script that begins with #!" : why));
 }
 
 ChildProcess::~ChildProcess() {

@@ -63,7 +63,7 @@ class Listener {
     if (const auto* result = std::get_if<ResultLine>(&*parsed)) result_ = result->value;
     if (const auto* malformed = std::get_if<MalformedLine>(&*parsed)) {
       forward(STDOUT_FILENO, line.text);
-      context_.warning("not understood: " + malformed->reason);
+      context_.warning("cannot parse this line: " + malformed->reason);
     }
   }
 
@@ -118,7 +118,7 @@ Command make_command(const skrobot::Context& context, const Directory& directory
   command.environment.emplace("SKROBOT_DIRECTORY", directory.text());
   for (const auto& [name, value] : command.environment) {
     if (name.empty() || name.find('=') != std::string::npos)
-      throw skrobot::ParameterError("'" + name + "' cannot be an environment variable's name");
+      throw skrobot::ParameterError("'" + name + "' is not a valid environment variable name");
   }
   return command;
 }
@@ -144,7 +144,7 @@ skrobot::json::value CommandTask::run(skrobot::Context& context, const CommandPa
   listener.finish();
 
   const CommandEnd& end = child.end();
-  if (end.signal) throw skrobot::TaskError("`" + line + "` was ended by " + signal_name(*end.signal), listener.tail());
+  if (end.signal) throw skrobot::TaskError("`" + line + "` was killed by " + signal_name(*end.signal), listener.tail());
   const auto& expected = params.expected_exit_codes;
   if (std::find(expected.begin(), expected.end(), *end.exit_code) == expected.end()) {
     std::string codes;

@@ -15,14 +15,14 @@ struct CommandParams {
   double stop_grace_s = 3;
 };
 SKROBOT_PARAMS(CommandParams,
-               (argv, "The program and its arguments; files among them are inputs", skrobot::required(),
+               (argv, "Program and arguments; files among them count as inputs", skrobot::required(),
                 skrobot::min_items(1), skrobot::Keyword{"x-skrobot-inputs", "working_directory"}),
-               (environment, "Environment variables to add"),
-               (working_directory, "Where it runs; empty: where skrobot was called", skrobot::existing_directory()),
-               (standard_input, "A file to read as its standard input; empty: nothing", skrobot::existing_file()),
+               (environment, "Environment variables to set"),
+               (working_directory, "Working directory; empty: the current directory", skrobot::existing_directory()),
+               (standard_input, "File to use as standard input; empty: none", skrobot::existing_file()),
                (expected_exit_codes, "Exit codes that mean success", skrobot::min_items(1)),
-               (stop_grace_s, "Seconds between SIGTERM and SIGKILL when the run is cancelled", skrobot::at_least(0),
-                skrobot::at_most(3600)))
+               (stop_grace_s, "Grace period in seconds between SIGTERM and SIGKILL when the run is cancelled",
+                skrobot::at_least(0), skrobot::at_most(3600)))
 
 /// Runs a program and all that it starts; README.md says how it reports metrics and a result. The result is what the
 /// program gave, else {"exit_code": N}. Throws TaskError when it cannot be started, ends with another exit code or by a

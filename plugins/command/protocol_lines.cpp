@@ -62,7 +62,7 @@ std::optional<std::variant<MetricLine, ResultLine, ProgressLine, MalformedLine>>
   if (words[0] == "metric") return parse_metric(words);
   if (words[0] == "progress") return parse_progress(words);
   if (words[0] != "result")
-    return MalformedLine{"'" + std::string(words[0].substr(0, 80)) + "' is none of metric, result and progress"};
+    return MalformedLine{"'" + std::string(words[0].substr(0, 80)) + "' is not metric, result or progress"};
   try {
     return ResultLine{skrobot::parse_json(rest.substr(rest.find("result") + 6))};
   } catch (const skrobot::JsonError& e) {

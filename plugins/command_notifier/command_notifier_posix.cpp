@@ -23,12 +23,11 @@ struct CommandNotifierParams {
   std::vector<std::int32_t> expected_exit_codes = {0};
   double timeout_s = 20;
 };
-SKROBOT_PARAMS(CommandNotifierParams,
-               (argv, "The program and its arguments", skrobot::required(), skrobot::min_items(1)),
-               (environment, "Environment variables to add"),
-               (working_directory, "Where it runs; empty: where skrobot was called", skrobot::existing_directory()),
-               (expected_exit_codes, "Exit codes that mean that it was delivered", skrobot::min_items(1)),
-               (timeout_s, "Seconds until it is ended", skrobot::at_least(0.1), skrobot::at_most(25)))
+SKROBOT_PARAMS(CommandNotifierParams, (argv, "Program and arguments", skrobot::required(), skrobot::min_items(1)),
+               (environment, "Environment variables to set"),
+               (working_directory, "Working directory; empty: the current directory", skrobot::existing_directory()),
+               (expected_exit_codes, "Exit codes that mean success", skrobot::min_items(1)),
+               (timeout_s, "Time limit in seconds", skrobot::at_least(0.1), skrobot::at_most(25)))
 
 // A file without a name, that the program reads as its standard input: of any size, and no pipe to keep filled.
 class InputFile {
@@ -44,7 +43,7 @@ class InputFile {
     if (descriptor_ < 0 || !rest.empty()) {
       const int number = errno;
       if (descriptor_ >= 0) ::close(descriptor_);
-      throw skrobot::TaskError(std::string("cannot hold the notification for the program: ") + std::strerror(number));
+      throw skrobot::TaskError(std::string("cannot store the notification: ") + std::strerror(number));
     }
   }
   InputFile(const InputFile&) = delete;
@@ -69,7 +68,7 @@ command::Command make_command(const skrobot::Notification& n, const CommandNotif
   command::Command command{params.argv, params.environment, params.working_directory.string(), input.path()};
   for (const auto& [name, value] : command.environment) {
     if (name.empty() || name.find('=') != std::string::npos)
-      throw skrobot::ParameterError("'" + name + "' cannot be an environment variable's name");
+      throw skrobot::ParameterError("'" + name + "' is not a valid environment variable name");
   }
   const auto add = [&](const char* name, const std::string& text) {
     command.environment.emplace(name, variable(text));
@@ -106,9 +105,9 @@ class CommandNotifier : public skrobot::Notifier<CommandNotifierParams> {
     while (!child.has_ended()) {
       if (std::chrono::steady_clock::now() >= deadline) {
         child.stop(k_grace, [&] { listen(child); });
-        throw skrobot::TaskError(line + " did not end within " +
+        throw skrobot::TaskError(line + " did not exit within " +
                                  skrobot::to_text(skrobot::json::value(timeout.count())) +
-                                 " ms, and was ended; raise timeout_s");
+                                 " ms and was killed; increase timeout_s");
       }
       if (child.wait(k_poll_interval) == command::ChildProcess::Event::output) listen(child);
     }
@@ -116,7 +115,7 @@ class CommandNotifier : public skrobot::Notifier<CommandNotifierParams> {
     const command::CommandEnd& end = child.end();
     const std::string said = last_line(tail_);
     const std::string why = said.empty() ? std::string() : ": " + said;
-    if (end.signal) throw skrobot::TaskError(line + " was ended by " + command::signal_name(*end.signal) + why);
+    if (end.signal) throw skrobot::TaskError(line + " was killed by " + command::signal_name(*end.signal) + why);
     const auto& expected = params.expected_exit_codes;
     if (std::find(expected.begin(), expected.end(), *end.exit_code) == expected.end()) {
       throw skrobot::TaskError(line + " exited with code " + std::to_string(*end.exit_code) + why);

@@ -42,7 +42,7 @@ Address parse_address(const std::string& text, const std::string& parameter) {
   };
   const auto is_control = [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; };
   if (std::any_of(text.begin(), text.end(), is_control))
-    fail("an address cannot have control characters or line breaks");
+    fail("an address cannot contain control characters or line breaks");
   Address address{{}, trimmed(text)};
   if (const std::size_t open = text.rfind('<'); open != std::string::npos && address.mailbox.ends_with('>')) {
     address.name = unquoted(trimmed(text.substr(0, open)));

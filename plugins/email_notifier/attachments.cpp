@@ -39,9 +39,9 @@ std::string read_part(const std::filesystem::path& path, std::size_t most_bytes,
   if (tail) {
     const std::size_t line = text.find('\n');
     if (line != std::string::npos && line + 1 < text.size()) text.erase(0, line + 1);
-    return "[the first " + std::to_string(whole - text.size()) + " bytes are left out]\n" + text;
+    return "[first " + std::to_string(whole - text.size()) + " bytes omitted]\n" + text;
   }
-  return text + "\n[the last " + std::to_string(whole - text.size()) + " bytes are left out]\n";
+  return text + "\n[last " + std::to_string(whole - text.size()) + " bytes omitted]\n";
 }
 
 }  // namespace

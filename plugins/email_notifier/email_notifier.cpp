@@ -23,17 +23,16 @@ int default_port(Security security) {
 SmtpServer make_server(const EmailParams& params) {
   constexpr const char* k_host = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._:";
   if (params.server.find_first_not_of(k_host) != std::string::npos) {
-    throw skrobot::ParameterError("parameter 'server': expected a host name alone, such as smtp.example.org, got '" +
+    throw skrobot::ParameterError("parameter 'server': expected only a host name, such as smtp.example.org, got '" +
                                   params.server + "'");
   }
   if (params.username.empty() != params.password.text().empty()) {
-    throw skrobot::ParameterError(params.username.empty()
-                                      ? "parameter 'username': there is a password and no username"
-                                      : "parameter 'password': there is a username and no password");
+    throw skrobot::ParameterError(params.username.empty() ? "parameter 'username': missing, but a password is set"
+                                                          : "parameter 'password': missing, but a username is set");
   }
   if (params.security == Security::none && !params.username.empty()) {
     throw skrobot::ParameterError(
-        "parameter 'security': with none the password would be sent in the clear; use starttls or tls, or no login");
+        "parameter 'security': none would send the password unencrypted; use starttls or tls, or remove the login");
   }
   return {{params.server, params.port.value_or(default_port(params.security))},
           params.security,

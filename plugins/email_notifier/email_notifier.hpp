@@ -28,20 +28,20 @@ struct EmailParams {
   std::filesystem::path ca_file;
   double timeout_s = 20;
 };
-SKROBOT_PARAMS(EmailParams, (server, "The SMTP server's host name", skrobot::required(), skrobot::not_empty()),
-               (port, "Its port; none: 587 for starttls, 465 for tls, 25 for none", skrobot::at_least(1),
+SKROBOT_PARAMS(EmailParams, (server, "Host name of the SMTP server", skrobot::required(), skrobot::not_empty()),
+               (port, "SMTP port; none: chosen by security (starttls 587, tls 465, none 25)", skrobot::at_least(1),
                 skrobot::at_most(65535)),
-               (security, "starttls or tls; none sends everything in the clear"),
-               (username, "For the login; empty: none"), (password, "For the login"),
-               (from, "The sender: ada@example.org or Ada <ada@example.org>", skrobot::required(),
-                skrobot::not_empty()),
-               (to, "The recipients", skrobot::required(), skrobot::min_items(1), skrobot::max_items(100)),
-               (cc, "More recipients", skrobot::max_items(100)), (subject_prefix, "What each subject begins with"),
-               (attach, "What is attached, of errors, log, params, result; a file that is not there is left out"),
-               (attach_limit_bytes, "Of a longer file the beginning, of a log the end", skrobot::at_least(1024),
-                skrobot::at_most(16777216)),
-               (ca_file, "Certificates to trust instead of the system's, in PEM form", skrobot::existing_file()),
-               (timeout_s, "Seconds for all of it", skrobot::at_least(1), skrobot::at_most(25)))
+               (security, "starttls or tls; with none, everything is sent unencrypted"),
+               (username, "User name for the login; empty: no login"), (password, "Password for the login"),
+               (from, "Sender: ada@example.org or Ada <ada@example.org>", skrobot::required(), skrobot::not_empty()),
+               (to, "Recipients", skrobot::required(), skrobot::min_items(1), skrobot::max_items(100)),
+               (cc, "Carbon copy recipients", skrobot::max_items(100)), (subject_prefix, "Prefix of each subject"),
+               (attach, "Files to attach: errors, log, params, result; missing files are skipped"),
+               (attach_limit_bytes,
+                "Size limit of an attachment; of longer files the beginning is sent, of logs the end",
+                skrobot::at_least(1024), skrobot::at_most(16777216)),
+               (ca_file, "CA certificates to trust instead of the system's, in PEM format", skrobot::existing_file()),
+               (timeout_s, "Time limit in seconds for the whole delivery", skrobot::at_least(1), skrobot::at_most(25)))
 
 /// README.md says what a mail looks like.
 class EmailNotifier : public skrobot::Notifier<EmailParams> {

@@ -67,7 +67,7 @@ class Conversation {
   const std::string text = what + ": " + conversation.reply();
   if (conversation.reply_class() == '5')
     throw skrobot::ParameterError(text + (*advice != '\0' ? std::string("; ") + advice : ""));
-  throw skrobot::TaskError(text + "; try later");
+  throw skrobot::TaskError(text + "; try again later");
 }
 
 std::string between_brackets(const std::string& command) {
@@ -80,38 +80,38 @@ std::string between_brackets(const std::string& command) {
   const std::string where = server.endpoint.text();
   if (code == CURLE_USE_SSL_FAILED) {
     throw skrobot::ParameterError(where +
-                                  " offers no STARTTLS: its TLS port may be another, with security=tls; security=none "
-                                  "sends everything in the clear");
+                                  " does not offer STARTTLS; try security=tls on its TLS port; security=none "
+                                  "sends everything unencrypted");
   }
   if (code == CURLE_SSL_CONNECT_ERROR) {
     const char* why = server.security == Security::tls
-                          ? "security=tls is for ports such as 465, security=starttls for 587 and 25"
-                          : "its TLS is older than 1.2, or damaged";
+                          ? "use security=tls on ports such as 465, security=starttls on 587 and 25"
+                          : "its TLS is older than 1.2 or broken";
     throw skrobot::TaskError(where + " does not speak TLS as expected: " + why);
   }
   const bool refuses = conversation.reply_class() == '4' || conversation.reply_class() == '5';
   if (code == CURLE_LOGIN_DENIED && !refuses) {
     throw skrobot::ParameterError(
-        where + " offers no way to log in that is known here; without username and password none is tried");
+        where + " offers no supported login method; remove username and password to send without a login");
   }
   if (refuses) {
     const std::string& command = conversation.command();
-    if (command.empty()) refused(where + " takes no mail now", conversation, "");
+    if (command.empty()) refused(where + " does not accept mail now", conversation, "");
     if (command == "AUTH")
       refused(where + " refused the login of '" + server.username + "'", conversation, "check username and password");
     if (command.starts_with("MAIL")) {
       refused(where + " refused the sender " + between_brackets(command), conversation,
-              server.username.empty() ? "check from; it may want a login: username and password" : "check from");
+              server.username.empty() ? "check from; the server may require username and password" : "check from");
     }
     if (command.starts_with("RCPT")) {
       refused(where + " refused the recipient " + between_brackets(command), conversation,
-              "check to and cc; nobody was sent the mail");
+              "check to and cc; the mail was sent to nobody");
     }
     if (command.starts_with("DATA")) refused(where + " refused the mail", conversation, "");
-    refused(where + " refused to talk to this machine", conversation, "");
+    refused(where + " refused the connection from this machine", conversation, "");
   }
   if (code == CURLE_WEIRD_SERVER_REPLY || conversation.is_strange())
-    throw skrobot::TaskError(where + " does not answer as an SMTP server: is that its port?");
+    throw skrobot::TaskError(where + " is not an SMTP server; check the port");
   transfer.fail(code);
 }
 
@@ -121,8 +121,7 @@ struct FreeMime {
 using Mime = std::unique_ptr<curl_mime, FreeMime>;
 
 void check(CURLcode code) {
-  if (code != CURLE_OK)
-    throw skrobot::TaskError("the mail cannot be put together: " + std::string(curl_easy_strerror(code)));
+  if (code != CURLE_OK) throw skrobot::TaskError("cannot compose the mail: " + std::string(curl_easy_strerror(code)));
 }
 
 curl_mimepart* add_text(curl_mime* mime, const std::string& text, const char* type, const char* encoder) {

@@ -13,8 +13,8 @@ namespace {
 struct FileNotifierParams {
   std::filesystem::path path;
 };
-SKROBOT_PARAMS(FileNotifierParams, (path, "The file to append to; it is made, its folder is not", skrobot::required(),
-                                    skrobot::not_empty()))
+SKROBOT_PARAMS(FileNotifierParams, (path, "File to append to; created if missing (its folder is not)",
+                                    skrobot::required(), skrobot::not_empty()))
 
 class LockedFile {
  public:
@@ -32,7 +32,7 @@ class LockedFile {
   // All of it or nothing.
   void append(std::string_view line) {
     struct stat before {};
-    if (::fstat(descriptor_, &before) != 0) fail("look at");
+    if (::fstat(descriptor_, &before) != 0) fail("inspect");
     while (!line.empty()) {
       const ssize_t written = ::write(descriptor_, line.data(), line.size());
       if (written < 0 && errno == EINTR) continue;

@@ -46,7 +46,7 @@ Csv open_csv(const skrobot::Context& context, const std::filesystem::path& file,
   const auto delimiter = parse_delimiter(field_delimiter);
   if (!delimiter) {
     refuse("field_delimiter",
-           in_quotes(field_delimiter) + " is not a single byte such as ',' or ';', nor 'tab' or '\\t'");
+           in_quotes(field_delimiter) + " is neither a single byte such as ',' or ';' nor 'tab' or '\\t'");
   }
   std::error_code unknown;
   const std::uintmax_t size = std::filesystem::file_size(file, unknown);
@@ -66,7 +66,7 @@ Csv open_csv(const skrobot::Context& context, const std::filesystem::path& file,
 
 std::string what_is_there(const Csv& csv, std::string_view name) {
   std::vector<std::string> names = csv.columns();
-  if (names.size() == 1) return "; its one column is " + in_quotes(names.front()) + ": is field_delimiter right?";
+  if (names.size() == 1) return "; its only column is " + in_quotes(names.front()) + "; check field_delimiter";
   std::string text = "; its columns are ";
   if (names.size() > k_few_columns) {
     const std::string_view wanted = name.substr(0, 200);
@@ -94,7 +94,8 @@ std::vector<std::size_t> find_features(const Csv& csv, std::span<const std::stri
       if (i != label && i != id) columns.push_back(i);
     }
     if (columns.empty()) {
-      refuse("feature_columns", csv.name() + " has no columns but the label and the id" + what_is_there(csv, ""));
+      refuse("feature_columns",
+             csv.name() + " has no columns other than the label and the id" + what_is_there(csv, ""));
     }
     return columns;
   }
@@ -104,11 +105,11 @@ std::vector<std::size_t> find_features(const Csv& csv, std::span<const std::stri
       refuse("feature_columns", in_quotes(name) + " is the label column; it cannot be a feature too");
     if (column == id) refuse("feature_columns", in_quotes(name) + " is the id column; it cannot be a feature too");
     if (std::find(columns.begin(), columns.end(), column) != columns.end()) {
-      refuse("feature_columns", in_quotes(name) + " is named twice");
+      refuse("feature_columns", in_quotes(name) + " is listed twice");
     }
     columns.push_back(column);
   }
-  if (columns.empty()) refuse("feature_columns", "names no column");
+  if (columns.empty()) refuse("feature_columns", "lists no columns");
   return columns;
 }
 

@@ -71,7 +71,7 @@ class CsvParser {
       if (csv_.lines_.empty()) reserve(static_cast<std::size_t>(at_ - row_begin));
       csv_.lines_.push_back(row_line_);
     }
-    if (csv_.lines_.empty()) fail("has a header and no rows");
+    if (csv_.lines_.empty()) fail("has a header but no rows");
   }
 
  private:
@@ -114,7 +114,7 @@ class CsvParser {
     const auto* nul = static_cast<const char*>(std::memchr(at_, '\0', static_cast<std::size_t>(end_ - at_)));
     if (nul == nullptr) return;
     fail(1 + static_cast<std::size_t>(std::count(static_cast<const char*>(at_), nul, '\n')),
-         "holds a NUL byte; a text file in UTF-16 must be saved as UTF-8, and a binary file cannot be read");
+         "contains a NUL byte; save UTF-16 text as UTF-8; binary files are not supported");
   }
 
   void read_header() {
@@ -135,8 +135,9 @@ class CsvParser {
     const std::size_t fields = csv_.cells_.size() - csv_.lines_.size() * wanted;
     std::string what = "row has " + std::to_string(fields) + (fields == 1 ? " field" : " fields") +
                        ", the header has " + std::to_string(wanted);
-    if (fields < wanted) what += ": nothing for column " + in_quotes(csv_.columns_[fields]);
-    else what += ": " + in_quotes(csv_.view(csv_.cells_[csv_.lines_.size() * wanted + wanted])) + " is in no column";
+    if (fields < wanted) what += ": no value for column " + in_quotes(csv_.columns_[fields]);
+    else
+      what += ": " + in_quotes(csv_.view(csv_.cells_[csv_.lines_.size() * wanted + wanted])) + " belongs to no column";
     fail(row_line_, what);
   }
 
@@ -188,7 +189,7 @@ class CsvParser {
   void add_cell(const char* begin, const char* end, std::size_t line, std::size_t column) {
     const auto size = static_cast<std::size_t>(end - begin);
     if (size > k_largest_field) {
-      fail(line, "column " + column_name(column) + " holds a field of 16 MiB or more; is a quote not closed?");
+      fail(line, "column " + column_name(column) + " has a field of 16 MiB or more; check for an unclosed quote");
     }
     csv_.cells_.push_back({static_cast<std::uint64_t>(begin - csv_.bytes_.get()) & k_offsets, size & k_largest_field});
   }
@@ -199,7 +200,7 @@ class CsvParser {
     char* out = at_;
     for (;;) {
       auto* quote = static_cast<char*>(std::memchr(at_, '"', static_cast<std::size_t>(end_ - at_)));
-      if (quote == nullptr) fail(opened, "the quote that opens in column " + column_name(column) + " is never closed");
+      if (quote == nullptr) fail(opened, "the quote opened in column " + column_name(column) + " is never closed");
       count_lines(quote);
       const auto size = static_cast<std::size_t>(quote - at_);
       if (out != at_) std::memmove(out, at_, size);
@@ -215,7 +216,7 @@ class CsvParser {
     const char* rest = at_;
     while (!ends_field_[static_cast<unsigned char>(*rest)]) ++rest;
     fail(line_, "column " + column_name(column) + ": " + in_quotes({at_, static_cast<std::size_t>(rest - at_)}) +
-                    " follows the closing quote; a quote inside a quoted field is written twice");
+                    " follows the closing quote; double a quote inside a quoted field");
   }
 
   void count_lines(const char* until) {
@@ -254,7 +255,7 @@ Csv Csv::read(const std::filesystem::path& file, char delimiter, const ReadProgr
   if (size > k_offsets) throw CsvError(csv.name_ + ": is larger than 1 TiB");
   csv.bytes_ = std::make_unique_for_overwrite<char[]>(size + 1);
   csv.size_ = read_bytes(stream, csv.bytes_.get(), size, progress);
-  if (stream.bad()) throw CsvError(csv.name_ + ": cannot be read to its end");
+  if (stream.bad()) throw CsvError(csv.name_ + ": cannot be read completely");
   CsvParser(csv, delimiter, progress).parse();
   return csv;
 }

@@ -93,7 +93,7 @@ void check_text(const Csv& csv, std::size_t column, Objective wanted, std::span<
   const std::string classes = std::to_string(count) + " different values in " + count_of(rows, "row");
   if (wanted == Objective::automatic && count > k_most_automatic_classes && 2 * count > rows) {
     throw LabelError(where + (strays.empty()
-                                  ? " looks like text, not like classes: " + classes + ", " + with_lines(csv, texts) +
+                                  ? " looks like free text, not classes: " + classes + ", " + with_lines(csv, texts) +
                                         "; choose another column"
                                   : " is text" + because + ": " + classes + "; correct or remove these rows"));
   }
@@ -107,7 +107,7 @@ void check(const Csv& csv, std::size_t column, Objective objective, std::span<co
   const std::string where = csv.name() + ": label column " + in_quotes(csv.columns()[column]);
   if (objective == Objective::regression) return;
   if (classes.size() == 1) {
-    throw LabelError(where + " has one class only, " + in_quotes(classes.front().text) + ": nothing to learn");
+    throw LabelError(where + " has only one class, " + in_quotes(classes.front().text) + "; there is nothing to learn");
   }
   const std::string found = std::to_string(classes.size()) + " different values (" + in_short(classes) + ")";
   if (objective == Objective::binary && classes.size() != 2) {
@@ -115,7 +115,7 @@ void check(const Csv& csv, std::size_t column, Objective objective, std::span<co
   }
   if (classes.size() > k_most_classes) {
     throw LabelError(where + " has " + found + "; at most " + std::to_string(k_most_classes) +
-                     " classes can be told apart");
+                     " classes are supported");
   }
 }
 
@@ -161,7 +161,7 @@ Labels labels_to_learn(const Csv& csv, std::size_t column, Objective wanted) {
     text_of_row.push_back(found->second);
   }
   if (texts.empty())
-    throw LabelError(csv.name() + ": label column " + in_quotes(csv.columns()[column]) + " holds no value");
+    throw LabelError(csv.name() + ": label column " + in_quotes(csv.columns()[column]) + " has no values");
 
   // One number may be written in several ways: then it is one class.
   std::map<std::pair<double, std::string_view>, std::size_t> order;

@@ -32,7 +32,7 @@ class Reader {
   Reader(const json::value& value, const std::string& name) : value_(value), name_(name) {}
 
   [[noreturn]] void fail(const std::string& what) const {
-    throw skrobot::TaskError(name_ + " is no model of train_task: " + what);
+    throw skrobot::TaskError(name_ + " is not a train_task model: " + what);
   }
   Reader member(std::string_view key) const {
     const json::object* object = value_.if_object();
@@ -89,7 +89,7 @@ Model model_from_text(std::string_view text, const std::string& name) {
   try {
     document = skrobot::parse_json(text);
   } catch (const skrobot::JsonError& e) {
-    throw skrobot::TaskError(name + " is no model of train_task, or is damaged: line " + std::to_string(e.line()) +
+    throw skrobot::TaskError(name + " is not a train_task model, or is damaged: line " + std::to_string(e.line()) +
                              ", column " + std::to_string(e.column()) + ": " + e.what());
   }
   const Reader file(document, name);

@@ -36,7 +36,7 @@ std::vector<std::size_t> columns_of_model(const Csv& csv, const Model& model) {
     const auto found = csv.find(feature.name);
     if (!found) {
       throw skrobot::ParameterError("parameter 'data': " + csv.name() + " has no column " + in_quotes(feature.name) +
-                                    ", which the model learned from" + what_is_there(csv, feature.name));
+                                    ", which the model was trained on" + what_is_there(csv, feature.name));
     }
     columns.push_back(*found);
   }
@@ -117,7 +117,7 @@ json::value measure(const skrobot::Context& context, const Csv& csv, std::size_t
     throw skrobot::ParameterError(std::string("parameter 'label_column': ") + e.what());
   }
   if (labels.missing + labels.unknown > 0) {
-    warn(csv.name() + ": the metrics leave out " + count_of(labels.missing, "row") + " without a label and " +
+    warn(csv.name() + ": the metrics exclude " + count_of(labels.missing, "row") + " without a label and " +
          count_of(labels.unknown, "row") + " with a label that is not one of the model's classes");
   }
   if (labels.rows.empty()) return nullptr;
@@ -168,7 +168,7 @@ json::value PredictionTask::run(skrobot::Context& context, const PredictionParam
   const std::size_t width = model.objective == Objective::multiclass ? model.classes.size() : 1;
   if (predictions.size() != rows.size() * width ||
       (model.objective == Objective::binary && model.classes.size() != 2)) {
-    throw skrobot::TaskError(params.model.filename().string() + " is damaged: its parts do not fit each other");
+    throw skrobot::TaskError(params.model.filename().string() + " is damaged: its parts do not match");
   }
   context.progress(2, 3);
   context.throw_if_cancelled();

@@ -21,16 +21,16 @@ struct PredictionParams {
   std::int32_t threads = 0;
 };
 
-SKROBOT_PARAMS(
-    PredictionParams,
-    (data, "The CSV file to predict, with a header; its columns may be more than the model's and in any order",
-     skrobot::required(), skrobot::existing_file()),
-    (model, "The file that train_task wrote", skrobot::required(), skrobot::existing_file()),
-    (id_column, "The column that names a row; empty: the model's if the file has it, else rows are numbered from 1"),
-    (label_column, "The column with the truth, to measure the predictions; empty: the model's if the file has it"),
-    (field_delimiter, "The byte between two fields, such as ',' or ';'; tab or \\t for a tab", skrobot::not_empty()),
-    (threads, "Threads to use; 0: all of the machine, or as many as OMP_NUM_THREADS says", skrobot::at_least(0),
-     skrobot::at_most(1024)))
+SKROBOT_PARAMS(PredictionParams,
+               (data, "CSV file to predict, with a header; columns may be in any order, extra ones are ignored",
+                skrobot::required(), skrobot::existing_file()),
+               (model, "Model file written by train_task", skrobot::required(), skrobot::existing_file()),
+               (id_column, "Column that identifies rows; empty: the model's if present, else rows are numbered from 1"),
+               (label_column,
+                "Column with the true labels, to evaluate the predictions; empty: the model's if present"),
+               (field_delimiter, "Field separator: one byte such as ',' or ';', or tab", skrobot::not_empty()),
+               (threads, "Number of threads; 0: OMP_NUM_THREADS, else all processors", skrobot::at_least(0),
+                skrobot::at_most(1024)))
 
 class PredictionTask : public skrobot::Task<PredictionParams> {
  public:

@@ -69,7 +69,7 @@ Labels read_labels(Warnings& warnings, const Csv& csv, std::size_t column, const
     Labels labels = labels_to_learn(csv, column, *objective);
     if (labels.missing > 0) {
       warnings.add(csv.name() + ": " + std::to_string(labels.missing) + " of " + count_of(csv.rows(), "row") +
-                   " have no " + in_quotes(params.label_column) + " and are left out");
+                   " have no " + in_quotes(params.label_column) + " and are skipped");
     }
     for (const std::string& warning : labels.warnings) warnings.add(warning);
     return labels;
@@ -113,7 +113,7 @@ Split split_labels(const Csv& csv, const Labels& labels, const TrainParams& para
     throw skrobot::ParameterError("parameter 'label_column': " + csv.name() + ": each of the " +
                                   std::to_string(labels.classes.size()) + " values of " +
                                   in_quotes(params.label_column) +
-                                  " occurs in one row only: no row is left to validate; choose another column");
+                                  " occurs in only one row, so no rows are left for validation; choose another column");
   }
   throw skrobot::ParameterError("parameter 'validation_fraction': " + in_decimal(params.validation_fraction) + " of " +
                                 csv.name() + "'s " + count_of(labels.rows.size(), "labelled row") + " leaves " +

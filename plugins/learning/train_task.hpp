@@ -30,29 +30,28 @@ struct TrainParams {
 };
 
 SKROBOT_PARAMS(
-    TrainParams, (data, "The CSV file to learn from, with a header", skrobot::required(), skrobot::existing_file()),
-    (label_column, "The column to predict; rows without a value in it are left out", skrobot::required(),
-     skrobot::not_empty()),
-    (id_column, "The column that names the rows, not learned from; empty: none"),
-    (feature_columns, "The columns to learn from; all: every one but the label and the id", skrobot::min_items(1)),
-    (field_delimiter, "The byte between two fields, such as ',' or ';'; tab or \\t for a tab", skrobot::not_empty()),
-    (objective, "What to learn; auto: told from the label's values (see the plugin's README)",
+    TrainParams, (data, "CSV file to train on, with a header", skrobot::required(), skrobot::existing_file()),
+    (label_column, "Column to predict; rows without a value are skipped", skrobot::required(), skrobot::not_empty()),
+    (id_column, "Column that identifies rows, not used as a feature; empty: none"),
+    (feature_columns, "Feature columns; all: every column except the label and the id", skrobot::min_items(1)),
+    (field_delimiter, "Field separator: one byte such as ',' or ';', or tab", skrobot::not_empty()),
+    (objective, "Learning objective; auto: chosen by the label values (see the plugin's README)",
      skrobot::one_of("auto", "binary", "multiclass", "regression")),
-    (validation_fraction, "Share of rows, drawn by the seed and evenly by class, to validate with and not to train on",
+    (validation_fraction, "Fraction of rows held out for validation, stratified by class; 0: none",
      skrobot::at_least(0.0), skrobot::less_than(1.0)),
-    (rounds, "How many rounds of trees to train at most", skrobot::at_least(1), skrobot::at_most(100000)),
+    (rounds, "Maximum number of boosting rounds", skrobot::at_least(1), skrobot::at_most(100000)),
     (early_stopping_rounds,
-     "Stop after so many rounds without a better validation log_loss or rmse; 0: never. The model is the best round's "
-     "either way",
+     "Rounds without a better validation log_loss or rmse before training stops; 0: never stop early. The best round "
+     "is "
+     "saved either way",
      skrobot::at_least(0), skrobot::at_most(100000)),
-    (learning_rate, "How much of each tree is added; smaller needs more rounds", skrobot::greater_than(0.0),
+    (learning_rate, "Step size: the share of each tree that is added; smaller values need more rounds",
+     skrobot::greater_than(0.0), skrobot::at_most(1.0)),
+    (max_depth, "Maximum depth of a tree", skrobot::at_least(1), skrobot::at_most(16)),
+    (subsample, "Fraction of training rows sampled for each round", skrobot::greater_than(0.0), skrobot::at_most(1.0)),
+    (column_subsample, "Fraction of features sampled for each split", skrobot::greater_than(0.0),
      skrobot::at_most(1.0)),
-    (max_depth, "Questions from a tree's root to its leaf, at most", skrobot::at_least(1), skrobot::at_most(16)),
-    (subsample, "The share of training rows, drawn anew, that each round sees", skrobot::greater_than(0.0),
-     skrobot::at_most(1.0)),
-    (column_subsample, "The share of features, drawn anew, that each question chooses from", skrobot::greater_than(0.0),
-     skrobot::at_most(1.0)),
-    (threads, "Threads to use; 0: all of the machine, or as many as OMP_NUM_THREADS says", skrobot::at_least(0),
+    (threads, "Number of threads; 0: OMP_NUM_THREADS, else all processors", skrobot::at_least(0),
      skrobot::at_most(1024)))
 
 class TrainTask : public skrobot::Task<TrainParams> {

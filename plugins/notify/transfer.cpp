@@ -19,7 +19,7 @@ std::string seconds_text(std::chrono::milliseconds span) {
 // libcurl counts users of its global state itself; a worker has one thread here.
 void use_libcurl() {
   static const CURLcode code = curl_global_init(CURL_GLOBAL_DEFAULT);
-  if (code != CURLE_OK) throw skrobot::TaskError("libcurl cannot be used: " + std::string(curl_easy_strerror(code)));
+  if (code != CURLE_OK) throw skrobot::TaskError("cannot initialize libcurl: " + std::string(curl_easy_strerror(code)));
 }
 
 }  // namespace
@@ -51,7 +51,7 @@ Transfer::Transfer(Endpoint endpoint, TransferLimits limits)
 
 void Transfer::check(CURLcode code) {
   if (code != CURLE_OK)
-    throw skrobot::TaskError("libcurl cannot be used as it is needed: " + std::string(curl_easy_strerror(code)));
+    throw skrobot::TaskError("this libcurl lacks a required feature: " + std::string(curl_easy_strerror(code)));
 }
 
 std::string Transfer::certificate_failure() const {
@@ -59,18 +59,18 @@ std::string Transfer::certificate_failure() const {
   const std::string where = endpoint_.text();
   const auto says = [&](std::string_view words) { return why.find(words) != std::string_view::npos; };
   if (says("subject name") || says("does not match"))
-    return where + " shows a certificate for another host name: give the name that is in its certificate";
+    return where + " presented a certificate for another host name; use the name in the certificate";
   if (says("issuer") || says("self-signed") || says("self signed")) {
-    const std::string what =
-        limits_.ca_file.empty() ? "unknown on this machine: if it is your own, name its certificate's file with ca_file"
-                                : "not in " + limits_.ca_file;
-    return where + " shows a certificate of an authority that is " + what;
+    const std::string what = limits_.ca_file.empty()
+                                 ? "unknown on this machine; if it is your own, set ca_file to its certificate"
+                                 : "not in " + limits_.ca_file;
+    return where + " presented a certificate from an authority that is " + what;
   }
-  if (says("expired")) return where + " shows a certificate that has expired: it must be renewed there";
+  if (says("expired")) return where + " presented an expired certificate; it must be renewed on the server";
   if (says("not yet valid"))
-    return where + " shows a certificate that is not valid yet: is this machine's clock right?";
+    return where + " presented a certificate that is not valid yet; check this machine's clock";
   const std::size_t colon = why.rfind(": ");
-  return where + " shows a certificate that cannot be trusted: " +
+  return where + " presented an untrusted certificate: " +
          one_line(colon == std::string_view::npos ? why : why.substr(colon + 2));
 }
 
@@ -78,32 +78,31 @@ void Transfer::fail(CURLcode code) const {
   const std::string where = endpoint_.text();
   switch (code) {
     case CURLE_COULDNT_RESOLVE_HOST:
-      throw skrobot::TaskError("cannot find the host '" + endpoint_.host +
-                               "': check its spelling and this machine's network");
+      throw skrobot::TaskError("cannot resolve the host '" + endpoint_.host +
+                               "'; check its spelling and this machine's network");
     case CURLE_COULDNT_RESOLVE_PROXY:
-      throw skrobot::TaskError("cannot find the proxy on the way to " + where +
-                               ": check the environment variables that end in _proxy");
+      throw skrobot::TaskError("cannot resolve the proxy for " + where +
+                               "; check the environment variables that end in _proxy");
     case CURLE_COULDNT_CONNECT: {
       long number = 0;
       curl_easy_getinfo(handle_.get(), CURLINFO_OS_ERRNO, &number);
       throw skrobot::TaskError("cannot connect to " + where +
                                (number != 0 ? ": " + std::string(std::strerror(static_cast<int>(number))) : "") +
-                               "; is the server running, and is that its port?");
+                               "; check that the server is running and the port is right");
     }
     case CURLE_OPERATION_TIMEDOUT:
       throw skrobot::TaskError(where + " did not answer within " + seconds_text(limits_.timeout) +
-                               "; try later, or raise timeout_s");
+                               "; try again later or increase timeout_s");
     case CURLE_PEER_FAILED_VERIFICATION: throw skrobot::ParameterError(certificate_failure());
     case CURLE_SSL_CACERT_BADFILE:
       throw skrobot::ParameterError("the ca_file '" + limits_.ca_file +
-                                    "' cannot be used: it must hold certificates in PEM form");
-    case CURLE_SSL_CONNECT_ERROR:
-      throw skrobot::TaskError(where + " does not speak TLS as expected: is that its TLS port?");
+                                    "' cannot be used; expected certificates in PEM format");
+    case CURLE_SSL_CONNECT_ERROR: throw skrobot::TaskError(where + " does not speak TLS as expected; check the port");
     case CURLE_SEND_ERROR:
     case CURLE_RECV_ERROR:
     case CURLE_GOT_NOTHING:
     case CURLE_PARTIAL_FILE:
-      throw skrobot::TaskError(where + " closed the connection before it had answered; try later");
+      throw skrobot::TaskError(where + " closed the connection before answering; try again later");
     default: throw skrobot::TaskError("the transfer to " + where + " failed: " + curl_easy_strerror(code));
   }
 }

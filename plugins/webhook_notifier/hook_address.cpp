@@ -32,7 +32,8 @@ Url parsed(const std::string& text) {
   const std::string scheme = ok ? part(url.get(), CURLUPART_SCHEME) : "";
   if (scheme != "http" && scheme != "https") {
     throw skrobot::ParameterError(
-        "parameter 'url': expected an address that begins with https:// or http://; it is not shown, as it may hold a "
+        "parameter 'url': expected a URL that begins with https:// or http://; it is not shown because it may contain "
+        "a "
         "token");
   }
   return url;
@@ -77,7 +78,7 @@ HookAddress parse_hook_address(const std::string& text) {
 std::string HookAddress::with_path(const std::string& path) const {
   const Url changed = parsed(url);
   if (curl_url_set(changed.get(), CURLUPART_PATH, path.c_str(), 0) != CURLUE_OK)
-    throw skrobot::ParameterError("parameter 'url': its path cannot be used");
+    throw skrobot::ParameterError("parameter 'url': invalid path");
   return part(changed.get(), CURLUPART_URL);
 }
 

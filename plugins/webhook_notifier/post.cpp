@@ -68,7 +68,7 @@ Answer post_once(const Post& post, const notify::TransferLimits& limits, millise
   transfer.set(CURLOPT_WRITEDATA, &answer.body);
   if (const CURLcode code = transfer.perform(); code != CURLE_OK) {
     if (code == CURLE_UNSUPPORTED_PROTOCOL || code == CURLE_WEIRD_SERVER_REPLY || code == CURLE_HTTP2) {
-      throw skrobot::TaskError(post.endpoint.text() + " does not answer as an HTTP server: is that its port?");
+      throw skrobot::TaskError(post.endpoint.text() + " is not an HTTP server; check the port");
     }
     transfer.fail(code);
   }
@@ -95,14 +95,13 @@ bool is_temporary(long status) { return status == 408 || status == 425 || status
 
 [[noreturn]] void give_up(const Answer& answer, const Post& post) {
   const std::string answered = post.endpoint.text() + " answered " + told(answer, post);
-  if (is_temporary(answer.status)) throw skrobot::TaskError(answered + "; try later");
+  if (is_temporary(answer.status)) throw skrobot::TaskError(answered + "; try again later");
   const char* advice = "; check url and format";
-  if (answer.status >= 300 && answer.status < 400)
-    advice = "; it points to another address, and redirections are not followed: give that one as url";
-  if (answer.status == 401 || answer.status == 403) advice = "; check the token in url, or headers";
+  if (answer.status >= 300 && answer.status < 400) advice = "; redirects are not followed; set url to the new address";
+  if (answer.status == 401 || answer.status == 403) advice = "; check the token in url or headers";
   if (answer.status == 404 || answer.status == 410)
-    advice = "; there is no such webhook (any more): check url, or make a new one there";
-  if (answer.status == 413) advice = "; the message is too long for it";
+    advice = "; the webhook does not exist (any more); check url or create a new webhook";
+  if (answer.status == 413) advice = "; the message is too long";
   throw skrobot::ParameterError(answered + advice);
 }
 
@@ -121,7 +120,7 @@ void send(const Post& post, const notify::TransferLimits& limits) {
       if (!answer.retry_after) give_up(answer, post);
       throw skrobot::TaskError(post.endpoint.text() + " answered " + told(answer, post) + "; it asks to wait " +
                                notify::duration_text(wait.count()) +
-                               ", longer than timeout_s leaves: `skrobot notify --pending` sends it later");
+                               ", longer than timeout_s allows; send it later with `skrobot notify --pending`");
     }
     std::this_thread::sleep_for(wait);
   }

@@ -23,7 +23,7 @@ std::string header_line(const std::string& name, const std::string& value, const
   if (name.empty() || !std::all_of(name.begin(), name.end(), is_token))
     fail("'" + name + "' cannot be a header's name");
   if (std::any_of(value.begin(), value.end(), is_control))
-    fail("the value of '" + name + "' has a line break or another control character");
+    fail("the value of '" + name + "' contains a line break or another control character");
   return value.empty() ? name + ";" : name + ": " + value;
 }
 
@@ -32,16 +32,15 @@ std::string api_url(Format format, const HookAddress& address, ShapeOptions& opt
   if (format == Format::ntfy) {
     if (address.segments.size() != 1)
       throw skrobot::ParameterError(
-          "parameter 'url': for ntfy it is the server and the topic, such as https://ntfy.sh/my-topic");
+          "parameter 'url': ntfy needs the server and the topic, such as https://ntfy.sh/my-topic");
     options.topic = address.segments.front();
     return address.with_path("/");
   }
   if (format == Format::telegram) {
-    if (options.chat.empty())
-      throw skrobot::ParameterError("parameter 'chat': Telegram needs the chat's number or @name");
+    if (options.chat.empty()) throw skrobot::ParameterError("parameter 'chat': Telegram needs the chat ID or @name");
     if (address.segments.empty() || !address.segments.front().starts_with("bot")) {
       throw skrobot::ParameterError(
-          "parameter 'url': for Telegram it is https://api.telegram.org/bot and the bot's token");
+          "parameter 'url': Telegram needs https://api.telegram.org/bot followed by the bot's token");
     }
     return address.with_path("/" + address.segments.front() + "/sendMessage");
   }

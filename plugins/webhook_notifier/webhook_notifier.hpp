@@ -20,17 +20,17 @@ struct WebhookParams {
   double timeout_s = 20;
 };
 SKROBOT_PARAMS(WebhookParams,
-               (url, "Where to post to; as secret as a password for most services", skrobot::required(),
-                skrobot::not_empty()),
-               (format, "What the service takes; auto: told from the host name, json where it is none of these",
+               (url, "URL to post to; treat it as a password", skrobot::required(), skrobot::not_empty()),
+               (format, "Payload format; auto: detected from the host name, else json",
                 skrobot::one_of("auto", "json", "slack", "discord", "teams", "ntfy", "telegram")),
-               (chat, "Telegram: the chat's number or @name"),
-               (headers, "More headers: headers.Authorization=env:TOKEN"),
-               (signing_key, "Signs the body with HMAC-SHA256; empty: no signature"),
-               (signature_header, "The header that has the signature", skrobot::not_empty()),
-               (retries, "How often to post again after a 429 or 5xx", skrobot::at_least(0), skrobot::at_most(10)),
-               (ca_file, "Certificates to trust instead of the system's, in PEM form", skrobot::existing_file()),
-               (timeout_s, "Seconds for all attempts and waits together", skrobot::at_least(1), skrobot::at_most(25)))
+               (chat, "Telegram only: chat ID or @name"),
+               (headers, "Additional HTTP headers, such as headers.Authorization=env:TOKEN"),
+               (signing_key, "Key for an HMAC-SHA256 signature of the body; empty: no signature"),
+               (signature_header, "Header that carries the signature", skrobot::not_empty()),
+               (retries, "Number of retries after a 429 or 5xx response", skrobot::at_least(0), skrobot::at_most(10)),
+               (ca_file, "CA certificates to trust instead of the system's, in PEM format", skrobot::existing_file()),
+               (timeout_s, "Time limit in seconds for all attempts and waits", skrobot::at_least(1),
+                skrobot::at_most(25)))
 
 /// README.md says what each service is sent.
 class WebhookNotifier : public skrobot::Notifier<WebhookParams> {

@@ -244,8 +244,8 @@ std::string written(const json::value& value, bool pretty) {
 }  // namespace
 
 std::string detail::json_error_text(const boost::system::error_code& code) {
-  if (code == json::error::incomplete) return "the text ends too early";
-  if (code == json::error::extra_data) return "something follows the end of the value";
+  if (code == json::error::incomplete) return "the text ends unexpectedly";
+  if (code == json::error::extra_data) return "unexpected text after the value";
   if (code == json::error::too_deep) return "nested deeper than " + std::to_string(k_deepest_json) + " levels";
   return code.message();
 }

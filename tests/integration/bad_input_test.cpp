@@ -48,7 +48,7 @@ BOOST_AUTO_TEST_CASE(commands_and_options) {
 }
 
 BOOST_AUTO_TEST_CASE(there_is_no_help_for_a_command_that_is_none) {
-  const std::string usage = "\nhint: 'skrobot --help' shows what it takes\n";
+  const std::string usage = "\nhint: 'skrobot --help' shows the usage\n";
   refuses({"tag", "--help"}, 2, "skrobot: error: unknown command 'tag'" + usage);
   refuses({"--help", "tag"}, 2, "skrobot: error: unknown command 'tag'" + usage);
   refuses({"tag", "--version"}, 2, "skrobot: error: unknown command 'tag'" + usage);
@@ -78,7 +78,7 @@ BOOST_AUTO_TEST_CASE(parameters_written_as_options) {
   sweep.front() = "sweep";
   refuses(sweep, 2, expected("--small=1,2", "small", "1,2"));
   refuses(with({"--smalll=3"}), 2,
-          "skrobot: error: unknown option '--smalll'\nhint: 'skrobot run --help' shows what it takes\n");
+          "skrobot: error: unknown option '--smalll'\nhint: 'skrobot run --help' shows the usage\n");
 }
 
 BOOST_AUTO_TEST_CASE(what_is_given_twice) {
@@ -260,7 +260,7 @@ BOOST_AUTO_TEST_CASE(experiment_files) {
   {"task": "kitchen_sink_task", "name": "one"},
   {"task": "kitchen_sink_task", "name": "two", "params": {"text": "${on.result.text}"}}]})");
   refuses({"run", nowhere, "--plugins", sink}, 2,
-          "skrobot: error: parameter 'text' of two: the reference '${on.result.text}' names no run of this file "
+          "skrobot: error: parameter 'text' of two: the reference '${on.result.text}' does not name a run of this file "
           "(plan.json:3)\nhint: did you mean 'one'?\n");
 }
 
@@ -269,9 +269,10 @@ BOOST_AUTO_TEST_CASE(a_reference_that_finds_nothing_at_run_time_is_recorded_nowh
   {"task": "kitchen_sink_task", "name": "two", "params": {"text": "${one.result.txet}"}}]})");
   const Ended ended = test_run({"run", file, "--plugins", sink, "--quiet"});
   BOOST_TEST(ended.exit_code == 2);
-  BOOST_TEST(ended.errors.find("parameter 'text' of two: the reference '${one.result.txet}' finds nothing: there is no "
-                               "'txet' in 'flag', 'big'") != std::string::npos,
-             ended.errors);
+  BOOST_TEST(
+      ended.errors.find("parameter 'text' of two: the reference '${one.result.txet}' cannot be resolved: there is no "
+                        "'txet' in 'flag', 'big'") != std::string::npos,
+      ended.errors);
   BOOST_TEST(!std::filesystem::exists(only_experiment(directory / "experiments") / "two.params"));
 }
 
@@ -281,7 +282,7 @@ BOOST_AUTO_TEST_CASE(repositories_that_cannot_be_written) {
   BOOST_TEST(ended.exit_code == 3);
   BOOST_TEST(ended.errors == "skrobot: error: cannot use the experiments repository " + here() +
                                  "/file/below: a part of the path is a file, not a directory\n"
-                                 "hint: --experiments DIR or SKROBOT_EXPERIMENTS names another place\n");
+                                 "hint: choose another directory with --experiments DIR or SKROBOT_EXPERIMENTS\n");
 }
 
 BOOST_AUTO_TEST_CASE(any_experimenter_is_made_safe) {

@@ -279,7 +279,7 @@ BOOST_AUTO_TEST_CASE(a_seed_replays) {
   BOOST_TEST(words("5") == words("5"));
   BOOST_TEST(words("5") != words("6"));
   const std::string text = check({file_of("hates_its_edges"), "--only", "run.random", "--seed", "5"}).output;
-  BOOST_TEST(text.find("Again, alone: skrobot plugins check " + file_of("hates_its_edges") +
+  BOOST_TEST(text.find("Reproduce: skrobot plugins check " + file_of("hates_its_edges") +
                        " --only run.random --seed 5\n") != std::string::npos,
              text);
 }
@@ -287,7 +287,7 @@ BOOST_AUTO_TEST_CASE(a_seed_replays) {
 BOOST_AUTO_TEST_CASE(no_check_at_all_is_a_failure) {
   const Ended ended = check({file_of("newer_abi"), "--only", "run"});
   BOOST_TEST(ended.exit_code == 1);
-  BOOST_TEST(ended.errors == "skrobot: error: no check was made, so nothing is known of the plugin\n");
+  BOOST_TEST(ended.errors == "skrobot: error: no checks ran; the plugin is not validated\n");
   write_text(directory / "text.so", "no library");
   const Ended text = check({(directory / "text.so").string()});
   BOOST_TEST(text.exit_code == 1);
@@ -306,20 +306,20 @@ BOOST_AUTO_TEST_CASE(wrong_usage_is_told) {
   };
   const std::string descent = file_of("descent");
   BOOST_TEST(error({}) ==
-             "skrobot: error: it needs the plugin's file\nhint: as in 'skrobot plugins check build/my_task.so'\n");
+             "skrobot: error: missing plugin file\nhint: for example 'skrobot plugins check build/my_task.so'\n");
   BOOST_TEST(error({"nowhere.so"}) ==
              "skrobot: error: there is no file '" + (directory / "nowhere.so").string() + "'\n");
   BOOST_TEST(error({fixture("descent")}).find("is a folder\nhint: name the plugin's file in it") != std::string::npos);
   BOOST_TEST(error({descent, "--only", "run.default"}) ==
-             "skrobot: error: there is no check 'run.default'\nhint: did you mean 'run.defaults'?\n");
+             "skrobot: error: unknown check 'run.default'\nhint: did you mean 'run.defaults'?\n");
   BOOST_TEST(error({descent, "--level", "high"}) ==
              "skrobot: error: --level: expected basic, standard or strict, got 'high'\n");
   BOOST_TEST(error({descent, "--seed", "x"}) == "skrobot: error: --seed: expected an integer of at least 0, got 'x'\n");
   BOOST_TEST(error({descent, "--timeout", "1ms"}) ==
              "skrobot: error: --timeout: expected at least 100 ms, got '1ms'\n");
-  BOOST_TEST(
-      error({descent, "--set", "steps=1"}) ==
-      "skrobot: error: --set: expected TASK.key=value, got 'steps=1'\nhint: as in --set train_task.data=train.csv\n");
+  BOOST_TEST(error({descent, "--set", "steps=1"}) ==
+             "skrobot: error: --set: expected TASK.key=value, got 'steps=1'\nhint: for example --set "
+             "train_task.data=train.csv\n");
   BOOST_TEST(error({descent, "--set", "decent_task.steps=1"}) ==
              "skrobot: error: --set: the plugin offers no 'decent_task'\nhint: did you mean 'descent_task'?\n");
   BOOST_TEST(error({descent, "--set", "descent_task.steps=0"}).find("parameter 'steps' of descent_task: ") !=
@@ -331,7 +331,7 @@ BOOST_AUTO_TEST_CASE(wrong_usage_is_told) {
 
 BOOST_AUTO_TEST_CASE(what_is_needed_is_asked_for) {
   const Ended ended = check({std::string(SKROBOT_SHIPPED_PLUGINS) + "/file_notifier.so", "--only", "run.defaults"});
-  BOOST_TEST(ended.output.find("it needs 'path': give it as --set file_notifier.path=VALUE") != std::string::npos,
+  BOOST_TEST(ended.output.find("it needs 'path'; set it with --set file_notifier.path=VALUE") != std::string::npos,
              ended.output);
   BOOST_TEST(ended.exit_code == 1);
 }

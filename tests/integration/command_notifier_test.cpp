@@ -69,14 +69,15 @@ BOOST_AUTO_TEST_CASE(how_it_can_fail) {
                 "`./tell.sh 'one two'` exited with code 3: no such channel");
   check_failure(tell("kill -9 $$\n"), "`./tell.sh 'one two'` was ended by SIGKILL");
   check_failure(tell("sleep 4712.5 & sleep 4712.5\n", ",timeout_s=0.3"),
-                "`./tell.sh 'one two'` did not end within 300 ms, and was ended; raise timeout_s");
+                "`./tell.sh 'one two'` did not end within 300 ms and was killed; increase timeout_s");
   Program count;
   write_text(directory / "count.sh", "ps -eo args | grep -c '[s]leep 4712.5'");
   count.words = {"/bin/sh", (directory / "count.sh").string()};
   BOOST_TEST(test::run(count).output == "0\n");
-  check_failure(tell("exit 0\n", "", "null_task", "no-such-program"), "there is no program 'no-such-program' in PATH");
+  check_failure(tell("exit 0\n", "", "null_task", "no-such-program"),
+                "cannot find the program 'no-such-program' in PATH");
   check_failure(tell("exit 0\n", ",environment.A=x,environment={\"A=B\":\"y\"}"),
-                "'A=B' cannot be an environment variable's name", 1);
+                "'A=B' is not a valid environment variable name", 1);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -112,9 +112,9 @@ BOOST_AUTO_TEST_CASE(a_command_that_fails_says_so) {
              ended.errors);
   const Ended absent =
       run_skrobot({"run", "command_task", "argv=no-such-program", "--quiet", "--experiments", "other"});
-  BOOST_TEST(
-      absent.errors.starts_with("skrobot: error: command_task failed: there is no program 'no-such-program' in PATH\n"),
-      absent.errors);
+  BOOST_TEST(absent.errors.starts_with(
+                 "skrobot: error: command_task failed: cannot find the program 'no-such-program' in PATH\n"),
+             absent.errors);
   BOOST_TEST(run_skrobot({"run", "command_task", R"(argv=["sh","-c","exit 3"])", "expected_exit_codes=[0,3]", "--quiet",
                           "--experiments", "third"})
                  .exit_code == 0);

@@ -33,10 +33,11 @@ const std::vector<RunFault> k_run_faults{
      R"(From throws_std_task of plugin org\.example\.throws_std 1\.0\.0\.)"},
     {"throws_non_std", "failed", "threw an exception that is not a std::exception: int", ""},
     {"hostile_error", "failed", R"([^\n]*red[^\n]*)", ""},
-    {"wrong_status", "failed", "it returned 4711, which is no status of the plugin contract", "From wrong_status_task"},
-    {"returns_minus_one", "failed", "it returned -1, which is no status of the plugin contract",
+    {"wrong_status", "failed", "it returned 4711, which is not a status of the plugin contract",
+     "From wrong_status_task"},
+    {"returns_minus_one", "failed", "it returned -1, which is not a status of the plugin contract",
      "From returns_minus_one_task"},
-    {"returns_least_status", "failed", "it returned -2147483648, which is no status of the plugin contract",
+    {"returns_least_status", "failed", "it returned -2147483648, which is not a status of the plugin contract",
      "From returns_least_status_task"},
     {"result_not_json", "failed", "the result of result_not_json_task is not JSON: line 1, column 7: .*", ""},
     {"returns_a_lot", "failed", "the result of returns_a_lot_task is larger than 256 MiB; .*", "", false},
@@ -44,10 +45,10 @@ const std::vector<RunFault> k_run_faults{
     {"allocates_without_end",
      "failed",
      R"(out of memory \(std::bad_alloc\))",
-     R"(Its memory was limited to 300 MiB)",
+     R"(Its memory limit was 300 MiB)",
      false,
      {"--memory-limit", "300MiB"}},
-    {"null_table", "failed", ".*null_table.so cannot be used: 'null_table_task' has no table of functions", ""},
+    {"null_table", "failed", ".*null_table.so cannot be used: 'null_table_task' has no function table", ""},
     {"returns_deep_json", "failed", "the result of returns_deep_json_task is not JSON: line 1, column [0-9]+: .*", ""},
     {"fails_with_code", "failed", "the solver gave up", R"(after 7 steps)"},
     {"creation_throws", "failed", "no graphics card", "From creation_throws_task"},
@@ -164,7 +165,7 @@ const std::vector<RunFault> k_run_faults{
     {"returns_many_values", "completed", "", "", false, {"--json"}},
     {"logs_a_huge_record", "completed", "", "", false},
     {"metrics_with_long_names", "completed", "", "", false},
-    {"explains_at_length", "failed", "why:", R"(skrobot left out [0-9]+ bytes here)", false},
+    {"explains_at_length", "failed", "why:", R"(skrobot omitted [0-9]+ bytes here)", false},
     {"unlinks_its_record", "completed"},
 };
 
@@ -175,9 +176,9 @@ struct ScanFault {
 };
 
 const std::vector<ScanFault> k_scan_faults{
-    {"not_a_plugin", "it is no skrobot plugin: it does not export skrobot_plugin_entry"},
+    {"not_a_plugin", "it is not a skrobot plugin: it does not export skrobot_plugin_entry"},
     {"missing_dependency", "libskrobot_absent"},
-    {"entry_in_dependency", "it does not export skrobot_plugin_entry itself, only a library that it depends on does"},
+    {"entry_in_dependency", "it does not export skrobot_plugin_entry itself; only one of its libraries does"},
     {"newer_abi", "built for version 2 of the plugin contract, this host has version 1"},
     {"older_abi", "built for version 0 of the plugin contract, this host has version 1"},
     {"small_entry", "its skrobot_plugin_entry is 16 bytes, this host needs"},
@@ -188,14 +189,14 @@ const std::vector<ScanFault> k_scan_faults{
     {"schema_too_large", "the schema of 'old_task' has more than 256 KiB"},
     {"schema_not_json", "the schema of 'old_task' is not JSON: line 1, column 10"},
     {"schema_unknown_type", "the schema of 'old_task' cannot be used: 'x': unknown type \"colour\""},
-    {"schema_unstable", "the schema of 'old_task' differs from call to call"},
+    {"schema_unstable", "the schema of 'old_task' differs between calls"},
     {"init_fails", "its init failed: no licence found"},
     // Unoptimised, the exception meets a noexcept function of the loader on its way, and the process aborts.
     {"static_constructor_throws", "while it was ", false},
     {"static_constructor_aborts", "crashed with SIGABRT"},
     {"static_constructor_exits", "ended the process with exit code 0"},
-    {"hangs_in_scan", "did not answer within 10 s while it was described"},
-    {"hides_in_scan", "did not answer within 10 s while it was described"},
+    {"hangs_in_scan", "did not answer within 10 s during inspection"},
+    {"hides_in_scan", "did not answer within 10 s during inspection"},
 };
 
 // What a fixture says of itself.
@@ -271,7 +272,7 @@ void check_more(const std::string& plugin, const Ended& ended, const std::filesy
   if (plugin == "prints_a_lot") {
     BOOST_TEST(log.size() <= 1u << 20);
     BOOST_TEST(
-        std::regex_search(log, std::regex("warning skrobot left out [0-9]+ bytes here: the output limit is 1 MiB\n")));
+        std::regex_search(log, std::regex("warning skrobot omitted [0-9]+ bytes here: the output limit is 1 MiB\n")));
     BOOST_TEST(log.ends_with("x\n"));
   }
   if (plugin == "unlinks_its_record") {
@@ -280,7 +281,7 @@ void check_more(const std::string& plugin, const Ended& ended, const std::filesy
     for (const char* kind : {".metrics", ".log", ".params"}) {
       BOOST_TEST(
           ended.errors.find(plugin + "_task" + kind +
-                            " was removed or replaced while the task ran, and was written again") != std::string::npos,
+                            " was removed or replaced while the task ran; skrobot wrote it again") != std::string::npos,
           ended.errors);
     }
   }
@@ -295,7 +296,7 @@ void check_more(const std::string& plugin, const Ended& ended, const std::filesy
     BOOST_TEST(log.ends_with("info    after it\n"));
   }
   if (plugin == "metrics_with_long_names")
-    BOOST_TEST(log.find("warning skrobot leaves out the metric ") != std::string::npos);
+    BOOST_TEST(log.find("warning skrobot omits the metric ") != std::string::npos);
   if (plugin == "steps_go_back") {
     BOOST_TEST(std::count(metrics.begin(), metrics.end(), '\n') == 2 + 2001 + 1000);
     BOOST_TEST(metrics.find("value,1000,") < metrics.find("value,-1000,"));
@@ -310,8 +311,9 @@ void check_more(const std::string& plugin, const Ended& ended, const std::filesy
                listed.errors);
     const Ended named = test::run(test::skrobot(
         record.parent_path().parent_path(), {"list", "--damaged", "--experiments", record.parent_path().filename()}));
-    BOOST_TEST(named.output.find("other.run cannot be read: it is no regular file") != std::string::npos, named.output);
-    BOOST_TEST(named.output.find("pipe/experiment.log cannot be read: it is no regular file") != std::string::npos,
+    BOOST_TEST(named.output.find("other.run cannot be read: it is not a regular file") != std::string::npos,
+               named.output);
+    BOOST_TEST(named.output.find("pipe/experiment.log cannot be read: it is not a regular file") != std::string::npos,
                named.output);
   }
   if (plugin == "prints_without_end") BOOST_TEST(log.size() <= 1u << 20);
@@ -422,8 +424,8 @@ BOOST_AUTO_TEST_CASE(a_plugin_that_cannot_be_used_is_listed_with_its_reason) {
                fault.plugin << ": " << faults[fault.plugin]);
   }
   BOOST_TEST(faults["text"] == "cannot be used: it is not a shared library");
-  BOOST_TEST(faults["cut"] == "cannot be used: it is cut short: it has 700 bytes, and says that there are more");
-  BOOST_TEST(faults["foreign"] == "cannot be used: it is built for another kind of machine");
+  BOOST_TEST(faults["cut"] == "cannot be used: it is truncated: it has only 700 bytes, and says that there are more");
+  BOOST_TEST(faults["foreign"] == "cannot be used: it is built for another architecture");
   BOOST_TEST(faults["null_task"] == "");
   if (SKROBOT_SANITIZED) return;
   for (const char* file : {"text", "cut", "foreign"})
@@ -463,8 +465,9 @@ BOOST_AUTO_TEST_CASE(a_file_that_others_may_write_to_is_not_used) {
   const Ended refused = run_skrobot({"run", "null_task", "--plugins", "plugins"});
   BOOST_TEST(refused.exit_code == 2);
   BOOST_TEST(refused.errors.find("null_task.so could not be used") != std::string::npos, refused.errors);
-  BOOST_TEST(run_skrobot({"plugins", "list", "--plugins", "plugins", "--json"})
-                 .output.find("every user of this machine may write to") != std::string::npos);
+  BOOST_TEST(
+      run_skrobot({"plugins", "list", "--plugins", "plugins", "--json"}).output.find("every user can write to") !=
+      std::string::npos);
   BOOST_TEST(run_skrobot({"run", "null_task", "--plugins", "plugins", "--allow-untrusted"}).exit_code == 0);
 }
 

@@ -69,7 +69,7 @@ BOOST_AUTO_TEST_CASE(a_limit_on_file_sizes_is_told_like_a_full_disk) {
   BOOST_TEST(ended.exit_code == 3, ended.errors);
   BOOST_TEST(
       ended.errors.find(
-          "cannot write the metrics and log of million_metrics_task: a file may not become larger (ulimit -f)") !=
+          "cannot write the metrics and log of million_metrics_task: the limit on file sizes is reached (ulimit -f)") !=
           std::string::npos,
       ended.errors);
   BOOST_TEST(ended.errors.find("recorded in") == std::string::npos, ended.errors);
@@ -85,7 +85,7 @@ BOOST_AUTO_TEST_CASE(a_large_result_that_does_not_fit_is_told) {
       after("ulimit -f 20000", {"run", "returns_many_values_task", "--plugins", fixture("returns_many_values")});
   BOOST_TEST(ended.exit_code == 3);
   BOOST_TEST(ended.output == "");
-  BOOST_TEST(ended.errors.find("returns_many_values_task.result: a file may not become larger (ulimit -f)") !=
+  BOOST_TEST(ended.errors.find("returns_many_values_task.result: the limit on file sizes is reached (ulimit -f)") !=
                  std::string::npos,
              ended.errors);
   const auto record = only_experiment(directory / "experiments");
@@ -114,8 +114,8 @@ BOOST_AUTO_TEST_CASE(too_few_descriptors_are_called_so) {
         after("ulimit -n " + std::to_string(count), {"run", "null_task", "--plugins", fixture("null_task")});
     BOOST_TEST(ended.exit_code == 3);
     BOOST_TEST(ended.errors ==
-               "skrobot: error: too few descriptors: a process may have " + std::to_string(count) +
-                   " open, and running a plugin needs 48\nhint: raise the limit with 'ulimit -n 48' or more\n");
+               "skrobot: error: too few file descriptors: a process may have " + std::to_string(count) +
+                   " open, but running a plugin needs 48\nhint: raise the limit with 'ulimit -n 48' or more\n");
     BOOST_TEST(!std::filesystem::exists(directory / "experiments"));
   }
   const Ended enough = after("ulimit -n 48", {"run", "null_task", "--plugins", fixture("null_task")});

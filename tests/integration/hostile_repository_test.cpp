@@ -230,13 +230,13 @@ BOOST_AUTO_TEST_CASE(without_a_cache_it_says_so_once_and_on_stderr) {
   const Ended without = run_bounded(list);
   BOOST_TEST(without.exit_code == 0);
   BOOST_TEST(without.output == usual.output);
-  BOOST_TEST(without.errors == "skrobot: warning: works without an index: cannot make " +
+  BOOST_TEST(without.errors == "skrobot: warning: working without an index: cannot make " +
                                    (directory / "file" / "skrobot").string() +
                                    ": a part of the path is a file, not a directory\n");
   list.environment.erase("XDG_CACHE_HOME");
   list.environment.erase("HOME");
   BOOST_TEST(run_bounded(list).errors ==
-             "skrobot: warning: works without an index: neither XDG_CACHE_HOME nor HOME names a folder\n");
+             "skrobot: warning: working without an index: neither XDG_CACHE_HOME nor HOME is set to a folder\n");
 }
 
 BOOST_AUTO_TEST_CASE(an_export_beside_deletes_is_of_one_moment) {

@@ -100,14 +100,14 @@ BOOST_AUTO_TEST_CASE(nothing_is_overwritten_and_names_are_checked) {
   write_text(directory / "there" / "precious.txt", "x");
   BOOST_TEST(error({"task", "there"}) ==
              "skrobot: error: there is a '" + (directory / "there").string() +
-                 "' already, and nothing is overwritten\nhint: choose another name, or a place by --directory\n");
+                 "' already; nothing was overwritten\nhint: choose another name or --directory\n");
   BOOST_TEST((names_in(directory / "there") == std::vector<std::string>{"precious.txt"}));
   for (const char* name : {"Upper", "2fast", "a-b", "../x", "with space", "\xC3\xA9", ""}) {
     BOOST_TEST(error({"task", name}).find("is not snake_case") != std::string::npos, name);
   }
   BOOST_TEST(error({"task", std::string(65, 'a')}).find("is not snake_case") != std::string::npos);
   BOOST_TEST(error({"task", "test"}) ==
-             "skrobot: error: the name 'test' cannot be used: CMake has a target of that name\nhint: add a word, as in "
+             "skrobot: error: the name 'test' is reserved: CMake has a target of that name\nhint: add a word, as in "
              "'test_task'\n");
   BOOST_TEST(error({"task", "x", "--language", "rust"}) ==
              "skrobot: error: --language: expected cpp or c, got 'rust'\n");

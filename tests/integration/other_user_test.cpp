@@ -66,8 +66,8 @@ BOOST_AUTO_TEST_CASE(the_settings_of_another_user_are_not_obeyed) {
        std::vector<std::vector<std::string>>{run, {"list"}, {"plugins", "list"}, {"notify", "--pending"}}) {
     const Ended refused = as_root(words, "theirs");
     BOOST_TEST(refused.exit_code == 2, words.front());
-    BOOST_TEST(refused.errors == "skrobot: error: not obeyed: " + file.string() +
-                                     " belongs to another user (number 65534)\nhint: 'skrobot trust " +
+    BOOST_TEST(refused.errors == "skrobot: error: refused: " + file.string() +
+                                     " belongs to another user (UID 65534)\nhint: 'skrobot trust " +
                                      (directory / "theirs").string() + "' allows it; read it first\n");
   }
   BOOST_TEST(!fs::exists(directory / "PWNED"));
@@ -157,7 +157,7 @@ BOOST_AUTO_TEST_CASE(the_record_of_another_user_configures_nothing) {
   const Ended sent = as_root(pending);
   BOOST_TEST(sent.exit_code == 1);
   BOOST_TEST(sent.output.find("only your own records are obeyed: ") != std::string::npos, sent.output);
-  BOOST_TEST(sent.output.find(" belongs to another user (number 65534)") != std::string::npos, sent.output);
+  BOOST_TEST(sent.output.find(" belongs to another user (UID 65534)") != std::string::npos, sent.output);
   BOOST_TEST(!fs::exists(directory / "missing/told"));
   // One file of it is enough.
   const auto experiment = only_experiment(directory / "theirs/experiments");

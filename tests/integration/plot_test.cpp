@@ -124,12 +124,13 @@ BOOST_AUTO_TEST_CASE(bad_words_stop_before_anything_is_written) {
       {"latest", "los"},
       "skrobot: error: there is no metric 'los' in ada-2026-03-02T12-00-00/train_task\nhint: did you mean 'loss'?\n");
   refuses({"latest", "loss", "--smooth", "1"},
-          "skrobot: error: --smooth: expected a number from 0 to less than 1, got '1'\nhint: 0.9 smooths well\n");
-  refuses({"latest", "loss", "--smooth", "nan"},
-          "skrobot: error: --smooth: expected a number from 0 to less than 1, got 'nan'\nhint: 0.9 smooths well\n");
+          "skrobot: error: --smooth: expected a number from 0 to less than 1, got '1'\nhint: a typical value is 0.9\n");
+  refuses(
+      {"latest", "loss", "--smooth", "nan"},
+      "skrobot: error: --smooth: expected a number from 0 to less than 1, got 'nan'\nhint: a typical value is 0.9\n");
   refuses({"latest", "loss", "--x", "epoch"}, "skrobot: error: --x: expected step or time, got 'epoch'\n");
   refuses({"latest", "loss", "--output", "loss.gif"},
-          "skrobot: error: --output: 'loss.gif' does not say which kind of picture to make\nhint: end it with .svg, "
+          "skrobot: error: --output: 'loss.gif' has no supported picture extension\nhint: end it with .svg, "
           ".png or .html\n");
   for (const char* size : {"10", "x", "1x1", "99999x5", "100x", "axb", "100x50x2", "-100x50"}) {
     const Ended ended = plot({"latest", "loss", "--output", "a.svg", std::string("--size=") + size});
@@ -158,7 +159,7 @@ BOOST_AUTO_TEST_CASE(runs_without_drawable_points_are_told_and_the_others_drawn)
   refuses({"ada-2026-03-03", "loss"}, "skrobot: error: 'ada-2026-03-03T12-00-00/train_task' has no metrics yet\n");
   std::filesystem::remove(directory / "experiments/ada-2026-03-03T12-00-00/train_task.metrics");
   refuses({"ada-2026-03-03", "loss"},
-          "skrobot: error: 'ada-2026-03-03T12-00-00/train_task' has no metrics that can be read: cannot be read: no "
+          "skrobot: error: 'ada-2026-03-03T12-00-00/train_task' has no readable metrics: cannot be read: no "
           "such file or directory\n");
   const Ended both = plot({"ada-2026-03-03", "ada-2026-03-02", "loss"});
   BOOST_TEST(both.exit_code == 0, both.errors);
@@ -203,12 +204,12 @@ BOOST_AUTO_TEST_CASE(a_sweeps_parameters_against_its_objective) {
           ".png or .html; --kind scatter is drawn in the terminal too\n");
   refuses({"latest", "--kind", "round"}, "skrobot: error: --kind: expected curves, parallel or scatter, got 'round'\n");
   refuses({"latest", "scor", "--kind", "scatter", "--json"},
-          "skrobot: error: no completed trial has a metric or a number in its result named 'scor'\nhint: did you mean "
+          "skrobot: error: no completed trial has a metric or a result number named 'scor'\nhint: did you mean "
           "'score'?\n");
   refuses({"latest", "score", "twice", "--kind", "scatter", "--json"},
-          "skrobot: error: this kind of plot draws one sweep and one metric, got 'score', 'twice' as metrics\n");
+          "skrobot: error: this kind of plot takes one sweep and one metric, got 'score', 'twice' as metrics\n");
   refuses({"latest", "--kind", "scatter", "--smooth", "0.5", "--json"},
-          "skrobot: error: --x, --log-x and --smooth are for curves, not for --kind scatter\n");
+          "skrobot: error: --x, --log-x and --smooth only work with curves, not with --kind scatter\n");
   const Ended no_sweep = plot({"ada-2026-03-01", "loss", "--kind", "parallel", "--output", "none.svg"});
   BOOST_TEST(no_sweep.exit_code == 2);
   BOOST_TEST(
@@ -279,7 +280,7 @@ BOOST_AUTO_TEST_CASE(without_a_metric_a_sweep_shows_its_objective) {
   BOOST_TEST(scatter.exit_code == 0, scatter.errors);
   BOOST_TEST(scatter.output.find("lower is better\n") != std::string::npos, scatter.output);
   BOOST_TEST(
-      scatter.output.find("\no a trial, 2 to 9 and # several in one place, * the best\n* trial 1: inner.k 1, ") !=
+      scatter.output.find("\no: one trial, 2 to 9 and #: several in one place, *: the best\n* trial 1: inner.k 1, ") !=
           std::string::npos,
       scatter.output);
   BOOST_TEST(plot({"latest", "--kind", "scatter"}).output == scatter.output);
@@ -297,7 +298,7 @@ BOOST_AUTO_TEST_CASE(trials_that_cannot_be_drawn_are_counted) {
   };
   sweep({"k=1:5", "fail=odd"});
   refuses({"latest", "--kind", "parallel", "--json"},
-          "skrobot: error: the sweep has no objective: name the metric to be drawn\nhint: as METRIC, maximize:METRIC "
+          "skrobot: error: the sweep has no objective; name a metric to plot\nhint: as METRIC, maximize:METRIC "
           "or minimize:METRIC\n");
   const Ended some = plot({"latest", "score", "--kind", "parallel", "--output", "some.svg"});
   BOOST_TEST(some.exit_code == 0, some.errors);
@@ -305,7 +306,7 @@ BOOST_AUTO_TEST_CASE(trials_that_cannot_be_drawn_are_counted) {
   sweep({"k=1:3", "fail=odd", "--objective", "maximize:score"});
   const Ended one = plot({"latest", "--kind", "parallel", "--json"});
   BOOST_TEST(one.exit_code == 2);
-  BOOST_TEST(one.errors.starts_with("skrobot: error: two completed trials at least can be drawn, and '"), one.errors);
+  BOOST_TEST(one.errors.starts_with("skrobot: error: at least two completed trials are needed, but '"), one.errors);
   BOOST_TEST(one.errors.ends_with("has one with 'score': 2 trials did not complete and are not shown\n"), one.errors);
   sweep({"x=0,0.2", "--objective", "maximize:twice"});
   BOOST_TEST(plot({"latest", "--kind", "scatter", "--log-y", "--json"})

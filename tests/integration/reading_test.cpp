@@ -333,7 +333,7 @@ BOOST_AUTO_TEST_CASE(bad_words_are_named) {
   make_repository(experiments(), {3, 1, 0});
   const std::vector<std::pair<std::vector<std::string>, std::string>> cases{
       {{"show", "nobody"},
-       "skrobot: error: there is no experiment or run 'nobody'\nhint: 'skrobot list' shows what there is\n"},
+       "skrobot: error: there is no experiment or run 'nobody'\nhint: 'skrobot list' shows all runs\n"},
       {{"compare", "latest"},
        "skrobot: error: skrobot compare needs two runs, 'latest' is one\nhint: name another one: skrobot compare "
        "latest latest~1\n"},
@@ -343,11 +343,11 @@ BOOST_AUTO_TEST_CASE(bad_words_are_named) {
        "skrobot: error: skrobot delete needs a run, an experiment or --where\nhint: 'skrobot list' shows what there "
        "is\n"},
       {{"list", "--csv", "--json"}, "skrobot: error: --csv and --json exclude each other\n"},
-      {{"list", "--sort", "stat"}, "skrobot: error: --sort: there is no field 'stat'\nhint: did you mean 'state'?\n"},
+      {{"list", "--sort", "stat"}, "skrobot: error: --sort: unknown field 'stat'\nhint: did you mean 'state'?\n"},
       {{"list", "--columns", "run,,state"}, "skrobot: error: --columns: the name of a field is missing\n"},
       {{"list", "ada"},
-       "skrobot: error: 'ada' could be more than one of 'ada-2026-01-01T00-02-00', 'ada-2026-01-01T00-01-00', "
-       "'ada-2026-01-01T00-00-00'\nhint: write more of its name\n"}};
+       "skrobot: error: 'ada' is ambiguous: 'ada-2026-01-01T00-02-00', 'ada-2026-01-01T00-01-00', "
+       "'ada-2026-01-01T00-00-00'\nhint: use a longer prefix\n"}};
   for (const auto& [words, expected] : cases) {
     const Ended ended = run_skrobot(words);
     BOOST_TEST(ended.exit_code == 2, expected);

@@ -187,7 +187,7 @@ BOOST_AUTO_TEST_CASE(a_sweep_is_resumed_by_the_beginning_of_its_name) {
   };
   fails("rdn", "there is no experiment or run 'rdn'\n");
   fails(name + "/trials/1", "'" + name + "/trials/1' is a run, not a sweep\n");
-  fails("", "the name of the experiment or run is empty\n");
+  fails("", "the experiment or run name is empty\n");
   BOOST_TEST_REQUIRE(sweep({"trial_task", "k=1:2", "--experimenter", "rndm"}).exit_code == 0);
   fails("rnd", "'rnd' ");
   BOOST_TEST(sweep({"--resume", "rndm"}).exit_code == 0);

@@ -49,11 +49,11 @@ struct Bench {
   }
   std::string not_trusted() const {
     return "skrobot: error: '" + (directory / "skrobot.json").string() +
-           "' is not trusted yet, and asks for notify ('command_notifier')\nhint: 'skrobot trust " +
+           "' is not trusted yet and sets notify ('command_notifier')\nhint: 'skrobot trust " +
            directory.path().string() + "' allows it; read it first\n";
   }
 
-  const std::string k_hint = "; 'skrobot trust' or --allow-untrusted allows it";
+  const std::string k_hint = "; allow it with 'skrobot trust' or --allow-untrusted";
   const std::vector<std::string> k_run{"run", "command_task", "argv=true", "-q"};
   TemporaryDirectory directory;
 };
@@ -128,16 +128,16 @@ BOOST_AUTO_TEST_CASE(each_key_that_could_run_something_is_asked_about) {
     write_text(directory / "skrobot.json", one);
     const Ended refused = run_skrobot({"plugins", "list"});
     BOOST_TEST(refused.exit_code == 2, one);
-    BOOST_TEST(refused.errors.find(" is not trusted yet, and asks for ") != std::string::npos, refused.errors);
+    BOOST_TEST(refused.errors.find(" is not trusted yet and sets ") != std::string::npos, refused.errors);
   }
 }
 
 BOOST_AUTO_TEST_CASE(settings_that_others_may_change_are_not_obeyed) {
   write_text(directory / "skrobot.json", R"({"experimenter": "eve"})");
   fs::permissions(directory / "skrobot.json", fs::perms::others_write, fs::perm_options::add);
-  const std::string refused = "skrobot: error: not obeyed: every user of this machine may write to " +
+  const std::string refused = "skrobot: error: refused: every user can write to " +
                               (directory / "skrobot.json").string() +
-                              "\nhint: take the right to write from others (chmod go-w); or 'skrobot trust " +
+                              "\nhint: revoke the write permission of others (chmod go-w), or 'skrobot trust " +
                               directory.path().string() + "' allows it; read it first\n";
   for (const std::vector<std::string>& words : std::vector<std::vector<std::string>>{
            {"list"}, k_run, {"delete", "x"}, {"show", "latest"}, {"rerun", "latest"}}) {
@@ -159,7 +159,7 @@ BOOST_AUTO_TEST_CASE(a_link_to_settings_is_looked_at_on_its_way) {
   fs::create_symlink(directory / "open/inner/settings.json", directory / "skrobot.json");
   BOOST_TEST(run_skrobot({"list"}).errors == "");
   fs::permissions(directory / "open", fs::perms::all);
-  BOOST_TEST(run_skrobot({"list"}).errors.find("is not obeyed: every user of this machine may write to " +
+  BOOST_TEST(run_skrobot({"list"}).errors.find("is refused: every user can write to " +
                                                (directory / "open").string()) != std::string::npos);
 }
 
@@ -170,7 +170,7 @@ BOOST_AUTO_TEST_CASE(plugins_below_a_folder_that_others_may_write_to_are_not_use
   for (const char* folder : {"a", "a/b", "a/b/c"}) {
     fs::permissions(directory / folder, fs::perms::all);
     BOOST_TEST(why_not_used("a/b/c") ==
-               "is not trusted: every user of this machine may write to " + (directory / folder).string() + k_hint);
+               "is not trusted: every user can write to " + (directory / folder).string() + k_hint);
     // As in /tmp, others may add names there, and cannot replace this user's.
     fs::permissions(directory / folder, fs::perms::all | fs::perms::sticky_bit);
     BOOST_TEST(why_not_used("a/b/c") == "");
@@ -183,15 +183,15 @@ BOOST_AUTO_TEST_CASE(plugins_below_a_folder_that_others_may_write_to_are_not_use
   BOOST_TEST(why_not_used("mine/folder") == "");
   BOOST_TEST(why_not_used("mine") == "");
   fs::permissions(directory / "a", fs::perms::all);
-  const std::string fault = "is not trusted: every user of this machine may write to " + (directory / "a").string();
+  const std::string fault = "is not trusted: every user can write to " + (directory / "a").string();
   BOOST_TEST(why_not_used("mine/folder") == fault + k_hint);
   BOOST_TEST(why_not_used("mine") == fault + k_hint);
   const Ended checked = run_skrobot({"plugins", "check", "mine/null_task.so"});
   BOOST_TEST(checked.errors.find(fault) != std::string::npos, checked.errors);
   // Allowed file by file, each as it is.
   BOOST_TEST(run_skrobot({"trust", "mine"}).output == "trusted " + (directory / "mine/null_task.so").string() +
-                                                          ": every user of this machine may write to " +
-                                                          (directory / "a").string() + "\n");
+                                                          ": every user can write to " + (directory / "a").string() +
+                                                          "\n");
   BOOST_TEST(why_not_used("mine") == "");
   BOOST_TEST(why_not_used("mine/folder") == fault + k_hint);
   fs::remove(file);
@@ -213,7 +213,7 @@ BOOST_AUTO_TEST_CASE(a_sweep_that_was_begun_here_goes_on_without_a_question) {
   const Ended refused = run_skrobot({"sweep", "--resume", copy.string()});
   BOOST_TEST(refused.exit_code == 2);
   BOOST_TEST(refused.errors == "skrobot: error: '" + (copy / "sweep.json").string() +
-                                   "' is not trusted yet, and asks for plugins ('" + (directory / "build").string() +
+                                   "' is not trusted yet and sets plugins ('" + (directory / "build").string() +
                                    "')\nhint: 'skrobot trust " + copy.string() + "' allows it; read it first\n");
   BOOST_TEST(run_skrobot({"sweep", "--resume", copy.string(), "--plugins", "build"}).exit_code ==
              0);  // the user's own word
@@ -263,15 +263,15 @@ BOOST_AUTO_TEST_CASE(the_list_is_the_users_alone) {
   fs::permissions(list, fs::perms::group_read | fs::perms::others_write, fs::perm_options::add);
   const Ended refused = run_skrobot(k_run);
   BOOST_TEST(refused.exit_code == 2);
-  BOOST_TEST(
-      refused.errors.find("is not used: every user of this machine may write to " + list.string()) != std::string::npos,
-      refused.errors);
+  BOOST_TEST(refused.errors.find("is refused: every user can write to " + list.string()) != std::string::npos,
+             refused.errors);
   // Without a home nothing is remembered, and nothing obeyed.
   Program homeless = test::skrobot(directory.path(), {"trust"});
   homeless.environment.erase("HOME");
-  BOOST_TEST(test::run(homeless).errors ==
-             "skrobot: error: there is no place to remember what is trusted\nhint: set HOME or XDG_STATE_HOME to a "
-             "folder of yours\n");
+  BOOST_TEST(
+      test::run(homeless).errors ==
+      "skrobot: error: cannot remember what is trusted: no home directory\nhint: set HOME or XDG_STATE_HOME to a "
+      "folder of yours\n");
 }
 
 BOOST_AUTO_TEST_SUITE_END()

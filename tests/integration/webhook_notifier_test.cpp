@@ -163,14 +163,14 @@ BOOST_AUTO_TEST_CASE(answers_that_no_attempt_helps_against) {
   };
   for (const Case& c :
        {Case{R"({"status": 400, "body": "invalid_payload"})", " answered 400: invalid_payload; check url and format"},
-        Case{R"({"status": 401})", " answered 401; check the token in url, or headers"},
+        Case{R"({"status": 401})", " answered 401; check the token in url or headers"},
         Case{R"({"status": 403, "body": "<!DOCTYPE html><html><body>a page</body></html>"})",
-             " answered 403; check the token in url, or headers"},
+             " answered 403; check the token in url or headers"},
         Case{R"({"status": 404, "body": "no_service"})",
-             " answered 404: no_service; there is no such webhook (any more): check url, or make a new one there"},
-        Case{R"({"status": 413})", " answered 413; the message is too long for it"},
+             " answered 404: no_service; the webhook does not exist (any more); check url or create a new webhook"},
+        Case{R"({"status": 413})", " answered 413; the message is too long"},
         Case{R"({"status": 301, "headers": {"Location": "http://localhost/canary"}})",
-             " answered 301; it points to another address, and redirections are not followed: give that one as url"}}) {
+             " answered 301; redirects are not followed; set url to the new address"}}) {
     const Server server = serve(std::string("[") + c.reply + "]");
     const std::size_t before = requests().size();
     check_failure(tell(url(server)), at(server) + c.error, 1);
@@ -208,34 +208,35 @@ BOOST_AUTO_TEST_CASE(tls_is_verified) {
     const Server server =
         serve(R"([{"status": 200}])", {"--certificate", certificates.good, "--key", certificates.good_key});
     BOOST_TEST(tell(secure(server), ",ca_file=" + certificates.authority).errors == "");
-    check_failure(tell(secure(server)),
-                  at(server) +
-                      " shows a certificate of an authority that is unknown on this machine: if it is your own, name "
-                      "its certificate's file with ca_file",
-                  1);
+    check_failure(
+        tell(secure(server)),
+        at(server) +
+            " presented a certificate from an authority that is unknown on this machine: if it is your own, name "
+            "its certificate's file with ca_file",
+        1);
   }
   {
     const Server server =
         serve(R"([{"status": 200}])", {"--certificate", certificates.other, "--key", certificates.other_key});
     check_failure(tell(secure(server), ",ca_file=" + certificates.authority),
-                  at(server) + " shows a certificate for another host name: give the name that is in its certificate",
-                  1);
+                  at(server) + " presented a certificate for another host name; use the name in the certificate", 1);
   }
   const Server plain = serve();
-  check_failure(tell(secure(plain)), at(plain) + " does not speak TLS as expected: is that its TLS port?", 3);
+  check_failure(tell(secure(plain)), at(plain) + " does not speak TLS as expected; check the port", 3);
   BOOST_TEST(requests().size() == 1u);
 }
 
 BOOST_AUTO_TEST_CASE(servers_that_are_down_slow_or_not_there) {
   const ClosedPort closed;
   const std::string where = "localhost:" + std::to_string(closed.port());
-  check_failure(tell("http://" + where + k_path),
-                "cannot connect to " + where + ": Connection refused; is the server running, and is that its port?", 3);
+  check_failure(
+      tell("http://" + where + k_path),
+      "cannot connect to " + where + ": Connection refused; check that the server is running and the port is right", 3);
   const Server slow = serve(R"([{"status": 200, "delay": 30}])");
-  check_failure(tell(url(slow), ",timeout_s=1"), at(slow) + " did not answer within 1 s; try later, or raise timeout_s",
-                3);
+  check_failure(tell(url(slow), ",timeout_s=1"),
+                at(slow) + " did not answer within 1 s; try again later or increase timeout_s", 3);
   check_failure(tell("http://no-such-host.invalid" + k_path),
-                "cannot find the host 'no-such-host.invalid': check its spelling and this machine's network", 3);
+                "cannot resolve the host 'no-such-host.invalid'; check its spelling and this machine's network", 3);
 }
 
 BOOST_AUTO_TEST_CASE(parameters_that_cannot_be_used) {
@@ -245,15 +246,15 @@ BOOST_AUTO_TEST_CASE(parameters_that_cannot_be_used) {
                 "hold a token",
                 1);
   check_failure(tell(url(server, "/a/canary"), ",format=ntfy"),
-                "parameter 'url': for ntfy it is the server and the topic, such as https://ntfy.sh/my-topic", 1);
+                "parameter 'url': ntfy needs the server and the topic, such as https://ntfy.sh/my-topic", 1);
   check_failure(tell(url(server), ",format=telegram,chat=1"),
-                "parameter 'url': for Telegram it is https://api.telegram.org/bot and the bot's token", 1);
+                "parameter 'url': Telegram needs https://api.telegram.org/bot followed by the bot's token", 1);
   check_failure(tell(url(server, "/bot1:canary"), ",format=telegram"),
-                "parameter 'chat': Telegram needs the chat's number or @name", 1);
+                "parameter 'chat': Telegram needs the chat ID or @name", 1);
   check_failure(tell(url(server), ",headers={\"A B\":\"canary\"}"),
                 "parameter 'headers': 'A B' cannot be a header's name", 1);
   check_failure(tell(url(server), ",headers={\"A\":\"canary\\r\\nX: y\"}"),
-                "parameter 'headers': the value of 'A' has a line break or another control character", 1);
+                "parameter 'headers': the value of 'A' contains a line break or another control character", 1);
   const Ended ended = tell(url(server), ",format=smoke");
   BOOST_TEST(ended.exit_code == 2);
   BOOST_TEST(ended.errors.find("must be one of 'auto', 'json', 'slack'") != std::string::npos, ended.errors);

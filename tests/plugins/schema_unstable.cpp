@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A schema that differs from call to call
+// A schema that differs between calls
 #include <skrobot/plugin.h>
 
 namespace {

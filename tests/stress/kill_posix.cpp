@@ -88,7 +88,7 @@ struct Campaign {
       if (text.eof()) break;  // the last one may be cut off
       BOOST_TEST_REQUIRE((line.size() > 38 && line[4] == '-' && line[10] == 'T'), "no line of a log: " << line);
       const std::string words = line.substr(38);
-      if (words.starts_with("skrobot left out ")) {
+      if (words.starts_with("skrobot omitted ")) {
         next = -1;
         continue;
       }

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 
 #define CHECK(condition) \
-  if (!(condition)) printf("%s:%d: not true: %s\n", __FILE__, __LINE__, #condition), exit(1)
+  if (!(condition)) printf("%s:%d: check failed: %s\n", __FILE__, __LINE__, #condition), exit(1)
 
 /* The plugin's own, linked into this program. */
 extern const skrobot_entry skrobot_plugin_entry;

@@ -9,7 +9,7 @@
 struct @CLASS@Params {
   std::string prefix = "skrobot";
 };
-SKROBOT_PARAMS(@CLASS@Params, (prefix, "What each line begins with", skrobot::not_empty()))
+SKROBOT_PARAMS(@CLASS@Params, (prefix, "Prefix of each line", skrobot::not_empty()))
 
 class @CLASS@ : public skrobot::Notifier<@CLASS@Params> {
  public:

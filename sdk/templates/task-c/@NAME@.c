@@ -17,9 +17,9 @@ static skrobot_status schema(const skrobot_descriptor *self, skrobot_sink sink, 
   (void)error;
   return write_text(sink,
                     "{\"type\": \"object\", \"properties\": {"
-                    "\"points\": {\"type\": \"integer\", \"minimum\": 1, \"default\": 100000, \"description\": \"How many points to draw\"},"
+                    "\"points\": {\"type\": \"integer\", \"minimum\": 1, \"default\": 100000, \"description\": \"Number of points to draw\"},"
                     "\"report_every\": {\"type\": \"integer\", \"minimum\": 1, \"default\": 10000,"
-                    " \"description\": \"Points between two values of the metric\"}}}");
+                    " \"description\": \"Points between two metric values\"}}}");
 }
 
 static int read_count(const skrobot_run *run, const char *name, long long *value, skrobot_error *error) {

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #define CHECK(condition) \
-  if (!(condition)) printf("%s:%d: not true: %s\n", __FILE__, __LINE__, #condition), exit(1)
+  if (!(condition)) printf("%s:%d: check failed: %s\n", __FILE__, __LINE__, #condition), exit(1)
 
 /* The plugin's own, linked into this program. */
 extern const skrobot_entry skrobot_plugin_entry;
@@ -73,6 +73,6 @@ int main(void) {
   CHECK(run_task("20000", "5000", 1, &error) == SKROBOT_CANCELLED);
   CHECK(run_task("many", "5000", 0, &error) == SKROBOT_BAD_PARAMETER);
   CHECK(strstr(error.message, "'many'") != NULL);
-  puts("all is well");
+  puts("all tests passed");
   return 0;
 }

@@ -10,8 +10,8 @@ struct @CLASS@Params {
   std::int64_t report_every = 10000;
 };
 SKROBOT_PARAMS(@CLASS@Params,
-    (points, "How many points to draw", skrobot::at_least(1)),
-    (report_every, "Points between two values of the metric", skrobot::at_least(1)))
+    (points, "Number of points to draw", skrobot::at_least(1)),
+    (report_every, "Points between two metric values", skrobot::at_least(1)))
 
 class @CLASS@ : public skrobot::Task<@CLASS@Params> {
  public:

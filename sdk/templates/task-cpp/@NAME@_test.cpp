@@ -5,7 +5,7 @@
 #include <cstdlib>
 
 #define CHECK(condition) \
-  if (!(condition)) std::printf("%s:%d: not true: %s\n", __FILE__, __LINE__, #condition), std::exit(1)
+  if (!(condition)) std::printf("%s:%d: check failed: %s\n", __FILE__, __LINE__, #condition), std::exit(1)
 
 // The plugin's own, linked into this program.
 extern "C" const skrobot_entry skrobot_plugin_entry;
@@ -33,5 +33,5 @@ int main() {
     run.run(skrobot_plugin_entry, "@NAME@");
     CHECK(run.cancelled());
   }
-  std::puts("all is well");
+  std::puts("all tests passed");
 }

@@ -16,7 +16,7 @@ std::string failure(std::string_view text) {
     parse_duration(text);
   } catch (const Error& error) {
     BOOST_TEST((error.fault() == Fault::usage));
-    BOOST_TEST(error.hint() == "write it as 30s, 5m, 1h30m or 250ms");
+    BOOST_TEST(error.hint() == "write 30s, 5m, 1h30m or 250ms");
     return error.what();
   }
   return "-";

@@ -18,9 +18,7 @@ struct Bench {
     write_text(directory / "a/b/file", "text");
   }
   std::string who(const char* name) { return changeable_by_others(directory / name); }
-  std::string every_user(const char* name) {
-    return "every user of this machine may write to " + (directory / name).string();
-  }
+  std::string every_user(const char* name) { return "every user can write to " + (directory / name).string(); }
   void allow(const char* name, fs::perms more) { fs::permissions(directory / name, more, fs::perm_options::add); }
   TemporaryDirectory directory;
 };
@@ -54,7 +52,7 @@ BOOST_AUTO_TEST_CASE(every_link_on_the_way_counts) {
   fs::create_symlink(directory / "open/relative", directory / "absolute");
   fs::create_symlink("loop", directory / "loop");
   BOOST_TEST(who("absolute/file") == "");
-  BOOST_TEST(who("loop") == (directory / "loop").string() + " cannot be looked at");
+  BOOST_TEST(who("loop") == (directory / "loop").string() + " cannot be inspected");
   allow("open", fs::perms::others_write);
   BOOST_TEST(who("absolute/file") == every_user("open"));
   BOOST_TEST(who("absolute") == every_user("open"));
@@ -64,7 +62,7 @@ BOOST_AUTO_TEST_CASE(a_groups_right_counts_but_for_a_private_group) {
   allow("a/b", fs::perms::group_write);
   const std::string fault = who("a/b/file");
   // The group of who runs this: private on Debian, and not everywhere.
-  BOOST_TEST((fault.empty() || fault.ends_with(" may write to " + (directory / "a/b").string())), fault);
+  BOOST_TEST((fault.empty() || fault.ends_with(" can write to " + (directory / "a/b").string())), fault);
 }
 
 BOOST_AUTO_TEST_CASE(a_file_is_read_together_with_its_owner) {

@@ -99,7 +99,7 @@ bool check_readable(const std::filesystem::path& repository, bool fails) {
       BOOST_TEST(points == 4u);
       const std::string log = text_in(run.files.log());
       BOOST_TEST(log.ends_with("info    half way\n"));
-      BOOST_TEST(log.find("skrobot left out ") != std::string::npos);
+      BOOST_TEST(log.find("skrobot omitted ") != std::string::npos);
       BOOST_TEST(run.record->output_left_out > 0u);
     }
   }

@@ -106,11 +106,11 @@ BOOST_AUTO_TEST_CASE(any_experimenter_is_recorded_as_given_and_stays_in_the_repo
 
 BOOST_AUTO_TEST_CASE(what_cannot_be_built_is_told_and_leaves_nothing) {
   plan.experimenter = "";
-  BOOST_TEST(failure(Fault::usage) == "the experimenter's name is empty | leave it out to be recorded as 'anonymous'");
+  BOOST_TEST(failure(Fault::usage) == "the experimenter's name is empty | omit it to be recorded as 'anonymous'");
   plan.experimenter = "ada";
   plan.source = directory / "experiment.log";
   BOOST_TEST(failure(Fault::usage) ==
-             "the source file " + plan.source.string() + " has the name of the experiment's own log");
+             "the source file " + plan.source.string() + " has the name reserved for the experiment's log");
   plan.source = directory.path();
   BOOST_TEST(failure(Fault::usage).starts_with("cannot read the source file " + directory.path().string() + ": "));
   plan.source = directory / "gone.cpp";
@@ -123,7 +123,7 @@ BOOST_AUTO_TEST_CASE(a_repository_that_is_no_directory_is_told) {
   test::write_text(plan.repository, "a file");
   const std::string told = failure(Fault::host);
   BOOST_TEST(told.starts_with("cannot use the experiments repository " + plan.repository.string() + ": "), told);
-  BOOST_TEST(told.ends_with(" | --experiments DIR or SKROBOT_EXPERIMENTS names another place"), told);
+  BOOST_TEST(told.ends_with(" | choose another directory with --experiments DIR or SKROBOT_EXPERIMENTS"), told);
 }
 
 BOOST_AUTO_TEST_CASE(many_at_once_have_each_a_directory_of_their_own) {

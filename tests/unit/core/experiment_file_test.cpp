@@ -140,8 +140,8 @@ BOOST_AUTO_TEST_CASE(a_runs_name_is_a_file_name_without_dots) {
 BOOST_AUTO_TEST_CASE(text_that_is_not_json) {
   BOOST_TEST(fault("").starts_with("plan.json:1:1: not JSON: "));
   BOOST_TEST(fault("{\n  \"tasks\": [}") == "plan.json:2:13: not JSON: syntax error");
-  BOOST_TEST(fault("{\"tasks\":[]} x") == "plan.json:1:14: not JSON: something follows the end of the value");
-  BOOST_TEST(fault("{\"tasks\":[") == "plan.json:1:11: not JSON: the text ends too early");
+  BOOST_TEST(fault("{\"tasks\":[]} x") == "plan.json:1:14: not JSON: unexpected text after the value");
+  BOOST_TEST(fault("{\"tasks\":[") == "plan.json:1:11: not JSON: the text ends unexpectedly");
   BOOST_TEST(fault(std::string(100'000, '[')).find("nested deeper than 64 levels") != std::string::npos);
   BOOST_TEST(fault("{\"tasks\":[{\"task\":\"\xFF\"}]}").starts_with("plan.json:1:"));
 }
@@ -176,7 +176,7 @@ BOOST_AUTO_TEST_CASE(seeds_and_timeouts) {
   BOOST_TEST(task_fault("{\"task\":\"a\",\"seed\":-1}") == "plan.json:2:20: 'seed' must be an integer of at least 0");
   BOOST_TEST(parsed(R"({"seed":5.0,"tasks":[{"task":"a"}]})").seed->value == 5u);
   BOOST_TEST(fault_with("\"timeout\":\"soon\"") ==
-             "plan.json:2:11: 'soon' is not a duration | write it as 30s, 5m, 1h30m or 250ms");
+             "plan.json:2:11: 'soon' is not a duration | write 30s, 5m, 1h30m or 250ms");
   BOOST_TEST(fault_with("\"timeout\":30") == "plan.json:2:11: 'timeout' must be text");
 }
 
@@ -213,7 +213,7 @@ BOOST_AUTO_TEST_CASE(files) {
 
   write_text(folder / "bad.json", "{");
   BOOST_TEST(failure([&] { read_experiment_file(folder / "bad.json"); }) ==
-             "bad.json:1:2: not JSON: the text ends too early");
+             "bad.json:1:2: not JSON: the text ends unexpectedly");
   const std::string none = (folder / "none.json").string();
   BOOST_TEST(
       failure([&] { read_experiment_file(none); }).starts_with("cannot read the experiment file '" + none + "': "));

@@ -108,7 +108,7 @@ BOOST_AUTO_TEST_CASE(references_lie_at_any_depth) {
 BOOST_AUTO_TEST_CASE(what_a_result_lacks) {
   const auto lacks = [](const std::string& reference, const std::string& part, const std::string& has) {
     BOOST_TEST(replaced("${" + reference + "}") ==
-               "the reference '${" + reference + "}' finds nothing: there is no '" + part + "' in " + has);
+               "the reference '${" + reference + "}' cannot be resolved: there is no '" + part + "' in " + has);
   };
   lacks("train.result.modle", "modle",
         "'model', 'loss', 'rounds', 'ok', 'none', 'list', '0', 'nested', 'trick', 'empty'");
@@ -119,45 +119,44 @@ BOOST_AUTO_TEST_CASE(what_a_result_lacks) {
   lacks("train.result.empty.x", "x", "an empty object");
   lacks("train.result.model.x", "x", "\"m.json\"");
   lacks("train-2.result.x", "x", "5");
-  BOOST_TEST(replaced("${other.result.x}") == "the reference '${other.result.x}' names no run before this one");
+  BOOST_TEST(replaced("${other.result.x}") == "the reference '${other.result.x}' does not name an earlier run");
 }
 
 BOOST_AUTO_TEST_CASE(malformed_references) {
   const auto meaningless = [](const std::string& text) {
     BOOST_TEST(checked(text, {"train"}) ==
-               "the reference '" + text + "' has no meaning | write ${RUN.result.NAME} or ${RUN.directory}");
+               "the reference '" + text + "' is not valid | write ${RUN.result.NAME} or ${RUN.directory}");
   };
   for (const char* text : {"${}", "${train}", "${train.}", "${.result}", "${train.results.x}", "${train.result.}",
                            "${train.result..x}", "${train.directory.x}", "${train.Result}"}) {
     meaningless(text);
   }
   BOOST_TEST(checked("x ${train.result", {"train"}) ==
-             "a reference is not closed: '${train.result' | '$${' stands for '${' itself");
-  BOOST_TEST(checked("${train.result.x} ${", {"train"}) ==
-             "a reference is not closed: '${' | '$${' stands for '${' itself");
+             "unclosed reference: '${train.result' | write '$${' for a literal '${'");
+  BOOST_TEST(checked("${train.result.x} ${", {"train"}) == "unclosed reference: '${' | write '$${' for a literal '${'");
   BOOST_TEST(checked("${\x1b[2J}", {"train"}) ==
-             "the reference '${\\x1b[2J}' has no meaning | write ${RUN.result.NAME} or ${RUN.directory}");
+             "the reference '${\\x1b[2J}' is not valid | write ${RUN.result.NAME} or ${RUN.directory}");
 }
 
 BOOST_AUTO_TEST_CASE(runs_must_be_there_before) {
   BOOST_TEST(checked("${train.result.x} ${train.directory} $${no.matter}", {"train"}) == "-");
   BOOST_TEST(checked("${train-2.result.x}", {"train", "train-2"}) == "-");
   BOOST_TEST(checked("${trian.result.x}", {"train"}) ==
-             "the reference '${trian.result.x}' names no run of this file | did you mean 'train'?");
+             "the reference '${trian.result.x}' does not name a run of this file | did you mean 'train'?");
   BOOST_TEST(checked("${zzz.result.x}", {"train", "prepare"}) ==
-             "the reference '${zzz.result.x}' names no run of this file | runs before this one: 'train', 'prepare'");
+             "the reference '${zzz.result.x}' does not name a run of this file | earlier runs: 'train', 'prepare'");
   BOOST_TEST(checked("${zzz.result.x}", {}) ==
-             "the reference '${zzz.result.x}' names no run of this file | there is no run before this one");
+             "the reference '${zzz.result.x}' does not name a run of this file | this is the first run");
   BOOST_TEST(checked("${later.result.x}", {"train"}, {"me", "later"}) ==
-             "the reference '${later.result.x}' names a run that does not come before this one");
+             "the reference '${later.result.x}' names a later run");
   BOOST_TEST(checked("${me.result.x}", {"train"}, {"me", "later"}) ==
-             "the reference '${me.result.x}' names a run that does not come before this one");
+             "the reference '${me.result.x}' names a later run");
 }
 
 BOOST_AUTO_TEST_CASE(the_check_looks_at_any_depth) {
   const json::value given = parse_json(R"({"a":[1,{"b":"${trian.result.x}"}]})");
   BOOST_TEST(failure([&] { check_references(given, {"train"}, {}, k_what, k_origin); }) ==
-             "the reference '${trian.result.x}' names no run of this file | did you mean 'train'?");
+             "the reference '${trian.result.x}' does not name a run of this file | did you mean 'train'?");
 }
 
 BOOST_AUTO_TEST_CASE(hostile_text_is_no_trouble) {

@@ -335,7 +335,7 @@ BOOST_AUTO_TEST_CASE(a_run_whose_host_runs_out_of_memory_is_recorded_as_failed) 
 BOOST_AUTO_TEST_CASE(a_run_that_the_host_cannot_go_on_with_is_recorded_as_failed) {
   task.work = [](RunRecorder&) { throw std::runtime_error("no more threads"); };
   BOOST_CHECK_THROW(execute(), Error);
-  BOOST_TEST(read_text(place / "train_task.errors") == "skrobot could not go on: no more threads\n");
+  BOOST_TEST(read_text(place / "train_task.errors") == "skrobot could not continue: no more threads\n");
   // Its files cannot be made: the name of one is taken by a directory.
   task.task_name = "other";
   std::filesystem::create_directory(place / "other.metrics");

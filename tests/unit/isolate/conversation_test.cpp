@@ -111,7 +111,7 @@ BOOST_AUTO_TEST_CASE(a_request_that_is_not_known_is_answered) {
   const CallEnd end = call(std::move(Frame(static_cast<Type>(99)).text("?")));
   BOOST_TEST(end.done);
   BOOST_TEST(end.status == k_unusable);
-  BOOST_TEST(end.message == "the worker got a request that it does not know");
+  BOOST_TEST(end.message == "the worker got an unknown request");
   BOOST_TEST(types.empty());
 }
 
@@ -128,8 +128,7 @@ BOOST_AUTO_TEST_CASE(a_file_that_was_changed_since_it_was_looked_at_is_not_calle
   const CallEnd end = run("leaks");
   BOOST_TEST(end.done);
   BOOST_TEST(end.status == k_unusable);
-  BOOST_TEST(end.message ==
-             "its file has changed since it was looked at; run the command again to use it as it is now");
+  BOOST_TEST(end.message == "its file has changed since it was inspected; run the command again to use the new file");
 }
 
 BOOST_AUTO_TEST_CASE(a_worker_that_ended_before_is_told) {

@@ -71,7 +71,7 @@ BOOST_AUTO_TEST_CASE(without_a_better_end_both_ends_stand_out) {
   emphasize(panel, std::nullopt);
   BOOST_TEST((standing_out() == std::vector<std::size_t>{44, 43, 42, 2, 1, 0}));
   BOOST_TEST(best() == 45u);
-  BOOST_TEST(panel.chart.note == "in colour: the highest and lowest last values");
+  BOOST_TEST(panel.chart.note == "highlighted: the highest and lowest last values");
 }
 
 BOOST_AUTO_TEST_CASE(a_direction_of_one_metric_says_nothing_about_another) {

@@ -166,8 +166,7 @@ BOOST_AUTO_TEST_CASE(runs_without_points_are_told) {
   request.runs = {run("e", "a", "")};
   BOOST_TEST(error_of(request) == "'e/a' has no metrics yet | ");
   request.runs[0].files.name = "gone";
-  BOOST_TEST(error_of(request) ==
-             "'e/a' has no metrics that can be read: cannot be read: no such file or directory | ");
+  BOOST_TEST(error_of(request) == "'e/a' has no readable metrics: cannot be read: no such file or directory | ");
 }
 
 BOOST_AUTO_TEST_CASE(numbers_that_are_none_are_left_out_and_told) {
@@ -180,16 +179,15 @@ BOOST_AUTO_TEST_CASE(numbers_that_are_none_are_left_out_and_told) {
   BOOST_TEST(plot.warnings[0] == "3 points of 'loss' of e/a are not finite and cannot be shown");
   request.y_scale = AxisScale::logarithmic;
   BOOST_TEST(make_plot(request).warnings[0] ==
-             "4 points of 'loss' of e/a are not above 0, or not finite, and cannot be shown on a logarithmic axis");
+             "4 points of 'loss' of e/a are not positive or not finite and cannot be shown on a logarithmic axis");
   request.runs = {run("e", "b", "loss,0,0.5,NaN\n")};
   request.y_scale = AxisScale::linear;
-  BOOST_TEST(error_of(request) ==
-             "nothing can be drawn: 1 point of 'loss' of e/b is not finite and cannot be shown | ");
+  BOOST_TEST(error_of(request) == "nothing to plot: 1 point of 'loss' of e/b is not finite and cannot be shown | ");
   request.runs = {run("e", "c", "loss,0,0.5,-1\n")};
   request.y_scale = AxisScale::logarithmic;
   BOOST_TEST(error_of(request) ==
-             "nothing can be drawn: 1 point of 'loss' of e/c is not above 0, or not finite, and cannot be shown on a "
-             "logarithmic axis | a linear axis shows more");
+             "nothing to plot: 1 point of 'loss' of e/c is not above 0, or not finite, and cannot be shown on a "
+             "logarithmic axis | try a linear axis");
 }
 
 BOOST_AUTO_TEST_CASE(a_damaged_file_is_told_and_its_whole_lines_are_drawn) {

@@ -59,10 +59,10 @@ BOOST_AUTO_TEST_CASE(names_what_is_no_plugin) {
   std::string bytes = plugin_bytes("square");
   const std::string half = bytes.substr(0, bytes.size() / 4);
   BOOST_TEST(ElfFile(half).fault() ==
-             "it is cut short: it has " + std::to_string(half.size()) + " bytes, and says that there are more");
+             "it is truncated: it has only " + std::to_string(half.size()) + " bytes, and says that there are more");
   std::string other = bytes;
   other[18] = 0x28;  // the machine: ARM
-  BOOST_TEST(ElfFile(other).fault() == "it is built for another kind of machine");
+  BOOST_TEST(ElfFile(other).fault() == "it is built for another architecture");
   bytes[16] = 1;  // the type: an object file
   BOOST_TEST(ElfFile(bytes).fault() == "it is not a shared library, but another kind of ELF file");
 }

@@ -68,9 +68,8 @@ BOOST_AUTO_TEST_CASE(wrong_values_are_named) {
                            "'failure'?") != std::string::npos,
              failure({{"on", "failures"}}));
   BOOST_TEST(failure({{"on", "[]"}}).find("must have at least 1 items") != std::string::npos);
-  BOOST_TEST(
-      failure({{"min_duration", "soon"}}).find("expected a span of time such as 30s, 10m or 1h30m, got 'soon'") !=
-      std::string::npos);
+  BOOST_TEST(failure({{"min_duration", "soon"}}).find("expected a duration such as 30s, 10m or 1h30m, got 'soon'") !=
+             std::string::npos);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -262,13 +262,13 @@ BOOST_AUTO_TEST_CASE(a_malformed_schema_is_the_plugins_fault) {
   };
   BOOST_TEST(inputs("1").find("'x': x-skrobot-inputs is not text") != std::string::npos, inputs("1"));
   BOOST_TEST(
-      inputs("\"no\"").find("'x': x-skrobot-inputs names \"no\", which is no property beside it") != std::string::npos,
+      inputs("\"no\"").find("'x': x-skrobot-inputs names \"no\", which is not a sibling property") != std::string::npos,
       inputs("\"no\""));
 
   BOOST_TEST(schema_fault("5") == "it is not an object");
   BOOST_TEST(schema_fault("{}") == "it has no properties");
   BOOST_TEST(schema_fault(R"({"properties":5})") == "properties is not an object");
-  BOOST_TEST(schema_fault(R"({"properties":{},"required":["x"]})") == "required names \"x\", which is no property");
+  BOOST_TEST(schema_fault(R"({"properties":{},"required":["x"]})") == "required names \"x\", which is not a property");
   BOOST_TEST(schema_fault(R"({"properties":{},"required":5})") == "required is not a list");
   BOOST_TEST(schema_fault(R"({"properties":{"a":{"type":"object","properties":{"b":{"type":"int"}}}}})") ==
              "'a.b': unknown type \"int\"");
@@ -281,7 +281,7 @@ BOOST_AUTO_TEST_CASE(a_malformed_schema_is_the_plugins_fault) {
   BOOST_TEST(property_fault(R"({"type":"string","writeOnly":1})") == "'x': writeOnly is not true or false");
   BOOST_TEST(property_fault(R"({"type":"string","minLength":-1})") == "'x': minLength is not a count");
   BOOST_TEST(property_fault(R"({"type":"string","enum":"a"})") == "'x': enum is not a list");
-  BOOST_TEST(property_fault(R"({"type":"string","enum":[1]})") == "'x': enum lists something that is not text");
+  BOOST_TEST(property_fault(R"({"type":"string","enum":[1]})") == "'x': enum contains a value that is not text");
   BOOST_TEST(property_fault(R"({"type":"array"})") == "'x': it has no items");
   BOOST_TEST(property_fault(R"({"type":"array","items":{"type":"int"}})") == "'x.items': unknown type \"int\"");
   BOOST_TEST(property_fault(R"({"type":"object"})") == "'x': it has no properties");

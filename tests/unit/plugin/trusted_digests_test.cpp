@@ -30,7 +30,7 @@ BOOST_AUTO_TEST_CASE(it_reads_what_sha256sum_prints) {
 }
 
 BOOST_AUTO_TEST_CASE(anything_else_is_told_with_its_line) {
-  const std::string hint = " | 'sha256sum FILE...' prints such a list";
+  const std::string hint = " | 'sha256sum FILE...' prints a valid list";
   BOOST_TEST(fault_of(k_one + "\nnonsense  x\n") ==
              "trusted:2: expected the 64 digits of a SHA-256, got 'nonsense  x'" + hint);
   BOOST_TEST(fault_of(std::string(63, 'a')) ==

@@ -145,7 +145,7 @@ BOOST_AUTO_TEST_CASE(lists_of_text_need_no_quotes) {
   BOOST_TEST(of_text(list_of(k_text), "007") == R"(["007"])");
   BOOST_TEST(of_text(list_of(k_text), "a,\"b,c\"") == R"(["a","b,c"])");
   BOOST_TEST(of_text(list_of(k_text), R"(["a","b,c"])") == R"(["a","b,c"])");
-  BOOST_TEST(of_text(list_of(k_text), "a,\"b") == "a quotation mark is not closed");
+  BOOST_TEST(of_text(list_of(k_text), "a,\"b") == "unclosed quotation mark");
 }
 
 BOOST_AUTO_TEST_CASE(lists_have_sizes) {
@@ -163,7 +163,7 @@ BOOST_AUTO_TEST_CASE(paths_are_absolute) {
   BOOST_TEST(of_text(path_of("any"), "") == "\"\"");
   BOOST_TEST(of_text(path_of("file"), "") == "\"\"");
   BOOST_TEST(of_text(list_of(path_of("any")), "a,b") == R"(["/base/a","/base/b"])");
-  BOOST_TEST(of_text(path_of("any"), std::string("a\0b", 3)) == "is no path: it has a zero byte");
+  BOOST_TEST(of_text(path_of("any"), std::string("a\0b", 3)) == "is not a path: it contains a NUL byte");
   BOOST_TEST(values(R"("x":{"type":"string","format":"path","default":"sub"})", {}) ==
              to_text(json::value(json::object{{"x", (std::filesystem::current_path() / "sub").string()}})));
 }
@@ -189,8 +189,8 @@ BOOST_AUTO_TEST_CASE(paths_that_must_be_there) {
   BOOST_TEST(of_text(path_of("any"), none) == "\"" + none + "\"");
   BOOST_TEST(of_text(path_of("file"), none) == "there is no file '" + none + "'");
   BOOST_TEST(of_text(path_of("file"), directory) == "'" + directory + "' is a directory, expected a file");
-  BOOST_TEST(of_text(path_of("directory"), none) == "there is no directory '" + none + "'");
-  BOOST_TEST(of_text(path_of("directory"), file) == "there is no directory '" + file + "'");
+  BOOST_TEST(of_text(path_of("directory"), none) == "there is not a directory '" + none + "'");
+  BOOST_TEST(of_text(path_of("directory"), file) == "there is not a directory '" + file + "'");
 }
 
 BOOST_AUTO_TEST_CASE(values_in_messages_are_cut) {

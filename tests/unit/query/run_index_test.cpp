@@ -240,9 +240,9 @@ BOOST_AUTO_TEST_CASE(what_cannot_be_read_is_counted_and_named) {
   std::string text;
   for (const Damage& damage : index.damages()) text += damage.path + " " + damage.fault + "\n";
   BOOST_TEST(text == "orphan/experiment.log is not there\n" + k_name +
-                         "/cut.run is damaged: line 1, column 14: the text ends too early\n" + k_name +
+                         "/cut.run is damaged: line 1, column 14: the text ends unexpectedly\n" + k_name +
                          "/folder.run cannot be read: it is a directory\n" + k_name +
-                         "/newer.run is no record of format 1\norphan/t.params is damaged: it is no JSON object\n");
+                         "/newer.run is not a record of format 1\norphan/t.params is damaged: not a JSON object\n");
   BOOST_TEST(content(repository) == k_name + "/cut damaged\n" + k_name + "/folder damaged\n" + k_name +
                                         "/newer damaged\n" + k_name + "/train_task completed\norphan/t completed\n");
 }

@@ -121,11 +121,11 @@ BOOST_AUTO_TEST_CASE(an_experiment_gives_all_its_runs_the_oldest_first) {
 
 BOOST_AUTO_TEST_CASE(what_is_ambiguous_names_the_candidates) {
   BOOST_TEST(failure([&] { selected("ada"); }) ==
-             "'ada' could be more than one of '" + k_second + "', '" + k_first + "' | write more of its name");
+             "'ada' is ambiguous: '" + k_second + "', '" + k_first + "' | use a longer prefix");
   BOOST_TEST(failure([&] { selected("aaaa"); }) ==
-             "'aaaa' could be more than one of '" + k_second + "', '" + k_first + "' | write more of its name");
+             "'aaaa' is ambiguous: '" + k_second + "', '" + k_first + "' | use a longer prefix");
   BOOST_TEST(failure([&] { selected("ada-2026-03-01/train"); }) ==
-             "'" + k_first + "/train' could be more than one of 'train_task-2', 'train_task' | write more of its name");
+             "'" + k_first + "/train' is ambiguous: 'train_task-2', 'train_task' | use a longer prefix");
   BOOST_TEST(failure([&] { one(k_first); }) ==
              "the experiment '" + k_first +
                  "' has several runs: 'train_task-2', 'prediction_task', 'train_task' | write " + k_first + "/RUN");
@@ -135,15 +135,14 @@ BOOST_AUTO_TEST_CASE(what_is_not_there_names_the_nearest) {
   BOOST_TEST(failure([&] { selected("grase-2026-02-01T12-00-00"); }) ==
              "there is no experiment or run 'grase-2026-02-01T12-00-00' | did you mean 'grace-2026-02-01T12-00-00'?");
   BOOST_TEST(failure([&] { selected("zzz"); }) ==
-             "there is no experiment or run 'zzz' | 'skrobot list' shows what there is");
-  BOOST_TEST(failure([&] { selected(""); }) ==
-             "the name of the experiment or run is empty | 'skrobot list' shows what there is");
+             "there is no experiment or run 'zzz' | 'skrobot list' shows all runs");
+  BOOST_TEST(failure([&] { selected(""); }) == "the experiment or run name is empty | 'skrobot list' shows all runs");
   BOOST_TEST(failure([&] { selected("grace/other"); }) ==
              "there is no run 'other' in 'grace-2026-02-01T12-00-00' | its runs are 'null_task'");
   BOOST_TEST(failure([&] { one("empty"); }) == "the experiment 'empty-2026-01-01T12-00-00' has no runs | ");
   BOOST_TEST(failure([&] { selected("latest~7"); }) == "there is no run 'latest~7': the repository " +
                                                            directory.path().string() +
-                                                           " has fewer | 'skrobot list' shows what there is");
+                                                           " has fewer runs | 'skrobot list' shows all runs");
   BOOST_TEST(failure([&] { selected("latest~x"); }) ==
              "expected latest or latest~N, got 'latest~x' | latest~1 is the run before the latest");
 }
@@ -151,7 +150,7 @@ BOOST_AUTO_TEST_CASE(what_is_not_there_names_the_nearest) {
 BOOST_AUTO_TEST_CASE(a_repository_that_is_not_there_has_nothing) {
   RunIndex index(directory / "none");
   BOOST_TEST(failure([&] { select(index, "ada"); }) ==
-             "there is no experiment or run 'ada' | there is no experiment in " + (directory / "none").string());
+             "there is no experiment or run 'ada' | there are no experiments in " + (directory / "none").string());
   BOOST_TEST(!std::filesystem::exists(directory / "none"));
 }
 

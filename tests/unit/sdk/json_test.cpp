@@ -128,11 +128,11 @@ BOOST_AUTO_TEST_CASE(nan_and_the_infinities_become_strings) {
 }
 
 BOOST_AUTO_TEST_CASE(errors_point_at_their_place) {
-  BOOST_TEST(error_of("") == "1:1 the text ends too early");
-  BOOST_TEST(error_of("[1,") == "1:4 the text ends too early");
-  BOOST_TEST(error_of("{\"a\": 1") == "1:8 the text ends too early");
-  BOOST_TEST(error_of("1 2") == "1:3 something follows the end of the value");
-  BOOST_TEST(error_of("{}\n\n  x") == "3:3 something follows the end of the value");
+  BOOST_TEST(error_of("") == "1:1 the text ends unexpectedly");
+  BOOST_TEST(error_of("[1,") == "1:4 the text ends unexpectedly");
+  BOOST_TEST(error_of("{\"a\": 1") == "1:8 the text ends unexpectedly");
+  BOOST_TEST(error_of("1 2") == "1:3 unexpected text after the value");
+  BOOST_TEST(error_of("{}\n\n  x") == "3:3 unexpected text after the value");
   BOOST_TEST(place_of("{\"a\" 1}") == "1:6");
   BOOST_TEST(place_of("{\n  \"a\": 1,\n  \"b\": ?\n}") == "3:8");
   BOOST_TEST(error_of("[1,\n2,\n]") == "3:1 a trailing comma before ']'");

@@ -114,7 +114,7 @@ BOOST_AUTO_TEST_CASE(a_notifier_is_told_with_its_parameters_and_destroyed) {
 BOOST_AUTO_TEST_CASE(parameters_that_do_not_fit_make_no_notifier) {
   BOOST_TEST(outcome(R"({"tries":"often"})", "{}") ==
              "- parameter 'tries': expected an integer in the range of its type, got text");
-  BOOST_TEST(outcome("{", "{}") == "- the text ends too early");
+  BOOST_TEST(outcome("{", "{}") == "- the text ends unexpectedly");
 }
 
 BOOST_AUTO_TEST_CASE(what_a_notifier_throws_becomes_a_status_and_a_message) {

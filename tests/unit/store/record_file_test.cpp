@@ -51,8 +51,8 @@ BOOST_AUTO_TEST_CASE(regular_files_are_read_up_to_a_limit) {
 
 BOOST_AUTO_TEST_CASE(anything_else_is_refused_without_waiting) {
   const std::map<std::string, std::string> expected{
-      {"pipe", "it is no regular file"},         {"socket", "it is no regular file"},
-      {"device", "it is no regular file"},       {"link_to_device", "it is a symbolic link"},
+      {"pipe", "it is not a regular file"},      {"socket", "it is not a regular file"},
+      {"device", "it is not a regular file"},    {"link_to_device", "it is a symbolic link"},
       {"link_outside", "it is a symbolic link"}, {"link_to_itself", "it is a symbolic link"},
       {"directory", "it is a directory"},        {"huge", "it is too large"},
       {"line_without_end", "it is too large"}};

@@ -108,7 +108,7 @@ BOOST_AUTO_TEST_CASE(what_cannot_be_read_is_told) {
   BOOST_TEST(fault == "cannot be read: no such file or directory");
   test::write_text(path, "[1");
   BOOST_TEST(!read_result(path, fault));
-  BOOST_TEST(fault == "is damaged: the text ends too early");
+  BOOST_TEST(fault == "is damaged: the text ends unexpectedly");
 }
 
 BOOST_AUTO_TEST_SUITE_END()

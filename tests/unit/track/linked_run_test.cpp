@@ -188,7 +188,7 @@ BOOST_AUTO_TEST_CASE(a_directory_that_cannot_be_made_is_told) {
   test::write_text(names.files(), "a file is in the way");
   const Outcome outcome = run([&](Context& context) { return json::value(context.directory().string()); });
   BOOST_TEST((outcome.state == State::failed));
-  BOOST_TEST(outcome.error.starts_with("cannot make the directory " + names.files().string() + ": "), outcome.error);
+  BOOST_TEST(outcome.error.starts_with("cannot create the directory " + names.files().string() + ": "), outcome.error);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -47,7 +47,7 @@ BOOST_AUTO_TEST_CASE(the_record_says_why) {
   BOOST_TEST(reason({{TellOn::failure}}, State::completed) == "the run completed: on=failure");
   BOOST_TEST(reason({{TellOn::success}}, State::crashed) == "the run did not complete: on=success");
   BOOST_TEST(reason({{TellOn::failure, TellOn::recovery}}, State::completed) ==
-             "the run completed, and the one before it did not fail: on=failure,recovery");
+             "the run completed, and the run before it did not fail: on=failure,recovery");
   BOOST_TEST(reason({{TellOn::always}, milliseconds(60'000)}, State::failed) ==
              "the run took 1.5 s, less than min_duration, 1 m");
 }

@@ -156,7 +156,7 @@ BOOST_AUTO_TEST_CASE(beyond_its_limit_the_log_keeps_head_and_tail) {
   BOOST_TEST(read_text(names.log()).size() <= 8192u);
   BOOST_TEST(log().starts_with("info    line 0\ninfo    line 1\n"));
   BOOST_TEST(log().ends_with("info    line 9998\ninfo    line 9999\n"));
-  BOOST_TEST(log().find("warning skrobot left out " + std::to_string(recorder().output_left_out()) + " bytes here") !=
+  BOOST_TEST(log().find("warning skrobot omitted " + std::to_string(recorder().output_left_out()) + " bytes here") !=
              std::string::npos);
 }
 
@@ -321,7 +321,7 @@ BOOST_AUTO_TEST_CASE(metrics_beyond_the_fast_ones_are_recorded_too) {
   BOOST_TEST(left_out == 2u);
   BOOST_TEST(recorder().units().size() == k_most_summaries);
   BOOST_TEST(log() ==
-             "warning skrobot leaves out the metric too many and metrics after it: a run has at most 4194304 metrics, "
+             "warning skrobot omits the metric too many and all later ones: a run can have at most 4194304 metrics, "
              "and 16 MiB of names\n");
 }
 

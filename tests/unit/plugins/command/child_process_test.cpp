@@ -147,15 +147,14 @@ BOOST_AUTO_TEST_CASE(what_cannot_be_started_says_why_and_leaves_nothing_open) {
   write_text(directory / "bad_script", "#!/no/such/shell\n");
   for (const char* name : {"no_script", "bad_script"}) ::chmod((directory / name).c_str(), 0755);
   const std::size_t before = open_files();
-  BOOST_TEST(error_of({{"no-such-program"}, {}, {}, {}}) == "there is no program 'no-such-program' in PATH");
-  BOOST_TEST(error_of({{"sh"}, {{"PATH", here}}, {}, {}}) == "there is no program 'sh' in PATH");
-  BOOST_TEST(error_of({{here + "/none"}, {}, {}, {}}) == "there is no program '" + here + "/none'");
-  BOOST_TEST(error_of({{here + "/plain"}, {}, {}, {}}) ==
-             "the program '" + here + "/plain' is there but cannot be executed");
-  BOOST_TEST(error_of({{here}, {}, {}, {}}) == "the program '" + here + "' is there but cannot be executed");
-  BOOST_TEST(error_of({{"plain"}, {{"PATH", here}}, {}, {}}) == "the program 'plain' is there but cannot be executed");
+  BOOST_TEST(error_of({{"no-such-program"}, {}, {}, {}}) == "cannot find the program 'no-such-program' in PATH");
+  BOOST_TEST(error_of({{"sh"}, {{"PATH", here}}, {}, {}}) == "cannot find the program 'sh' in PATH");
+  BOOST_TEST(error_of({{here + "/none"}, {}, {}, {}}) == "cannot find the program '" + here + "/none'");
+  BOOST_TEST(error_of({{here + "/plain"}, {}, {}, {}}) == "the program '" + here + "/plain' is not executable");
+  BOOST_TEST(error_of({{here}, {}, {}, {}}) == "the program '" + here + "' is not executable");
+  BOOST_TEST(error_of({{"plain"}, {{"PATH", here}}, {}, {}}) == "the program 'plain' is not executable");
   BOOST_TEST(error_of({{here + "/no_script"}, {}, {}, {}}) ==
-             "cannot start '" + here + "/no_script': it is neither a program nor a script that begins with #!");
+             "cannot start '" + here + "/no_script': neither a program nor a script that begins with #!");
   BOOST_TEST(error_of({{here + "/bad_script"}, {}, {}, {}}).starts_with("cannot start '" + here + "/bad_script': "));
   BOOST_TEST(error_of({{""}, {}, {}, {}}) != "-");
   BOOST_TEST(error_of({{"sh"}, {}, here + "/none", {}}) ==

@@ -163,7 +163,8 @@ BOOST_AUTO_TEST_CASE(a_failure_names_the_command_line_and_ends_with_its_last_lin
   BOOST_TEST(failure_of(*this, with(shell("exit 0"), "expected_exit_codes", {1, 2})) ==
              "`/bin/sh -c 'exit 0'` exited with code 0, expected 1 or 2\n");
   BOOST_TEST(failure_of(*this, shell("kill -SEGV $$")) == "`/bin/sh -c 'kill -SEGV $$'` was ended by SIGSEGV\n");
-  BOOST_TEST(failure_of(*this, {{"argv", {"no-such-program"}}}) == "there is no program 'no-such-program' in PATH\n");
+  BOOST_TEST(failure_of(*this, {{"argv", {"no-such-program"}}}) ==
+             "cannot find the program 'no-such-program' in PATH\n");
   const std::string much =
       failure_of(*this, shell("i=0; while [ $i -lt 3000 ]; do echo \"line $i\"; i=$((i+1)); done; exit 1"));
   BOOST_TEST(much.ends_with("\nline 2998\nline 2999\n"));

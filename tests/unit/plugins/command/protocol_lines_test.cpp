@@ -100,7 +100,7 @@ BOOST_AUTO_TEST_CASE(only_lines_that_begin_so_are_meant) {
     BOOST_TEST(meaning(line) == "log", line);
   }
   BOOST_TEST(meaning("skrobot: ") == "malformed: expected metric, result or progress");
-  BOOST_TEST(meaning("skrobot: error: no task") == "malformed: 'error:' is none of metric, result and progress");
+  BOOST_TEST(meaning("skrobot: error: no task") == "malformed: 'error:' is not metric, result or progress");
   BOOST_TEST(is_malformed("skrobot: metrics loss 1"));
   BOOST_TEST(is_malformed(std::string_view("skrobot: \0 metric", 17)));
 }

@@ -84,16 +84,16 @@ BOOST_AUTO_TEST_CASE(tells_what_is_wrong_and_where) {
   BOOST_TEST(error_of("") == "t.csv: is empty");
   BOOST_TEST(error_of("\n\r\n  \n") == "t.csv: is empty");
   BOOST_TEST(error_of("\xEF\xBB\xBF") == "t.csv: is empty");
-  BOOST_TEST(error_of("a,b\n") == "t.csv: has a header and no rows");
-  BOOST_TEST(error_of("a,b\n1,2\n\n3\n") == "t.csv:4: row has 1 field, the header has 2: nothing for column 'b'");
+  BOOST_TEST(error_of("a,b\n") == "t.csv: has a header but no rows");
+  BOOST_TEST(error_of("a,b\n1,2\n\n3\n") == "t.csv:4: row has 1 field, the header has 2: no value for column 'b'");
   BOOST_TEST(error_of("a,b\n1,\"x\ny\"\n1,2,3\n") ==
-             "t.csv:4: row has 3 fields, the header has 2: '3' is in no column");
+             "t.csv:4: row has 3 fields, the header has 2: '3' belongs to no column");
   BOOST_TEST(error_of("a,b,a\n1,2,3") == "t.csv:1: columns 1 and 3 are both named 'a'");
   BOOST_TEST(error_of("a,,c\n1,2,3") == "t.csv:1: column 2 has no name");
-  BOOST_TEST(error_of("a,b\n1,\"2\n3,4\n") == "t.csv:2: the quote that opens in column 'b' is never closed");
-  BOOST_TEST(error_of("a,\"b\n1,2\n") == "t.csv:1: the quote that opens in column 2 is never closed");
+  BOOST_TEST(error_of("a,b\n1,\"2\n3,4\n") == "t.csv:2: the quote opened in column 'b' is never closed");
+  BOOST_TEST(error_of("a,\"b\n1,2\n") == "t.csv:1: the quote opened in column 2 is never closed");
   BOOST_TEST(error_of("a,b\n1,\"2\"3\n") ==
-             "t.csv:2: column 'b': '3' follows the closing quote; a quote inside a quoted field is written twice");
+             "t.csv:2: column 'b': '3' follows the closing quote; double a quote inside a quoted field");
   BOOST_TEST(error_of("a,b\n1,\0"sv).substr(0, 26) == "t.csv:2: holds a NUL byte;");
   BOOST_TEST(error_of("\xFF\xFE"
                       "a\0,\0"sv) == "t.csv: is UTF-16 text; save it as UTF-8");

@@ -61,9 +61,9 @@ BOOST_AUTO_TEST_CASE(orders_classes) {
 }
 
 BOOST_AUTO_TEST_CASE(tells_why_it_cannot_be_learnt) {
-  BOOST_TEST(error_of({"", "NA"}, Objective::automatic) == "t.csv: label column 'y' holds no value");
+  BOOST_TEST(error_of({"", "NA"}, Objective::automatic) == "t.csv: label column 'y' has no values");
   BOOST_TEST(error_of({"a", "a"}, Objective::automatic) ==
-             "t.csv: label column 'y' has one class only, 'a': nothing to learn");
+             "t.csv: label column 'y' has only one class, 'a'; there is nothing to learn");
   BOOST_TEST(error_of({"a", "b", "c"}, Objective::binary) ==
              "t.csv: label column 'y' has 3 different values ('a', 'b', 'c'); a binary objective needs two");
   BOOST_TEST(error_of({"1", "b"}, Objective::regression) ==
@@ -94,7 +94,7 @@ std::string automatic(std::size_t rows, const std::function<std::string(std::siz
 BOOST_AUTO_TEST_CASE(names_are_not_taken_for_classes) {
   const auto name = [](std::size_t i) { return "n" + std::to_string(i); };
   const std::string names =
-      "t.csv: label column 'y' looks like text, not like classes: 200 different values in 200 rows, 'n0' (line 2), "
+      "t.csv: label column 'y' looks like free text, not classes: 200 different values in 200 rows, 'n0' (line 2), "
       "'n1' (line 3), 'n2' (line 4), …; choose another column";
   BOOST_TEST(automatic(200, name) == names);
   BOOST_TEST(automatic(1500, name).find("looks like text, not like classes: 1500 different values") !=

@@ -44,12 +44,12 @@ BOOST_AUTO_TEST_CASE(tells_which_parameter_does_not_fit_the_file) {
   const std::string same = folder.write("same.csv", "x,y\n1,a\n2,a\n");
   BOOST_TEST(failure<TrainTask>(folder, with(params, "data", json::value(same))).find("parameter 'id_column'") == 0U);
   BOOST_TEST(failure<TrainTask>(folder, {{"data", same}, {"label_column", "y"}}) ==
-             "parameter 'label_column': same.csv: label column 'y' has one class only, 'a': nothing to learn");
+             "parameter 'label_column': same.csv: label column 'y' has only one class, 'a'; there is nothing to learn");
   BOOST_TEST(failure<TrainTask>(folder, {{"data", folder.write("one.csv", "y\n1\n2\n")}, {"label_column", "y"}})
                  .find("feature_columns") != std::string::npos);
   BOOST_TEST(failure<TrainTask>(folder, with(params, "data", json::value(folder.write("bad.csv", "x,y\n1\n"))),
                                 SKROBOT_FAILED) ==
-             "bad.csv:2: row has 1 field, the header has 2: nothing for column 'y'");
+             "bad.csv:2: row has 1 field, the header has 2: no value for column 'y'");
 }
 
 BOOST_AUTO_TEST_CASE(tells_why_it_cannot_predict) {
@@ -62,13 +62,13 @@ BOOST_AUTO_TEST_CASE(tells_why_it_cannot_predict) {
   };
   BOOST_TEST(
       error("x,noise\n1,2\n", SKROBOT_BAD_PARAMETER) ==
-      "parameter 'data': new.csv has no column 'shop', which the model learned from; its columns are 'x', 'noise'");
+      "parameter 'data': new.csv has no column 'shop', which the model was trained on; its columns are 'x', 'noise'");
   BOOST_TEST(error("x,shop,noise\n1,a,2\nmany,a,2\n", SKROBOT_FAILED) ==
              "new.csv:3: column 'x' holds numbers, and 'many' is not a number");
   const json::object foreign = {{"data", train.result.at("model")},
                                 {"model", folder.write("foreign.json", "{\"learner\":{}}")}};
   BOOST_TEST(failure<PredictionTask>(folder, foreign, SKROBOT_FAILED) ==
-             "foreign.json is no model of train_task: it has no 'format'");
+             "foreign.json is not a train_task model: it has no 'format'");
   const std::string text = content(model);
   const json::object cut =
       with(foreign, "model", json::value(folder.write("cut.json", text.substr(0, text.size() / 2))));

@@ -139,7 +139,7 @@ BOOST_AUTO_TEST_CASE(leaves_out_rows_without_a_label) {
   BOOST_REQUIRE(run.run<TrainTask>() == SKROBOT_OK);
   BOOST_TEST(run.result.at("rows").as_int64() == 200);
   BOOST_TEST(run.result.at("features").as_int64() == 2);
-  BOOST_TEST(run.logged(skrobot::Level::warning, "gaps.csv: 2 of 202 rows have no 'y' and are left out"));
+  BOOST_TEST(run.logged(skrobot::Level::warning, "gaps.csv: 2 of 202 rows have no 'y' and are skipped"));
 }
 
 BOOST_AUTO_TEST_CASE(predicts_files_that_differ_from_the_training_one) {

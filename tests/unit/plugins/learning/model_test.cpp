@@ -50,16 +50,16 @@ BOOST_AUTO_TEST_CASE(refuses_every_cut_and_every_changed_byte) {
 }
 
 BOOST_AUTO_TEST_CASE(says_why_it_is_none) {
-  BOOST_TEST(error_of("{}") == "model.json is no model of train_task: it has no 'format'");
-  BOOST_TEST(error_of("[1]") == "model.json is no model of train_task: it has no 'format'");
-  BOOST_TEST(error_of(R"({"format":"onnx"})") == "model.json is no model of train_task: its format is 'onnx'");
+  BOOST_TEST(error_of("{}") == "model.json is not a train_task model: it has no 'format'");
+  BOOST_TEST(error_of("[1]") == "model.json is not a train_task model: it has no 'format'");
+  BOOST_TEST(error_of(R"({"format":"onnx"})") == "model.json is not a train_task model: its format is 'onnx'");
   BOOST_TEST(error_of(R"({"format":"skrobot-learning-model","version":2})") ==
-             "model.json is no model of train_task: its version is 2, this plugin reads 1");
-  BOOST_TEST(error_of(R"({"format":1})") == "model.json is no model of train_task: text is missing");
+             "model.json is not a train_task model: its version is 2, this plugin reads 1");
+  BOOST_TEST(error_of(R"({"format":1})") == "model.json is not a train_task model: text is missing");
   std::string changed = model_to_text(k_model);
   changed[changed.find("yes")] = 'Y';
   BOOST_TEST(error_of(changed) == "model.json is damaged: its checksum does not match");
-  BOOST_TEST(error_of("a,b\n1,2\n").find("model.json is no model of train_task, or is damaged: line 1, column 1: ") ==
+  BOOST_TEST(error_of("a,b\n1,2\n").find("model.json is not a train_task model, or is damaged: line 1, column 1: ") ==
              0U);
 }
 

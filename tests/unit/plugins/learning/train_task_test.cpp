@@ -81,7 +81,7 @@ BOOST_AUTO_TEST_CASE(labels_that_name_rows_are_blamed_and_not_the_split) {
   for (int i = 0; i < 200; ++i) names += std::to_string(i) + ",name " + std::to_string(i) + "\n";
   const json::object params{{"data", folder.write("names.csv", names)}, {"label_column", "y"}};
   BOOST_TEST(failure<TrainTask>(folder, params) ==
-             "parameter 'label_column': names.csv: label column 'y' looks like text, not like classes: 200 different "
+             "parameter 'label_column': names.csv: label column 'y' looks like free text, not classes: 200 different "
              "values in 200 rows, "
              "'name 0' (line 2), 'name 1' (line 3), 'name 2' (line 4), …; choose another column");
   BOOST_TEST(failure<TrainTask>(folder, with(params, "objective", "multiclass")) ==
