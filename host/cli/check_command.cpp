@@ -101,7 +101,7 @@ int list_checks(bool as_json) {
     std::cout << to_pretty_text(array) << "\n";
     return 0;
   }
-  Table table({"CHECK", "LEVEL", "WHAT SHOULD BE TRUE"});
+  Table table({"CHECK", "LEVEL", "REQUIREMENT"});
   for (const CheckInfo& check : all_checks()) table.add({check.id, to_string(check.level), check.title});
   std::cout << table.text(output_width());
   return 0;
@@ -293,8 +293,9 @@ void add_check_command(CommandLine& line, Action& action) {
                 "Check a file that other users can write to; this runs its code");
   line.add_flag("--json", typed->json, "Print one JSON document");
   line.footer(
-      "Each check runs in its own process. Results: pass, warn, fail, crash, hang or skip.\n"
-      "Exit codes: 0 nothing failed, 1 a check failed or none ran, 2 wrong usage, 3 host error, 130 cancelled.");
+      "Each check runs in its own process. Results: pass, warn, fail, crash, hang, skip.\n"
+      "Exit codes: 0 nothing failed, 1 a check failed or none ran, 2 wrong usage,\n"
+      "3 host error, 130 cancelled.");
   line.callback([typed, &action] { action = [typed] { return check(*typed); }; });
 }
 

@@ -19,22 +19,21 @@ namespace skrobot {
 
 const std::vector<Command>& commands() {
   static const std::vector<Command> all{
-      {"run", "Run and record a task or the tasks of an experiment file", add_run_command},
-      {"rerun", "Repeat a recorded run with the same parameters and seed", add_rerun_command},
-      {"sweep", "Run a task with many parameter values, locally or on a cluster, and rank the results",
-       add_sweep_command},
+      {"run", "Run and record a task or an experiment file", add_run_command},
+      {"rerun", "Repeat a run with the same parameters and seed", add_rerun_command},
+      {"sweep", "Run a task over many values and rank the results", add_sweep_command},
       {"list", "List runs: search, sort, choose columns", add_list_command},
       {"show", "Show the details of a run or experiment", add_show_command},
       {"logs", "Print the log of a run; -f follows it", add_logs_command},
       {"compare", "Compare runs", add_compare_command},
-      {"plot", "Plot metrics, or a sweep's objective, in the terminal or to a file", add_plot_command},
-      {"watch", "Show runs in progress, on all machines that share the repository", add_watch_command},
-      {"export", "Export runs with parameters and metrics as CSV or JSON", add_export_command},
+      {"plot", "Plot metrics or the objective of a sweep", add_plot_command},
+      {"watch", "Show runs in progress", add_watch_command},
+      {"export", "Export runs as CSV or JSON", add_export_command},
       {"delete", "Delete runs or experiments, after confirmation", add_delete_command},
       {"notify", "Resend undelivered notifications", add_notify_command},
-      {"plugins", "List plugins, show task parameters, validate a plugin", add_plugins_command},
-      {"new", "Create a plugin project that builds and passes its test", add_new_command},
-      {"trust", "Trust settings, sweep plans or other users' plugins to run programs as you", add_trust_command},
+      {"plugins", "List plugins, show parameters, validate a plugin", add_plugins_command},
+      {"new", "Create a plugin project with a test", add_new_command},
+      {"trust", "Allow settings and plugins to run programs as you", add_trust_command},
       {"completion", "Print a shell completion script", add_completion_command},
       {"sweep-element", "Run one array task of a sweep on its node", add_sweep_element_command, true},
   };
@@ -126,8 +125,9 @@ int parse_and_act() {
   app.set_version_flag("--version", "skrobot " SKROBOT_VERSION, "Print the version");
   app.set_help_flag("-h,--help", "Print this help");
   app.footer(
-      "Run 'skrobot <command> --help' for details. Results go to stdout, everything else to stderr.\n"
-      "Exit codes: 0 all runs completed, 1 a run did not complete, 2 wrong usage, 3 host error, 130 cancelled.");
+      "Run 'skrobot <command> --help' for details. Results go to stdout, everything\n"
+      "else to stderr. Exit codes: 0 all runs completed, 1 a run did not complete,\n"
+      "2 wrong usage, 3 host error, 130 cancelled.");
   app.require_subcommand(0, 1);
   Action action;
   CommandLine line(app);

@@ -118,11 +118,11 @@ void add_export_command(CommandLine& line, Action& action) {
   line.add_option("--sort", options->sort, "Sort by these fields (default: -started)").type_name("FIELD,...");
   line.add_option("--columns", options->columns, "Fields to export (default: all)").type_name("FIELD,...");
   line.footer(
-      "Metrics are exported as last, min, max and count; the CSV files <run>.metrics hold all points.\n"
-      "Times are ISO 8601, durations are milliseconds. In CSV, text that a spreadsheet would read as a formula (it "
-      "begins with = + - @, a tab\n"
-      "or a line end) and text that begins with an apostrophe gets an apostrophe in front. Numbers and --json are "
-      "unchanged.");
+      "Metrics are exported as last, min, max and count; <run>.metrics (CSV) has all\n"
+      "points. Times are ISO 8601, durations are milliseconds. In CSV, text that a\n"
+      "spreadsheet would read as a formula (it begins with = + - @, a tab or a line end),\n"
+      "or that begins with an apostrophe, gets an apostrophe in front. Numbers and --json\n"
+      "are unchanged.");
   line.callback([=, &action] { action = [=] { return export_runs(*options); }; });
 }
 

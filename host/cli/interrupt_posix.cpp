@@ -18,7 +18,7 @@ const char* g_message = "";
 
 void on_signal(int) {
   const int saved = errno;
-  const std::string_view text = g_token->requested() ? "skrobot: ending at once" : g_message;
+  const std::string_view text = g_token->requested() ? "skrobot: killing at once" : g_message;
   for (const std::string_view part : {std::string_view("\n"), text, std::string_view("\n")}) {
     [[maybe_unused]] const ssize_t written = ::write(terminal_descriptor(), part.data(), part.size());
   }

@@ -158,9 +158,7 @@ void add_plot_command(CommandLine& line, Action& action) {
       .type_name("NAME")
       .one_each();
   line.add_option("-o,--output", options->output, "Write a picture: .svg, .png or interactive .html").type_name("FILE");
-  line.add_option("--kind", options->kind,
-                  "Kind of plot: curves; for sweeps also parallel (one line per trial) or scatter (metric over each "
-                  "parameter)")
+  line.add_option("--kind", options->kind, "Kind of plot; parallel and scatter plot a sweep over its parameters")
       .type_name("curves|parallel|scatter");
   line.add_option("--x", options->x, "X axis: step (default) or time since the start of the run")
       .type_name("step|time");
@@ -174,14 +172,14 @@ void add_plot_command(CommandLine& line, Action& action) {
   add_repository_option(line, options->typed);
   line.add_flag("--json", options->typed.json, "Print all points or trials as one JSON document");
   line.footer(
-      "Name a run by a unique prefix of its name or ID, or as latest, latest~1, ...; an experiment means all its "
-      "runs.\n"
+      "Name a run by a unique prefix of its name or ID, or as latest, latest~1, ...\n"
+      "An experiment means all its runs. To highlight the best run, write minimize:METRIC\n"
+      "or maximize:METRIC; sweeps use their objective.\n"
       "Examples:\n"
-      "  skrobot plot latest                      each metric of the newest run, or the objective of the newest sweep\n"
+      "  skrobot plot latest                     # all metrics, or a sweep's objective\n"
       "  skrobot plot latest validation_auc\n"
       "  skrobot plot latest latest~1 loss --log-y --smooth 0.9 --output loss.png\n"
-      "  skrobot plot latest --kind parallel --output sweep.html\n"
-      "To highlight the best run, write minimize:METRIC or maximize:METRIC. Sweeps use their objective.");
+      "  skrobot plot latest --kind parallel --output sweep.html");
   line.callback([=, &action] { action = [=] { return plot(*options); }; });
 }
 

@@ -106,10 +106,10 @@ void add_trust_command(CommandLine& line, Action& action) {
   line.add_flag("--json", options->json, "Print one JSON document");
   line.footer(
       "Read the files first: trusted files can run programs and send messages as you.\n"
-      "Trust covers skrobot.json, the plugin folder and Slurm options in sweep.json, and plugins that other users can "
-      "change, each in its current version.\n"
-      "After a file changes, skrobot asks again. The list is stored in ~/.local/state/skrobot/trusted or below "
-      "XDG_STATE_HOME.");
+      "Trust covers skrobot.json, the plugin folder and Slurm options in sweep.json, and\n"
+      "plugins that other users can change, each in its current version. After a file\n"
+      "changes, skrobot asks again. The list is stored in ~/.local/state/skrobot/trusted\n"
+      "or below XDG_STATE_HOME.");
   line.callback([=, &action] {
     action = [=] {
       if (options->list && options->remove) throw Error(Fault::usage, "--list and --remove exclude each other");

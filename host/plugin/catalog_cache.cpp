@@ -10,7 +10,7 @@
 namespace skrobot {
 namespace {
 
-constexpr std::string_view k_first_line = "skrobot plugin cache 6\n";
+constexpr std::string_view k_first_line = "skrobot plugin cache 7\n";
 
 void put(std::string& line, std::string_view field) {
   for (const char c : field) {

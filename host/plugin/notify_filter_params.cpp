@@ -32,13 +32,12 @@ json::value with_filter_parameters(json::value schema) {
     properties.get_object()[name] = std::move(property);
   };
   add("on", {{"description",
-              "Which ends it is told of: always, failure, success, recovery (a success where the run before failed), "
-              "or several of them"},
+              "When to notify: always, failure, success, recovery (a success after a failure), or a list of these"},
              {"type", "array"},
              {"items", {{"type", "string"}, {"enum", {"always", "failure", "success", "recovery"}}}},
              {"minItems", 1},
              {"default", json::array{"always"}}});
-  add("min_duration", {{"description", "It is told of no run that was shorter, such as 30s or 10m"},
+  add("min_duration", {{"description", "Do not notify of shorter runs; a duration such as 30s or 10m"},
                        {"type", "string"},
                        {"format", "duration"},
                        {"default", "0s"}});

@@ -152,7 +152,7 @@ FeatureMatrix encode(const Csv& csv, std::span<const Feature> features, std::spa
       } else if (!is_missing(cell)) {
         const auto number = parse_number(cell);
         if (!number)
-          throw CsvError(csv.place(row, columns[i]) + " holds numbers, and " + in_quotes(cell) + " is not a number");
+          throw CsvError(csv.place(row, columns[i]) + " contains numbers, but " + in_quotes(cell) + " is not a number");
         value = to_feature(*number);
       }
       matrix.values.push_back(value);

@@ -117,7 +117,7 @@ BOOST_AUTO_TEST_CASE(refuses_text_where_numbers_are) {
   const Csv csv = parse("n\n1\nabc\n");
   const std::vector<Feature> features = {{"n", FeatureKind::number, {}}};
   BOOST_CHECK_EXCEPTION(encode(csv, features, up_to(1), up_to(2)), CsvError, [](const CsvError& e) {
-    return std::string(e.what()) == "t.csv:3: column 'n' holds numbers, and 'abc' is not a number";
+    return std::string(e.what()) == "t.csv:3: column 'n' contains numbers, but 'abc' is not a number";
   });
 }
 

@@ -64,7 +64,7 @@ BOOST_AUTO_TEST_CASE(tells_why_it_cannot_predict) {
       error("x,noise\n1,2\n", SKROBOT_BAD_PARAMETER) ==
       "parameter 'data': new.csv has no column 'shop', which the model was trained on; its columns are 'x', 'noise'");
   BOOST_TEST(error("x,shop,noise\n1,a,2\nmany,a,2\n", SKROBOT_FAILED) ==
-             "new.csv:3: column 'x' holds numbers, and 'many' is not a number");
+             "new.csv:3: column 'x' contains numbers, but 'many' is not a number");
   const json::object foreign = {{"data", train.result.at("model")},
                                 {"model", folder.write("foreign.json", "{\"learner\":{}}")}};
   BOOST_TEST(failure<PredictionTask>(folder, foreign, SKROBOT_FAILED) ==
