@@ -2,8 +2,22 @@
 #include "cli/command_line.hpp"
 
 #include <CLI/CLI.hpp>
+#include <charconv>
+
+#include "base/text.hpp"
 
 namespace skrobot {
+namespace {
+
+// CLI11 takes "-1" and what is too large for the greatest number that there is, and "010" for 8.
+std::string check_count(const std::string& text) {
+  std::uint64_t count = 0;
+  const auto [end, code] = std::from_chars(text.data(), text.data() + text.size(), count);
+  if (code == std::errc() && end == text.data() + text.size()) return {};
+  return "expected an integer of at least 0, got " + in_quotes(text);
+}
+
+}  // namespace
 
 OptionHandle OptionHandle::type_name(const char* name) {
   option_->type_name(name);
@@ -35,10 +49,10 @@ OptionHandle CommandLine::add_option(const char* name, std::vector<std::string>&
   return OptionHandle(app_.add_option(name, value, help));
 }
 OptionHandle CommandLine::add_option(const char* name, std::size_t& value, const std::string& help) {
-  return OptionHandle(app_.add_option(name, value, help));
+  return OptionHandle(app_.add_option(name, value, help)->check(check_count));
 }
 OptionHandle CommandLine::add_option(const char* name, std::optional<std::uint64_t>& value, const std::string& help) {
-  return OptionHandle(app_.add_option(name, value, help));
+  return OptionHandle(app_.add_option(name, value, help)->check(check_count));
 }
 OptionHandle CommandLine::add_option(const char* name, double& value, const std::string& help) {
   return OptionHandle(app_.add_option(name, value, help));

@@ -129,8 +129,9 @@ BOOST_AUTO_TEST_CASE(older_plugins_in_a_newer_host) {
 
 BOOST_AUTO_TEST_CASE(a_newer_plugin_that_does_not_look_first_is_found) {
   const std::string file = k_next + "next_careless/next_careless.so";
-  const json::value report =
-      parse_json(run_skrobot({"plugins", "check", file, "--level", "strict", "--seed", "1", "--json"}, true).output);
+  const Ended checked = run_skrobot({"plugins", "check", file, "--level", "strict", "--seed", "1", "--json"}, true);
+  BOOST_TEST(checked.exit_code == 1, checked.errors);
+  const json::value report = parse_json(checked.output);
   std::string bad;
   for (const json::value& check : report.at("checks").as_array()) {
     const std::string grade(check.at("grade").as_string());

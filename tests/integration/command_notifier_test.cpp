@@ -71,9 +71,10 @@ BOOST_AUTO_TEST_CASE(how_it_can_fail) {
   check_failure(tell("sleep 4712.5 & sleep 4712.5\n", ",timeout_s=0.3"),
                 "`./tell.sh 'one two'` did not end within 300 ms and was killed; increase timeout_s");
   Program count;
-  write_text(directory / "count.sh", "ps -eo args | grep -c '[s]leep 4712.5'");
+  write_text(directory / "count.sh", "ps -eo args > all && grep -c '[s]leep 4712.5' all");
   count.words = {"/bin/sh", (directory / "count.sh").string()};
-  BOOST_TEST(test::run(count).output == "0\n");
+  count.directory = directory.path();
+  BOOST_TEST(test::run(count, 1).output == "0\n");  // 1: grep has found none
   check_failure(tell("exit 0\n", "", "null_task", "no-such-program"),
                 "cannot find the program 'no-such-program' in PATH");
   check_failure(tell("exit 0\n", ",environment.A=x,environment={\"A=B\":\"y\"}"),

@@ -5,6 +5,7 @@
 
 #include "support/program.hpp"
 #include "support/sample_repository.hpp"
+#include "support/skrobot_bench.hpp"
 #include "support/temporary_directory.hpp"
 
 using namespace skrobot;
@@ -16,7 +17,7 @@ namespace fs = std::filesystem;
 
 bool has(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
 
-struct Bench {
+struct Bench : SkrobotBench {
   Bench() {
     fs::create_directories(outside);
     write_text(outside / "experiment.log", read_sample("experiment.log"));
@@ -28,9 +29,6 @@ struct Bench {
   }
   void check_outside() {
     BOOST_TEST((names_in(outside) == std::vector<std::string>{"experiment.log", "train_task.run"}));
-  }
-  Ended run_skrobot(std::vector<std::string> arguments) {
-    return test::run(test::skrobot(directory.path(), std::move(arguments)));
   }
   // `delete` with its prompt; `meanwhile` is done by a shell while it waits, and then the answer is yes.
   Ended delete_while(const std::string& words, const std::string& meanwhile) {
@@ -52,7 +50,6 @@ struct Bench {
     return experiments() / names.front();
   }
 
-  TemporaryDirectory directory;
   fs::path outside = directory / "outside";
 };
 
@@ -123,7 +120,7 @@ BOOST_AUTO_TEST_CASE(the_prompt_names_what_goes_so_that_no_two_read_alike) {
     BOOST_TEST(has(asked.errors, line), line << "\n" << asked.errors);
   }
   make_repository(directory / "many", {25, 1, 0});
-  const Ended many = run_skrobot({"delete", "--where", "state != running", "--experiments", "many"});
+  const Ended many = run_skrobot({"delete", "--where", "state != running", "--experiments", "many"}, 2);
   BOOST_TEST(has(many.errors, "… and 5 more, which are not named here\nDelete these 25 for ever? [y/N]"), many.errors);
 }
 

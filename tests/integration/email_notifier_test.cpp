@@ -279,6 +279,8 @@ BOOST_AUTO_TEST_CASE(the_password_is_nowhere) {
   for (const Server* each : {&server, &refusing}) {
     for (const std::string& given : {std::string("env:MAIL_PASSWORD"), k_password}) {
       const Ended ended = tell(each->port(), ",username=ada,password=" + given + ",to=ada@example.org" + trusted());
+      BOOST_TEST(ended.exit_code == 0, ended.errors);
+      BOOST_TEST((delivery().at("state").as_string() == (each == &server ? "delivered" : "failed")));
       printed += ended.output + ended.errors;
     }
   }

@@ -54,6 +54,7 @@ BOOST_AUTO_TEST_CASE(against_the_debian_packages) {
   build_and_run("-DCMAKE_PREFIX_PATH='" + Packages::get().prefix.string() + "'");
   // What the package's files name is not where they were built.
   const std::string targets = shell_in(Packages::get().prefix, "cat $(find . -path '*cmake/skrobot/*.cmake')");
+  BOOST_TEST(targets.find("skrobot::host") != std::string::npos);
   for (const char* path :
        {SKROBOT_SOURCE_DIR, SKROBOT_BINARY_DIR, "/usr/lib/x86_64-linux-gnu/lib", "dlib", "lapack", "gfortran"}) {
     BOOST_TEST(targets.find(path) == std::string::npos, path);

@@ -9,6 +9,7 @@
 #include "base/json_rewriter.hpp"
 #include "base/text.hpp"
 #include "support/program.hpp"
+#include "support/skrobot_bench.hpp"
 #include "support/temporary_directory.hpp"
 
 using namespace skrobot;
@@ -326,12 +327,8 @@ void check_more(const std::string& plugin, const Ended& ended, const std::filesy
   }
 }
 
-struct Bench {
-  TemporaryDirectory directory;
+struct Bench : SkrobotBench {
   std::string table;
-  Ended run_skrobot(std::vector<std::string> arguments) {
-    return test::run(test::skrobot(directory.path(), std::move(arguments)));
-  }
 };
 
 }  // namespace
@@ -508,7 +505,9 @@ BOOST_AUTO_TEST_CASE(only_plugins_of_a_list_are_used_when_one_is_required) {
   BOOST_TEST(parse_json(read_text(record / "null_task.run")).at("plugin").at("sha256").as_string() == found[1].str());
   put("static_constructor_aborts");  // never loaded
   refused(run_skrobot({"run", "null_task", "-q", "--plugins", "plugins"}));
-  BOOST_TEST(run_skrobot({"plugins", "list", "--plugins", "plugins"}).output.find("crashed") == std::string::npos);
+  const std::string not_loaded = run_skrobot({"plugins", "list", "--plugins", "plugins", "--json"}).output;
+  BOOST_TEST(not_loaded.find("is not in the list of trusted plugins") != std::string::npos, not_loaded);
+  BOOST_TEST(not_loaded.find("crashed") == std::string::npos, not_loaded);
   write_text(directory / "trusted", "nonsense\n");
   const Ended nonsense = run_skrobot(words);
   BOOST_TEST(nonsense.exit_code == 2);

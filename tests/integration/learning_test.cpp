@@ -4,6 +4,7 @@
 #include <skrobot/json.hpp>
 
 #include "support/program.hpp"
+#include "support/skrobot_bench.hpp"
 #include "support/temporary_directory.hpp"
 
 using namespace skrobot;
@@ -13,11 +14,7 @@ namespace {
 
 const std::string k_data = std::string(SKROBOT_SOURCE_DIR) + "/tests/data/";
 
-struct Bench {
-  TemporaryDirectory directory;
-  Ended run_skrobot(std::vector<std::string> arguments) {
-    return test::run(test::skrobot(directory.path(), std::move(arguments)));
-  }
+struct Bench : SkrobotBench {
   // Trains on `csv` with these words; the error's first line, which must be of exit code 1.
   std::string failure(const std::string& csv, std::vector<std::string> words) {
     write_text(directory / "data.csv", csv);

@@ -7,6 +7,7 @@
 
 #include "base/text.hpp"
 #include "support/program.hpp"
+#include "support/skrobot_bench.hpp"
 #include "support/temporary_directory.hpp"
 
 using namespace skrobot;
@@ -14,11 +15,7 @@ using namespace skrobot::test;
 
 namespace {
 
-struct Bench {
-  TemporaryDirectory directory;
-  Ended run_skrobot(std::vector<std::string> arguments) {
-    return test::run(test::skrobot(directory.path(), std::move(arguments)));
-  }
+struct Bench : SkrobotBench {
   // Runs null_task and tells these notifiers.
   Ended run_and_tell(const std::vector<std::string>& notifiers) {
     std::vector<std::string> words{"run", "null_task", "--plugins", fixture("null_task"), "-q"};

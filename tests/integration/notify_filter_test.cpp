@@ -5,6 +5,7 @@
 #include <skrobot/json.hpp>
 
 #include "support/program.hpp"
+#include "support/skrobot_bench.hpp"
 #include "support/temporary_directory.hpp"
 
 using namespace skrobot;
@@ -12,12 +13,7 @@ using namespace skrobot::test;
 
 namespace {
 
-struct Bench {
-  TemporaryDirectory directory;
-
-  Ended run_skrobot(std::vector<std::string> arguments) {
-    return test::run(test::skrobot(directory.path(), std::move(arguments)));
-  }
+struct Bench : SkrobotBench {
   // A run of command_task that ends so, in the one repository.
   json::value run(int exit_code, const std::string& filter, const std::string& experimenter = "ada") {
     const Ended ended =

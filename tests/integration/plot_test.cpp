@@ -42,11 +42,15 @@ struct Bench {
                    R"(","duration_ms":20000,"seed":1,"host":"elsewhere","pid":1,"units":{"loss":"nats"}})");
     write_text(at / "train_task.metrics", "metric,step,time,value\n" + metrics);
   }
-  Ended plot(std::vector<std::string> arguments) const {
+  Program program(std::vector<std::string> arguments) const {
     arguments.insert(arguments.begin(), "plot");
     Program program = test::skrobot(directory.path(), std::move(arguments));
     program.environment["COLUMNS"] = "72";
-    return test::run(program);
+    return program;
+  }
+  Ended plot(std::vector<std::string> arguments) const { return test::run(program(std::move(arguments))); }
+  Ended plot(std::vector<std::string> arguments, int exit_code) const {
+    return test::run(program(std::move(arguments)), exit_code);
   }
   void refuses(std::vector<std::string> arguments, const std::string& errors, int code = 2) const {
     const Ended ended = plot(std::move(arguments));
@@ -273,7 +277,7 @@ BOOST_AUTO_TEST_CASE(without_a_metric_a_sweep_shows_its_objective) {
   BOOST_TEST(plot({experiment + "/trials/2"}).output.find("best: ") == std::string::npos);
   BOOST_TEST(plot({experiment, "minimize:score"}).output.find(", lower is better\n") != std::string::npos);
   BOOST_TEST(plot({experiment, "score"}).output == curves.output);
-  BOOST_TEST(plot({experiment, "minimize:scor"}).errors.find("did you mean 'score'?") != std::string::npos);
+  BOOST_TEST(plot({experiment, "minimize:scor"}, 2).errors.find("did you mean 'score'?") != std::string::npos);
   // A number of the result has no curves: it is drawn over the parameters, in the terminal too.
   sweep("minimize:inner.k", {"k=1:5", "x=0.1,0.2"});
   const Ended scatter = plot({"latest"});

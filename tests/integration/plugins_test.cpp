@@ -4,6 +4,7 @@
 #include <skrobot/json.hpp>
 
 #include "support/program.hpp"
+#include "support/skrobot_bench.hpp"
 #include "support/temporary_directory.hpp"
 
 using namespace skrobot;
@@ -11,12 +12,7 @@ using namespace skrobot::test;
 
 namespace {
 
-struct Bench {
-  TemporaryDirectory directory;
-  Ended run_skrobot(std::vector<std::string> arguments) {
-    return test::run(test::skrobot(directory.path(), std::move(arguments)));
-  }
-};
+struct Bench : SkrobotBench {};
 
 }  // namespace
 

@@ -7,6 +7,7 @@
 
 #include "support/program.hpp"
 #include "support/sample_repository.hpp"
+#include "support/skrobot_bench.hpp"
 #include "support/temporary_directory.hpp"
 
 using namespace skrobot;
@@ -20,11 +21,7 @@ json::value json_in(const fs::path& file) { return parse_json(read_text(file)); 
 
 bool has(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
 
-struct Bench {
-  TemporaryDirectory directory;
-  Ended run_skrobot(std::vector<std::string> arguments) {
-    return test::run(test::skrobot(directory.path(), std::move(arguments)));
-  }
+struct Bench : SkrobotBench {
   fs::path experiments() { return directory / "experiments"; }
   std::size_t count() {
     std::error_code code;
@@ -209,7 +206,7 @@ BOOST_AUTO_TEST_CASE(a_killed_host_leaves_a_lost_run) {
   BOOST_TEST_REQUIRE(
       wait_until([&] { return count() == 1 && list().size() == 1 && list().at(0).at("state") == "running"; }));
   started.signal(SIGKILL);
-  started.wait();
+  BOOST_TEST(started.wait().exit_code == 128 + SIGKILL);
   BOOST_TEST(wait_until([&] { return list().at(0).at("state") == "lost"; }));
   BOOST_TEST(list({"--where", "state = lost"}).size() == 1u);
 }
@@ -249,7 +246,8 @@ BOOST_AUTO_TEST_CASE(the_last_lines_of_a_log) {
   BOOST_TEST(std::count(last.begin(), last.end(), '\n') == 2);
   BOOST_TEST(whole.ends_with(last));
   BOOST_TEST(run_skrobot({"logs", "-n", "100"}).output == whole);
-  BOOST_TEST(run_skrobot({"logs", "--errors"}).errors == "skrobot: error: the run 'kitchen_sink_task' has no errors\n");
+  BOOST_TEST(run_skrobot({"logs", "--errors"}, 2).errors ==
+             "skrobot: error: the run 'kitchen_sink_task' has no errors\n");
 }
 
 BOOST_AUTO_TEST_CASE(deleting_asks_first) {

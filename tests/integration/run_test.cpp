@@ -6,6 +6,7 @@
 #include <skrobot/json.hpp>
 
 #include "support/program.hpp"
+#include "support/skrobot_bench.hpp"
 #include "support/temporary_directory.hpp"
 
 using namespace skrobot;
@@ -16,11 +17,7 @@ namespace {
 json::object object_in(const std::filesystem::path& file) { return parse_json(read_text(file)).as_object(); }
 std::string text_of(const json::object& object, const char* key) { return std::string(object.at(key).as_string()); }
 
-struct Bench {
-  TemporaryDirectory directory;
-  Ended run_skrobot(std::vector<std::string> arguments) {
-    return test::run(test::skrobot(directory.path(), std::move(arguments)));
-  }
+struct Bench : SkrobotBench {
   std::filesystem::path experiment() { return only_experiment(directory / "experiments"); }
 };
 

@@ -68,7 +68,7 @@ BOOST_AUTO_TEST_CASE(an_objective_that_no_completed_trial_reported_is_not_saved)
     BOOST_TEST(refused.errors.find("the plan keeps maximize:score\n") != std::string::npos, refused.errors);
     BOOST_TEST(read_text(experiment() / "sweep.json") == plan);
   }
-  BOOST_TEST(sweep({"--resume", experiment().string(), "--objective", "maximize:scoer"})
+  BOOST_TEST(sweep({"--resume", experiment().string(), "--objective", "maximize:scoer"}, 2)
                  .errors.find("\nhint: did you mean 'score'? the plan keeps maximize:score\n") != std::string::npos);
   const Ended right = sweep({"--resume", experiment().string(), "--objective", "minimize:score.min"});
   BOOST_TEST(right.exit_code == 0, right.errors);

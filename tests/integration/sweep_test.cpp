@@ -88,10 +88,12 @@ BOOST_AUTO_TEST_CASE(the_same_seed_gives_the_same_plan) {
   BOOST_TEST(trials.size() == 50u);
   BOOST_TEST(!std::filesystem::exists(directory / "experiments"));
   std::vector<std::string> other = words;
-  other[8] = "4";
-  other[8] = "4";
-  std::replace(other.begin(), other.end(), std::string("3"), std::string("4"));
-  BOOST_TEST(sweep(other).output != first.output);
+  *std::next(std::find(other.begin(), other.end(), "--seed")) = "4";
+  const Ended another = sweep(other);
+  BOOST_TEST_REQUIRE(another.exit_code == 0, another.errors);
+  const json::value other_document = parse_json(another.output);
+  BOOST_TEST(other_document.at("trials").as_array().size() == 50u);
+  BOOST_TEST(to_text(other_document.at("trials")) != to_text(document.at("trials")));
   // What is run is what was shown.
   std::vector<std::string> real(words.begin(), words.end() - 2);
   BOOST_TEST_REQUIRE(sweep(real).exit_code == 0);
@@ -157,7 +159,7 @@ BOOST_AUTO_TEST_CASE(a_file_can_say_all_of_it) {
         "skrobot: error: wrong.json:2:17: the values of 'k' must be a list, or text such as \"FROM:TO\"\n");
   wrong("{\"task\": \"trial_task\",\n \"space\": {\"k\": [1, 200]}}",
         "skrobot: error: parameter 'k' of trial_task: must be at most 100, got 200 (wrong.json:2)\n");
-  const Ended run = test::run(program({"run", "sweep.json"}));
+  const Ended run = test::run(program({"run", "sweep.json"}), 2);
   BOOST_TEST(run.errors ==
              "skrobot: error: sweep.json:2:54: this is a sweep's file\nhint: 'skrobot sweep sweep.json' runs it\n");
 }
@@ -381,8 +383,10 @@ BOOST_AUTO_TEST_CASE(a_plan_can_grow_and_be_ranked_anew) {
   BOOST_TEST(ended.errors.find("6 trials: 6 completed (4 from before)") != std::string::npos, ended.errors);
   BOOST_TEST(ended.output.find("with twice ") != std::string::npos);
   const Ended fewer = sweep({"--resume", experiment().string(), "--trials", "5"});
+  BOOST_TEST(fewer.exit_code == 2);
   BOOST_TEST(fewer.errors == "skrobot: error: --trials: the plan has 6 trials already and can only grow, got 5\n");
   const Ended other = sweep({"--resume", experiment().string(), "k=3"});
+  BOOST_TEST(other.exit_code == 2);
   BOOST_TEST(other.errors.find("'k' cannot be given again") != std::string::npos);
 }
 
@@ -453,6 +457,7 @@ BOOST_AUTO_TEST_CASE(notifiers_are_told_of_the_end_and_on_demand_of_the_first_fa
   // Each trial's own record promises nothing, and a sweep without a failure is told once.
   BOOST_TEST(object_in(trial(1) / "trial_task.run").at("notifications").as_array().empty());
   const Ended refused = sweep({"trial_task", "k=1:2", "--notify-first-failure"});
+  BOOST_TEST(refused.exit_code == 2);
   BOOST_TEST(refused.errors == "skrobot: error: --notify-first-failure needs a notifier\nhint: --notify NAME\n");
 }
 

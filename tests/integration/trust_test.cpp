@@ -4,6 +4,7 @@
 #include <skrobot/json.hpp>
 
 #include "support/program.hpp"
+#include "support/skrobot_bench.hpp"
 #include "support/temporary_directory.hpp"
 
 using namespace skrobot;
@@ -16,13 +17,10 @@ namespace fs = std::filesystem;
 const Typing k_yes{"Do you trust it, as it is now\\? \\[y/N\\] ", "y\n"},
     k_no{"Do you trust it, as it is now\\? \\[y/N\\] ", "n\n"};
 
-struct Bench {
+struct Bench : SkrobotBench {
   Bench() { write_text(directory / "skrobot.json", settings()); }
   std::string settings() const {
     return to_text(json::object{{"notify", {"command_notifier:argv=[touch," + (directory / "told").string() + "]"}}});
-  }
-  Ended run_skrobot(std::vector<std::string> arguments) {
-    return test::run(test::skrobot(directory.path(), std::move(arguments)));
   }
   Ended asked(const std::vector<Typing>& typings) {
     return run_on_terminal(test::skrobot(directory.path(), k_run), 200, typings);
@@ -55,7 +53,6 @@ struct Bench {
 
   const std::string k_hint = "; allow it with 'skrobot trust' or --allow-untrusted";
   const std::vector<std::string> k_run{"run", "command_task", "argv=true", "-q"};
-  TemporaryDirectory directory;
 };
 
 }  // namespace
@@ -90,7 +87,7 @@ BOOST_AUTO_TEST_CASE(without_a_terminal_they_are_refused_with_a_hint) {
                                              {"plugins", "show", "command_task"},
                                              {"notify", "--pending"},
                                              {"sweep", "command_task", "argv=[true],[false]"}}) {
-    BOOST_TEST(run_skrobot(words).errors == not_trusted(), words.front());
+    BOOST_TEST(run_skrobot(words, 2).errors == not_trusted(), words.front());
   }
   const Ended trusted = run_skrobot({"trust"});
   BOOST_TEST(trusted.exit_code == 0, trusted.errors);
@@ -149,7 +146,7 @@ BOOST_AUTO_TEST_CASE(settings_that_others_may_change_are_not_obeyed) {
   BOOST_TEST(run_skrobot({"trust", "."}).exit_code == 0);
   BOOST_TEST(run_skrobot({"list"}).exit_code == 0);
   write_text(directory / "skrobot.json", R"({"experimenter": "eva"})");
-  BOOST_TEST(run_skrobot({"list"}).errors == refused);
+  BOOST_TEST(run_skrobot({"list"}, 2).errors == refused);
 }
 
 BOOST_AUTO_TEST_CASE(a_link_to_settings_is_looked_at_on_its_way) {
@@ -159,8 +156,9 @@ BOOST_AUTO_TEST_CASE(a_link_to_settings_is_looked_at_on_its_way) {
   fs::create_symlink(directory / "open/inner/settings.json", directory / "skrobot.json");
   BOOST_TEST(run_skrobot({"list"}).errors == "");
   fs::permissions(directory / "open", fs::perms::all);
-  BOOST_TEST(run_skrobot({"list"}).errors.find("is refused: every user can write to " +
-                                               (directory / "open").string()) != std::string::npos);
+  BOOST_TEST(
+      run_skrobot({"list"}, 2).errors.find("is refused: every user can write to " + (directory / "open").string()) !=
+      std::string::npos);
 }
 
 BOOST_AUTO_TEST_CASE(plugins_below_a_folder_that_others_may_write_to_are_not_used) {
@@ -186,7 +184,7 @@ BOOST_AUTO_TEST_CASE(plugins_below_a_folder_that_others_may_write_to_are_not_use
   const std::string fault = "is not trusted: every user can write to " + (directory / "a").string();
   BOOST_TEST(why_not_used("mine/folder") == fault + k_hint);
   BOOST_TEST(why_not_used("mine") == fault + k_hint);
-  const Ended checked = run_skrobot({"plugins", "check", "mine/null_task.so"});
+  const Ended checked = run_skrobot({"plugins", "check", "mine/null_task.so"}, 3);
   BOOST_TEST(checked.errors.find(fault) != std::string::npos, checked.errors);
   // Allowed file by file, each as it is.
   BOOST_TEST(run_skrobot({"trust", "mine"}).output == "trusted " + (directory / "mine/null_task.so").string() +
@@ -227,14 +225,14 @@ BOOST_AUTO_TEST_CASE(a_sweep_that_was_begun_here_goes_on_without_a_question) {
   plan.at("slurm") = {{"arguments", {"--output=/etc/passwd"}}};
   write_text(copy / "sweep.json", to_text(plan));
   BOOST_TEST(run_skrobot({"sweep", "--resume", copy.string(), "--plugins", "build"}).exit_code == 0);  // not for Slurm
-  const Ended changed = run_skrobot({"sweep", "--resume", copy.string(), "--launcher", "slurm"});
+  const Ended changed = run_skrobot({"sweep", "--resume", copy.string(), "--launcher", "slurm"}, 2);
   BOOST_TEST(changed.errors.find(R"(slurm ('arguments ["--output=/etc/passwd"]'))") != std::string::npos,
              changed.errors);
 }
 
 BOOST_AUTO_TEST_CASE(what_is_trusted_is_listed_and_forgotten) {
   BOOST_TEST(run_skrobot({"trust", "--list"}).output == "Nothing is trusted.\n");
-  BOOST_TEST(run_skrobot({"trust", "home"}).errors.find("there is no folder 'home'") != std::string::npos);
+  BOOST_TEST(run_skrobot({"trust", "home"}, 2).errors.find("there is no folder 'home'") != std::string::npos);
   BOOST_TEST(run_skrobot({"trust", "."}).exit_code == 0);
   const auto file = (directory / "skrobot.json").string();
   BOOST_TEST(run_skrobot({"trust", "--list"}).output == "trusted  " + file + "\n");
@@ -269,7 +267,7 @@ BOOST_AUTO_TEST_CASE(the_list_is_the_users_alone) {
   Program homeless = test::skrobot(directory.path(), {"trust"});
   homeless.environment.erase("HOME");
   BOOST_TEST(
-      test::run(homeless).errors ==
+      test::run(homeless, 3).errors ==
       "skrobot: error: cannot remember what is trusted: no home directory\nhint: set HOME or XDG_STATE_HOME to a "
       "folder of yours\n");
 }

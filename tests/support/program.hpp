@@ -7,20 +7,23 @@
 #include <string>
 #include <vector>
 
+#include "support/exit_code.hpp"
+
 namespace skrobot::test {
 
 /// What a program did.
 struct Ended {
-  int exit_code = -1;  ///< 128 + signal when a signal ended it
+  ExitCode exit_code;
   std::string output;
   std::string errors;
 };
 
-/// A program with its surroundings; nothing of the caller's HOME or SKROBOT_ variables reaches it.
+/// A program with its surroundings: those of the tests (surroundings.hpp) but for HOME, XDG_ and SKROBOT_ variables,
+/// and nothing on stdin.
 struct Program {
   std::vector<std::string> words;
   std::filesystem::path directory = ".";           ///< where it runs
-  std::map<std::string, std::string> environment;  ///< added
+  std::map<std::string, std::string> environment;  ///< added, or in place of another
 };
 
 /// A started program; killed when destroyed.
@@ -36,12 +39,16 @@ class Started {
   Ended wait();
 
  private:
+  std::string command_;
   int pid_ = -1;
   int output_ = -1;
   int errors_ = -1;
 };
 
+/// Runs it to its end. The test reads the exit code, or it must be 0.
 Ended run(const Program& program);
+/// The same; it must be `exit_code`.
+Ended run(const Program& program, int exit_code);
 
 /// The same of one that may hang or take all memory, which is a fault: it is killed after a minute (128 + 9), and gets
 /// no more than a gibibyte of addresses, unless it is built with sanitizers, which take them all.

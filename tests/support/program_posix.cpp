@@ -26,15 +26,25 @@ namespace skrobot::test {
 namespace {
 
 std::vector<std::string> surroundings(const Program& program) {
-  std::vector<std::string> variables;
+  std::map<std::string, std::string> variables = program.environment;
   for (char** at = environ; *at != nullptr; ++at) {
     const std::string variable = *at;
+    const std::size_t equals = variable.find('=');
     if (!variable.starts_with("SKROBOT_") && !variable.starts_with("XDG_") && !variable.starts_with("HOME="))
-      variables.push_back(variable);
+      variables.emplace(variable.substr(0, equals), variable.substr(equals + 1));
   }
-  for (const auto& [name, value] : program.environment) variables.emplace_back(name).append("=").append(value);
-  return variables;
+  std::vector<std::string> texts;
+  for (const auto& [name, value] : variables) texts.emplace_back(name).append("=").append(value);
+  return texts;
 }
+
+std::string command_of(const Program& program) {
+  std::string command;
+  for (const std::string& word : program.words) command += (command.empty() ? "" : " ") + word;
+  return command;
+}
+
+int exit_code_of(int status) { return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status); }
 
 std::vector<char*> pointers(std::vector<std::string>& texts) {
   std::vector<char*> result;
@@ -46,19 +56,23 @@ std::vector<char*> pointers(std::vector<std::string>& texts) {
 
 }  // namespace
 
-Started::Started(const Program& program) {
+Started::Started(const Program& program) : command_(command_of(program)) {
   std::array<int, 2> output{}, errors{};
   BOOST_REQUIRE(::pipe2(output.data(), O_CLOEXEC) == 0 && ::pipe2(errors.data(), O_CLOEXEC) == 0);
+  const int input = ::open("/dev/null", O_RDONLY | O_CLOEXEC);
+  BOOST_REQUIRE(input >= 0);
   std::vector<std::string> words = program.words, variables = surroundings(program);
   const std::vector<char*> arguments = pointers(words), environment = pointers(variables);
   pid_ = ::fork();
   BOOST_REQUIRE(pid_ >= 0);
   if (pid_ == 0) {
+    ::dup2(input, 0);
     ::dup2(output[1], 1);
     ::dup2(errors[1], 2);
     if (::chdir(program.directory.c_str()) == 0) ::execve(arguments[0], arguments.data(), environment.data());
     ::_exit(127);
   }
+  ::close(input);
   ::close(output[1]);
   ::close(errors[1]);
   output_ = output[0];
@@ -93,11 +107,19 @@ Ended Started::wait() {
   int status = 0;
   ::waitpid(pid_, &status, 0);
   pid_ = -1;
-  ended.exit_code = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+  ended.exit_code = {exit_code_of(status), command_, ended.errors};
   return ended;
 }
 
 Ended run(const Program& program) { return Started(program).wait(); }
+
+Ended run(const Program& program, int exit_code) {
+  Ended ended = run(program);
+  BOOST_TEST(ended.exit_code == exit_code, command_of(program) << "\nended with " << ended.exit_code << ", expected "
+                                                               << exit_code << "\n"
+                                                               << ended.output << ended.errors);
+  return ended;
+}
 
 Ended run_bounded(const Program& program) {
   Program bounded = program;
@@ -125,7 +147,6 @@ Ended run_bounded(const Program& program) {
 
 Ended run_on_terminal(const Program& program, unsigned short columns, const std::vector<Typing>& typings) {
   std::vector<std::string> words = program.words, variables = surroundings(program);
-  variables.emplace_back("TERM=xterm");
   const std::vector<char*> arguments = pointers(words), environment = pointers(variables);
   const winsize size{24, columns, 0, 0};
   int terminal = -1;
@@ -151,7 +172,7 @@ Ended run_on_terminal(const Program& program, unsigned short columns, const std:
   int status = 0;
   ::waitpid(pid, &status, 0);
   ::close(terminal);
-  ended.exit_code = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+  ended.exit_code = {exit_code_of(status), command_of(program), ended.output};
   if (next < typings.size()) ended.errors = typings[next].shown;
   return ended;
 }

@@ -12,22 +12,25 @@
 #include <vector>
 
 #include "support/program.hpp"
+#include "support/skrobot_bench.hpp"
 #include "support/temporary_directory.hpp"
 
 namespace skrobot::test {
 
 inline json::object object_in(const std::filesystem::path& file) { return parse_json(read_text(file)).as_object(); }
 
-struct SweepBench {
-  TemporaryDirectory directory;
-
+struct SweepBench : SkrobotBench {
   Program program(std::vector<std::string> arguments) {
     arguments.insert(arguments.begin() + 1, {"--plugins", fixture("trial")});
-    return test::skrobot(directory.path(), std::move(arguments));
+    return SkrobotBench::program(std::move(arguments));
   }
   Ended sweep(std::vector<std::string> arguments) {
     arguments.insert(arguments.begin(), "sweep");
     return test::run(program(std::move(arguments)));
+  }
+  Ended sweep(std::vector<std::string> arguments, int exit_code) {
+    arguments.insert(arguments.begin(), "sweep");
+    return test::run(program(std::move(arguments)), exit_code);
   }
   std::filesystem::path experiment() { return only_experiment(directory / "experiments"); }
   std::filesystem::path trial(int number) { return experiment() / "trials" / std::to_string(number); }

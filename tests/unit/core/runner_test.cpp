@@ -319,6 +319,70 @@ BOOST_AUTO_TEST_CASE(a_trial_is_not_written_through_a_link) {
   BOOST_TEST(test::names_in(directory / "outside").empty());
 }
 
+BOOST_AUTO_TEST_CASE(whatever_ends_a_run_closes_its_record) {
+  struct NoException {};
+  Listener listener;
+  const auto ends_by = [&](const std::function<void(RunRecorder&)>& work, const std::string& run) {
+    task.work = work;
+    listener.heard.clear();
+    std::string thrown;
+    try {
+      runner.execute(task, options, &listener);
+    } catch (const Error& e) {
+      BOOST_TEST((e.fault() == Fault::host));
+      thrown = e.what();
+    }
+    BOOST_TEST(to_string(record(run).state) == "failed");
+    BOOST_TEST(record(run).finished != "");
+    BOOST_TEST(read_text(place / (run + ".errors")) == thrown + "\n");
+    BOOST_TEST(!std::filesystem::exists(place / (run + ".result")));
+    BOOST_TEST(read_text(place / (run + ".log")).find("before") != std::string::npos);
+    BOOST_TEST(listener.heard == "started " + run + "\nended " + run + " failed\n");
+    return thrown;
+  };
+  const auto after_a_word = [](auto thrown) {
+    return [thrown](RunRecorder& recorder) {
+      recorder.log(1, "before");
+      throw thrown;
+    };
+  };
+  const std::string foreign = "skrobot could not go on: an exception that is not a std::exception";
+  BOOST_TEST(ends_by(after_a_word(NoException()), "train_task") == foreign);
+  BOOST_TEST(ends_by(after_a_word(42), "train_task-2") == foreign);
+  BOOST_TEST(ends_by(after_a_word(std::runtime_error("unforeseen")), "train_task-3") ==
+             "skrobot could not go on: unforeseen");
+  task.work = nullptr;
+  BOOST_TEST((execute().outcome.state == State::completed));
+}
+
+BOOST_AUTO_TEST_CASE(an_observer_that_throws_ends_the_run_and_its_record) {
+  struct NoException {};
+  struct Throwing : Listener {
+    void started(const RunInfo& run) override {
+      Listener::started(run);
+      if (at_start) throw NoException();
+    }
+    void progress(const RunInfo& run, const LiveRun& live) override {
+      Listener::progress(run, live);
+      if (!at_start) throw NoException();
+    }
+    bool at_start = false;
+  } listener;
+  // progress() must not throw. Where it is called on the task's thread, and does, nothing is left open.
+  task.work = [&](RunRecorder&) { task.asked.on_tick(); };
+  BOOST_CHECK_THROW(runner.execute(task, options, &listener), Error);
+  BOOST_TEST(to_string(record("train_task").state) == "failed");
+  BOOST_TEST(listener.heard == "started train_task\nprogress\nended train_task failed\n");
+  listener.at_start = true;
+  listener.heard.clear();
+  bool has_run = false;
+  task.work = [&](RunRecorder&) { has_run = true; };
+  BOOST_CHECK_THROW(runner.execute(task, options, &listener), Error);
+  BOOST_TEST(!has_run);
+  BOOST_TEST(to_string(record("train_task-2").state) == "failed");
+  BOOST_TEST(listener.heard == "started train_task-2\nended train_task-2 failed\n");
+}
+
 BOOST_AUTO_TEST_CASE(a_run_whose_host_runs_out_of_memory_is_recorded_as_failed) {
   task.work = [](RunRecorder& recorder) {
     recorder.log(1, "before");

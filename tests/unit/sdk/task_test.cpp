@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include <skrobot/task.hpp>
+#include <skrobot/testing.hpp>
 
 #include <array>
 #include <boost/test/unit_test.hpp>
@@ -12,13 +13,13 @@
 #include <thread>
 #include <vector>
 
-#include "support/fake_run.hpp"
 #include "support/temporary_directory.hpp"
 
 namespace skrobot {
 namespace {
 
-using test::FakeRun;
+using testing::LogRecord;
+using testing::Run;
 
 struct WorkParams {
   std::int64_t steps = 3;
@@ -50,12 +51,30 @@ class ResultTask : public Task<NoParams, Result> {
   static inline Result next{};
 };
 
+// A run's table with parameters and no functions: what is checked before the task runs needs none.
+skrobot_run bare_table(const char* params) {
+  static const volatile std::uint32_t not_cancelled = 0;
+  skrobot_run table{};
+  table.struct_size = sizeof table;
+  table.params = to_str(std::string_view(params));
+  table.cancelled = &not_cancelled;
+  return table;
+}
+
+// To the byte: what a host gets.
 template <class Result>
 std::string result_text(Result result) {
+  using Functions = detail::TaskFunctions<ResultTask<Result>>;
   ResultTask<Result>::next = std::move(result);
-  FakeRun run("unused");
-  BOOST_TEST(run.run<ResultTask<Result>>() == SKROBOT_OK);
-  return run.result_text;
+  std::string text;
+  skrobot_run table = bare_table("{}");
+  table.result = {&text, [](void* out, skrobot_str bytes) noexcept -> skrobot_status {
+                    static_cast<std::string*>(out)->append(to_view(bytes));
+                    return SKROBOT_OK;
+                  }};
+  typename Functions::Object task;
+  BOOST_TEST(Functions::run(&task, &table, nullptr) == SKROBOT_OK);
+  return text;
 }
 
 class UnmakeableTask : public Task<> {
@@ -68,11 +87,11 @@ struct NoException {};
 
 /// "<status> <message>" and what else the record has of it.
 struct Outcome {
-  explicit Outcome(Work work, json::object params = {}) : run("unused", std::move(params)) {
+  explicit Outcome(Work work, json::object params = {{"steps", 3}}) : run(std::move(params)) {
     next_work = std::move(work);
     text = std::to_string(run.run<WorkTask>()) + " " + run.message;
   }
-  FakeRun run;
+  Run run;
   std::string text;
 };
 
@@ -105,24 +124,26 @@ BOOST_AUTO_TEST_CASE(a_task_error_has_details_below_its_message) {
       [](Context&, const WorkParams&) -> json::value { throw TaskError("`cc` failed", "line 1\nline 2", 7); });
   BOOST_TEST(outcome.text == "1 `cc` failed");
   BOOST_TEST(outcome.run.details == "line 1\nline 2");
-  BOOST_TEST(outcome.run.result_text.empty());
+  BOOST_TEST(outcome.run.result.is_null());
   BOOST_TEST(Outcome([](Context&, const WorkParams&) -> json::value { throw TaskError("short"); }).run.details.empty());
 }
 
 BOOST_AUTO_TEST_CASE(the_code_of_a_task_error_is_told) {
-  next_work = [](Context&, const WorkParams&) -> json::value { throw TaskError("failed", "", 7); };
-  const FakeRun run("unused");
+  const Outcome outcome([](Context&, const WorkParams&) -> json::value { throw TaskError("failed", "", 7); });
+  BOOST_TEST(outcome.text == "1 failed");
+  BOOST_TEST(outcome.run.code == 7);
+}
+
+BOOST_AUTO_TEST_CASE(a_host_that_knows_neither_details_nor_errors_is_not_written_to) {
+  next_work = [](Context&, const WorkParams&) -> json::value { throw TaskError("failed", "details"); };
   detail::TaskFunctions<WorkTask>::Object task;
+  const skrobot_run table = bare_table(R"({"steps":3})");
   skrobot_error error{};
-  error.struct_size = sizeof error;
-  BOOST_TEST(detail::TaskFunctions<WorkTask>::run(&task, &run.table(), &error) == SKROBOT_FAILED);
-  BOOST_TEST(error.code == 7);
-  // A host that knows neither details nor errors is not written to.
   error.struct_size = offsetof(skrobot_error, write_details);
   error.write_details = [](void*, skrobot_str) noexcept { BOOST_ERROR("details for a host that has none"); };
-  next_work = [](Context&, const WorkParams&) -> json::value { throw TaskError("failed", "details"); };
-  BOOST_TEST(detail::TaskFunctions<WorkTask>::run(&task, &run.table(), &error) == SKROBOT_FAILED);
-  BOOST_TEST(detail::TaskFunctions<WorkTask>::run(&task, &run.table(), nullptr) == SKROBOT_FAILED);
+  BOOST_TEST(detail::TaskFunctions<WorkTask>::run(&task, &table, &error) == SKROBOT_FAILED);
+  BOOST_TEST(error.message == "failed");
+  BOOST_TEST(detail::TaskFunctions<WorkTask>::run(&task, &table, nullptr) == SKROBOT_FAILED);
 }
 
 BOOST_AUTO_TEST_CASE(a_long_message_is_cut_between_characters_and_kept_whole_in_the_details) {
@@ -157,15 +178,21 @@ BOOST_AUTO_TEST_CASE(the_result_is_what_run_returns) {
 
 BOOST_AUTO_TEST_CASE(parameters_arrive_and_wrong_ones_end_the_run_before_it_starts) {
   const Work echo = [](Context&, const WorkParams& params) -> json::value { return {params.steps, params.rate}; };
-  BOOST_TEST(Outcome(echo, {{"steps", 10}}).run.result_text == "[10,0.5]");
+  BOOST_TEST(to_text(Outcome(echo, {{"steps", 10}}).run.result) == "[10,0.5]");
+  // Of a host that does not check them.
   bool started = false;
-  const Outcome wrong([&](Context&, const WorkParams&) -> json::value { return started = true; }, {{"rate", "fast"}});
-  BOOST_TEST(wrong.text == "3 parameter 'rate': expected a number, got text");
+  next_work = [&](Context&, const WorkParams&) -> json::value { return started = true; };
+  detail::TaskFunctions<WorkTask>::Object task;
+  const skrobot_run table = bare_table(R"({"steps":3,"rate":"fast"})");
+  skrobot_error error{};
+  error.struct_size = sizeof error;
+  BOOST_TEST(detail::TaskFunctions<WorkTask>::run(&task, &table, &error) == SKROBOT_BAD_PARAMETER);
+  BOOST_TEST(error.message == "parameter 'rate': expected a number, got text");
   BOOST_TEST(!started);
 }
 
 BOOST_AUTO_TEST_CASE(a_task_that_cannot_be_made_fails_and_each_made_one_is_destroyed) {
-  FakeRun run("unused");
+  Run run;
   BOOST_TEST(run.run<UnmakeableTask>() == SKROBOT_FAILED);
   BOOST_TEST(run.message == "no licence");
   WorkTask::destroyed = 0;
@@ -206,7 +233,8 @@ BOOST_AUTO_TEST_CASE(metrics_go_in_one_by_one_in_blocks_and_from_any_thread) {
 
 BOOST_AUTO_TEST_CASE(the_context_hands_over_log_progress_seed_and_directory) {
   const test::TemporaryDirectory directory;
-  FakeRun run(directory / "files", {}, 18446744073709551615U);
+  Run run({{"steps", 3}}, 18446744073709551615U);
+  run.set_directory(directory / "files");
   next_work = [](Context& context, const WorkParams&) -> json::value {
     context.debug("d");
     context.info("");
@@ -216,17 +244,22 @@ BOOST_AUTO_TEST_CASE(the_context_hands_over_log_progress_seed_and_directory) {
     return {context.seed(), std::string(context.run_id()), context.directory().string()};
   };
   BOOST_TEST_REQUIRE(run.run<WorkTask>() == SKROBOT_OK);
-  BOOST_TEST((run.log == std::vector<std::pair<Level, std::string>>{
-                             {Level::debug, "d"}, {Level::info, ""}, {Level::warning, "w"}, {Level::error, "e"}}));
-  BOOST_TEST((run.progress == std::vector<std::pair<std::uint64_t, std::uint64_t>>{{3, 0}}));
-  BOOST_TEST(run.result_text == R"([18446744073709551615,"fake-run",")" + (directory / "files").string() + "\"]");
+  std::vector<std::pair<Level, std::string>> log;
+  for (const LogRecord& record : run.log) log.emplace_back(record.level, record.text);
+  BOOST_TEST((log == std::vector<std::pair<Level, std::string>>{
+                         {Level::debug, "d"}, {Level::info, ""}, {Level::warning, "w"}, {Level::error, "e"}}));
+  BOOST_TEST_REQUIRE(run.progress.size() == 1u);
+  BOOST_TEST((run.progress[0].done == 3 && run.progress[0].total == 0));
+  BOOST_TEST(to_text(run.result) == R"([18446744073709551615,"00000000-0000-4000-8000-000000000000",")" +
+                                        (directory / "files").string() + "\"]");
   BOOST_TEST(std::filesystem::is_directory(directory / "files"));
 }
 
 BOOST_AUTO_TEST_CASE(a_directory_that_cannot_be_made_fails_the_task) {
   const test::TemporaryDirectory directory;
   test::write_text(directory / "file", "");
-  FakeRun run(directory / "file" / "below");
+  Run run({{"steps", 3}});
+  run.set_directory(directory / "file" / "below");
   next_work = [](Context& context, const WorkParams&) -> json::value {
     return json::value(context.directory().string());
   };
@@ -235,9 +268,9 @@ BOOST_AUTO_TEST_CASE(a_directory_that_cannot_be_made_fails_the_task) {
 }
 
 BOOST_AUTO_TEST_CASE(a_cancelled_task_ends_at_its_next_look) {
-  FakeRun run("unused");
-  run.on_progress = [](FakeRun& self, std::uint64_t done) {
-    if (done == 3) self.cancel();
+  Run run({{"steps", 3}});
+  run.on_record = [](Run& self) {
+    if (self.progress.size() == 3) self.cancel();
   };
   next_work = [](Context& context, const WorkParams&) -> json::value {
     for (std::uint64_t done = 1;; ++done) {

@@ -10,10 +10,10 @@
 #include <cstdio>
 #include <filesystem>
 #include <limits>
+#include <skrobot/testing.hpp>
 #include <string>
 #include <vector>
 
-#include "support/fake_run.hpp"
 #include "support/temporary_directory.hpp"
 
 namespace command {
@@ -21,10 +21,11 @@ namespace {
 
 namespace json = skrobot::json;
 using skrobot::Level;
-using skrobot::test::FakeRun;
 using skrobot::test::read_text;
 using skrobot::test::TemporaryDirectory;
 using skrobot::test::write_text;
+using skrobot::testing::LogRecord;
+using skrobot::testing::Run;
 
 /// Sends one of this process's streams into a file while it lives.
 class Redirected {
@@ -51,7 +52,7 @@ struct Bench {
   TemporaryDirectory folder;
   std::string output, errors;
 
-  skrobot_status run(FakeRun& of) {
+  skrobot_status run(Run& of) {
     {
       const Redirected out(STDOUT_FILENO, folder / "stdout"), err(STDERR_FILENO, folder / "stderr");
       of.run<CommandTask>();
@@ -71,14 +72,16 @@ json::object with(json::object params, const char* key, json::value value) {
 
 /// A run that must end well; its result.
 std::string result_of(Bench& bench, const json::object& params) {
-  FakeRun run(bench.folder / "files", params, 77);
+  Run run(params, 77);
+  run.set_directory(bench.folder / "files");
   BOOST_TEST(bench.run(run) == SKROBOT_OK, run.message);
-  return run.result_text;
+  return skrobot::to_text(run.result);
 }
 
 /// A run that must fail: its message, and below it the details.
 std::string failure_of(Bench& bench, const json::object& params) {
-  FakeRun run(bench.folder / "files", params);
+  Run run(params);
+  run.set_directory(bench.folder / "files");
   BOOST_TEST(bench.run(run) == SKROBOT_FAILED);
   return run.message + "\n" + run.details;
 }
@@ -88,12 +91,13 @@ std::string failure_of(Bench& bench, const json::object& params) {
 BOOST_FIXTURE_TEST_SUITE(command_task_test, Bench)
 
 BOOST_AUTO_TEST_CASE(metrics_progress_and_result_are_recorded_and_the_rest_is_log) {
-  FakeRun task(folder / "files",
-               shell("echo begin; echo 'skrobot: metric loss 0.5'; echo 'skrobot: metric loss 0.25 step 7'; echo "
-                     "'skrobot: metric loss nan';"
-                     "echo 'skrobot: metric time 2 step -3'; echo 'skrobot: progress 3 10'; echo 'skrobot: progress 4';"
-                     "echo 'skrobot: result {\"a\": 1}'; echo 'skrobot: result [2]'; echo 'skrobot: metric loss 1' "
-                     ">&2; printf end"));
+  Run task(
+      shell("echo begin; echo 'skrobot: metric loss 0.5'; echo 'skrobot: metric loss 0.25 step 7'; echo "
+            "'skrobot: metric loss nan';"
+            "echo 'skrobot: metric time 2 step -3'; echo 'skrobot: progress 3 10'; echo 'skrobot: progress 4';"
+            "echo 'skrobot: result {\"a\": 1}'; echo 'skrobot: result [2]'; echo 'skrobot: metric loss 1' "
+            ">&2; printf end"));
+  task.set_directory(folder / "files");
   BOOST_TEST_REQUIRE(run(task) == SKROBOT_OK, task.message);
   const auto loss = task.points("loss");
   BOOST_TEST_REQUIRE(loss.size() == 3u);
@@ -102,28 +106,34 @@ BOOST_AUTO_TEST_CASE(metrics_progress_and_result_are_recorded_and_the_rest_is_lo
   BOOST_TEST(loss[1].value == 0.25);
   BOOST_TEST(loss[2].step == 8);
   BOOST_TEST(task.points("time").at(0).step == -3);
-  BOOST_TEST((task.progress == std::vector<std::pair<std::uint64_t, std::uint64_t>>{{3, 10}, {4, 0}}));
-  BOOST_TEST(task.result_text == "[2]");
+  BOOST_TEST_REQUIRE(task.progress.size() == 2u);
+  BOOST_TEST((task.progress[0].done == 3 && task.progress[0].total == 10));
+  BOOST_TEST((task.progress[1].done == 4 && task.progress[1].total == 0));
+  BOOST_TEST(skrobot::to_text(task.result) == "[2]");
   BOOST_TEST(output == "begin\nend");
   BOOST_TEST(errors == "skrobot: metric loss 1\n");  // on stdout only it is meant for skrobot
   BOOST_TEST(task.log.empty());
 }
 
 BOOST_AUTO_TEST_CASE(a_line_that_is_not_understood_stays_in_the_log_with_a_warning) {
-  FakeRun task(folder / "files", shell("echo 'skrobot: metric loss high'; echo 'skrobot: result {'; echo 'skrobot: "
-                                       "result 5'; echo 'skrobot: result NaN'"));
+  Run task(
+      shell("echo 'skrobot: metric loss high'; echo 'skrobot: result {'; echo 'skrobot: "
+            "result 5'; echo 'skrobot: result NaN'"));
+  task.set_directory(folder / "files");
   BOOST_TEST_REQUIRE(run(task) == SKROBOT_OK, task.message);
   BOOST_TEST(output == "skrobot: metric loss high\nskrobot: result {\nskrobot: result NaN\n");
   BOOST_TEST_REQUIRE(task.log.size() == 3u);
-  for (const auto& [level, text] : task.log) BOOST_TEST((level == Level::warning && !text.empty()));
-  BOOST_TEST(task.log[0].second.find("'high' is not a number") != std::string::npos);
-  BOOST_TEST(task.result_text == "5");
+  for (const LogRecord& record : task.log) BOOST_TEST((record.level == Level::warning && !record.text.empty()));
+  BOOST_TEST(task.log[0].text.find("'high' is not a number") != std::string::npos);
+  BOOST_TEST(skrobot::to_text(task.result) == "5");
   BOOST_TEST(task.metrics.empty());
 }
 
 BOOST_AUTO_TEST_CASE(any_step_of_64_bits_is_recorded) {
-  FakeRun task(folder / "files", shell("echo 'skrobot: metric loss 1 step 9223372036854775807'; echo 'skrobot: metric "
-                                       "loss 2 step -9223372036854775808'"));
+  Run task(
+      shell("echo 'skrobot: metric loss 1 step 9223372036854775807'; echo 'skrobot: metric "
+            "loss 2 step -9223372036854775808'"));
+  task.set_directory(folder / "files");
   BOOST_TEST_REQUIRE(run(task) == SKROBOT_OK, task.message);
   BOOST_TEST_REQUIRE(task.points("loss").size() == 2u);
   BOOST_TEST(task.points("loss")[0].step == std::numeric_limits<std::int64_t>::max());
@@ -144,7 +154,7 @@ BOOST_AUTO_TEST_CASE(the_program_gets_its_surroundings) {
   params["standard_input"] = (folder / "input").string();
   params["environment"] = {{"ADDED", "ä b"}};
   result_of(*this, params);
-  BOOST_TEST(output == folder.path().string() + "\n1 2 3\nfake-run 77 ä b\n");
+  BOOST_TEST(output == folder.path().string() + "\n1 2 3\n00000000-0000-4000-8000-000000000000 77 ä b\n");
   BOOST_TEST(read_text(folder / "files" / "file") == "x\n");
 }
 
@@ -173,17 +183,15 @@ BOOST_AUTO_TEST_CASE(a_failure_names_the_command_line_and_ends_with_its_last_lin
 }
 
 BOOST_AUTO_TEST_CASE(the_code_of_the_failure_is_the_program_s) {
-  FakeRun task(folder / "files", shell("exit 42"));
-  skrobot_error error{};
-  error.struct_size = sizeof error;
-  skrobot::detail::TaskFunctions<CommandTask>::Object object;
-  BOOST_TEST(skrobot::detail::TaskFunctions<CommandTask>::run(&object, &task.table(), &error) == SKROBOT_FAILED);
-  BOOST_TEST(error.code == 42);
+  Run task(shell("exit 42"));
+  BOOST_TEST(run(task) == SKROBOT_FAILED);
+  BOOST_TEST(task.code == 42);
 }
 
 BOOST_AUTO_TEST_CASE(a_name_that_no_variable_can_have_is_refused) {
   for (const char* name : {"", "A=B"}) {
-    FakeRun task(folder / "files", with(shell("echo started"), "environment", json::object{{name, "x"}}));
+    Run task(with(shell("echo started"), "environment", json::object{{name, "x"}}));
+    task.set_directory(folder / "files");
     BOOST_TEST(run(task) == SKROBOT_BAD_PARAMETER);
     BOOST_TEST(task.message.find("'" + std::string(name) + "'") != std::string::npos, task.message);
     BOOST_TEST(output.empty());
@@ -191,21 +199,23 @@ BOOST_AUTO_TEST_CASE(a_name_that_no_variable_can_have_is_refused) {
 }
 
 BOOST_AUTO_TEST_CASE(cancelling_ends_the_program_as_it_wishes_within_its_grace) {
-  FakeRun task(
-      folder / "files",
+  Run task(
       with(shell("trap 'echo tidied > tidied; exit' TERM; echo 'skrobot: progress 1'; while :; do sleep 0.01; done"),
            "working_directory", json::value(folder.path().string())));
-  task.on_progress = [](FakeRun& self, std::uint64_t) { self.cancel(); };
+  task.set_directory(folder / "files");
+  task.on_record = [](Run& self) { self.cancel(); };
   BOOST_TEST(run(task) == SKROBOT_CANCELLED);
   BOOST_TEST(read_text(folder / "tidied") == "tidied\n");
 }
 
 BOOST_AUTO_TEST_CASE(what_it_says_while_it_stops_is_recorded) {
-  FakeRun task(folder / "files", shell("trap 'i=0; while [ $i -lt 20000 ]; do echo 0123456789012345678; i=$((i+1)); "
-                                       "done; echo \"skrobot: metric final 7\";"
-                                       " echo \"skrobot: metric\"; echo cleaned >&2; printf saved; exit 5' TERM;"
-                                       "echo 'skrobot: progress 1'; while :; do sleep 0.01; done"));
-  task.on_progress = [](FakeRun& self, std::uint64_t) { self.cancel(); };
+  Run task(
+      shell("trap 'i=0; while [ $i -lt 20000 ]; do echo 0123456789012345678; i=$((i+1)); "
+            "done; echo \"skrobot: metric final 7\";"
+            " echo \"skrobot: metric\"; echo cleaned >&2; printf saved; exit 5' TERM;"
+            "echo 'skrobot: progress 1'; while :; do sleep 0.01; done"));
+  task.set_directory(folder / "files");
+  task.on_record = [](Run& self) { self.cancel(); };
   BOOST_TEST(run(task) == SKROBOT_CANCELLED);
   BOOST_TEST_REQUIRE(task.points("final").size() == 1u);
   BOOST_TEST(task.points("final")[0].value == 7);
@@ -217,10 +227,11 @@ BOOST_AUTO_TEST_CASE(what_it_says_while_it_stops_is_recorded) {
 
 BOOST_AUTO_TEST_CASE(what_it_said_before_it_was_killed_is_recorded) {
   for (const double grace : {0.0, 0.05}) {
-    FakeRun task(folder / "files", with(shell("trap '' TERM; printf 'skrobot: progress 1\\nskrobot: metric final "
-                                              "7\\nbegun'; while :; do sleep 0.01; done"),
-                                        "stop_grace_s", grace));
-    task.on_progress = [](FakeRun& self, std::uint64_t) { self.cancel(); };
+    Run task(with(shell("trap '' TERM; printf 'skrobot: progress 1\\nskrobot: metric final "
+                        "7\\nbegun'; while :; do sleep 0.01; done"),
+                  "stop_grace_s", grace));
+    task.set_directory(folder / "files");
+    task.on_record = [](Run& self) { self.cancel(); };
     BOOST_TEST(run(task) == SKROBOT_CANCELLED);
     BOOST_TEST(task.points("final").size() == 1u);
     BOOST_TEST(output == "begun");
@@ -228,10 +239,10 @@ BOOST_AUTO_TEST_CASE(what_it_said_before_it_was_killed_is_recorded) {
 }
 
 BOOST_AUTO_TEST_CASE(cancelling_ends_what_does_not_listen) {
-  FakeRun task(folder / "files",
-               with(shell("trap '' TERM; echo $$; echo 'skrobot: progress 1'; while :; do sleep 0.01; done"),
-                    "stop_grace_s", 0.05));
-  task.on_progress = [](FakeRun& self, std::uint64_t) { self.cancel(); };
+  Run task(with(shell("trap '' TERM; echo $$; echo 'skrobot: progress 1'; while :; do sleep 0.01; done"),
+                "stop_grace_s", 0.05));
+  task.set_directory(folder / "files");
+  task.on_record = [](Run& self) { self.cancel(); };
   BOOST_TEST(run(task) == SKROBOT_CANCELLED);
   BOOST_TEST_REQUIRE(!output.empty());
   BOOST_TEST((::kill(std::stoi(output), 0) != 0 && errno == ESRCH));
