@@ -76,9 +76,9 @@ const skrobot_entry& load(const std::filesystem::path& path) {
   } catch (const std::system_error& e) {
     throw LoaderError(loader_text(e.what(), path.string()));
   } catch (const std::exception& e) {
-    throw std::runtime_error(std::string("it threw an exception while loading: ") + e.what());
+    throw std::runtime_error(std::string("it threw an exception during loading: ") + e.what());
   } catch (...) {
-    throw std::runtime_error("it threw an exception while loading");
+    throw std::runtime_error("it threw an exception during loading");
   }
   // Nor by the plugin itself, should it close what it found open.
   ::dlopen(path.c_str(), RTLD_NOW | RTLD_NOLOAD | RTLD_NODELETE);

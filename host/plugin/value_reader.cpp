@@ -151,7 +151,7 @@ json::object checked_members(const json::object& property, const json::object& g
         checked[key] = read_json(without_keyword(inner, "x-skrobot-path"), *preset, base_directory);
       else if (members_of(inner) != nullptr) checked[key] = checked_members(inner, {}, base_directory);
       else if (is_nullable(inner)) checked[key] = nullptr;
-      else throw Unfit("missing");
+      else throw Unfit("it is missing");
     } catch (const Unfit& unfit) {
       throw Unfit(in_quotes(key) + ": " + unfit.what());
     }

@@ -180,8 +180,7 @@ BOOST_AUTO_TEST_CASE(settings) {
   refuses(with({"--seed", "-1"}), 2,
           "skrobot: error: --seed: expected an integer of at least 0, got '-1' (command line)\n");
   refuses(with({"--timeout", "soon"}), 2,
-          "skrobot: error: --timeout: 'soon' is not a duration (command line)\nhint: write it as 30s, 5m, 1h30m or "
-          "250ms\n");
+          "skrobot: error: --timeout: 'soon' is not a duration (command line)\nhint: write 30s, 5m, 1h30m or 250ms\n");
   refuses(with({"--isolation", "some"}), 2,
           "skrobot: error: --isolation: expected process or none, got 'some' (command line)\n");
   refuses(with({"--source", "gone.cpp"}), 2,
@@ -193,8 +192,8 @@ BOOST_AUTO_TEST_CASE(settings) {
   refuses(with({"--notify", "mail_notifier"}), 2,
           "skrobot: error: there is no notifier 'mail_notifier'\nhint: did you mean 'email_notifier'?\n");
   refuses(with({"--notify", "file_notifier"}), 2,
-          "skrobot: error: file_notifier needs the parameter 'path'\nhint: give it as path=VALUE; 'skrobot plugins "
-          "show file_notifier' lists them all\n");
+          "skrobot: error: file_notifier needs the parameter 'path'\nhint: specify path=VALUE; 'skrobot plugins show "
+          "file_notifier' lists all parameters\n");
   refuses(with({"steps=3"}), 2,
           "skrobot: error: unknown parameter 'steps' of null_task (command line)\nhint: null_task has no parameters\n");
   write_text(directory / "skrobot.json", "{\n  \"experimentre\": \"x\"}");
@@ -235,8 +234,8 @@ BOOST_AUTO_TEST_CASE(tasks_and_parameters) {
       {"run", "train_task", "data=gone.csv", "label_column=y"}, 2,
       "skrobot: error: parameter 'data' of train_task: there is no file '" + here() + "/gone.csv' (command line)\n");
   refuses({"run", "train_task"}, 2,
-          "skrobot: error: train_task needs the parameter 'data'\nhint: give it as data=VALUE; 'skrobot plugins show "
-          "train_task' lists them all\n");
+          "skrobot: error: train_task needs the parameter 'data'\nhint: specify data=VALUE; 'skrobot plugins show "
+          "train_task' lists all parameters\n");
 }
 
 BOOST_AUTO_TEST_CASE(experiment_files) {
@@ -253,9 +252,9 @@ BOOST_AUTO_TEST_CASE(experiment_files) {
   const std::string forward = plan(R"({"tasks": [
   {"task": "kitchen_sink_task", "name": "one", "params": {"text": "${two.result.text}"}},
   {"task": "kitchen_sink_task", "name": "two", "params": {"text": "${on.result.text}"}}]})");
-  refuses({"run", forward, "--plugins", sink}, 2,
-          "skrobot: error: parameter 'text' of one: the reference '${two.result.text}' names a run that does not come "
-          "before this one (plan.json:2)\n");
+  refuses(
+      {"run", forward, "--plugins", sink}, 2,
+      "skrobot: error: parameter 'text' of one: the reference '${two.result.text}' names a later run (plan.json:2)\n");
   const std::string nowhere = plan(R"({"tasks": [
   {"task": "kitchen_sink_task", "name": "one"},
   {"task": "kitchen_sink_task", "name": "two", "params": {"text": "${on.result.text}"}}]})");

@@ -67,7 +67,7 @@ BOOST_AUTO_TEST_CASE(a_program_need_not_read) {
 BOOST_AUTO_TEST_CASE(how_it_can_fail) {
   check_failure(tell("echo first; echo 'no such channel' >&2; exit 3\n"),
                 "`./tell.sh 'one two'` exited with code 3: no such channel");
-  check_failure(tell("kill -9 $$\n"), "`./tell.sh 'one two'` was ended by SIGKILL");
+  check_failure(tell("kill -9 $$\n"), "`./tell.sh 'one two'` was killed by SIGKILL");
   check_failure(tell("sleep 4712.5 & sleep 4712.5\n", ",timeout_s=0.3"),
                 "`./tell.sh 'one two'` did not end within 300 ms and was killed; increase timeout_s");
   Program count;

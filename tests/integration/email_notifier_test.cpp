@@ -146,11 +146,11 @@ BOOST_AUTO_TEST_CASE(a_success_by_implicit_tls) {
 
 BOOST_AUTO_TEST_CASE(without_tls_only_when_it_is_asked_for) {
   const Server server = serve("none");
-  check_failure(tell(server.port(), ",to=ada@example.org"),
-                at(server) +
-                    " does not offer STARTTLS; try security=tls on its TLS port; security=none sends "
-                    "everything in the clear",
-                1);
+  check_failure(
+      tell(server.port(), ",to=ada@example.org"),
+      at(server) +
+          " does not offer STARTTLS; try security=tls on its TLS port; security=none sends everything unencrypted",
+      1);
   const Ended ended = tell(server.port(), ",security=none,to=ada@example.org,attach=[params,result]");
   BOOST_TEST(ended.errors == "");
   BOOST_TEST(!envelope(1).at("tls").as_bool());
@@ -172,12 +172,11 @@ BOOST_AUTO_TEST_CASE(certificates_are_verified) {
   const std::string to = ",to=ada@example.org";
   {
     const Server server = serve("starttls");
-    check_failure(
-        tell(server.port(), to),
-        at(server) +
-            " presented a certificate from an authority that is unknown on this machine: if it is your own, name "
-            "its certificate's file with ca_file",
-        1);
+    check_failure(tell(server.port(), to),
+                  at(server) +
+                      " presented a certificate from an authority that is unknown on this machine; if it is your own, "
+                      "set ca_file to its certificate",
+                  1);
     write_text(directory / "empty.pem", "no certificate\n");
     check_failure(
         tell(server.port(), to + ",ca_file=empty.pem"),
@@ -215,8 +214,8 @@ BOOST_AUTO_TEST_CASE(a_login_that_is_refused) {
       1);
   check_failure(tell(server.port(), ",to=ada@example.org" + trusted()),
                 at(server) +
-                    " refused the sender skrobot@example.org: 530 5.7.0 Authentication required; check from; it may "
-                    "want a login: username and password",
+                    " refused the sender skrobot@example.org: 530 5.7.0 Authentication required; check from; the "
+                    "server may require username and password",
                 1);
 }
 
@@ -224,12 +223,12 @@ BOOST_AUTO_TEST_CASE(a_recipient_or_a_mail_that_is_refused) {
   const Server server = serve("starttls", {"--refuse-recipient", "nobody@example.org"});
   check_failure(tell(server.port(), ",to=[ada@example.org,nobody@example.org]" + trusted()),
                 at(server) +
-                    " refused the recipient nobody@example.org: 550 5.1.1 no such user here; check to and cc; nobody "
-                    "was sent the mail",
+                    " refused the recipient nobody@example.org: 550 5.1.1 no such user here; check to and cc; the mail "
+                    "was sent to nobody",
                 1);
   const Server full = serve("starttls", {"--refuse-mail", "452 4.2.2 mailbox full"});
   check_failure(tell(full.port(), ",to=ada@example.org" + trusted()),
-                at(full) + " refused the mail: 452 4.2.2 mailbox full; try later", 3);
+                at(full) + " refused the mail: 452 4.2.2 mailbox full; try again later", 3);
   const Server strict = serve("starttls", {"--refuse-mail", "554 5.7.1 looks like spam"});
   check_failure(tell(strict.port(), ",to=ada@example.org" + trusted()),
                 at(strict) + " refused the mail: 554 5.7.1 looks like spam", 1);

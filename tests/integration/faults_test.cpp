@@ -108,7 +108,7 @@ const std::vector<RunFault> k_run_faults{
     {"waits_for_cancel", "timed_out", "waits_for_cancel_task of .* was stopped at its timeout of 500 ms"},
     {"loops_forever", "timed_out",
      "loops_forever_task of plugin org.example.loops_forever was stopped at its timeout of 500 ms; it did not stop "
-     "when asked, and its worker was ended"},
+     "when asked, and its worker was killed"},
     {"ignores_sigterm", "timed_out",
      "ignores_sigterm_task of .* was stopped at its timeout of 500 ms; it did not stop when asked.*"},
     {"blocks_every_signal", "timed_out",
@@ -193,7 +193,7 @@ const std::vector<ScanFault> k_scan_faults{
     {"schema_unstable", "the schema of 'old_task' differs between calls"},
     {"init_fails", "its init failed: no licence found"},
     // Unoptimised, the exception meets a noexcept function of the loader on its way, and the process aborts.
-    {"static_constructor_throws", "while it was ", false},
+    {"static_constructor_throws", "during ", false},
     {"static_constructor_aborts", "crashed with SIGABRT"},
     {"static_constructor_exits", "ended the process with exit code 0"},
     {"hangs_in_scan", "did not answer within 10 s during inspection"},

@@ -174,8 +174,8 @@ BOOST_AUTO_TEST_CASE(a_large_result_is_shown_as_its_file_and_not_taken_apart) {
       test::run(test::skrobot(directory.path(), {"run", "plan.json", "--json", "--plugins",
                                                  fixture("returns_many_values"), "--plugins", fixture("trial")}));
   BOOST_TEST(ended.exit_code == 2, ended.errors);
-  BOOST_TEST(ended.errors.find("the result of returns_many_values_task has 238.4 MiB; a result is taken apart when it "
-                               "has at most 4 MiB and 100000 values") != std::string::npos,
+  BOOST_TEST(ended.errors.find("the result of returns_many_values_task has 238.4 MiB; only results of at most 4 MiB "
+                               "and 100000 values can be taken apart") != std::string::npos,
              ended.errors);
   BOOST_TEST(
       ended.errors.find("hint: let returns_many_values_task write a file into its directory") != std::string::npos,

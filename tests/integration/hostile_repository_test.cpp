@@ -231,7 +231,7 @@ BOOST_AUTO_TEST_CASE(without_a_cache_it_says_so_once_and_on_stderr) {
   const Ended without = run_bounded(list);
   BOOST_TEST(without.exit_code == 0);
   BOOST_TEST(without.output == usual.output);
-  BOOST_TEST(without.errors == "skrobot: warning: working without an index: cannot make " +
+  BOOST_TEST(without.errors == "skrobot: warning: working without an index: cannot create " +
                                    (directory / "file" / "skrobot").string() +
                                    ": a part of the path is a file, not a directory\n");
   list.environment.erase("XDG_CACHE_HOME");

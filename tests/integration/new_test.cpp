@@ -52,7 +52,7 @@ BOOST_FIXTURE_TEST_SUITE(new_test, Bench)
 BOOST_AUTO_TEST_CASE(a_task_in_cpp) {
   const Ended ended = make({"task", "pi_task"});
   BOOST_TEST(ended.exit_code == 0, ended.errors);
-  BOOST_TEST(ended.output.starts_with("Made pi_task, the task pi_task in C++:\n  .github/workflows/ci.yml\n"),
+  BOOST_TEST(ended.output.starts_with("Created pi_task, the task pi_task in C++:\n  .github/workflows/ci.yml\n"),
              ended.output);
   BOOST_TEST((names_in(directory / "pi_task") == std::vector<std::string>{".github", ".gitignore", "CMakeLists.txt",
                                                                           "README.md", "ci.sh", "pi_task.cpp",

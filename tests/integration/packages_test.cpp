@@ -158,7 +158,7 @@ BOOST_AUTO_TEST_CASE(the_sdk_by_find_package_and_by_add_subdirectory) {
 BOOST_AUTO_TEST_CASE(a_newcomers_path_from_nothing_to_a_recorded_run) {
   const std::string output = shell("mkdir work && sh '" SKROBOT_SOURCE_DIR "/tests/newcomer.sh' ALL \"$PWD/work\"");
   for (const char* part :
-       {"Made first_task", "100% tests passed", "44 pass\n", "\"pi\": 3.1", "seconds: ", "commands: 11\n"})
+       {"Created first_task", "100% tests passed", "44 pass\n", "\"pi\": 3.1", "seconds: ", "commands: 11\n"})
     BOOST_TEST(output.find(part) != std::string::npos, output);
   const std::string told = output.substr(output.find("seconds: "));
   BOOST_TEST_MESSAGE(told);

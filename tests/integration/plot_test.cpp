@@ -122,8 +122,8 @@ BOOST_AUTO_TEST_CASE(what_a_run_just_recorded_is_plotted) {
 
 BOOST_AUTO_TEST_CASE(bad_words_stop_before_anything_is_written) {
   refuses({},
-          "skrobot: error: skrobot plot needs a run\nhint: 'skrobot plot latest' plots the newest run, 'skrobot plot "
-          "latest loss' one of its metrics\n");
+          "skrobot: error: skrobot plot needs a run\nhint: for example 'skrobot plot latest' or 'skrobot plot latest "
+          "loss'\n");
   refuses(
       {"latest", "los"},
       "skrobot: error: there is no metric 'los' in ada-2026-03-02T12-00-00/train_task\nhint: did you mean 'loss'?\n");
@@ -134,8 +134,7 @@ BOOST_AUTO_TEST_CASE(bad_words_stop_before_anything_is_written) {
       "skrobot: error: --smooth: expected a number from 0 to less than 1, got 'nan'\nhint: a typical value is 0.9\n");
   refuses({"latest", "loss", "--x", "epoch"}, "skrobot: error: --x: expected step or time, got 'epoch'\n");
   refuses({"latest", "loss", "--output", "loss.gif"},
-          "skrobot: error: --output: 'loss.gif' has no supported picture extension\nhint: end it with .svg, "
-          ".png or .html\n");
+          "skrobot: error: --output: 'loss.gif' has no supported picture extension\nhint: use .svg, .png or .html\n");
   for (const char* size : {"10", "x", "1x1", "99999x5", "100x", "axb", "100x50x2", "-100x50"}) {
     const Ended ended = plot({"latest", "loss", "--output", "a.svg", std::string("--size=") + size});
     BOOST_TEST(ended.exit_code == 2, size);
@@ -204,8 +203,8 @@ BOOST_AUTO_TEST_CASE(a_sweeps_parameters_against_its_objective) {
   BOOST_TEST(document.at("trials").at(0).at("values").at("k").to_number<int>() == 1);
   BOOST_TEST(parse_json(plot({"latest", "twice", "--kind", "scatter", "--json"}).output).at("best").is_null());
   refuses({"latest", "--kind", "parallel"},
-          "skrobot: error: --kind parallel cannot be drawn in the terminal\nhint: add --output FILE that ends in .svg, "
-          ".png or .html; --kind scatter is drawn in the terminal too\n");
+          "skrobot: error: --kind parallel cannot be drawn in the terminal\nhint: add --output FILE with .svg, .png or "
+          ".html, or use --kind scatter\n");
   refuses({"latest", "--kind", "round"}, "skrobot: error: --kind: expected curves, parallel or scatter, got 'round'\n");
   refuses({"latest", "scor", "--kind", "scatter", "--json"},
           "skrobot: error: no completed trial has a metric or a result number named 'scor'\nhint: did you mean "
@@ -291,8 +290,8 @@ BOOST_AUTO_TEST_CASE(without_a_metric_a_sweep_shows_its_objective) {
   BOOST_TEST(plot({"latest", "--output", "result.svg"}).exit_code == 0);
   BOOST_TEST(read_text(directory / "result.svg").find("<circle") != std::string::npos);
   refuses({"latest", "--kind", "curves"},
-          "skrobot: error: the sweep's objective 'inner.k' is a number of the result and has no curves\nhint: --kind "
-          "scatter draws it over the parameters\n");
+          "skrobot: error: the sweep's objective 'inner.k' is a number of the result and has no curves\nhint: use "
+          "--kind scatter to plot it over the parameters\n");
 }
 
 BOOST_AUTO_TEST_CASE(trials_that_cannot_be_drawn_are_counted) {
@@ -314,7 +313,7 @@ BOOST_AUTO_TEST_CASE(trials_that_cannot_be_drawn_are_counted) {
   BOOST_TEST(one.errors.ends_with("has one with 'score': 2 trials did not complete and are not shown\n"), one.errors);
   sweep({"x=0,0.2", "--objective", "maximize:twice"});
   BOOST_TEST(plot({"latest", "--kind", "scatter", "--log-y", "--json"})
-                 .errors.ends_with("has one with 'twice': 1 trial of which 'twice' is not above 0, or not finite, "
+                 .errors.ends_with("has one with 'twice': 1 trial of which 'twice' is not positive or not finite "
                                    "cannot be shown on a logarithmic axis\n"));
 }
 

@@ -266,11 +266,11 @@ BOOST_AUTO_TEST_CASE(a_plugin_that_is_replaced_meanwhile_ends_the_sweep) {
                                        "1"};
   const Ended ended = test::run(test::skrobot(directory.path(), words));
   BOOST_TEST(ended.exit_code == 3);
-  BOOST_TEST(ended.errors == "skrobot: error: the plugin " + plugin.string() +
-                                 " cannot be used: its file has changed since it was looked at; run the command again "
-                                 "to use it as it is now\n" +
-                                 "hint: 'skrobot sweep --resume " + experiment().filename().string() +
-                                 "' goes on from here\n");
+  BOOST_TEST(
+      ended.errors ==
+      "skrobot: error: the plugin " + plugin.string() +
+          " cannot be used: its file has changed since it was inspected; run the command again to use the new file\n" +
+          "hint: 'skrobot sweep --resume " + experiment().filename().string() + "' goes on from here\n");
   BOOST_TEST(state(1, "command_task") == "completed");
   BOOST_TEST(!std::filesystem::exists(trial(3)));
 }

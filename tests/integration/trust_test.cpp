@@ -266,10 +266,9 @@ BOOST_AUTO_TEST_CASE(the_list_is_the_users_alone) {
   // Without a home nothing is remembered, and nothing obeyed.
   Program homeless = test::skrobot(directory.path(), {"trust"});
   homeless.environment.erase("HOME");
-  BOOST_TEST(
-      test::run(homeless, 3).errors ==
-      "skrobot: error: cannot remember what is trusted: no home directory\nhint: set HOME or XDG_STATE_HOME to a "
-      "folder of yours\n");
+  BOOST_TEST(test::run(homeless, 3).errors ==
+             "skrobot: error: cannot remember what is trusted: no home directory\nhint: set HOME or XDG_STATE_HOME to "
+             "one of your folders\n");
 }
 
 BOOST_AUTO_TEST_SUITE_END()

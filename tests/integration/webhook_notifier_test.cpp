@@ -148,8 +148,8 @@ BOOST_AUTO_TEST_CASE(a_server_that_asks_for_too_long_a_wait) {
   const Server server = serve(R"([{"status": 429, "headers": {"Retry-After": "120"}, "body": "slow down"}])");
   check_failure(tell(url(server)),
                 at(server) +
-                    " answered 429: slow down; it asks to wait 2 m, longer than timeout_s leaves: `skrobot notify "
-                    "--pending` sends it later",
+                    " answered 429: slow down; it asks to wait 2 m, longer than timeout_s allows; send it later with "
+                    "`skrobot notify --pending`",
                 3);
   BOOST_TEST(requests().size() == 3u);  // once a call
   const Server dated = serve(R"([{"status": 503, "headers": {"Retry-After": "Fri, 31 Dec 2100 23:59:59 GMT"}}])");
@@ -183,7 +183,7 @@ BOOST_AUTO_TEST_CASE(answers_that_no_attempt_helps_against) {
 
 BOOST_AUTO_TEST_CASE(a_server_that_fails_and_fails) {
   const Server server = serve(R"([{"status": 500, "body": "oops"}])");
-  check_failure(tell(url(server), ",retries=1"), at(server) + " answered 500: oops; try later", 3);
+  check_failure(tell(url(server), ",retries=1"), at(server) + " answered 500: oops; try again later", 3);
   BOOST_TEST(requests().size() == 6u);
 }
 
@@ -191,14 +191,14 @@ BOOST_AUTO_TEST_CASE(what_a_server_repeats_is_not_told) {
   const Server server = serve(R"([{"status": 404, "body": "Cannot POST ECHO with canary-signing-key"}])");
   check_failure(tell(url(server, k_path + "?token=canary-query"), ",signing_key=env:KEY"),
                 at(server) +
-                    " answered 404: Cannot POST <secret>?<secret> with <secret>; there is no such webhook (any more): "
-                    "check url, or make a new one there",
+                    " answered 404: Cannot POST <secret>?<secret> with <secret>; the webhook does not exist (any "
+                    "more); check url or create a new webhook",
                 1);
   const Server telegram = serve(R"([{"status": 404, "body": "ECHO"}])");
   check_failure(tell(url(telegram, "/bot123456:canary"), ",format=telegram,chat=1"),
                 at(telegram) +
-                    " answered 404: <secret>/sendMessage; there is no such webhook (any more): check url, or make a "
-                    "new one there",
+                    " answered 404: <secret>/sendMessage; the webhook does not exist (any more); check url or create a "
+                    "new webhook",
                 1);
 }
 
@@ -211,12 +211,11 @@ BOOST_AUTO_TEST_CASE(tls_is_verified) {
     const Server server =
         serve(R"([{"status": 200}])", {"--certificate", certificates.good, "--key", certificates.good_key});
     BOOST_TEST(tell(secure(server), ",ca_file=" + certificates.authority).errors == "");
-    check_failure(
-        tell(secure(server)),
-        at(server) +
-            " presented a certificate from an authority that is unknown on this machine: if it is your own, name "
-            "its certificate's file with ca_file",
-        1);
+    check_failure(tell(secure(server)),
+                  at(server) +
+                      " presented a certificate from an authority that is unknown on this machine; if it is your own, "
+                      "set ca_file to its certificate",
+                  1);
   }
   {
     const Server server =
@@ -245,8 +244,8 @@ BOOST_AUTO_TEST_CASE(servers_that_are_down_slow_or_not_there) {
 BOOST_AUTO_TEST_CASE(parameters_that_cannot_be_used) {
   const Server server = serve();
   check_failure(tell("localhost/canary"),
-                "parameter 'url': expected an address that begins with https:// or http://; it is not shown, as it may "
-                "hold a token",
+                "parameter 'url': expected a URL that begins with https:// or http://; it is not shown because it may "
+                "contain a token",
                 1);
   check_failure(tell(url(server, "/a/canary"), ",format=ntfy"),
                 "parameter 'url': ntfy needs the server and the topic, such as https://ntfy.sh/my-topic", 1);

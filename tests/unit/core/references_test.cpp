@@ -170,8 +170,8 @@ BOOST_AUTO_TEST_CASE(hostile_text_is_no_trouble) {
 
 BOOST_AUTO_TEST_CASE(a_large_result_is_not_taken_apart) {
   const std::string told = replaced("${large.result.model}");
-  BOOST_TEST(told.find("cannot be followed: the result of large has 300 MiB; a result is taken apart when it has at "
-                       "most 4 MiB and 100000 values") != std::string::npos,
+  BOOST_TEST(told.find("cannot be resolved: the result of large has 300 MiB; only results of at most 4 MiB and 100000 "
+                       "values can be taken apart") != std::string::npos,
              told);
   BOOST_TEST(replaced("${large.directory}") == "\"/experiments/ada/large\"");
 }

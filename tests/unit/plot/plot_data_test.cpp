@@ -186,7 +186,7 @@ BOOST_AUTO_TEST_CASE(numbers_that_are_none_are_left_out_and_told) {
   request.runs = {run("e", "c", "loss,0,0.5,-1\n")};
   request.y_scale = AxisScale::logarithmic;
   BOOST_TEST(error_of(request) ==
-             "nothing to plot: 1 point of 'loss' of e/c is not above 0, or not finite, and cannot be shown on a "
+             "nothing to plot: 1 point of 'loss' of e/c is not positive or not finite and cannot be shown on a "
              "logarithmic axis | try a linear axis");
 }
 

@@ -58,7 +58,7 @@ kind
   └──┬───────────────────────────┬──
    plain                        odd
 
-o a trial, 2 to 9 and # several in…
+o: one trial, 2 to 9 and #: several…
 * trial 3: auc 1, kind=odd
 )";
   BOOST_TEST(terminal_scatter(chart, 36, 5, Colours::no) == expected, terminal_scatter(chart, 36, 5, Colours::no));

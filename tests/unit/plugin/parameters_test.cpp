@@ -124,13 +124,13 @@ BOOST_AUTO_TEST_CASE(unknown_keys_are_named_with_the_nearest_known_one) {
 
 BOOST_AUTO_TEST_CASE(a_required_parameter_is_missed) {
   BOOST_TEST(fault(k_task, {}) ==
-             "train_task needs the parameter 'rounds' | give it as rounds=VALUE; 'skrobot plugins show train_task' "
-             "lists them all");
-  BOOST_TEST(
-      fault(R"("o":{"type":"object","properties":{"n":{"type":"integer"}}})", {}) ==
-      "train_task needs the parameter 'o.n' | give it as o.n=VALUE; 'skrobot plugins show train_task' lists them all");
+             "train_task needs the parameter 'rounds' | specify rounds=VALUE; 'skrobot plugins show train_task' lists "
+             "all parameters");
+  BOOST_TEST(fault(R"("o":{"type":"object","properties":{"n":{"type":"integer"}}})", {}) ==
+             "train_task needs the parameter 'o.n' | specify o.n=VALUE; 'skrobot plugins show train_task' lists all "
+             "parameters");
   BOOST_TEST(fault(R"("m":{"type":"object","additionalProperties":{"type":"integer"}})", {}) ==
-             "train_task needs the parameter 'm' | give it as m.KEY=VALUE");
+             "train_task needs the parameter 'm' | specify m.KEY=VALUE");
 }
 
 BOOST_AUTO_TEST_CASE(an_object_is_no_plain_value) {

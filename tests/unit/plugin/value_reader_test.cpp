@@ -189,8 +189,8 @@ BOOST_AUTO_TEST_CASE(paths_that_must_be_there) {
   BOOST_TEST(of_text(path_of("any"), none) == "\"" + none + "\"");
   BOOST_TEST(of_text(path_of("file"), none) == "there is no file '" + none + "'");
   BOOST_TEST(of_text(path_of("file"), directory) == "'" + directory + "' is a directory, expected a file");
-  BOOST_TEST(of_text(path_of("directory"), none) == "there is not a directory '" + none + "'");
-  BOOST_TEST(of_text(path_of("directory"), file) == "there is not a directory '" + file + "'");
+  BOOST_TEST(of_text(path_of("directory"), none) == "there is no directory '" + none + "'");
+  BOOST_TEST(of_text(path_of("directory"), file) == "there is no directory '" + file + "'");
 }
 
 BOOST_AUTO_TEST_CASE(values_in_messages_are_cut) {

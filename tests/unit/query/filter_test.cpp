@@ -222,7 +222,7 @@ BOOST_AUTO_TEST_CASE(a_fault_has_a_caret_under_it) {
              "\"2026-03-01 12:00\", today, or 2d for two days ago");
   BOOST_TEST(failure_of("duration > x") ==
              "--where: 'x' is not a duration\n  duration > x\n             ^\nwrite 30s, 5m, 1h30m or 250ms");
-  BOOST_TEST(failure_of("seed = x") == "--where: 'seed' is a number, 'x' is none\n  seed = x\n         ^");
+  BOOST_TEST(failure_of("seed = x") == "--where: 'seed' is a number, but 'x' is not\n  seed = x\n         ^");
   BOOST_TEST(
       failure_of("params = 1").starts_with("--where: 'params' is a group of fields, not a field\n  params = 1\n  ^\n"));
   BOOST_TEST(failure_of("params.x < null").starts_with("--where: null can only be compared with = and !=\n"));

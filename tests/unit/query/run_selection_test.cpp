@@ -128,7 +128,7 @@ BOOST_AUTO_TEST_CASE(what_is_ambiguous_names_the_candidates) {
              "'" + k_first + "/train' is ambiguous: 'train_task-2', 'train_task' | use a longer prefix");
   BOOST_TEST(failure([&] { one(k_first); }) ==
              "the experiment '" + k_first +
-                 "' has several runs: 'train_task-2', 'prediction_task', 'train_task' | write " + k_first + "/RUN");
+                 "' has several runs: 'train_task-2', 'prediction_task', 'train_task' | specify " + k_first + "/RUN");
 }
 
 BOOST_AUTO_TEST_CASE(what_is_not_there_names_the_nearest) {

@@ -172,7 +172,7 @@ BOOST_AUTO_TEST_CASE(a_failure_names_the_command_line_and_ends_with_its_last_lin
              "0\nout\nno data\n");
   BOOST_TEST(failure_of(*this, with(shell("exit 0"), "expected_exit_codes", {1, 2})) ==
              "`/bin/sh -c 'exit 0'` exited with code 0, expected 1 or 2\n");
-  BOOST_TEST(failure_of(*this, shell("kill -SEGV $$")) == "`/bin/sh -c 'kill -SEGV $$'` was ended by SIGSEGV\n");
+  BOOST_TEST(failure_of(*this, shell("kill -SEGV $$")) == "`/bin/sh -c 'kill -SEGV $$'` was killed by SIGSEGV\n");
   BOOST_TEST(failure_of(*this, {{"argv", {"no-such-program"}}}) ==
              "cannot find the program 'no-such-program' in PATH\n");
   const std::string much =

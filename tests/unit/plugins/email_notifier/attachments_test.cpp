@@ -29,9 +29,8 @@ BOOST_AUTO_TEST_CASE(files_of_the_record_go_with_the_mail) {
   write_text(directory / "train_task-2.params", log);
   const auto cut = read_attachments(n, {Attachable::log, Attachable::params}, 20);
   BOOST_TEST_REQUIRE(cut.size() == 2u);
-  BOOST_TEST(cut[0].text == "[the first " + std::to_string(log.size() - 16) + " bytes omitted]\nline 98\nline 99\n");
-  BOOST_TEST(cut[1].text ==
-             "line 0\nline 1\nline 2\n[the last " + std::to_string(log.size() - 20) + " bytes omitted]\n");
+  BOOST_TEST(cut[0].text == "[first " + std::to_string(log.size() - 16) + " bytes omitted]\nline 98\nline 99\n");
+  BOOST_TEST(cut[1].text == "line 0\nline 1\nline 2\n[last " + std::to_string(log.size() - 20) + " bytes omitted]\n");
 }
 
 BOOST_AUTO_TEST_CASE(a_name_is_safe_in_a_header) {

@@ -94,11 +94,11 @@ BOOST_AUTO_TEST_CASE(tells_what_is_wrong_and_where) {
   BOOST_TEST(error_of("a,\"b\n1,2\n") == "t.csv:1: the quote opened in column 2 is never closed");
   BOOST_TEST(error_of("a,b\n1,\"2\"3\n") ==
              "t.csv:2: column 'b': '3' follows the closing quote; double a quote inside a quoted field");
-  BOOST_TEST(error_of("a,b\n1,\0"sv).substr(0, 26) == "t.csv:2: holds a NUL byte;");
+  BOOST_TEST(error_of("a,b\n1,\0"sv).substr(0, 29) == "t.csv:2: contains a NUL byte;");
   BOOST_TEST(error_of("\xFF\xFE"
                       "a\0,\0"sv) == "t.csv: is UTF-16 text; save it as UTF-8");
   BOOST_TEST(error_of("\xFE\xFF\0a"sv) == "t.csv: is UTF-16 text; save it as UTF-8");
-  BOOST_TEST(error_of("a\n" + std::string(1 << 24, 'x')).find("t.csv:2: column 'a' holds a field of 16 MiB or more") ==
+  BOOST_TEST(error_of("a\n" + std::string(1 << 24, 'x')).find("t.csv:2: column 'a' has a field of 16 MiB or more") ==
              0U);
   BOOST_CHECK_THROW(Csv::read("no/such/file.csv", ','), CsvError);
   BOOST_CHECK_THROW(Csv::read(".", ','), CsvError);

@@ -97,7 +97,7 @@ BOOST_AUTO_TEST_CASE(names_are_not_taken_for_classes) {
       "t.csv: label column 'y' looks like free text, not classes: 200 different values in 200 rows, 'n0' (line 2), "
       "'n1' (line 3), 'n2' (line 4), …; choose another column";
   BOOST_TEST(automatic(200, name) == names);
-  BOOST_TEST(automatic(1500, name).find("looks like text, not like classes: 1500 different values") !=
+  BOOST_TEST(automatic(1500, name).find("looks like free text, not classes: 1500 different values") !=
              std::string::npos);
   BOOST_TEST(automatic(300, [&](std::size_t i) { return name(i % 160); }).find("160 different values in 300 rows") !=
              std::string::npos);

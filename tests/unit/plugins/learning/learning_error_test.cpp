@@ -28,11 +28,11 @@ BOOST_AUTO_TEST_CASE(tells_which_parameter_does_not_fit_the_file) {
   BOOST_TEST(features({"x", "y"}) ==
              "parameter 'feature_columns': 'y' is the label column; it cannot be a feature too");
   BOOST_TEST(features({"id"}) == "parameter 'feature_columns': 'id' is the id column; it cannot be a feature too");
-  BOOST_TEST(features({"x", "x"}) == "parameter 'feature_columns': 'x' is named twice");
+  BOOST_TEST(features({"x", "x"}) == "parameter 'feature_columns': 'x' is listed twice");
   BOOST_TEST(features({}) == "parameter 'feature_columns' must have at least 1 item");
   BOOST_TEST(failure<TrainTask>(folder, with(params, "field_delimiter", ";;"))
-                 .find("parameter 'field_delimiter': ';;' is not") == 0U);
-  BOOST_TEST(failure<TrainTask>(folder, with(params, "field_delimiter", ";")).find("is field_delimiter right?") !=
+                 .find("parameter 'field_delimiter': ';;' is neither") == 0U);
+  BOOST_TEST(failure<TrainTask>(folder, with(params, "field_delimiter", ";")).find("check field_delimiter") !=
              std::string::npos);
   BOOST_TEST(failure<TrainTask>(folder, with(params, "objective", "regression"))
                  .find("parameter 'label_column': train.csv:2: ") == 0U);
@@ -73,7 +73,7 @@ BOOST_AUTO_TEST_CASE(tells_why_it_cannot_predict) {
   const json::object cut =
       with(foreign, "model", json::value(folder.write("cut.json", text.substr(0, text.size() / 2))));
   BOOST_TEST(failure<PredictionTask>(folder, cut, SKROBOT_FAILED)
-                 .find("cut.json is no model of train_task, or is damaged: ") == 0U);
+                 .find("cut.json is not a train_task model, or is damaged: ") == 0U);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -168,9 +168,8 @@ BOOST_AUTO_TEST_CASE(leaves_unknown_labels_out_of_the_metrics) {
   BOOST_REQUIRE(run.run<PredictionTask>() == SKROBOT_OK);
   BOOST_TEST(run.result.at("metrics").at("rows").as_int64() == 1);
   BOOST_TEST(run.result.at("metrics").at("auc").is_null());
-  BOOST_TEST(
-      run.logged(skrobot::Level::warning,
-                 "leave out 1 row without a label and 1 row with a label that is not one of the model's classes"));
+  BOOST_TEST(run.logged(skrobot::Level::warning,
+                        "exclude 1 row without a label and 1 row with a label that is not one of the model's classes"));
 }
 
 // The defaults on the data of tests/data.

@@ -85,12 +85,12 @@ BOOST_AUTO_TEST_CASE(labels_that_name_rows_are_blamed_and_not_the_split) {
              "values in 200 rows, "
              "'name 0' (line 2), 'name 1' (line 3), 'name 2' (line 4), …; choose another column");
   BOOST_TEST(failure<TrainTask>(folder, with(params, "objective", "multiclass")) ==
-             "parameter 'label_column': names.csv: each of the 200 values of 'y' occurs in one row only: no row is "
-             "left to validate; choose another column");
+             "parameter 'label_column': names.csv: each of the 200 values of 'y' occurs in only one row, so no rows "
+             "are left for validation; choose another column");
   const json::object few{{"data", folder.write("few.csv", "x,y\n1,a\n2,b\n3,c\n")}, {"label_column", "y"}};
   BOOST_TEST(failure<TrainTask>(folder, few) ==
-             "parameter 'label_column': few.csv: each of the 3 values of 'y' occurs in one row only: no row is left to "
-             "validate; choose another column");
+             "parameter 'label_column': few.csv: each of the 3 values of 'y' occurs in only one row, so no rows are "
+             "left for validation; choose another column");
   const json::object two{{"data", folder.write("two.csv", "x,y\n1,0.5\n2,1.5\n3,1.75\n")},
                          {"label_column", "y"},
                          {"validation_fraction", 0.1}};
