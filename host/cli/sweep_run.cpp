@@ -91,7 +91,7 @@ std::unique_ptr<Launcher> make_local(const SweepContext& context) {
   options.jobs = static_cast<unsigned>(std::min<std::uint64_t>(context.plan.jobs, context.plan.trials));
   const std::filesystem::path plugin = context.task.plugin->identity.path;
   options.make_worker_launcher = [plugin, workers = context.plan.workers] {
-    return workers == Workers::reuse ? reuse_launcher(plugin) : process_launcher();
+    return workers == Workers::reuse ? reuse_launcher(plugin) : fresh_launcher();
   };
   return make_local_launcher(context, std::move(options));
 }

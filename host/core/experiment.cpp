@@ -38,6 +38,7 @@ class Experiment::Impl {
     RunOptions with_seed = options;
     if (!with_seed.seed) with_seed.seed = seed;
     RunReport report = runner->execute(task, with_seed, observer, pending);
+    leftovers.reset();
     if (notifiers.empty()) return report;
     const Notification notification = make_notification(*identity, report);
     for (std::size_t i = 0; i < notifiers.size(); ++i) {
@@ -76,7 +77,8 @@ class Experiment::Impl {
   RunObserver* observer = nullptr;
   std::optional<ExperimentIdentity> identity;
   std::optional<Runner> runner;
-  std::uint64_t seed = 0;  // of runs that are given none: drawn once, so that they can be compared
+  std::optional<LeftoverRemoval> leftovers;  // beside the first run
+  std::uint64_t seed = 0;                    // of runs that are given none: drawn once, so that they can be compared
 };
 
 Experiment::Experiment(std::filesystem::path experiments_repository) : impl_(std::make_unique<Impl>()) {
@@ -114,9 +116,9 @@ Experiment& Experiment::build() {
   if (impl_->identity) return *this;
   ExperimentPlan plan = impl_->plan;
   plan.repository = std::filesystem::absolute(plan.repository).lexically_normal();
-  remove_leftovers(plan.repository);
   impl_->identity = build_experiment(real_file_system(), plan);
   impl_->runner.emplace(real_file_system(), impl_->identity->directory);
+  impl_->leftovers.emplace(impl_->identity->directory.parent_path());
   impl_->seed = random_seed();
   return *this;
 }

@@ -8,6 +8,7 @@
 #include "base/log.hpp"
 #include "base/machine.hpp"
 #include "core/input_digest.hpp"
+#include "core/outcome_file.hpp"
 #include "plugin/parameters.hpp"
 #include "track/linked_run.hpp"
 
@@ -174,6 +175,7 @@ RunReport Runner::execute(AnyTask& task, const RunOptions& options, RunObserver*
     report.outcome = failed_by_host(host_failure);
     close(report, recorder ? &*recorder : nullptr);
   }
+  task.settle();
   if (observer != nullptr) observer->ended(info, end_of(report));
   if (host_failure) std::rethrow_exception(host_failure);
   return report;
@@ -220,32 +222,26 @@ void Runner::close(RunReport& report, RunRecorder* recorder) {
     note_progress(record, *recorder);
     record.output_left_out = recorder->output_left_out();
   }
-  const bool completed = outcome.state == State::completed;
-  const bool is_large = completed && outcome.large_result != 0;
-  std::string text = completed ? to_pretty_text(outcome.result) + "\n" : outcome.error + "\n";
-  if (!completed && !outcome.details.empty())
-    text += "\n" + outcome.details + (outcome.details.ends_with('\n') ? "" : "\n");
-  const std::filesystem::path outcome_path = completed ? report.files.result() : report.files.errors();
   // All are written before the first is waited for, so that the disk takes them together; the names are given when all
   // are safe.
-  PendingFile outcome_file(files_), run_file(files_);
-  std::error_code outcome_code = is_large ? std::error_code() : outcome_file.write(outcome_path, text);
+  const auto outcome_file = make_outcome_file(files_, report.files, outcome, recorder);
+  PendingFile run_file(files_);
+  std::error_code outcome_code = outcome_file->write();
   std::error_code run_code = run_file.write(report.files.run(), to_pretty_text(to_json(record)) + "\n");
   if (recorder != nullptr) {
     if (const auto code = recorder->finish())
       keep("cannot write the metrics and log of " + report.files.name + ": " + reason(code));
   }
-  if (!outcome_code) outcome_code = is_large ? recorder->result().sync() : outcome_file.sync();
+  if (!outcome_code) outcome_code = outcome_file->sync();
   if (!run_code) run_code = run_file.sync();
-  if (!outcome_code)
-    outcome_code = is_large ? recorder->result().rename() : outcome_file.rename(outcome_path, Replace::yes);
-  keep(failure(outcome_path, outcome_code));
+  if (!outcome_code) outcome_code = outcome_file->rename();
+  keep(failure(outcome_file->path(), outcome_code));
   // Last: a final state says that the rest is there. When the rest could not be written, the record stays `running` and
   // reads as lost.
   if (report.record_failure.empty()) {
     if (!run_code) run_code = run_file.rename(report.files.run(), Replace::existing);
     if (run_code == std::errc::no_such_file_or_directory) {
-      files_.remove(outcome_path);
+      files_.remove(outcome_file->path());
       keep("the record of " + report.files.name + " was deleted while it ran");
     }
     keep(failure(report.files.run(), run_code));

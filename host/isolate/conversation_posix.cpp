@@ -215,6 +215,8 @@ class Conversation {
   // Whatever is between it and its end has had its time.
   void insist_again(std::int64_t now) {
     constexpr std::int64_t k_patience_ms = 30'000;
+    // A plugin may stop what is to end it again and again, also before the order is read.
+    if (step_ == 3) worker_.signal(SIGCONT);
     if (step_ == 3 && now - step_ms_ > k_patience_ms) insist(SIGKILL, 4, now);
   }
 

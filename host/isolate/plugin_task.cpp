@@ -114,6 +114,7 @@ ParameterTexts parameter_texts(const json::object& params) {
 PluginTask::PluginTask(WorkerLauncher launch, PluginCall call) : launch_(std::move(launch)), call_(std::move(call)) {}
 
 void PluginTask::start() {
+  settle();
   memory_.emplace(SharedMemory::shareable());
   worker_ = launch_(memory_->descriptor());
   send_frame(*worker_, std::move(Frame(Type::load).text(call_.plugin.path)));
@@ -128,7 +129,7 @@ SharedMemory PluginTask::prepare() {
 
 Outcome PluginTask::run(RunRecorder& recorder, const RunRequest& request) {
   // Ended on every way out, also when what it says cannot be taken.
-  const std::unique_ptr<Worker> worker = std::move(worker_);
+  std::unique_ptr<Worker> worker = std::move(worker_);
   ConversationOptions options;
   options.timeout = request.timeout;
   options.grace = request.grace;
@@ -157,6 +158,7 @@ Outcome PluginTask::run(RunRecorder& recorder, const RunRequest& request) {
     }
   };
   CallEnd end = converse(*worker, run_frame(call_, request, options.marker), options);
+  ended_ = std::move(worker);
   // Before the text is made valid and cut further: both would leave parts of a secret that are not found any more.
   if (const SecretMask mask(call_.secrets); !mask.empty()) {
     end.message = mask.mask_cut(end.message);
@@ -164,5 +166,8 @@ Outcome PluginTask::run(RunRecorder& recorder, const RunRequest& request) {
   }
   return tell(end, call_, request, recorder);
 }
+
+// Nothing is left of the worker by now, and its supervisor exits while the record is written.
+void PluginTask::settle() { ended_.reset(); }
 
 }  // namespace skrobot

@@ -44,12 +44,14 @@ class PluginTask : public AnyTask {
   void start();
   SharedMemory prepare() override;
   Outcome run(RunRecorder& recorder, const RunRequest& request) override;
+  void settle() override;
 
  private:
   WorkerLauncher launch_;
   PluginCall call_;
   std::optional<SharedMemory> memory_;  // between start() and prepare()
   std::unique_ptr<Worker> worker_;
+  std::unique_ptr<Worker> ended_;  // between run() and settle()
 };
 
 }  // namespace skrobot

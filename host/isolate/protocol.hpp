@@ -173,8 +173,12 @@ inline constexpr std::size_t k_most_piece_text =
 /// descriptors the user allows a process.
 inline constexpr int k_worker_arguments = 6;
 
-/// A worker that forks others has this as its first argument, and then socket, its supervisor's end, the directory of a
-/// cgroup, and the number of descriptors.
+/// A supervisor that forks its workers has this as its first argument, and then socket, the directory of a cgroup, and
+/// the number of descriptors.
+inline constexpr const char* k_fork_server_argument = "fork-server";
+inline constexpr int k_fork_server_arguments = 4;
+/// A process that loads a plugin and then forks has this as its first argument, and then socket, its supervisor's end,
+/// the directory of a cgroup, and the number of descriptors.
 inline constexpr const char* k_zygote_argument = "zygote";
 inline constexpr int k_zygote_arguments = 5;
 /// And this in its environment, which it takes out again: the loader finds every function once, instead of each fork

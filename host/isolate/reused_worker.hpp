@@ -8,11 +8,16 @@
 
 namespace skrobot {
 
-/// Starts workers for one plugin by forking a process that has loaded it once: a worker costs a fork, and is a process
-/// of its own all the same, with its own end, output and memory. A plugin that starts threads when it is loaded cannot
-/// be forked: then, with one warning, each worker is a fresh process. One thread uses it; the process dies with that
-/// thread.
-WorkerLauncher reuse_launcher(const std::filesystem::path& plugin);
+/// For many workers, one after another. Each is a forked process of its own, with its own end, output and memory. One
+/// thread uses a launcher. `more` is as of process_launcher().
+
+/// The workers share their supervisor, which loads no plugin: each worker loads it itself, and nothing that one does is
+/// seen by the next. A supervisor that a plugin killed is replaced.
+WorkerLauncher fresh_launcher(EnvironmentVariables more = {});
+
+/// The workers are forked from a process that has loaded the plugin once. A plugin that starts threads when it is
+/// loaded cannot be forked: then, with one warning, each worker loads it itself.
+WorkerLauncher reuse_launcher(const std::filesystem::path& plugin, EnvironmentVariables more = {});
 
 }  // namespace skrobot
 

@@ -63,17 +63,44 @@ void end_process(int pid) {
 
 }  // namespace
 
-Supervised::Supervised(Descriptor control, int supervisor) : control_(std::move(control)), supervisor_(supervisor) {}
-
-Supervised::~Supervised() {
-  if (control_.get() >= 0) wait();
+SupervisorProcess::~SupervisorProcess() {
+  resume();
   reap();
 }
 
-void Supervised::reap() {
-  if (supervisor_ < 0) return;
-  wait_for(supervisor_);
-  OwnChildren::instance().remove(std::exchange(supervisor_, -1));
+void SupervisorProcess::resume() const {
+  if (is_there()) ::kill(pid_, SIGCONT);
+}
+
+void SupervisorProcess::kill() const {
+  if (is_there()) ::kill(pid_, SIGKILL);
+}
+
+void SupervisorProcess::reap() {
+  if (!is_there()) return;
+  wait_for(pid_);
+  OwnChildren::instance().remove(std::exchange(pid_, -1));
+}
+
+// What a killed supervisor watched over is no child of anyone who would end it.
+void SupervisorProcess::end(int worker) {
+  if (!is_there()) return;
+  const int supervisor = pid_;
+  kill();
+  reap();
+  WorkerGroup::end(WorkerGroup::usual_parent(), supervisor);
+  if (worker > 0 && is_worker_program(worker)) end_process(worker);
+  end_orphans();
+}
+
+Supervised::Supervised(Descriptor control, int supervisor)
+    : Supervised(std::move(control), supervisor > 0 ? std::make_shared<SupervisorProcess>(supervisor) : nullptr) {}
+
+Supervised::Supervised(Descriptor control, std::shared_ptr<SupervisorProcess> supervisor)
+    : control_(std::move(control)), supervisor_(std::move(supervisor)) {}
+
+Supervised::~Supervised() {
+  if (control_.get() >= 0) wait();
 }
 
 bool Supervised::has_ended() {
@@ -94,9 +121,9 @@ void Supervised::signal(int number) {
   const SupervisorOrder order{number};
   while (::send(control_.get(), &order, sizeof order, MSG_NOSIGNAL | MSG_DONTWAIT) < 0 && errno == EINTR) {
   }
-  if (supervisor_ < 0 || gone_) return;
-  ::kill(supervisor_, SIGCONT);  // a plugin may have stopped it
-  if (number == SIGKILL && std::exchange(killed_, true)) ::kill(supervisor_, SIGKILL);
+  if (supervisor_ == nullptr || gone_) return;
+  supervisor_->resume();
+  if (number == SIGKILL && std::exchange(killed_, true)) supervisor_->kill();
 }
 
 bool Supervised::wait() {
@@ -104,7 +131,7 @@ bool Supervised::wait() {
   const std::int64_t begin = monotonic_ns();
   for (bool asked = false; !has_ended() && monotonic_ns() - begin < k_patience_ms * 1'000'000; asked = true) {
     constexpr int k_often_ms = 100;
-    if (asked && supervisor_ >= 0) ::kill(supervisor_, SIGCONT);
+    if (asked && supervisor_ != nullptr) supervisor_->resume();
     if (!asked) killed_ = false, signal(SIGKILL);
     pollfd event{control_.get(), POLLIN, 0};
     if (::poll(&event, 1, k_often_ms) < 0) {
@@ -114,21 +141,8 @@ bool Supervised::wait() {
   }
   const bool told = report_ && report_->kind != SupervisorTells::started;
   control_ = Descriptor();
-  // One that has told all exits by itself: it is waited for when this object goes, while the record is written.
-  if (supervisor_ > 0 && !told) {
-    ::kill(supervisor_, SIGKILL);
-    const int supervisor = supervisor_;
-    reap();
-    end_abandoned(supervisor);
-  }
+  if (!told && supervisor_ != nullptr) supervisor_->end(worker_);
   return told;
-}
-
-// The supervisor was killed: what it watched over is no child of anyone who would end it.
-void Supervised::end_abandoned(int supervisor) const {
-  WorkerGroup::end(WorkerGroup::usual_parent(), supervisor);
-  if (worker_ > 0 && is_worker_program(worker_)) end_process(worker_);
-  end_orphans();
 }
 
 WorkerEnd Supervised::end() const {

@@ -22,6 +22,8 @@ class WorkerGroup {
   /// As fork(), and the child is in the group from its first instruction on. Where that cannot be, the group is given
   /// up and the child is in none. REQUIRES: this process has one thread.
   int fork();
+  /// Removes the group, ending what is in it, and makes it anew; nothing where there is none.
+  void renew();
   /// Sends SIGKILL to all that is in it.
   void kill() const;
   /// Limits the memory of all in it together, in bytes, with shared memory and files in memory. False: the system does
@@ -44,6 +46,7 @@ class WorkerGroup {
 
  private:
   int fork_into();
+  void make();
   void give_up();
 
   std::string path_;

@@ -2,6 +2,7 @@
 #include "isolate/worker_group.hpp"
 
 #include <fcntl.h>
+#include <ftw.h>
 #include <linux/magic.h>
 #include <linux/sched.h>
 #include <sched.h>
@@ -72,12 +73,23 @@ int clone_into(int group) {
 
 std::string path_of(const std::string& parent, int maker) { return parent + "/skrobot-" + std::to_string(maker); }
 
+// Groups that a plugin made below its own would keep that from being removed.
+void remove_groups_below(const std::string& path) {
+  constexpr int k_most_open = 16;
+  const auto remove_one = [](const char* found, const struct stat*, int kind, FTW* place) {
+    if (kind == FTW_DP && place->level > 0) ::rmdir(found);
+    return 0;
+  };
+  ::nftw(path.c_str(), remove_one, k_most_open, FTW_DEPTH | FTW_PHYS);
+}
+
 // Ends what is in the group at `path`, removes it and closes `directory`. What was killed leaves a group a little
 // later.
 void remove(const std::string& path, int directory) {
   constexpr int k_most_naps = 500;
   for (int i = 0; ::rmdir(path.c_str()) != 0 && errno == EBUSY && i < k_most_naps; ++i) {
     write_to(directory, "cgroup.kill", "1");
+    remove_groups_below(path);
     const timespec nap{0, i < 10 ? 200'000 : 5'000'000};
     ::nanosleep(&nap, nullptr);
   }
@@ -153,6 +165,10 @@ std::string find_parent() {
 WorkerGroup::WorkerGroup(const std::string& parent) : maker_(::getpid()) {
   if (parent.empty()) return;
   path_ = path_of(parent, maker_);
+  make();
+}
+
+void WorkerGroup::make() {
   // One that is there is that of an earlier process of our number, which was killed.
   if (::mkdir(path_.c_str(), 0755) != 0 && errno != EEXIST) return;
   directory_ = ::open(path_.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW);
@@ -167,6 +183,12 @@ WorkerGroup::~WorkerGroup() {
 }
 
 void WorkerGroup::give_up() { remove(path_, std::exchange(directory_, -1)); }
+
+void WorkerGroup::renew() {
+  if (!is_there()) return;
+  give_up();
+  make();
+}
 
 int WorkerGroup::fork() {
   if (is_there()) {

@@ -17,10 +17,10 @@ namespace {
 
 class WorkerProcess final : public Worker {
  public:
-  WorkerProcess(int supervisor, WorkerChannels ends)
+  WorkerProcess(std::shared_ptr<SupervisorProcess> supervisor, WorkerChannels ends)
       : socket_(std::move(ends.socket)),
         output_(std::move(ends.output)),
-        supervised_(std::move(ends.control), supervisor) {}
+        supervised_(std::move(ends.control), std::move(supervisor)) {}
 
   int socket() const override { return socket_.get(); }
   int output() const override { return output_.get(); }
@@ -38,12 +38,12 @@ class WorkerProcess final : public Worker {
   Supervised supervised_;
 };
 
-std::unique_ptr<Worker> start(const std::filesystem::path& program, int memory) {
+std::unique_ptr<Worker> start(const std::filesystem::path& program, int memory, const EnvironmentVariables& more) {
   WorkerChannels ends = make_worker_channels();
   const int supervisor = spawn_worker(
       program, {}, {ends.worker_socket.get(), ends.worker_output.get(), memory, ends.supervisor_control.get()},
-      ends.worker_output.get());
-  return std::make_unique<WorkerProcess>(supervisor, std::move(ends));
+      ends.worker_output.get(), more);
+  return make_supervised_worker(std::make_shared<SupervisorProcess>(supervisor), std::move(ends));
 }
 
 // Without them, something would fail in the middle of a run.
@@ -59,13 +59,17 @@ void require_descriptors() {
 
 }  // namespace
 
-WorkerLauncher process_launcher() {
-  return [program = std::filesystem::path()](int memory) mutable {
+std::unique_ptr<Worker> make_supervised_worker(std::shared_ptr<SupervisorProcess> supervisor, WorkerChannels ends) {
+  return std::make_unique<WorkerProcess>(std::move(supervisor), std::move(ends));
+}
+
+WorkerLauncher process_launcher(EnvironmentVariables more) {
+  return [program = std::filesystem::path(), more = std::move(more)](int memory) mutable {
     if (program.empty()) {
       require_descriptors();
       program = find_worker_program();
     }
-    return start(program, memory);
+    return start(program, memory, more);
   };
 }
 

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <functional>
 #include <optional>
+#include <system_error>
 
 #include "base/directory.hpp"
 #include "base/machine.hpp"
@@ -168,6 +169,27 @@ void remove_leftovers(const std::filesystem::path& repository, WallTime now) {
   if (opened.open(repository)) return;
   if (Walk(opened, k_few_directories, now).run(remove) || was_looked_at(opened, now)) return;
   Walk(opened, SIZE_MAX - 1, now).run(remove);
+}
+
+LeftoverRemoval::LeftoverRemoval(const std::filesystem::path& repository) : process_(process_id()) {
+  const auto remove = [repository] {
+    try {
+      remove_leftovers(repository);
+    } catch (const std::exception&) {
+      // Out of memory, which the program's own work will tell of. They stay until the next time.
+    }
+  };
+  try {
+    thread_ = std::thread(remove);
+  } catch (const std::system_error&) {
+    remove();
+  }
+}
+
+LeftoverRemoval::~LeftoverRemoval() {
+  if (!thread_.joinable()) return;
+  if (process_id() == process_) thread_.join();
+  else thread_.detach();
 }
 
 }  // namespace skrobot

@@ -8,6 +8,7 @@
 #include <filesystem>
 #include <string>
 #include <string_view>
+#include <thread>
 #include <vector>
 
 #include "base/clock.hpp"
@@ -38,6 +39,20 @@ std::vector<Leftover> leftovers(const std::filesystem::path& repository,
 /// Removes what is old enough; follows no link. To be called when the repository is written anyway: in a large one it
 /// looks once a day only, which a hidden file of the user's there remembers. What cannot be removed stays.
 void remove_leftovers(const std::filesystem::path& repository, WallTime now = std::chrono::system_clock::now());
+
+/// remove_leftovers() on a thread of its own, beside other work; at once where there can be no thread. Done when the
+/// object goes; a process that was forked meanwhile has no part in it.
+class LeftoverRemoval {
+ public:
+  explicit LeftoverRemoval(const std::filesystem::path& repository);
+  LeftoverRemoval(const LeftoverRemoval&) = delete;
+  LeftoverRemoval& operator=(const LeftoverRemoval&) = delete;
+  ~LeftoverRemoval();
+
+ private:
+  int process_;
+  std::thread thread_;
+};
 
 }  // namespace skrobot
 

@@ -7,6 +7,7 @@
 #include "base/file_lock.hpp"
 #include "base/file_system.hpp"
 #include "base/text.hpp"
+#include "isolate/reused_worker.hpp"
 #include "store/record_file.hpp"
 
 namespace skrobot {
@@ -106,7 +107,7 @@ bool run_element(const SweepContext& context, const SlurmBatch& batch, std::uint
   const FileLock lock(
       slurm_file(context.experiment, batch_name(batch.number) + "-" + std::to_string(element) + ".out"));
   const DurableMark mark(context.experiment);
-  TrialRunner runner(context, real_file_system(), process_launcher());
+  TrialRunner runner(context, real_file_system(), fresh_launcher());
   for (const BatchTrial& wanted : batch.elements[element]) {
     if (cancel.requested()) return false;
     if (is_done(read_trial(context.experiment, context.plan, wanted.order.number, mark), wanted)) continue;

@@ -73,6 +73,8 @@ class AnyTask {
   /// Does the work and tells `recorder` what happens. Whatever the task does ends in an Outcome; throws
   /// Error(Fault::host) only when the host could not run it at all.
   virtual Outcome run(RunRecorder& recorder, const RunRequest& request) = 0;
+  /// Called once the record is closed: waits for what is about to end by itself.
+  virtual void settle() {}
 };
 
 }  // namespace skrobot

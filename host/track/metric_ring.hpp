@@ -7,20 +7,20 @@
 #ifndef SKROBOT_HOST_TRACK_METRIC_RING_HPP
 #define SKROBOT_HOST_TRACK_METRIC_RING_HPP
 
-#include <time.h>
-
 #include <array>
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <mutex>
 
+#include "base/coarse_clock.hpp"
+
 namespace skrobot {
 
 struct MetricPoint {
   std::int64_t step;
   double value;
-  std::int64_t time_ns;  // CLOCK_MONOTONIC_COARSE: a few milliseconds of resolution for a few nanoseconds of cost
+  std::int64_t time_ns;  // coarse_monotonic_ns()
   std::uint32_t id;
   std::uint32_t reserved;
 };
@@ -61,9 +61,8 @@ class RingWriter {
     if (head_ - tail_ == Ring::k_capacity) await_room(wait);
     // The host's processor has that line: fetched ahead, it comes while the clock is read.
     __builtin_prefetch(&ring_->points[(head_ + k_ahead) & (Ring::k_capacity - 1)], 1);
-    timespec now;
-    ::clock_gettime(CLOCK_MONOTONIC_COARSE, &now);
-    ring_->points[head_ & (Ring::k_capacity - 1)] = {step, value, now.tv_sec * 1'000'000'000LL + now.tv_nsec, id, 0};
+    const std::int64_t now_ns = coarse_monotonic_ns();
+    ring_->points[head_ & (Ring::k_capacity - 1)] = {step, value, now_ns, id, 0};
     ring_->head.store(++head_, std::memory_order_release);
   }
 

@@ -41,7 +41,7 @@ int raise_descriptor(int descriptor) {
   return raised;
 }
 
-const skrobot::WorkerGroup* g_group = nullptr;
+const skrobot::WorkerGroup* g_group = nullptr;  // that this process is in
 
 void confine(const skrobot::Confinement& confinement) {
   if (confinement.memory_limit != 0) {
@@ -72,11 +72,25 @@ void supervise(int control, const char* groups, const skrobot::ForkedEnds& ends)
   ::_exit(0);
 }
 
-// A process of many workers: loads the plugin once and forks. Returns in the workers.
-skrobot::ForkedEnds be_zygote(int socket) {
-  const std::string variable = skrobot::protocol::k_zygote_variable;
-  ::unsetenv(variable.substr(0, variable.find('=')).c_str());
-  return skrobot::serve_forks(raise_descriptor(socket), *g_group);
+// What this process is beside a worker with a supervisor: one that forks workers and, as a fork server, supervises them
+// without another above it.
+struct Role {
+  bool is_zygote;
+  bool is_fork_server;
+  bool forks() const { return is_zygote || is_fork_server; }
+};
+
+// A process of many workers. Returns in the workers.
+skrobot::ForkedEnds fork_workers(int socket, Role role, const char* groups) {
+  if (role.is_zygote) {
+    const std::string variable = skrobot::protocol::k_zygote_variable;
+    ::unsetenv(variable.substr(0, variable.find('=')).c_str());
+    socket = raise_descriptor(socket);
+    groups = "";
+  }
+  const skrobot::ForkedEnds ends = skrobot::serve_forks(socket, groups, g_group);
+  g_group = ends.group;
+  return ends;
 }
 
 }  // namespace
@@ -84,21 +98,25 @@ skrobot::ForkedEnds be_zygote(int socket) {
 int main(int argc, char** argv) {
   skrobot::open_standard_descriptors();
   namespace protocol = skrobot::protocol;
-  const bool is_zygote =
-      argc == 1 + protocol::k_zygote_arguments && std::strcmp(argv[1], protocol::k_zygote_argument) == 0;
-  if (!is_zygote && argc != 1 + protocol::k_worker_arguments) {
+  const auto is_called = [&](const char* word, int arguments) {
+    return argc == 1 + arguments && std::strcmp(argv[1], word) == 0;
+  };
+  const Role role{is_called(protocol::k_zygote_argument, protocol::k_zygote_arguments),
+                  is_called(protocol::k_fork_server_argument, protocol::k_fork_server_arguments)};
+  if (!role.forks() && argc != 1 + protocol::k_worker_arguments) {
     std::fputs("skrobot-worker: started by skrobot; it does nothing on its own\n", stderr);
     return 2;
   }
   skrobot::ForkedEnds ends;
-  ends.socket = std::atoi(argv[is_zygote ? 2 : 1]);
-  if (!is_zygote) ends.output = std::atoi(argv[2]), ends.memory = std::atoi(argv[3]);
+  ends.socket = std::atoi(argv[role.forks() ? 2 : 1]);
+  if (!role.forks()) ends.output = std::atoi(argv[2]), ends.memory = std::atoi(argv[3]);
   // The host may need more of them than it was given; a plugin gets what the user gave.
   skrobot::restore_descriptors(std::strtoull(argv[argc - 1], nullptr, 10));
-  supervise(std::atoi(argv[argc - 3]), argv[argc - 2], ends);
+  const char* groups = argv[argc - 2];
+  if (!role.is_fork_server) supervise(std::atoi(argv[argc - 3]), groups, ends);
 
   std::setvbuf(stdout, nullptr, _IOLBF, 0);  // a line is in the record when it is printed, as on a terminal
-  if (is_zygote) ends = be_zygote(ends.socket);
+  if (role.forks()) ends = fork_workers(ends.socket, role, groups);
   const int socket = raise_descriptor(ends.socket);
   skrobot::report_crashes_to(socket);
   skrobot::serve({socket, raise_descriptor(ends.output), raise_descriptor(ends.memory), confine});

@@ -32,6 +32,9 @@ class Supervisor {
   /// worker and all that it started are gone. Closes `control`.
   void attend(int control, int worker);
 
+  /// Gives the next worker a cgroup as new: nothing that was set, charged or made in the last one's is there.
+  void renew_group() { group_.renew(); }
+
   /// Tells the host why there is no worker. Closes `control`.
   static void tell_failure(int control, int number);
 

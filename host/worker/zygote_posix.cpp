@@ -70,9 +70,10 @@ void load(const std::string& path) noexcept {
 
 }  // namespace
 
-ForkedEnds serve_forks(int socket, const WorkerGroup& around) {
+ForkedEnds serve_forks(int socket, const std::string& groups, const WorkerGroup* around) {
   const pid_t self = ::getpid();
-  std::optional<Supervisor> supervisor;
+  // Made once the plugin is loaded: what that starts is left alone. Workers keep their copy.
+  static std::optional<Supervisor> supervisor;
   Type type{};
   std::string payload;
   Passed passed{};
@@ -89,7 +90,7 @@ ForkedEnds serve_forks(int socket, const WorkerGroup& around) {
     }
     // What is in a buffer would be printed by both.
     flush_standard_streams();
-    if (!supervisor) supervisor.emplace("", &around);
+    if (!supervisor) supervisor.emplace(groups, around);
     const auto [worker_socket, output, memory, control] = passed;
     const int pid = supervisor->fork_worker();
     if (pid == 0) {
@@ -97,18 +98,20 @@ ForkedEnds serve_forks(int socket, const WorkerGroup& around) {
       ::close(control);
       ::dup2(output, 1);
       ::dup2(output, 2);
-      return {worker_socket, output, memory};
+      return {worker_socket, output, memory, &supervisor->group()};
     }
     const std::string reason = pid < 0 ? std::strerror(errno) : "";
     for (const int descriptor : {worker_socket, output, memory}) ::close(descriptor);
     if (pid > 0) {
       send(socket, std::move(Frame(Type::forked).number(static_cast<std::uint64_t>(pid)).text("")));
       supervisor->attend(control, pid);
+      supervisor->renew_group();
     } else {
       send(socket, std::move(Frame(Type::forked).number(0).text("it cannot be forked: " + reason)));
       ::close(control);
     }
   }
+  supervisor.reset();
   ::_exit(0);
 }
 

@@ -1,15 +1,13 @@
 // SPDX-License-Identifier: MIT
 #include "command/command_task.hpp"
 
-#include <unistd.h>
-
 #include <algorithm>
-#include <cerrno>
 #include <cmath>
 #include <limits>
 #include <unordered_map>
 
 #include "command/child_process.hpp"
+#include "command/own_streams.hpp"
 #include "command/protocol_lines.hpp"
 
 namespace command {
@@ -50,19 +48,19 @@ class Listener {
     output_lines_.add(output);
     while (const auto line = output_lines_.next(at_end)) take(*line);
     error_lines_.add(errors);
-    while (const auto line = error_lines_.next(at_end)) forward(STDERR_FILENO, line->text);
+    while (const auto line = error_lines_.next(at_end)) forward(OwnStream::errors, line->text);
   }
 
   void take(const LineSplitter::Line& line) {
     std::string_view text = line.text;
     if (text.ends_with('\n')) text.remove_suffix(1);
     const auto parsed = line.is_whole ? parse_line(text) : std::nullopt;
-    if (!parsed) return forward(STDOUT_FILENO, line.text);
+    if (!parsed) return forward(OwnStream::output, line.text);
     if (const auto* metric = std::get_if<MetricLine>(&*parsed)) record(*metric);
     if (const auto* progress = std::get_if<ProgressLine>(&*parsed)) context_.progress(progress->done, progress->total);
     if (const auto* result = std::get_if<ResultLine>(&*parsed)) result_ = result->value;
     if (const auto* malformed = std::get_if<MalformedLine>(&*parsed)) {
-      forward(STDOUT_FILENO, line.text);
+      forward(OwnStream::output, line.text);
       context_.warning("cannot parse this line: " + malformed->reason);
     }
   }
@@ -77,14 +75,10 @@ class Listener {
 
   // To this process's own stream, which the host records. Whole lines: the two streams come from two pipes, and neither
   // may cut the other's.
-  void forward(int file, std::string_view text) {
+  void forward(OwnStream stream, std::string_view text) {
     tail_ += text.substr(text.size() > k_tail_bytes ? text.size() - k_tail_bytes : 0);
     if (tail_.size() > 2 * k_tail_bytes) tail_.erase(0, tail_.size() - k_tail_bytes);
-    while (!text.empty()) {
-      const ssize_t written = ::write(file, text.data(), text.size());
-      if (written < 0 && errno != EINTR) return;
-      if (written > 0) text.remove_prefix(static_cast<std::size_t>(written));
-    }
+    write_to(stream, text);
   }
 
   skrobot::Context& context_;

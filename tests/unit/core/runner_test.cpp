@@ -36,11 +36,15 @@ class GivenTask : public AnyTask {
     if (work) work(recorder);
     return outcome;
   }
+  void settle() override {
+    if (settled) settled();
+  }
 
   std::string task_name = "train_task";
   std::vector<std::string> secret_texts;
   std::string prepare_failure;
   std::function<void(RunRecorder&)> work;
+  std::function<void()> settled;
   Outcome outcome{State::completed, json::value{{"loss", 0.5}}, "", "", 0, {}, {1, 2, 3}};
   RunRequest asked;
 };
@@ -114,6 +118,18 @@ BOOST_AUTO_TEST_CASE(while_it_runs_the_record_says_so) {
   };
   execute();
   BOOST_TEST(record("train_task").units.at("loss") == "nat");
+}
+
+BOOST_AUTO_TEST_CASE(a_task_settles_once_its_record_is_closed) {
+  int times = 0;
+  task.settled = [&] {
+    ++times;
+    BOOST_TEST((record("train_task").state == State::failed));
+    BOOST_TEST(std::filesystem::exists(place / "train_task.errors"));
+  };
+  task.work = [](RunRecorder&) { throw std::runtime_error("the host's own fault"); };
+  BOOST_CHECK_THROW(execute(), Error);
+  BOOST_TEST(times == 1);
 }
 
 BOOST_AUTO_TEST_CASE(what_is_asked_of_the_task_is_recorded) {

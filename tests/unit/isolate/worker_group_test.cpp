@@ -108,6 +108,43 @@ BOOST_AUTO_TEST_CASE(a_real_group_holds_its_children_and_ends_with_them) {
   BOOST_TEST(WTERMSIG(status) == SIGKILL);
 }
 
+BOOST_AUTO_TEST_CASE(a_renewed_group_has_nothing_of_the_old_one) {
+  const std::string& parent = WorkerGroup::usual_parent();
+  if (parent.empty()) {
+    BOOST_TEST_MESSAGE("skipped: this process may make no cgroup");
+    return;
+  }
+  const std::string path = parent + "/skrobot-" + std::to_string(::getpid());
+  WorkerGroup group(parent);
+  BOOST_TEST_REQUIRE(group.is_there());
+  const std::vector<std::string> below{path + "/made", path + "/made/deeper", path + "/other"};
+  for (const std::string& made : below) BOOST_TEST_REQUIRE(std::filesystem::create_directory(made));
+  std::ofstream(path + "/cgroup.max.depth") << "7" << std::flush;
+  BOOST_TEST(test::read_text(path + "/cgroup.max.depth") == "7\n");
+  std::ofstream(path + "/cgroup.freeze") << "1" << std::flush;
+  const int frozen = group.fork();
+  if (frozen == 0) ::_exit(0);
+  std::ofstream(below.at(1) + "/cgroup.procs") << frozen << std::flush;
+  BOOST_TEST(test::read_text(below.at(1) + "/cgroup.procs") == std::to_string(frozen) + "\n");
+  group.renew();
+  BOOST_TEST_REQUIRE(group.is_there());
+  int status = 0;
+  BOOST_TEST(::waitpid(frozen, &status, 0) == frozen);
+  BOOST_TEST(WTERMSIG(status) == SIGKILL);
+  for (const std::string& made : below) BOOST_TEST(!std::filesystem::exists(made));
+  BOOST_TEST(test::read_text(path + "/cgroup.max.depth") == "max\n");
+  const int child = group.fork();
+  if (child == 0) ::_exit(7);
+  BOOST_TEST(::waitpid(child, &status, 0) == child);  // it is not frozen
+  BOOST_TEST(WEXITSTATUS(status) == 7);
+}
+
+BOOST_AUTO_TEST_CASE(where_there_is_no_group_none_is_renewed) {
+  WorkerGroup group("/nowhere");
+  group.renew();
+  BOOST_TEST(!group.is_there());
+}
+
 // With a controller that is to be had here, whichever: the kernel treats all alike.
 BOOST_AUTO_TEST_CASE(a_group_of_our_own_processes_hands_a_controller_on_and_one_with_others_does_not) {
   const std::string& parent = WorkerGroup::usual_parent();
