@@ -239,7 +239,7 @@ BOOST_AUTO_TEST_CASE(what_cannot_be_read_is_counted_and_named) {
   BOOST_TEST(index.damage_count() == 5u);
   std::string text;
   for (const Damage& damage : index.damages()) text += damage.path + " " + damage.fault + "\n";
-  BOOST_TEST(text == "orphan/experiment.log is not there\n" + k_name +
+  BOOST_TEST(text == "orphan/experiment.log is missing\n" + k_name +
                          "/cut.run is damaged: line 1, column 14: the text ends unexpectedly\n" + k_name +
                          "/folder.run cannot be read: it is a directory\n" + k_name +
                          "/newer.run is not a record of format 1\norphan/t.params is damaged: not a JSON object\n");
