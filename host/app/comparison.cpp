@@ -3,9 +3,9 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 #include "base/digest.hpp"
-#include "base/duration.hpp"
 #include "query/fields.hpp"
 #include "store/record_file.hpp"
 
@@ -19,11 +19,12 @@ using Section = ComparedSection;
 class Collector {
  public:
   Collector(std::string title, std::size_t runs) : section_{std::move(title), {}}, runs_(runs) {}
-  void add(std::size_t run, const std::string& name, json::value value) {
+  void add(std::size_t run, const std::string& name, json::value value, Line::Kind kind = Line::Kind::identity) {
     const auto [found, is_new] = known_.emplace(name, section_.lines.size());
-    if (is_new) section_.lines.push_back({name, std::vector<json::value>(runs_)});
+    if (is_new) section_.lines.push_back({name, std::vector<json::value>(runs_), kind, false});
     section_.lines[found->second].values[run] = std::move(value);
   }
+  Line& line(const std::string& name) { return section_.lines[known_.at(name)]; }
   void add_text(std::size_t run, const std::string& name, const std::string& text) {
     add(run, name, text.empty() ? json::value() : json::value(text));
   }
@@ -59,28 +60,53 @@ Section run_section(const std::vector<RecordView>& views) {
     lines.add_text(i, "error", views[i].indexed.error);
     lines.add_text(i, "note", record.note);
     for (const auto& [key, text] : record.tags) lines.add_text(i, "tag " + key, text);
-    lines.add_text(i, "started", record.started);
-    if (record.state != State::running)
-      lines.add_text(i, "duration", format_duration(std::chrono::milliseconds(record.duration_ms)));
-    if (record.resources.peak_memory_bytes > 0) lines.add(i, "peak memory bytes", record.resources.peak_memory_bytes);
+    if (!record.started.empty()) lines.add(i, "started", json::value(record.started), Line::Kind::time);
+    if (record.state != State::running) lines.add(i, "duration ms", record.duration_ms, Line::Kind::milliseconds);
+    if (record.resources.peak_memory_bytes > 0)
+      lines.add(i, "peak memory bytes", record.resources.peak_memory_bytes, Line::Kind::bytes);
     for (const InputFile& input : record.inputs) lines.add_text(i, "input " + input.parameter, input.sha256);
   }
   return lines.section();
 }
 
+// The end of its range that a metric was nearer to when it ended: of a loss the least, of an accuracy the greatest.
+// None: the runs disagree, or nothing can be told.
+enum class Towards { nothing, least, greatest };
+
+Towards direction_of(const MetricSummary& metric) {
+  const double below = metric.last - metric.min, above = metric.max - metric.last;
+  return below < above ? Towards::least : above < below ? Towards::greatest : Towards::nothing;
+}
+
 Section metrics_section(const std::vector<RecordView>& views) {
+  using Kind = Line::Kind;
   Collector lines("metrics", views.size());
+  std::map<std::string, std::set<Towards>> directions;
+  std::set<std::string> turned;  // those that ended worse than they once were
   for (std::size_t i = 0; i < views.size(); ++i) {
     for (const MetricSeries& series : views[i].metrics.series) {
       const MetricSummary& metric = series.summary;
       const std::string name = quoted_part(metric.name);
-      lines.add(i, name, metric.last);
+      lines.add(i, name, metric.last, Kind::quantity);
       // Of a single point all are the same.
       if (metric.count == 1) continue;
-      lines.add(i, name + ".min", metric.min);
-      lines.add(i, name + ".max", metric.max);
-      lines.add(i, name + ".count", metric.count);
+      lines.add(i, name + ".min", metric.min, Kind::quantity);
+      lines.add(i, name + ".max", metric.max, Kind::quantity);
+      lines.add(i, name + ".count", metric.count, Kind::quantity);
+      for (const char* detail : {".min", ".max", ".count"}) lines.line(name + detail).is_detail = true;
+      directions[name].insert(direction_of(metric));
+      if (metric.last != metric.min && metric.last != metric.max) turned.insert(name);
     }
+  }
+  // Where the last values are equal, these are all there is to tell.
+  for (const auto& item : directions) {
+    if (lines.line(item.first).differs()) continue;
+    for (const char* detail : {".min", ".max", ".count"}) lines.line(item.first + detail).is_detail = false;
+  }
+  // The best value matters where the last is another one.
+  for (const std::string& name : turned) {
+    if (directions[name].size() != 1 || directions[name].contains(Towards::nothing)) continue;
+    lines.line(name + (directions[name].contains(Towards::least) ? ".min" : ".max")).is_detail = false;
   }
   return lines.section();
 }
@@ -89,7 +115,7 @@ Section flat_section(const char* title, const std::vector<RecordView>& views,
                      const json::object& (*object)(const RecordView&)) {
   Collector lines(title, views.size());
   for (std::size_t i = 0; i < views.size(); ++i) {
-    for (const auto& [name, value] : flattened(object(views[i]))) lines.add(i, name, value);
+    for (const auto& [name, value] : flattened(object(views[i]))) lines.add(i, name, value, Line::Kind::quantity);
   }
   return lines.section();
 }
@@ -101,7 +127,7 @@ const json::object& result_of(const RecordView& view) {
 
 Section result_section(const std::vector<RecordView>& views) {
   Section section = flat_section("result", views, result_of);
-  Line whole{"result", std::vector<json::value>(views.size())};
+  Line whole{"result", std::vector<json::value>(views.size()), Line::Kind::quantity, false};
   bool is_any = false;
   for (std::size_t i = 0; i < views.size(); ++i) {
     if (!views[i].result || views[i].result->is_object()) continue;
@@ -164,6 +190,12 @@ std::vector<ComparedSection> compare_records(const std::vector<RecordView>& view
   }
   std::erase_if(sections, [](const Section& section) { return section.lines.empty(); });
   return sections;
+}
+
+void leave_out_details(std::vector<ComparedSection>& sections) {
+  for (ComparedSection& section : sections)
+    std::erase_if(section.lines, [](const ComparedLine& line) { return line.is_detail; });
+  std::erase_if(sections, [](const ComparedSection& section) { return section.lines.empty(); });
 }
 
 json::object comparison_document(const std::vector<RecordView>& views, const std::vector<ComparedSection>& sections) {

@@ -77,23 +77,59 @@ std::vector<RankedTrial> ranked_trials(const std::filesystem::path& experiment, 
   return ranked;
 }
 
-std::string ranked_table(const SweepPlan& plan, const std::vector<RankedTrial>& ranked, std::size_t width) {
+std::string ranked_table(const std::string& experiment, const SweepPlan& plan, const std::vector<RankedTrial>& ranked,
+                         std::size_t width) {
+  constexpr std::size_t k_most_columns = 24;  // of a text
   if (!plan.objective || ranked.empty()) return {};
-  std::vector<std::string> header{"RANK", "TRIAL", printable(plan.objective->metric, 40)};
-  for (const ValueSpace& space : plan.spaces) header.push_back(printable(space.key, 40));
-  header.emplace_back("DURATION");
-  Table table(std::move(header));
+  struct Column {
+    std::vector<std::string> cells;  // the header first
+    std::size_t width = 0;
+  };
+  const auto column = [&](std::string header, const auto& cell) {
+    Column made{{std::move(header)}, 0};
+    for (const RankedTrial& trial : ranked) made.cells.push_back(cell(trial));
+    for (const std::string& text : made.cells) made.width = std::max(made.width, display_width(text));
+    return made;
+  };
   std::size_t rank = 0;
-  for (const RankedTrial& trial : ranked) {
-    std::vector<std::string> row{std::to_string(++rank), std::to_string(trial.number), short_number(trial.objective)};
-    for (const ValueSpace& space : plan.spaces) {
+  std::vector<Column> columns{column("RANK", [&](const RankedTrial&) { return std::to_string(++rank); }),
+                              column("TRIAL", [](const RankedTrial& trial) { return std::to_string(trial.number); }),
+                              column(printable(plan.objective->metric, 40),
+                                     [](const RankedTrial& trial) { return short_number(trial.objective); })};
+  const Column duration = column("DURATION", [](const RankedTrial& trial) {
+    return format_duration(std::chrono::milliseconds(trial.end.duration_ms));
+  });
+  std::size_t used = duration.width;
+  for (const Column& one : columns) used += one.width + 2;
+  std::vector<std::string> hidden;
+  for (const ValueSpace& space : plan.spaces) {
+    Column values = column(printable(space.key, 40), [&](const RankedTrial& trial) {
       const json::value* value = trial.values.if_contains(space.key);
-      row.push_back(value == nullptr ? "" : value->is_double() ? short_number(value->get_double()) : shown(*value, 40));
+      return value == nullptr     ? ""
+             : value->is_double() ? short_number(value->get_double())
+                                  : shown(*value, k_most_columns);
+    });
+    if (used + values.width + 2 > width) {
+      hidden.push_back("params." + space.key);
+      continue;
     }
-    row.push_back(format_duration(std::chrono::milliseconds(trial.end.duration_ms)));
-    table.add(std::move(row));
+    used += values.width + 2;
+    columns.push_back(std::move(values));
   }
-  return table.text(width);
+  columns.push_back(duration);
+  const auto row = [&](std::size_t i) {
+    std::vector<std::string> cells;
+    for (const Column& one : columns) cells.push_back(one.cells[i]);
+    return cells;
+  };
+  Table table(row(0));
+  for (std::size_t i = 1; i <= ranked.size(); ++i) table.add(row(i));
+  std::string text = table.text(std::max(width, used));
+  if (!hidden.empty()) {
+    const std::string command = "'skrobot list " + printable(shell_word(experiment), 300) + " --csv --limit 0'";
+    text += hidden_columns(hidden, command + " shows all", width) + "\n";
+  }
+  return text;
 }
 
 std::vector<std::string> command_of(const SweepPlan& plan, std::uint64_t number, const json::object& values) {

@@ -30,8 +30,11 @@ struct RankedTrial {
 std::vector<RankedTrial> ranked_trials(const std::filesystem::path& experiment, const SweepPlan& plan,
                                        const Ranking& ranking);
 
-/// The ranked table, every line with a newline; empty without an objective or without a trial that has it.
-std::string ranked_table(const SweepPlan& plan, const std::vector<RankedTrial>& ranked, std::size_t width);
+/// The ranked table of the sweep in the directory of that name, every line with a newline; empty without an objective
+/// or without a trial that has it. Parameters that find no room in `width` are left out from the end, and a last line
+/// says which, and what shows them.
+std::string ranked_table(const std::string& experiment, const SweepPlan& plan, const std::vector<RankedTrial>& ranked,
+                         std::size_t width);
 
 /// The words that run one trial's parameters again by themselves.
 std::vector<std::string> command_of(const SweepPlan& plan, std::uint64_t number, const json::object& values);

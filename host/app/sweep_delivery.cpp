@@ -102,7 +102,7 @@ void SweepNotifiers::tell_end(const SweepEnd& end, const std::vector<RankedTrial
   if (!completed) n.error = counts_words(counts);
   if (!ranked.empty()) {
     constexpr std::size_t k_columns = 120;
-    n.message += "\n" + ranked_table(plan_, ranked, k_columns) +
+    n.message += "\n" + ranked_table(experiment_.directory.filename().string(), plan_, ranked, k_columns) +
                  "\nThe best again: " + shell_line(command_of(plan_, ranked.front().number, ranked.front().values)) +
                  "\n";
   }

@@ -56,4 +56,24 @@ std::string Table::text(std::size_t width, std::size_t indent) const {
   return out;
 }
 
+std::string hidden_columns(std::span<const std::string> names, std::string_view hint, std::size_t width) {
+  constexpr std::size_t k_most_name = 60, k_enough = 3;
+  if (names.empty()) return {};
+  const auto list = [&](std::size_t count) {
+    std::string text = "Hidden: ";
+    for (std::size_t i = 0; i < count; ++i) text += (i == 0 ? "" : ", ") + printable(names[i], k_most_name);
+    if (count < names.size()) text += " and " + std::to_string(names.size() - count) + " more";
+    return text + ";";
+  };
+  const auto fitting = [&](std::size_t room) {
+    std::size_t count = names.size();
+    while (count > 1 && display_width(list(count)) > room) --count;
+    return count;
+  };
+  const std::size_t beside = display_width(hint) + 1;
+  const std::size_t count = fitting(width > beside ? width - beside : 0);
+  const bool is_one_line = display_width(list(count)) + beside <= width && count >= std::min(k_enough, names.size());
+  return is_one_line ? list(count).append(" ").append(hint) : list(fitting(width)).append("\n").append(hint);
+}
+
 }  // namespace skrobot

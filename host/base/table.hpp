@@ -4,7 +4,9 @@
 
 #include <cstddef>
 #include <functional>
+#include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace skrobot {
@@ -28,6 +30,11 @@ class Table {
   std::vector<std::vector<std::string>> rows_;
   std::function<std::string(std::size_t, const std::string&)> paint_;
 };
+
+/// "Hidden: params.data, params.rounds and 5 more; choose with --columns": the columns for which a table had no room,
+/// as many as a line of `width` columns holds, and in `hint` what shows them, on a line of its own where only that
+/// leaves room for names. Empty for no names. No newline at the end.
+std::string hidden_columns(std::span<const std::string> names, std::string_view hint, std::size_t width);
 
 }  // namespace skrobot
 

@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <map>
-#include <set>
 
 #include "base/table.hpp"
 #include "base/text.hpp"
@@ -12,39 +11,16 @@
 namespace skrobot {
 namespace {
 
-constexpr std::size_t k_most_columns = 24;  // of a cell
-constexpr std::size_t k_usual = 5;          // experiment, run, state, started, duration
+constexpr std::size_t k_most_columns = 24;   // of a parameter's, tag's or result's cell
+constexpr std::size_t k_most_name = 200;     // of any other: names are what one copies
+constexpr std::size_t k_readable_name = 16;  // a name that is cut to so much can still be told
 
-// A parameter's or metric's values in the runs that are shown.
-struct Spread {
-  std::size_t order = 0;
-  std::size_t runs = 0;
-  std::map<std::string, std::set<std::string>> values;  // by task
-  bool differs() const {
-    return std::any_of(values.begin(), values.end(), [](const auto& task) { return task.second.size() > 1; });
-  }
+struct Column {
+  std::string field;               // its name; empty: TRIALS
+  std::vector<std::string> cells;  // the header first
+  std::size_t width = 0;
+  bool is_required = false;
 };
-
-// The names whose values differ, those that most runs have first.
-std::vector<std::string> differing(const std::map<std::string, Spread>& spreads) {
-  std::vector<std::pair<std::string, const Spread*>> found;
-  for (const auto& [name, spread] : spreads) {
-    if (spread.differs()) found.emplace_back(name, &spread);
-  }
-  std::sort(found.begin(), found.end(), [](const auto& a, const auto& b) {
-    return a.second->runs != b.second->runs ? a.second->runs > b.second->runs : a.second->order < b.second->order;
-  });
-  std::vector<std::string> names;
-  for (const auto& item : found) names.push_back(item.first);
-  return names;
-}
-
-void note(std::map<std::string, Spread>& spreads, const std::string& name, const std::string& task,
-          const std::string& value) {
-  Spread& spread = spreads[name];
-  if (spread.runs++ == 0) spread.order = spreads.size();
-  spread.values[task].insert(value);
-}
 
 // "learning_rate" of params.learning_rate; the whole where two fields end alike.
 std::vector<std::string> headers(const std::vector<Field>& fields) {
@@ -67,10 +43,41 @@ std::vector<std::string> headers(const std::vector<Field>& fields) {
   return names;
 }
 
-struct Column {
-  std::vector<std::string> cells;  // the header first
-  std::size_t width = 0;
-};
+void measure(Column& column) {
+  for (const std::string& cell : column.cells) column.width = std::max(column.width, display_width(cell));
+}
+
+std::string cell_text(const IndexedRun& run, const Field& field, const TableStyle& style) {
+  std::string text = field_text(run, field, style.now, field.kind == Field::Kind::json ? k_most_columns : k_most_name);
+  if (field.name == "state") std::replace(text.begin(), text.end(), '_', ' ');
+  return text;
+}
+
+std::vector<Column> columns_of(const std::vector<ListedRun>& rows, const std::vector<Field>& fields,
+                               const TableStyle& style) {
+  const std::vector<std::string> names = headers(fields);
+  std::vector<Column> columns;
+  for (std::size_t i = 0; i < fields.size(); ++i) {
+    Column column{fields[i].name, {names[i]}, 0, false};
+    for (const ListedRun& row : rows) column.cells.push_back(cell_text(row.run, fields[i], style));
+    measure(column);
+    columns.push_back(std::move(column));
+  }
+  return columns;
+}
+
+// "58/60".
+Column trials_column(const std::vector<ListedRun>& rows) {
+  Column column{"", {"TRIALS"}, 0, true};
+  for (const ListedRun& row : rows) {
+    std::string text;
+    if (row.sweep) text = std::to_string(row.sweep->settled());
+    if (row.sweep && row.sweep->planned > 0) text += "/" + std::to_string(row.sweep->planned);
+    column.cells.push_back(std::move(text));
+  }
+  measure(column);
+  return column;
+}
 
 std::size_t total(const std::vector<Column>& columns) {
   std::size_t sum = columns.empty() ? 0 : 2 * (columns.size() - 1);
@@ -78,94 +85,118 @@ std::size_t total(const std::vector<Column>& columns) {
   return sum;
 }
 
-}  // namespace
-
-std::vector<Field> default_columns(const std::vector<IndexedRun>& runs, const std::vector<std::string>& wanted) {
-  std::map<std::string, Spread> params, metrics;
-  for (const IndexedRun& run : runs) {
-    for (const auto& [name, value] : flattened(run.params)) note(params, "params." + name, run.task, to_text(value));
-    for (const auto& [name, summary] : run.metrics) {
-      const json::value* last = summary.is_object() ? summary.get_object().if_contains("last") : nullptr;
-      if (last != nullptr) note(metrics, "metrics." + quoted_part(std::string(name)), run.task, to_text(*last));
-    }
+// Makes the widest of the first `count` columns narrower, none below `least`, until all fit.
+void narrow(std::vector<Column>& columns, std::size_t count, std::size_t least, std::size_t width) {
+  while (total(columns) > width) {
+    const auto end = columns.begin() + static_cast<std::ptrdiff_t>(std::min(count, columns.size()));
+    const auto widest =
+        std::max_element(columns.begin(), end, [](const Column& a, const Column& b) { return a.width < b.width; });
+    if (widest == end || widest->width <= least) return;
+    --widest->width;
   }
-  std::vector<Field> fields;
-  for (const char* name : {"experiment", "run", "state", "started", "duration"}) fields.push_back(parse_field(name));
-  const auto add = [&](const std::string& name) {
-    Field field = parse_field(name);
-    const auto is_there = [&](const Field& other) { return other.path == field.path; };
-    if (std::none_of(fields.begin(), fields.end(), is_there)) fields.push_back(std::move(field));
-  };
-  for (const std::string& name : wanted) add(name);
-  const std::vector<std::string> first = differing(params), second = differing(metrics);
-  for (std::size_t i = 0; i < std::max(first.size(), second.size()); ++i) {
-    if (i < first.size()) add(first[i]);
-    if (i < second.size()) add(second[i]);
-  }
-  return fields;
 }
 
-RunTable run_table(const std::vector<IndexedRun>& runs, const std::vector<Field>& fields, Columns origin,
-                   std::size_t width, bool coloured, WallTime now) {
-  const bool are_usual = origin == Columns::usual;
-  const std::size_t kept = are_usual ? std::min(k_usual, fields.size()) : fields.size();
-  const std::vector<std::string> names = headers(fields);
-  std::vector<Column> columns;
-  for (std::size_t i = 0; i < fields.size(); ++i) {
-    Column column;
-    column.cells.push_back(names[i]);
-    // Names of experiments and runs are what one copies: they are cut only where there is no room.
-    const std::size_t most = fields[i].kind == Field::Kind::json ? k_most_columns : 200;
-    for (const IndexedRun& run : runs) column.cells.push_back(field_text(run, fields[i], now, most));
-    for (const std::string& cell : column.cells) column.width = std::max(column.width, display_width(cell));
-    columns.push_back(std::move(column));
-  }
-  RunTable table;
-  const auto leave_out_last = [&](std::size_t least) {
-    while (columns.size() > least && total(columns) > width) {
-      table.left_out.insert(table.left_out.begin(), fields[columns.size() - 1].name);
-      columns.pop_back();
-    }
-  };
-  const auto cut = [&](std::size_t first, std::size_t last, std::size_t least) {
-    while (total(columns) > width) {
-      const auto begin = columns.begin() + static_cast<std::ptrdiff_t>(first),
-                 end = columns.begin() + static_cast<std::ptrdiff_t>(std::min(last, columns.size()));
-      const auto widest =
-          std::max_element(begin, end, [](const Column& a, const Column& b) { return a.width < b.width; });
-      if (widest == end || widest->width <= least) return;
-      --widest->width;
-    }
-  };
-  leave_out_last(kept);
-  if (are_usual) {
-    // Experiment and run can be told by their ends; the rest is left out before it becomes unreadable.
-    cut(0, 2, 16);
-    leave_out_last(3);
-    cut(0, 2, 10);
-  }
-  cut(0, columns.size(), 6);
-  // Parameters before metrics, whatever the order in which they were chosen.
-  std::vector<std::size_t> order;
-  for (std::size_t i = 0; i < columns.size(); ++i) order.push_back(i);
-  std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
-    const auto rank = [&](std::size_t i) { return i < kept ? 0 : fields[i].path.front() == "metrics" ? 2 : 1; };
-    return rank(a) < rank(b);
-  });
+std::string laid_out(const std::vector<Column>& columns, std::size_t rows, const TableStyle& style) {
   const auto row = [&](std::size_t i) {
     std::vector<std::string> cells;
-    for (const std::size_t column : order) cells.push_back(cut_middle(columns[column].cells[i], columns[column].width));
+    for (const Column& column : columns)
+      cells.push_back(column.field == "run" ? cut_run_name(column.cells[i], column.width)
+                                            : cut_middle(column.cells[i], column.width));
     return cells;
   };
   Table lines(row(0));
-  for (std::size_t i = 1; i <= runs.size(); ++i) lines.add(row(i));
-  if (coloured) {
+  for (std::size_t i = 1; i <= rows; ++i) lines.add(row(i));
+  if (style.colours == Colours::yes) {
     lines.paint([&](std::size_t column, const std::string& cell) {
-      return fields[order[column]].name == "state" ? in_state_colour(cell, cell) : cell;
+      return columns[column].field == "state" ? in_state_colour(cell, cell) : cell;
     });
   }
-  table.text = lines.text(std::max<std::size_t>(width, total(columns)));
+  return lines.text(std::max(style.width, total(columns)));
+}
+
+// "experiment ada-…, task train_task"; goes on below where it is long.
+std::string heading_of(const std::vector<ListedRun>& rows, const std::vector<Field>& common, const TableStyle& style) {
+  if (common.empty()) return {};
+  std::vector<std::string> names = headers(common);
+  std::string text;
+  std::size_t used = 0;
+  for (std::size_t i = 0; i < common.size(); ++i) {
+    // A field that is no group's is named in lower case in a sentence.
+    const std::string name = common[i].path.size() > 1 ? names[i] : common[i].name;
+    const std::string part = name + " " + cell_text(rows.front().run, common[i], style);
+    const bool breaks = used > 0 && used + 3 + display_width(part) > style.width;
+    if (used > 0) text += breaks ? ",\n" : ", ";
+    used = (breaks || used == 0 ? 0 : used + 2) + display_width(part);
+    text += part;
+  }
+  return text;
+}
+
+// Names, state, trials; then what was asked for, parameters, metrics, and last the times.
+int place_of(const Column& column, const RunColumns& chosen) {
+  const auto is = [&](const std::vector<Field>& fields, std::size_t count) {
+    const auto end = fields.begin() + static_cast<std::ptrdiff_t>(count);
+    return std::any_of(fields.begin(), end, [&](const Field& field) { return field.name == column.field; });
+  };
+  if (is(chosen.names, chosen.names.size())) return 0;
+  if (column.field == "state") return 1;
+  if (column.field.empty()) return 2;
+  if (is(chosen.columns, chosen.required)) return 3;
+  if (column.field == "started" || column.field == "duration") return 6;
+  return column.field.starts_with("metrics.") ? 5 : 4;
+}
+
+}  // namespace
+
+RunTable usual_table(const std::vector<ListedRun>& rows, const RunColumns& chosen, const TableStyle& style) {
+  std::vector<Field> fields = chosen.names;
+  fields.insert(fields.end(), chosen.columns.begin(), chosen.columns.end());
+  std::vector<Column> all = columns_of(rows, fields, style);
+  for (std::size_t i = 0; i < all.size(); ++i) all[i].is_required = i < chosen.names.size() + chosen.required;
+  const bool is_common_task =
+      std::any_of(chosen.common.begin(), chosen.common.end(), [](const Field& field) { return field.name == "task"; });
+  for (Column& column : all) {
+    if (column.field != "run" || !is_common_task) continue;
+    for (std::size_t i = 0; i < rows.size(); ++i)
+      column.cells[i + 1] = printable(name_without_task(rows[i].run), k_most_name);
+    column.width = 0;
+    measure(column);
+  }
+  const bool has_sweeps =
+      std::any_of(rows.begin(), rows.end(), [](const ListedRun& row) { return row.sweep.has_value(); });
+  if (has_sweeps) all.insert(all.begin() + static_cast<std::ptrdiff_t>(chosen.names.size()), trials_column(rows));
+
+  RunTable table;
+  std::vector<Column> shown;
+  for (const Column& column : all) {
+    if (column.is_required) shown.push_back(column);
+  }
+  narrow(shown, chosen.names.size(), k_readable_name, style.width);
+  while (shown.size() > chosen.names.size() + 1 && total(shown) > style.width) {
+    table.hidden.insert(table.hidden.begin(), shown.back().field);
+    shown.pop_back();
+  }
+  narrow(shown, chosen.names.size(), 10, style.width);
+  narrow(shown, shown.size(), 6, style.width);
+  for (const Column& column : all) {
+    const bool is_empty =
+        std::all_of(column.cells.begin() + 1, column.cells.end(), [](const std::string& cell) { return cell.empty(); });
+    if (column.is_required || is_empty) continue;
+    if (total(shown) + 2 + column.width <= style.width) shown.push_back(column);
+    else table.hidden.push_back(column.field);
+  }
+  std::erase(table.hidden, "");
+  std::stable_sort(shown.begin(), shown.end(),
+                   [&](const Column& a, const Column& b) { return place_of(a, chosen) < place_of(b, chosen); });
+  table.heading = heading_of(rows, chosen.common, style);
+  table.text = laid_out(shown, rows.size(), style);
   return table;
+}
+
+RunTable chosen_table(const std::vector<ListedRun>& rows, const std::vector<Field>& fields, const TableStyle& style) {
+  std::vector<Column> columns = columns_of(rows, fields, style);
+  narrow(columns, columns.size(), 6, style.width);
+  return {{}, laid_out(columns, rows.size(), style), {}};
 }
 
 }  // namespace skrobot

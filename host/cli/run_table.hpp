@@ -6,29 +6,33 @@
 #include <string>
 #include <vector>
 
+#include "app/run_columns.hpp"
+#include "app/run_list.hpp"
 #include "base/clock.hpp"
-#include "query/fields.hpp"
-#include "query/run_index.hpp"
+#include "base/terminal.hpp"
 
 namespace skrobot {
 
-/// The fields of a table when none are asked for: experiment, run, state, started, duration, then what differs between
-/// the runs: parameters whose values differ among the runs of one task, and metrics. Before these come the fields named
-/// `first`: what was searched and sorted by.
-std::vector<Field> default_columns(const std::vector<IndexedRun>& runs, const std::vector<std::string>& first = {});
-
 struct RunTable {
-  std::string text;
-  std::vector<std::string> left_out;  ///< the names of fields for which there was no room
+  std::string heading;              ///< "experiment ada-…, state completed"; empty: nothing is common; no newline
+  std::string text;                 ///< one line a row, every line with a newline
+  std::vector<std::string> hidden;  ///< the names of fields for which there was no room
 };
 
-/// Where fields came from: the usual may be left out when there is no room, those that the user chose are all shown.
-enum class Columns { usual, chosen };
+/// What a table is laid out for.
+struct TableStyle {
+  std::size_t width = 80;
+  Colours colours = Colours::no;
+  WallTime now;  ///< ages are told from it
+};
 
-/// One line a run, no wider than `width` where that is possible: fields are left out from the end, cells are cut in the
-/// middle.
-RunTable run_table(const std::vector<IndexedRun>& runs, const std::vector<Field>& fields, Columns columns,
-                   std::size_t width, bool coloured, WallTime now);
+/// The rows with the usual columns, no wider than the style's width: columns that find no room are hidden, names are
+/// cut before the required ones are. Where there are sweeps a column TRIALS says how many of their trials are settled.
+RunTable usual_table(const std::vector<ListedRun>& rows, const RunColumns& columns, const TableStyle& style);
+
+/// The rows with these fields, all of them: cells are cut in the middle to fit, and what cannot be cut any more is
+/// wider than the style's width.
+RunTable chosen_table(const std::vector<ListedRun>& rows, const std::vector<Field>& fields, const TableStyle& style);
 
 }  // namespace skrobot
 

@@ -4,10 +4,13 @@
 #include <array>
 #include <cmath>
 #include <cstdio>
+#include <optional>
+#include <utility>
 #include <vector>
 
 #include "base/duration.hpp"
 #include "base/text.hpp"
+#include "store/layout.hpp"
 
 namespace skrobot {
 namespace {
@@ -36,6 +39,18 @@ std::string fitting(const std::vector<std::string>& all, std::size_t columns, bo
     text = from_back ? character + text : text + character;
   }
   return text;
+}
+
+// "trials/17" within a run's name, as its begin and end; none: it is no trial's.
+std::optional<std::pair<std::size_t, std::size_t>> trial_in(const std::string& name) {
+  const std::string folder = std::string(k_trials) + "/";
+  for (std::size_t at = name.find(folder); at != std::string::npos; at = name.find(folder, at + 1)) {
+    if (at > 0 && name[at - 1] != '/') continue;
+    const std::size_t digits = at + folder.size();
+    const std::size_t end = std::min(name.find_first_not_of("0123456789", digits), name.size());
+    if (end > digits && (end == name.size() || name[end] == '/')) return std::pair(at, end);
+  }
+  return std::nullopt;
 }
 
 }  // namespace
@@ -87,10 +102,10 @@ std::string field_text(const IndexedRun& run, const Field& field, WallTime now, 
 }
 
 std::string in_state_colour(const std::string& state, const std::string& text) {
-  const char* colour = state == "completed"   ? "\x1b[32m"
-                       : state == "running"   ? "\x1b[36m"
-                       : state == "cancelled" ? "\x1b[33m"
-                                              : "\x1b[31m";
+  const char* colour = state == "completed"                                                            ? "\x1b[32m"
+                       : state == "running"                                                            ? "\x1b[36m"
+                       : state == "cancelled" || state == "incomplete" || state.starts_with("stopped") ? "\x1b[33m"
+                                                                                                       : "\x1b[31m";
   return text.empty() ? text : colour + text + "\x1b[0m";
 }
 
@@ -99,6 +114,36 @@ std::string cut_middle(const std::string& text, std::size_t columns) {
   if (columns <= 1) return "…";
   const auto all = characters(text);
   return fitting(all, columns / 2, false) + "…" + fitting(all, columns - 1 - columns / 2, true);
+}
+
+std::string cut_run_name(const std::string& name, std::size_t columns) {
+  constexpr std::size_t k_least_head = 2, k_least_tail = 2;  // "…/", "/…"
+  if (display_width(name) <= columns) return name;
+  const auto trial = trial_in(name);
+  const std::size_t slash = name.find('/');
+  if (!trial && slash == std::string::npos) return cut_middle(name, columns);
+  // "<head>/trials/17/<tail>", or "<head>/<tail>".
+  const std::string head = trial ? name.substr(0, trial->first > 0 ? trial->first - 1 : 0) : name.substr(0, slash);
+  const std::string number = trial ? name.substr(trial->first, trial->second - trial->first) : "";
+  const std::size_t tail_at = trial ? trial->second : slash;
+  const std::string tail = tail_at < name.size() ? name.substr(tail_at + 1) : "";
+  const std::size_t slashes = (head.empty() || number.empty() ? 0 : 1) + (tail.empty() ? 0 : 1);
+  const std::size_t kept = number.size() + slashes;
+  const std::size_t least = kept + (head.empty() ? 0 : k_least_head - 1) + (tail.empty() ? 0 : k_least_tail - 1);
+  if (columns >= least) {
+    // The task's name is cut first: the experiment's is what one copies.
+    const std::size_t heads = std::min(display_width(head), columns - kept - (tail.empty() ? 0 : k_least_tail - 1));
+    const std::size_t tails = columns - kept - heads;
+    std::string text = cut_middle(head, heads);
+    if (!number.empty()) text += (text.empty() ? "" : "/") + number;
+    return tail.empty() ? text : text + "/" + cut_middle(tail, tails);
+  }
+  if (number.empty()) return cut_middle(name, columns);
+  const std::string digits = number.substr(number.find('/') + 1),
+                    with_marks = "…/" + digits + (tail.empty() ? "" : "/…");
+  return display_width(with_marks) <= columns ? with_marks
+         : digits.size() <= columns           ? digits
+                                              : cut_middle(name, columns);
 }
 
 }  // namespace skrobot

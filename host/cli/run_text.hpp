@@ -31,6 +31,11 @@ std::string in_state_colour(const std::string& state, const std::string& text);
 /// `text` cut in the middle to at most so many columns, with `…` there.
 std::string cut_middle(const std::string& text, std::size_t columns);
 
+/// A run's name, with or without its experiment's before it, cut to at most so many columns: the task's name first,
+/// then the experiment's, and the number of a trial only where it has no room: "ada-2026…/trials/17/trai…task",
+/// "…/17/…".
+std::string cut_run_name(const std::string& name, std::size_t columns);
+
 }  // namespace skrobot
 
 #endif

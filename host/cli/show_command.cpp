@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: MIT
+#include <algorithm>
 #include <iostream>
+#include <map>
 #include <memory>
 #include <skrobot/error.hpp>
 #include <sstream>
 
 #include "app/record_view.hpp"
+#include "app/sweep_summary.hpp"
 #include "base/byte_size.hpp"
 #include "base/duration.hpp"
 #include "base/table.hpp"
@@ -80,10 +83,10 @@ std::string exit_text(const RunRecord& record) {
 std::string containment_text(const RunRecord& record) {
   if (!record.containment) return {};
   std::string text = *record.containment == Containment::none
-                         ? "the task ran in the host's process"
-                         : "processes by a " + std::string(to_string(*record.containment));
-  if (record.limits.memory && record.memory_limit_is_shared) text += ", memory of all together";
-  if (record.processes_left > 0) text += "; " + std::to_string(record.processes_left) + " could not be ended";
+                         ? "none: the task ran in the host's process"
+                         : "processes tracked by a " + std::string(to_string(*record.containment));
+  if (record.limits.memory && record.memory_limit_is_shared) text += ", memory limit for all of them together";
+  if (record.processes_left > 0) text += "; " + std::to_string(record.processes_left) + " could not be stopped";
   return text;
 }
 
@@ -107,6 +110,20 @@ class Page {
   }
 
  private:
+  // The run as a shell takes it.
+  std::string shown_word() const {
+    return printable(shell_word(view_.indexed.experiment + "/" + view_.indexed.run), 500);
+  }
+
+  // A log that its limit cut.
+  std::string log_text(const RunRecord& record) const {
+    if (record.output_left_out == 0) return {};
+    const std::string limit =
+        record.limits.output > 0 ? " (output limit " + format_bytes(record.limits.output) + ")" : "";
+    return "cut: " + format_bytes(record.output_left_out) + " in the middle were not kept" + limit +
+           "; 'skrobot logs " + shown_word() + "' shows the rest";
+  }
+
   void row(Table& table, const char* name, const std::string& text) {
     if (!text.empty()) table.add({name, text});
   }
@@ -136,6 +153,7 @@ class Page {
                 format_bytes(static_cast<std::uint64_t>(record.resources.peak_memory_bytes)));
       }
       row(table, "limits", limits_text(record.limits));
+      row(table, "log", log_text(record));
       row(table, "contained", containment_text(record));
       row(table, "process", printable(record.host, 100) + ", " + std::to_string(record.pid));
       std::string tags;
@@ -175,8 +193,8 @@ class Page {
   void print_metrics() {
     if (view_.metrics.series.empty()) return;
     const bool is_wide = width_ >= 90;
-    Table table({"METRIC", "LAST", "MIN", "MAX", "POINTS", "COURSE"});
-    Table narrow({"METRIC", "LAST", "POINTS", "COURSE"});
+    Table table({"METRIC", "LAST", "MIN", "MAX", "POINTS", "TREND"});
+    Table narrow({"METRIC", "LAST", "POINTS", "TREND"});
     for (const MetricSeries& series : view_.metrics.series) {
       const MetricSummary& metric = series.summary;
       const auto unit = view_.stored.record ? view_.stored.record->units.find(metric.name)
@@ -184,14 +202,15 @@ class Page {
       const bool has_unit = view_.stored.record && unit != view_.stored.record->units.end();
       const std::string name = printable(metric.name, 100) + (has_unit ? " (" + printable(unit->second, 40) + ")" : "");
       const auto number = [](double value) { return value_text(json::value(value), 24); };
-      const std::string course = sparkline(series.course.means(k_sparkline));
+      const std::string trend = sparkline(series.course.means(k_sparkline));
       table.add(
-          {name, number(metric.last), number(metric.min), number(metric.max), std::to_string(metric.count), course});
+          {name, number(metric.last), number(metric.min), number(metric.max), std::to_string(metric.count), trend});
       narrow.add({name, number(metric.last), std::to_string(metric.count), sparkline(series.course.means(12))});
     }
     std::cout << "\nmetrics\n" << (is_wide ? table : narrow).text(width_, 2);
     if (view_.metrics.damaged_lines > 0)
-      std::cout << "  " << view_.metrics.damaged_lines << " damaged lines were passed over\n";
+      std::cout << "  " << view_.metrics.damaged_lines
+                << (view_.metrics.damaged_lines == 1 ? " damaged line" : " damaged lines") << " ignored\n";
   }
 
   void print_result() {
@@ -208,10 +227,15 @@ class Page {
     std::cout << "\nerror\n";
     std::istringstream lines(view_.errors);
     std::size_t count = 0;
-    for (std::string line; count < k_most_error_lines && std::getline(lines, line); ++count)
-      std::cout << (line.empty() ? "" : "  ") << printable(line, 1000) << "\n";
-    if (lines.peek() != std::istringstream::traits_type::eof())
-      std::cout << "  … all of it is in " << printable(view_.stored.files.errors().string(), 500) << "\n";
+    for (std::string line; std::getline(lines, line); ++count) {
+      if (count < k_most_error_lines) std::cout << (line.empty() ? "" : "  ") << printable(line, 1000) << "\n";
+    }
+    // Of a long file only the beginning was read.
+    const auto stamp = record_stamp(view_.stored.files.errors());
+    const bool is_cut = stamp && stamp->size > view_.errors.size();
+    if (count > k_most_error_lines || is_cut)
+      std::cout << "  … and " << (is_cut ? "more" : std::to_string(count - k_most_error_lines) + " more")
+                << " lines; 'skrobot logs --errors " << shown_word() << "' shows all\n";
   }
 
   void print_files() {
@@ -221,12 +245,13 @@ class Page {
     for (const ListedFile& file : files) table.add({format_bytes(file.size), printable(file.path, 500)});
     std::cout << "\nfiles in " << printable(experiment_of(view_.stored.files.directory).string(), 500) << "\n"
               << table.text(width_, 2);
-    if (more > 0) std::cout << "  … and " << more << " more\n";
+    if (more > 0)
+      std::cout << "  … and " << more << " more in " << printable(view_.stored.files.files().string(), 500) << "\n";
     if (!view_.stored.record || view_.stored.record->notifications.empty()) return;
     std::cout << "\nnotifications\n";
     Table notifications({});
     for (const Delivery& delivery : view_.stored.record->notifications) {
-      const std::string state = !delivery.passed_over.empty() ? "passed over: " + printable(delivery.passed_over, 500)
+      const std::string state = !delivery.passed_over.empty() ? "skipped: " + printable(delivery.passed_over, 500)
                                 : delivery.attempts == 0      ? "pending"
                                 : delivery.error.empty()      ? "delivered"
                                                               : "failed: " + printable(delivery.error, 500);
@@ -266,9 +291,33 @@ json::object to_json(const RunIndex& index, const RecordView& view) {
   return object;
 }
 
+// The runs of one experiment, which is named above them.
+void print_runs(const std::filesystem::path& repository, const std::vector<IndexedRun>& runs, WallTime now) {
+  constexpr std::size_t k_most_runs = 50;
+  const std::string& name = runs.front().experiment;
+  const std::vector<IndexedRun> shown(runs.begin(),
+                                      runs.begin() + static_cast<std::ptrdiff_t>(std::min(runs.size(), k_most_runs)));
+  std::vector<Field> first;
+  const auto objective = objective_of_sweep(repository, name);
+  if (auto field = objective ? objective_field(objective->metric, shown) : std::nullopt)
+    first.push_back(std::move(*field));
+  RunColumns columns = usual_columns(shown, first);
+  std::erase_if(columns.common, [](const Field& field) { return field.name == "experiment"; });
+  std::vector<ListedRun> rows;
+  for (const IndexedRun& run : shown) rows.push_back({run, {}});
+  const TableStyle style{output_width(), output_is_coloured() ? Colours::yes : Colours::no, now};
+  const RunTable runs_table = usual_table(rows, columns, style);
+  if (!runs_table.heading.empty()) std::cout << runs_table.heading << "\n\n";
+  std::cout << runs_table.text;
+  const std::string list = "'skrobot list " + printable(shell_word(name), 300);
+  if (shown.size() < runs.size())
+    std::cout << "… and " << runs.size() - shown.size() << " more; " << list << " --limit 0' shows all\n";
+  if (!runs_table.hidden.empty())
+    std::cout << hidden_columns(runs_table.hidden, "choose with " + list + " --columns'", style.width) << "\n";
+}
+
 // An experiment of several runs: what it is, and its runs.
 void print_experiment(const RunIndex& index, const std::vector<IndexedRun>& runs) {
-  constexpr std::size_t k_most_runs = 50;
   const std::string& name = runs.front().experiment;
   std::string fault;
   const json::object log = read_object(index.repository() / name / k_experiment_log, fault).value_or(json::object());
@@ -290,20 +339,16 @@ void print_experiment(const RunIndex& index, const std::vector<IndexedRun>& runs
   std::map<std::string, std::size_t> states;
   for (const IndexedRun& run : runs) ++states[run.state];
   std::string summary;
-  for (const auto& [state, count] : states)
-    summary += (summary.empty() ? "" : ", ") + std::to_string(count) + " " + state;
+  for (const auto& [state, count] : states) {
+    std::string words = state;
+    std::replace(words.begin(), words.end(), '_', ' ');
+    summary += (summary.empty() ? "" : ", ") + std::to_string(count) + " " + words;
+  }
   row("states", summary);
   std::cout << table.text(output_width(), 2) << "\n";
   if (const auto experiment = index.repository() / name; record_stamp(experiment / k_sweep_plan))
     print_sweep(experiment, runs);
-  const std::vector<IndexedRun> shown(runs.begin(),
-                                      runs.begin() + static_cast<std::ptrdiff_t>(std::min(runs.size(), k_most_runs)));
-  std::vector<Field> fields = default_columns(shown);
-  fields.erase(fields.begin());  // the experiment
-  std::cout << run_table(shown, fields, Columns::usual, output_width(), output_is_coloured(), now).text;
-  if (shown.size() < runs.size())
-    std::cout << "… and " << runs.size() - shown.size() << " more; 'skrobot list " << printable(name, 300)
-              << " --limit 0' shows all\n";
+  print_runs(index.repository(), runs, now);
 }
 
 int show(const TypedOptions& typed, const std::string& word) {
@@ -328,7 +373,7 @@ int show(const TypedOptions& typed, const std::string& word) {
 void add_show_command(CommandLine& line, Action& action) {
   auto typed = std::make_shared<TypedOptions>();
   auto word = std::make_shared<std::string>("latest");
-  line.add_option("run", *word, "The experiment or run (default latest)").type_name("RUN");
+  line.add_option("run", *word, "The run or experiment to show (default latest)").type_name("RUN");
   add_repository_option(line, *typed);
   line.add_flag("--json", typed->json, "Print one JSON document");
   line.footer(k_run_help);

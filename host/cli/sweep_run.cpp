@@ -184,7 +184,8 @@ void print_report(const ExperimentIdentity& experiment, const SweepPlan& plan, c
   if (typed.json) {
     std::cout << to_pretty_text(sweep_document(experiment, plan, end, ranked, progress.first_failure())) << "\n";
   } else if (!ranked.empty()) {
-    std::cout << ranked_table(plan, ranked, output_width()) << "\n" << best_words(plan, ranked.front());
+    std::cout << ranked_table(experiment.directory.filename().string(), plan, ranked, output_width()) << "\n"
+              << best_words(plan, ranked.front());
   }
   std::cout.flush();
   if (!typed.quiet) write_terminal(counts_words(end.counts) + "\nrecorded in " + experiment.directory.string() + "\n");

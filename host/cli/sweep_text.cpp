@@ -169,7 +169,8 @@ void print_sweep(const std::filesystem::path& experiment, const std::vector<Inde
   if (!plan.objective) return;
   const std::vector<RankedTrial> ranked = ranked_trials(experiment, plan, ranking_of(plan, runs, k_most_ranked));
   if (ranked.empty()) return;
-  std::cout << ranked_table(plan, ranked, output_width()) << "\n" << best_words(plan, ranked.front()) << "\n";
+  std::cout << ranked_table(experiment.filename().string(), plan, ranked, output_width()) << "\n"
+            << best_words(plan, ranked.front()) << "\n";
 }
 
 }  // namespace skrobot

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include <iostream>
 #include <memory>
+#include <set>
 #include <skrobot/error.hpp>
 #include <thread>
 
@@ -12,29 +13,46 @@
 #include "cli/watch_table.hpp"
 #include "query/filter.hpp"
 #include "query/run_query.hpp"
+#include "query/run_selection.hpp"
+#include "store/layout.hpp"
 
 namespace skrobot {
 namespace {
 
-std::vector<WatchedRun> going_runs(const std::filesystem::path& repository) {
-  RunIndex index(repository);
-  RunQuery query;
-  query.where = parse_filter("state = running").condition;
-  return index.read([&](Database& database) {
-    std::vector<WatchedRun> going;
-    for (const std::int64_t row : find_rows(database, query)) {
-      const IndexedRun run = index.load(row);
-      going.push_back({run.experiment + "/" + run.run, index.files(run)});
-    }
-    return going;
-  });
-}
-
 struct WatchOptions {
   TypedOptions typed;
+  std::vector<std::string> experiments;
+  bool all_runs = false;
   bool once = false;
   std::string interval = "1s";
 };
+
+// One look at the repository: its runs in progress, sweeps as a whole unless their trials are wanted.
+void look(WatchTable& table, const std::filesystem::path& repository, const WatchOptions& options, WallTime now) {
+  RunIndex index(repository);
+  RunQuery query;
+  query.where = parse_filter("state = running").condition;
+  for (const std::string& word : options.experiments) query.experiments.push_back(select(index, word).experiment);
+  const bool folds = !options.all_runs && !options.typed.json && options.experiments.empty();
+  std::vector<WatchedRun> running;
+  std::vector<SweepSummary> sweeps;
+  index.read([&](Database& database) {
+    running.clear();
+    sweeps.clear();
+    const auto known = table.sweeps();
+    std::set<std::string> swept(known.begin(), known.end());
+    for (const std::int64_t row : find_rows(database, query)) {
+      const IndexedRun run = index.load(row);
+      if (folds && run.run.starts_with(std::string(k_trials) + "/")) swept.insert(run.experiment);
+      else running.push_back({run.experiment, run.run, index.files(run)});
+    }
+    for (const std::string& experiment : swept) {
+      SweepSummary sweep = summarize_sweep(index, experiment, now);
+      if (sweep.counts.begun > 0) sweeps.push_back(std::move(sweep));  // not deleted meanwhile
+    }
+  });
+  table.look(running, sweeps, now);
+}
 
 // Written over the frame before it: up by its lines, each line cleared behind its end, and what is left below.
 void show_frame(const std::string& frame, std::size_t& lines) {
@@ -55,12 +73,12 @@ int watch(const WatchOptions& options) {
   if (interval < std::chrono::milliseconds(100))
     throw Error(Fault::usage, "--interval: expected at least 100ms, got " + in_quotes(options.interval));
   WatchTable table(output_is_coloured() ? Colours::yes : Colours::no);
-  const auto look = [&] {
+  const auto look_now = [&] {
     const WallTime now = std::chrono::system_clock::now();
-    table.look(going_runs(repository));
+    look(table, repository, options, now);
     return now;
   };
-  WallTime now = look();
+  WallTime now = look_now();
   if (options.typed.json) {
     std::cout << to_pretty_text(table.to_json(now)) << "\n";
     return 0;
@@ -72,7 +90,7 @@ int watch(const WatchOptions& options) {
   for (std::size_t lines = 0; std::cout.good();) {  // until a signal ends it
     show_frame(table.text(now, output_width(), output_height() - 1), lines);
     std::this_thread::sleep_for(interval);
-    now = look();
+    now = look_now();
   }
   return 0;
 }
@@ -81,14 +99,19 @@ int watch(const WatchOptions& options) {
 
 void add_watch_command(CommandLine& line, Action& action) {
   auto options = std::make_shared<WatchOptions>();
+  line.add_option("names", options->experiments, "Show the runs of these experiments, and each trial of a sweep")
+      .type_name("EXPERIMENT");
   add_repository_option(line, options->typed);
-  line.add_flag("--once", options->once, "Show what goes now, and end; so it is without a terminal");
-  line.add_option("--interval", options->interval, "How often to look (default 1s)").type_name("TIME");
-  line.add_flag("--json", options->typed.json, "Print what goes now as one JSON document, and end");
+  line.add_flag("--all-runs", options->all_runs, "Show each trial of a sweep as a row of its own");
+  line.add_flag("--once", options->once, "Show the runs in progress once and exit, as without a terminal");
+  line.add_option("--interval", options->interval, "Time between two looks (default 1s)").type_name("TIME");
+  line.add_flag("--json", options->typed.json, "Print the runs in progress as one JSON document and exit");
   line.footer(
-      "Hosts write down every two seconds how far their runs are, so runs of other machines are seen too when they "
-      "share the directory.\n"
-      "One of another machine that gave no sign for a minute is shown with how long. Ctrl-C ends.");
+      "A sweep is one row, EXPERIMENT/trials, with the number of trials that have ended and the best value so far. "
+      "Runs on\n"
+      "other machines are shown if they share the directory. Hosts record progress every two seconds; \"no sign for 5 "
+      "m\"\n"
+      "marks a run on another machine that has not been heard of for so long. Ctrl-C stops watching, not the runs.");
   line.callback([=, &action] { action = [=] { return watch(*options); }; });
 }
 

@@ -12,6 +12,7 @@
 #include "base/number.hpp"
 #include "base/text.hpp"
 #include "query/fields.hpp"
+#include "store/record_reader.hpp"
 #include "store/run_record.hpp"
 
 namespace skrobot {
@@ -311,7 +312,7 @@ class Parser {
 
   std::string text_value(const Field& field, const Token& value) const {
     if (field.name != "state") return value.text;
-    std::vector<std::string> states{"lost", "damaged"};
+    std::vector<std::string> states{"lost", "damaged", k_stopped_early};
     for (const State state :
          {State::running, State::completed, State::failed, State::crashed, State::timed_out, State::cancelled})
       states.emplace_back(to_string(state));

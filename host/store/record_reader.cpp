@@ -163,8 +163,13 @@ StoredRun read_run(const RunFiles& files) {
   return run.is_lost ? read_once(files) : run;
 }
 
+std::string shown_state(const RunRecord& record) {
+  const bool is_early = record.state == State::cancelled && !record.stopped_early.empty();
+  return is_early ? k_stopped_early : to_string(record.state);
+}
+
 std::string shown_state(const StoredRun& run) {
-  return !run.record ? "damaged" : run.is_lost ? "lost" : to_string(run.record->state);
+  return !run.record ? "damaged" : run.is_lost ? "lost" : shown_state(*run.record);
 }
 
 std::size_t read_points(std::string_view bytes, const std::function<void(const StoredPoint&)>& take) {

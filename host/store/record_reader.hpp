@@ -57,8 +57,13 @@ std::optional<json::object> read_object(const std::filesystem::path& path, std::
 /// Reads one run by its files.
 StoredRun read_run(const RunFiles& files);
 
+/// What readers call the state of a trial that its sweep stopped early; it is recorded as `cancelled`.
+inline constexpr const char* k_stopped_early = "stopped_early";
+
 /// "completed", "lost" …; of a run that cannot be read "damaged".
 std::string shown_state(const StoredRun& run);
+/// The same of a record by itself, which cannot be lost.
+std::string shown_state(const RunRecord& record);
 
 /// One line of a metrics file.
 struct StoredPoint {

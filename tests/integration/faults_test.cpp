@@ -275,6 +275,11 @@ void check_more(const std::string& plugin, const Ended& ended, const std::filesy
     BOOST_TEST(
         std::regex_search(log, std::regex("warning skrobot omitted [0-9]+ bytes here: the output limit is 1 MiB\n")));
     BOOST_TEST(log.ends_with("x\n"));
+    const Ended shown = test::run(test::skrobot(record.parent_path().parent_path(),
+                                                {"show", "latest", "--experiments", record.parent_path().filename()}));
+    BOOST_TEST(std::regex_search(shown.output, std::regex("\n  log +cut: [0-9.]+ [KMG]iB in the middle were not kept "
+                                                          "\\(output limit 1 MiB\\)")),
+               shown.output);
   }
   if (plugin == "unlinks_its_record") {
     BOOST_TEST(log.find("not the log") == std::string::npos);

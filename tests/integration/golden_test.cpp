@@ -63,6 +63,7 @@ void make_everything(const std::filesystem::path& repository) {
   prediction.params = {{"model", "/home/ada/experiments/model.json"}, {"threshold", 0.5}};
   prediction.points = {{"accuracy", 0, 0.5, 0.947}};
   prediction.result = json::value(0.947);
+  prediction.record.output_left_out = std::uint64_t{5} << 30;
   first.runs.push_back(prediction);
   write_experiment(repository, first);
   write_file(repository / first.name / "main.cpp", "int main() {}\n");
@@ -88,6 +89,7 @@ void make_everything(const std::filesystem::path& repository) {
                    {"loss", 2, 0.3, std::numeric_limits<double>::quiet_NaN()}};
   failed.errors = "the loss is not a number after 2 steps\n\nlower the learning rate\n";
   sweep.runs.push_back(failed);
+  sweep.plan = sample_plan(4, "maximize:auc");
   write_experiment(repository, sweep);
 
   SampleExperiment hostile{
@@ -168,6 +170,8 @@ BOOST_FIXTURE_TEST_SUITE(golden_test, Bench)
 BOOST_AUTO_TEST_CASE(list) {
   check("list_wide", {"list"}, 140);
   check("list_narrow", {"list"}, 60);
+  check("list_80", {"list"}, 80);
+  check("list_limit", {"list", "--limit", "3"}, 80);
   check("list_more", {"list", "--limit", "2", "--where", "state = completed"});
   check("list_json", {"list", "--limit", "2", "--where", "task = prediction_task or state = damaged", "--json"});
   check("list_csv", {"list", "--csv", "--where", "task = train_task"});
@@ -178,6 +182,9 @@ BOOST_AUTO_TEST_CASE(list) {
          "-metrics.loss.max,-started"},
         160);
   check("list_experiment", {"list", "ada-2026-03-02"});
+  check("list_sweep_narrow", {"list", "ada-2026-03-02"}, 60);
+  check("list_all_runs", {"list", "--all-runs"}, 80);
+  check("list_added_column", {"list", "--columns", "+params.layers"}, 80);
   check("list_none", {"list", "--where", "metrics.auc > 2"});
   check("list_damaged", {"list", "--damaged"});
   check("list_damaged_json", {"list", "--damaged", "--json"});
@@ -191,6 +198,8 @@ BOOST_AUTO_TEST_CASE(show) {
   check("show_failed", {"show", "ada-2026-03-02/trials/3"});
   check("show_crashed", {"show", "grace"});
   check("show_experiment", {"show", "ada-2026-03-02"});
+  check("show_experiment_80", {"show", "ada-2026-03-02"}, 80);
+  check("show_cut", {"show", "ada-2026-03-01/pred"}, 80);
   check("show_damaged", {"show", "bob-2026-03-04/cut"});
   check("show_orphan", {"show", "bob-2026-03-05"});
 }

@@ -53,7 +53,7 @@ BOOST_AUTO_TEST_CASE(failures_alone) {
   BOOST_TEST(run(1, "on=failure").at("state").as_string() == "delivered");
   BOOST_TEST(told() == 1u);
   const Ended shown = run_skrobot({"show", "latest~1"});
-  BOOST_TEST(shown.output.find("file_notifier  passed over: the run completed: on=failure\n") != std::string::npos,
+  BOOST_TEST(shown.output.find("file_notifier  skipped: the run completed: on=failure\n") != std::string::npos,
              shown.output << shown.errors);
   // What was passed over is not pending.
   BOOST_TEST(run_skrobot({"notify", "--pending"}).output == "Nothing is pending.\n");

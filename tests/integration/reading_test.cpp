@@ -402,7 +402,7 @@ BOOST_AUTO_TEST_CASE(completion_knows_experiments_and_runs) {
   BOOST_TEST(completed({"compare", "latest", "l"}) == "latest\n");
   BOOST_TEST(completed({"logs", "ada-2026-01-01T00-00-00/"}) == "ada-2026-01-01T00-00-00/trials/\n");
   BOOST_TEST(completed({"logs", "ada-2026-01-01T00-00-00/trials/"}) ==
-             "ada-2026-01-01T00-00-00/trials/0/\nada-2026-01-01T00-00-00/trials/1/\n");
+             "ada-2026-01-01T00-00-00/trials/1/\nada-2026-01-01T00-00-00/trials/2/\n");
   BOOST_TEST(completed({"logs", "ada-2026-01-01T00-00-00/trials/1/"}) ==
              "ada-2026-01-01T00-00-00/trials/1/train_task\n");
   BOOST_TEST(completed({"list", "--wh"}) == "--where\n");

@@ -45,9 +45,9 @@ struct Bench : SkrobotBench {
 BOOST_FIXTURE_TEST_SUITE(watch_test, Bench)
 
 BOOST_AUTO_TEST_CASE(a_repository_without_going_runs_says_so) {
-  BOOST_TEST(run_skrobot({"watch"}).output == "No run is going\n");
+  BOOST_TEST(run_skrobot({"watch"}).output == "No runs in progress\n");
   BOOST_TEST_REQUIRE(run_skrobot({"run", "descent_task", "--plugins", fixture("descent")}).exit_code == 0);
-  BOOST_TEST(run_skrobot({"watch", "--once"}).output == "No run is going\n");
+  BOOST_TEST(run_skrobot({"watch", "--once"}).output == "No runs in progress\n");
   BOOST_TEST(run_skrobot({"watch", "--json"}).output == "[]\n");
 }
 
@@ -108,7 +108,7 @@ BOOST_AUTO_TEST_CASE(a_going_run_gives_signs_that_watch_shows) {
   }));
   started.signal(SIGKILL);
   BOOST_TEST(started.wait().exit_code == 128 + SIGKILL);
-  BOOST_TEST(run_skrobot({"watch"}).output == "No run is going\n");  // its process is gone
+  BOOST_TEST(run_skrobot({"watch"}).output == "No runs in progress\n");  // its process is gone
 }
 
 BOOST_AUTO_TEST_CASE(on_a_terminal_watch_writes_over_itself_and_says_how_runs_ended) {

@@ -116,6 +116,37 @@ SampleRun sample_run(const std::string& name, const std::string& started, const 
   return run;
 }
 
+json::object sample_plan(std::size_t trials, const json::value& objective) {
+  return {{"format", 1},
+          {"task", "train_task"},
+          {"plugin",
+           {{"id", "org.example.learning"},
+            {"version", "1.0.0"},
+            {"path", "/plugins/learning.so"},
+            {"sha256", std::string(64, 'a')}}},
+          {"search", "random"},
+          {"space", {{"learning_rate", {{"from", 0.0}, {"to", 1.0}, {"scale", "linear"}}}}},
+          {"params", json::object()},
+          {"base_directory", "/home/ada"},
+          {"trials", trials},
+          {"seed", 42},
+          {"trial_seeds", "same"},
+          {"objective", objective},
+          {"retries", 0},
+          {"on_failure", "continue"},
+          {"early_stop", "none"},
+          {"jobs", 1},
+          {"workers", "fresh"},
+          {"launcher", "local"},
+          {"slurm", {{"arguments", json::array()}, {"trials_per_job", 0}}},
+          {"timeout_ms", nullptr},
+          {"grace_ms", 5000},
+          {"memory_limit_bytes", nullptr},
+          {"output_limit_bytes", nullptr},
+          {"tags", json::object()},
+          {"note", ""}};
+}
+
 void write_run(const fs::path& experiment, const SampleRun& run) {
   const RunFiles files = files_at(experiment, run.name);
   if (files.directory != experiment) fs::create_directories(files.directory);
@@ -146,6 +177,7 @@ void write_experiment(const fs::path& repository, const SampleExperiment& experi
   const fs::path directory = repository / experiment.name;
   fs::create_directories(directory);
   write_file(directory / k_experiment_log, to_pretty_text(experiment.log) + "\n");
+  if (!experiment.plan.empty()) write_file(directory / k_sweep_plan, to_pretty_text(experiment.plan) + "\n");
   for (const SampleRun& run : experiment.runs) write_run(directory, run);
 }
 
@@ -160,10 +192,11 @@ void make_repository(const fs::path& repository, const RepositorySize& size) {
     experiment.name = "ada-" + stamp;
     experiment.log = sample_log("ada", started, number_text("%08zx-0000-4000-8000-000000000000", number));
     const std::size_t end = std::min(size.runs, begin + size.runs_per_experiment);
+    if (size.runs_per_experiment > 1) experiment.plan = sample_plan(end - begin, "maximize:auc");
     for (std::size_t i = begin; i < end; ++i) {
       const bool is_trial = size.runs_per_experiment > 1;
       experiment.runs.push_back(
-          numbered_run(i, is_trial ? "trials/" + std::to_string(i - begin) + "/train_task" : "train_task"));
+          numbered_run(i, is_trial ? "trials/" + std::to_string(i - begin + 1) + "/train_task" : "train_task"));
     }
     write_experiment(repository, experiment);
     for (std::size_t i = begin; i < end; ++i) {

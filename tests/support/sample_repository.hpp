@@ -36,6 +36,7 @@ struct SampleExperiment {
   std::string name;  ///< the directory's
   json::object log;  ///< see sample_log()
   std::vector<SampleRun> runs;
+  json::object plan = {};  ///< of a sweep: what its sweep.json holds; empty: there is none
 };
 
 /// What experiment.log says when nothing else matters. `datetime` as ISO 8601.
@@ -43,6 +44,9 @@ json::object sample_log(const std::string& experimenter, const std::string& date
 
 /// A completed run of train_task with two parameters and two metrics, that began at `started`, ISO 8601 in UTC.
 SampleRun sample_run(const std::string& name, const std::string& started, const std::string& id);
+
+/// The plan of a random sweep of train_task over learning_rate with that objective, or null.
+json::object sample_plan(std::size_t trials, const json::value& objective);
 
 /// Throws std::runtime_error when something cannot be written.
 void write_experiment(const std::filesystem::path& repository, const SampleExperiment& experiment);

@@ -43,4 +43,19 @@ BOOST_AUTO_TEST_CASE(without_rows_there_is_the_header) {
   BOOST_TEST(Table({}).text(80) == "");
 }
 
+BOOST_AUTO_TEST_CASE(hidden_columns_are_named_as_far_as_there_is_room) {
+  const std::vector<std::string> names{"params.data", "params.rounds", "metrics.loss", "started"};
+  const char* const hint = "choose with --columns";
+  BOOST_TEST(hidden_columns({}, hint, 80) == "");
+  BOOST_TEST(hidden_columns(names, hint, 100) ==
+             "Hidden: params.data, params.rounds, metrics.loss, started; choose with --columns");
+  // Few names on one line say less than a line of names.
+  BOOST_TEST(hidden_columns(names, hint, 60) ==
+             "Hidden: params.data, params.rounds, metrics.loss, started;\nchoose with --columns");
+  BOOST_TEST(hidden_columns(names, hint, 40) == "Hidden: params.data and 3 more;\nchoose with --columns");
+  BOOST_TEST(hidden_columns(std::vector<std::string>{"started"}, hint, 40) == "Hidden: started; choose with --columns");
+  BOOST_TEST(hidden_columns(std::vector<std::string>{"a\x1b[2J"}, hint, 80) ==
+             "Hidden: a\\x1b[2J; choose with --columns");
+}
+
 BOOST_AUTO_TEST_SUITE_END()

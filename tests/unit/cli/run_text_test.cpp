@@ -114,9 +114,42 @@ BOOST_AUTO_TEST_CASE(each_state_has_its_colour) {
   BOOST_TEST(in_state_colour("completed", "x") == "\x1b[32mx\x1b[0m");
   BOOST_TEST(in_state_colour("running", "x") == "\x1b[36mx\x1b[0m");
   BOOST_TEST(in_state_colour("cancelled", "x") == "\x1b[33mx\x1b[0m");
+  for (const char* state : {"stopped early", "incomplete"})
+    BOOST_TEST(in_state_colour(state, "x") == "\x1b[33mx\x1b[0m", state);
   for (const char* state : {"failed", "crashed", "timed_out", "lost", "damaged"})
     BOOST_TEST(in_state_colour(state, "x") == "\x1b[31mx\x1b[0m", state);
   BOOST_TEST(in_state_colour("completed", "") == "");
+}
+
+BOOST_AUTO_TEST_CASE(a_cut_name_keeps_the_number_of_its_trial) {
+  const std::string whole = "ada-2026-03-02T09-30-00/trials/17/train_task";
+  BOOST_TEST(cut_run_name(whole, 44) == whole);
+  BOOST_TEST(cut_run_name(whole, 40) == "ada-2026-03-02T09-30-00/trials/17/tra…sk");
+  BOOST_TEST(cut_run_name(whole, 35) == "ada-2026-03-02T09-30-00/trials/17/…");
+  BOOST_TEST(cut_run_name(whole, 28) == "ada-2026…9-30-00/trials/17/…");
+  BOOST_TEST(cut_run_name(whole, 12) == "…/17/…");
+  BOOST_TEST(cut_run_name(whole, 5) == "17");
+  BOOST_TEST(cut_run_name("trials/2417/train_task", 16) == "trials/2417/tr…k");
+  BOOST_TEST(cut_run_name("trials/2417/train_task", 13) == "trials/2417/…");
+  BOOST_TEST(cut_run_name("ada/trials/2417", 14) == "a…/trials/2417");
+}
+
+BOOST_AUTO_TEST_CASE(of_another_name_the_task_is_cut_first) {
+  const std::string whole = "ada-2026-03-02T09-30-00/train_task";
+  BOOST_TEST(cut_run_name(whole, 30) == "ada-2026-03-02T09-30-00/tra…sk");
+  BOOST_TEST(cut_run_name(whole, 20) == "ada-2026-…09-30-00/…");
+  BOOST_TEST(cut_run_name("train_task_of_a_long_name", 9) == "trai…name");
+  BOOST_TEST(cut_run_name("trials_of_mine/17x/task", 14) == "trials…_mine/…");
+}
+
+BOOST_AUTO_TEST_CASE(a_cut_name_is_never_wider_than_asked) {
+  for (const std::string whole :
+       {"ada-2026-03-02T09-30-00/trials/1234567/train_task", "trials/17/train_task", "a/trials/1",
+        "日本語の実験/trials/17/日本語", "train_task", "a/b", "trials/", "/", "a/trials/x/t"}) {
+    for (std::size_t columns = 1; columns < 60; ++columns)
+      BOOST_TEST(display_width(cut_run_name(whole, columns)) <= columns,
+                 whole << " in " << columns << ": " << cut_run_name(whole, columns));
+  }
 }
 
 BOOST_AUTO_TEST_SUITE_END()

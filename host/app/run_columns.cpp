@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: MIT
+#include "app/run_columns.hpp"
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "store/layout.hpp"
+
+namespace skrobot {
+namespace {
+
+// A parameter's or metric's values in the runs that are shown.
+struct Spread {
+  std::size_t order = 0;
+  std::size_t runs = 0;
+  std::map<std::string, std::set<std::string>> values;  // by task
+  bool differs() const {
+    return std::any_of(values.begin(), values.end(), [](const auto& task) { return task.second.size() > 1; });
+  }
+};
+
+// The names whose values differ, those that most runs have first.
+std::vector<std::string> differing(const std::map<std::string, Spread>& spreads) {
+  std::vector<std::pair<std::string, const Spread*>> found;
+  for (const auto& [name, spread] : spreads) {
+    if (spread.differs()) found.emplace_back(name, &spread);
+  }
+  std::sort(found.begin(), found.end(), [](const auto& a, const auto& b) {
+    return a.second->runs != b.second->runs ? a.second->runs > b.second->runs : a.second->order < b.second->order;
+  });
+  std::vector<std::string> names;
+  for (const auto& item : found) names.push_back(item.first);
+  return names;
+}
+
+void note(std::map<std::string, Spread>& spreads, const std::string& name, const std::string& task,
+          const std::string& value) {
+  Spread& spread = spreads[name];
+  if (spread.runs++ == 0) spread.order = spreads.size();
+  spread.values[task].insert(value);
+}
+
+// The names of the parameters, or of the metrics, that differ.
+struct Differing {
+  std::vector<std::string> params, metrics;
+};
+
+Differing differing_fields(const std::vector<IndexedRun>& runs) {
+  std::map<std::string, Spread> params, metrics;
+  for (const IndexedRun& run : runs) {
+    for (const auto& [name, value] : flattened(run.params)) note(params, "params." + name, run.task, to_text(value));
+    for (const auto& [name, summary] : run.metrics) {
+      const json::value* last = summary.is_object() ? summary.get_object().if_contains("last") : nullptr;
+      if (last != nullptr) note(metrics, "metrics." + quoted_part(std::string(name)), run.task, to_text(*last));
+    }
+  }
+  return {differing(params), differing(metrics)};
+}
+
+std::vector<std::string> in_turn(const Differing& fields) {
+  std::vector<std::string> names;
+  for (std::size_t i = 0; i < std::max(fields.params.size(), fields.metrics.size()); ++i) {
+    if (i < fields.params.size()) names.push_back(fields.params[i]);
+    if (i < fields.metrics.size()) names.push_back(fields.metrics[i]);
+  }
+  return names;
+}
+
+bool is_common(const std::vector<IndexedRun>& runs, const Field& field) {
+  const json::value first = value_of(runs.front(), field);
+  return !first.is_null() &&
+         std::all_of(runs.begin(), runs.end(), [&](const IndexedRun& run) { return value_of(run, field) == first; });
+}
+
+void add(std::vector<Field>& fields, Field field) {
+  const auto is_there = [&](const Field& other) { return other.path == field.path; };
+  if (std::none_of(fields.begin(), fields.end(), is_there)) fields.push_back(std::move(field));
+}
+
+}  // namespace
+
+RunColumns usual_columns(const std::vector<IndexedRun>& runs, const std::vector<Field>& wanted) {
+  constexpr std::size_t k_before_times = 2;
+  RunColumns chosen;
+  const bool has_common = runs.size() > 1, is_one_experiment = has_common && is_common(runs, parse_field("experiment"));
+  for (const char* name : {"experiment", "run"}) {
+    Field field = parse_field(name);
+    if (has_common && is_common(runs, field)) chosen.common.push_back(std::move(field));
+    else chosen.names.push_back(std::move(field));
+  }
+  if (has_common && are_trials_of_one_task(runs)) chosen.common.push_back(parse_field("task"));
+  std::vector<Field> fields{parse_field("state")};
+  for (const Field& field : wanted) add(fields, field);
+  const std::size_t required = fields.size();
+  const Differing differing = differing_fields(runs);
+  std::vector<std::string> rest = in_turn(differing);
+  if (is_one_experiment) {
+    // Of a sweep's trials the parameters say what was tried, and the objective, which is asked for, what came of it.
+    if (are_trials_of_one_task(runs)) {
+      rest = differing.params;
+      rest.insert(rest.end(), differing.metrics.begin(), differing.metrics.end());
+    }
+    rest.insert(rest.end(), {"duration", "started"});
+  } else {
+    const std::size_t before = std::min(k_before_times, rest.size());
+    rest.insert(rest.begin() + static_cast<std::ptrdiff_t>(before), {"started", "duration"});
+  }
+  for (const std::string& name : rest) add(fields, parse_field(name));
+  for (std::size_t i = 0; i < fields.size(); ++i) {
+    Field& field = fields[i];
+    const bool is_name = std::any_of(chosen.names.begin(), chosen.names.end(),
+                                     [&](const Field& name) { return name.path == field.path; });
+    if (is_name) continue;
+    if (has_common && is_common(runs, field)) add(chosen.common, std::move(field));
+    else chosen.columns.push_back(std::move(field)), chosen.required += i < required ? 1 : 0;
+  }
+  return chosen;
+}
+
+std::vector<Field> default_columns(const std::vector<IndexedRun>& runs, const std::vector<std::string>& wanted) {
+  std::vector<Field> fields;
+  for (const char* name : {"experiment", "run", "state", "started", "duration"}) add(fields, parse_field(name));
+  for (const std::string& name : wanted) add(fields, parse_field(name));
+  for (const std::string& name : in_turn(differing_fields(runs))) add(fields, parse_field(name));
+  return fields;
+}
+
+bool are_trials_of_one_task(const std::vector<IndexedRun>& runs) {
+  const auto is_trial = [](const IndexedRun& run) { return run.run.starts_with(std::string(k_trials) + "/"); };
+  return std::any_of(runs.begin(), runs.end(), is_trial) && std::all_of(runs.begin(), runs.end(), [&](const auto& run) {
+           return !run.task.empty() && run.task == runs.front().task;
+         });
+}
+
+std::string name_without_task(const IndexedRun& run) {
+  const std::string ending = "/" + run.task;
+  const bool is_trial = run.run.starts_with(std::string(k_trials) + "/") && run.run.ends_with(ending);
+  return is_trial ? run.run.substr(0, run.run.size() - ending.size()) : run.run;
+}
+
+}  // namespace skrobot

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: MIT
+#include "app/sweep_summary.hpp"
+
+#include <algorithm>
+#include <skrobot/error.hpp>
+
+#include "store/layout.hpp"
+#include "store/record_file.hpp"
+#include "store/record_reader.hpp"
+#include "sweep/sweep_plan.hpp"
+
+namespace skrobot {
+namespace {
+
+using std::chrono::milliseconds;
+
+milliseconds since_epoch(WallTime time) { return std::chrono::duration_cast<milliseconds>(time.time_since_epoch()); }
+
+std::optional<SweepPlan> plan_of(const std::filesystem::path& repository, const std::string& experiment) {
+  try {
+    const auto directory = experiment_at(repository, experiment);
+    if (record_stamp(directory / k_sweep_plan)) return read_sweep_plan(directory);
+  } catch (const Error&) {
+    // A record is listed whatever is wrong with its plan; `show` says what that is.
+  }
+  return std::nullopt;
+}
+
+std::string state_of(const SweepSummary& summary, WallTime now) {
+  const TrialCounts& counts = summary.counts;
+  if (counts.running > 0) return to_string(State::running);
+  if (summary.planned == 0 || counts.begun >= summary.planned) {
+    if (counts.interrupted > 0) return k_incomplete;
+    return to_string(counts.failed > 0 ? State::failed : State::completed);
+  }
+  // Between two trials none is running.
+  const bool is_fresh = since_epoch(now) - milliseconds(counts.finished_ms) < k_silence;
+  return is_fresh && counts.interrupted == 0 ? to_string(State::running) : k_incomplete;
+}
+
+std::string task_of_a_trial(Database& database, const std::string& experiment) {
+  Statement statement = database.prepare(
+      Sql{"SELECT task FROM runs WHERE experiment = (SELECT id FROM experiments WHERE name = ?) AND directory <> "
+          "experiment AND task IS NOT NULL LIMIT 1",
+          {experiment}});
+  return statement.step() ? std::string(statement.text(0)) : std::string();
+}
+
+}  // namespace
+
+std::optional<milliseconds> SweepSummary::duration(WallTime now) const {
+  if (counts.started_ms == 0) return std::nullopt;
+  const std::int64_t end = state == to_string(State::running) ? since_epoch(now).count() : counts.finished_ms;
+  return end < counts.started_ms ? std::nullopt : std::optional(milliseconds(end - counts.started_ms));
+}
+
+std::vector<Field> objective_fields(const std::string& name) {
+  std::vector<Field> fields{parse_field("metrics." + quoted_part(name))};
+  if (!name_parts(name).empty()) fields.push_back(parse_field("result." + name));
+  if (const auto found = statistic_in(name)) {
+    const char* const member = found->statistic == Statistic::max   ? ".max"
+                               : found->statistic == Statistic::min ? ".min"
+                                                                    : ".last";
+    fields.push_back(parse_field("metrics." + quoted_part(found->metric) + member));
+  }
+  return fields;
+}
+
+std::optional<Field> objective_field(const std::string& name, const std::vector<IndexedRun>& runs) {
+  for (Field& field : objective_fields(name)) {
+    if (std::any_of(runs.begin(), runs.end(), [&](const IndexedRun& run) { return value_of(run, field).is_number(); }))
+      return std::move(field);
+  }
+  return std::nullopt;
+}
+
+std::optional<Objective> objective_of_sweep(const std::filesystem::path& repository, const std::string& experiment) {
+  const auto plan = plan_of(repository, experiment);
+  return plan ? plan->objective : std::nullopt;
+}
+
+SweepSummary summarize_sweep(RunIndex& index, const std::string& experiment, WallTime now) {
+  SweepSummary summary;
+  summary.experiment = experiment;
+  if (const auto plan = plan_of(index.repository(), experiment)) {
+    summary.task = plan->task;
+    summary.planned = plan->trials;
+    summary.objective = plan->objective;
+  }
+  Database& database = index.database();
+  summary.counts = count_trials(database, experiment);
+  if (summary.task.empty()) summary.task = task_of_a_trial(database, experiment);
+  summary.state = state_of(summary, now);
+  if (!summary.objective) return summary;
+  const Extreme extreme = summary.objective->direction == Direction::maximize ? Extreme::greatest : Extreme::least;
+  if (const auto row = find_best_trial(database, experiment, objective_fields(summary.objective->metric), extreme))
+    summary.best = index.load(*row);
+  return summary;
+}
+
+}  // namespace skrobot
