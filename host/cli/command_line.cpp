@@ -13,7 +13,8 @@ namespace {
 std::string check_count(const std::string& text) {
   std::uint64_t count = 0;
   const auto [end, code] = std::from_chars(text.data(), text.data() + text.size(), count);
-  if (code == std::errc() && end == text.data() + text.size()) return {};
+  const bool is_octal = text.size() > 1 && text.front() == '0';
+  if (code == std::errc() && end == text.data() + text.size() && !is_octal) return {};
   return "expected an integer of at least 0, got " + in_quotes(text);
 }
 

@@ -108,7 +108,7 @@ BOOST_AUTO_TEST_CASE(a_command_that_fails_says_so) {
                                       "code 3, expected 0\n  why\n"),
              ended.errors);
   const Ended absent =
-      run_skrobot({"run", "command_task", "argv=no-such-program", "--quiet", "--experiments", "other"});
+      run_skrobot({"run", "command_task", "argv=no-such-program", "--quiet", "--experiments", "other"}, 1);
   BOOST_TEST(absent.errors.starts_with(
                  "skrobot: error: command_task failed: cannot find the program 'no-such-program' in PATH\n"),
              absent.errors);

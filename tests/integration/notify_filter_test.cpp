@@ -117,7 +117,7 @@ BOOST_AUTO_TEST_CASE(a_notification_that_was_never_tried_is_filtered_when_it_is_
     }));
   }  // killed
   const Ended sent =
-      run_skrobot({"notify", "--pending", "--json", "--notify", "file_notifier:path=told.jsonl,on=failure"});
+      run_skrobot({"notify", "--pending", "--json", "--notify", "file_notifier:path=told.jsonl,on=failure"}, 1);
   const json::value all = parse_json(sent.output);
   BOOST_TEST(all.at(1).at("state").as_string() == "passed_over");
   BOOST_TEST(all.at(1).at("reason").as_string() == "the run completed: on=failure");

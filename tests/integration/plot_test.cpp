@@ -295,24 +295,24 @@ BOOST_AUTO_TEST_CASE(without_a_metric_a_sweep_shows_its_objective) {
 }
 
 BOOST_AUTO_TEST_CASE(trials_that_cannot_be_drawn_are_counted) {
-  const auto sweep = [&](std::vector<std::string> words) {
+  const auto sweep = [&](std::vector<std::string> words, int exit_code) {
     words.insert(words.begin(), {"sweep", "trial_task", "--plugins", fixture("trial"), "--jobs", "2"});
-    return test::run(test::skrobot(directory.path(), std::move(words)));
+    test::run(test::skrobot(directory.path(), std::move(words)), exit_code);
   };
-  sweep({"k=1:5", "fail=odd"});
+  sweep({"k=1:5", "fail=odd"}, 1);
   refuses({"latest", "--kind", "parallel", "--json"},
           "skrobot: error: the sweep has no objective; name a metric to plot\nhint: as METRIC, maximize:METRIC "
           "or minimize:METRIC\n");
   const Ended some = plot({"latest", "score", "--kind", "parallel", "--output", "some.svg"});
   BOOST_TEST(some.exit_code == 0, some.errors);
   BOOST_TEST(some.errors == "skrobot: warning: 3 trials did not complete and are not shown\n");
-  sweep({"k=1:3", "fail=odd", "--objective", "maximize:score"});
+  sweep({"k=1:3", "fail=odd", "--objective", "maximize:score"}, 1);
   const Ended one = plot({"latest", "--kind", "parallel", "--json"});
   BOOST_TEST(one.exit_code == 2);
   BOOST_TEST(one.errors.starts_with("skrobot: error: at least two completed trials are needed, but '"), one.errors);
   BOOST_TEST(one.errors.ends_with("has one with 'score': 2 trials did not complete and are not shown\n"), one.errors);
-  sweep({"x=0,0.2", "--objective", "maximize:twice"});
-  BOOST_TEST(plot({"latest", "--kind", "scatter", "--log-y", "--json"})
+  sweep({"x=0,0.2", "--objective", "maximize:twice"}, 0);
+  BOOST_TEST(plot({"latest", "--kind", "scatter", "--log-y", "--json"}, 2)
                  .errors.ends_with("has one with 'twice': 1 trial of which 'twice' is not positive or not finite "
                                    "cannot be shown on a logarithmic axis\n"));
 }

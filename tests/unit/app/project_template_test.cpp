@@ -72,7 +72,7 @@ BOOST_AUTO_TEST_CASE(nothing_is_overwritten) {
   for (const char* there : {"empty", "file"}) {
     BOOST_CHECK_EXCEPTION(make_project({true, "pi_task", Language::cpp, directory / there}), Error, [](const Error& e) {
       return e.fault() == Fault::usage &&
-             std::string(e.what()).find("already, and nothing is overwritten") != std::string::npos;
+             std::string(e.what()).find("already; nothing was overwritten") != std::string::npos;
     });
   }
   BOOST_CHECK_EXCEPTION(make_project({true, "pi_task", Language::cpp, directory / "file/below"}), Error,

@@ -362,11 +362,11 @@ BOOST_AUTO_TEST_CASE(whatever_ends_a_run_closes_its_record) {
       throw thrown;
     };
   };
-  const std::string foreign = "skrobot could not go on: an exception that is not a std::exception";
+  const std::string foreign = "skrobot could not continue: an exception that is not a std::exception";
   BOOST_TEST(ends_by(after_a_word(NoException()), "train_task") == foreign);
   BOOST_TEST(ends_by(after_a_word(42), "train_task-2") == foreign);
   BOOST_TEST(ends_by(after_a_word(std::runtime_error("unforeseen")), "train_task-3") ==
-             "skrobot could not go on: unforeseen");
+             "skrobot could not continue: unforeseen");
   task.work = nullptr;
   BOOST_TEST((execute().outcome.state == State::completed));
 }

@@ -59,7 +59,7 @@ BOOST_AUTO_TEST_CASE(a_verdict_has_the_plugins_words_or_some_of_its_own) {
   PluginError error(channel);
   BOOST_TEST(error.verdict(SKROBOT_FAILED, "it did not say why").message == "it did not say why");
   BOOST_TEST(error.verdict(4711, "it did not say why").message ==
-             "it returned 4711, which is no status of the plugin contract");
+             "it returned 4711, which is not a status of the plugin contract");
   error.get()->code = -7;
   const std::string words = "no such column";
   words.copy(error.get()->message, words.size());

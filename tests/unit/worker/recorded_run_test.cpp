@@ -114,8 +114,8 @@ BOOST_AUTO_TEST_CASE(each_breach_of_the_contract_is_noted_once) {
   }
   BOOST_TEST(
       faults(run) ==
-      "records into a metric that it never opened: 4; reports progress beyond its own total: 11 of 10; logs at a "
-      "level that does not exist: 77; gives text that is not UTF-8: a log record; gives text that is not UTF-8: "
+      "records to a metric that it never opened: 4; reports progress beyond its own total: 11 of 10; logs at a "
+      "level that does not exist: 77; passes text that is not UTF-8: a log record; passes text that is not UTF-8: "
       "a metric's name; ");
   for (std::uint32_t i = 10; i < 100; ++i) table.metric(table.ctx, i, 1, 1);
   BOOST_TEST(run.faults().size() == 8u);
@@ -123,7 +123,7 @@ BOOST_AUTO_TEST_CASE(each_breach_of_the_contract_is_noted_once) {
   const skrobot_run& late = ended.lend();
   ended.end();
   late.progress(late.ctx, 1, 0);
-  BOOST_TEST(faults(ended) == "uses its run after it has returned; ");
+  BOOST_TEST(faults(ended) == "uses its run after returning; ");
 }
 
 BOOST_AUTO_TEST_CASE(it_asks_to_stop_when_it_was_told_to) {
