@@ -11,8 +11,8 @@ namespace skrobot {
 /// Starts workers for one plugin by forking a process that has loaded it once: a worker costs a fork, and is a process
 /// of its own all the same, with its own end, output and memory. A plugin that starts threads when it is loaded cannot
 /// be forked: then, with one warning, each worker is a fresh process. One thread uses it; the process dies with that
-/// thread.
-WorkerLauncher reuse_launcher(const std::filesystem::path& plugin);
+/// thread. `more` is as of process_launcher().
+WorkerLauncher reuse_launcher(const std::filesystem::path& plugin, EnvironmentVariables more = {});
 
 }  // namespace skrobot
 

@@ -29,7 +29,8 @@ constexpr int k_answer_limit_ms = 60'000;
 // The host's side of one process that has loaded a plugin and forks.
 class Zygote {
  public:
-  explicit Zygote(const std::filesystem::path& plugin) : Zygote(make_worker_channels()) {
+  Zygote(const std::filesystem::path& plugin, EnvironmentVariables variables)
+      : Zygote(make_worker_channels(), with_own(std::move(variables))) {
     static_cast<void>(send(Frame(Type::load).text(plugin.string()).bytes(), {}));
   }
 
@@ -51,12 +52,16 @@ class Zygote {
   void signal(int number) { supervised_.signal(number); }
 
  private:
-  explicit Zygote(WorkerChannels ends)
+  Zygote(WorkerChannels ends, const EnvironmentVariables& variables)
       : socket_(std::move(ends.socket)),
         supervised_(std::move(ends.control),
                     spawn_worker(find_worker_program(), {k_zygote_argument},
-                                 {ends.worker_socket.get(), ends.supervisor_control.get()}, -1, k_zygote_variable)) {}
+                                 {ends.worker_socket.get(), ends.supervisor_control.get()}, -1, variables)) {}
 
+  static EnvironmentVariables with_own(EnvironmentVariables variables) {
+    variables.emplace_back(k_zygote_variable);
+    return variables;
+  }
   bool send(std::string_view bytes, const std::vector<int>& descriptors) {
     iovec data{const_cast<char*>(bytes.data()), bytes.size()};
     msghdr message{};
@@ -149,14 +154,15 @@ class ReusedWorker final : public Worker {
 
 struct Reuse {
   std::filesystem::path plugin;
-  std::shared_ptr<Zygote> zygote;
-  WorkerLauncher fresh;  // once it is known that the plugin cannot be forked
+  EnvironmentVariables more;
+  std::shared_ptr<Zygote> zygote{};
+  WorkerLauncher fresh{};  // once it is known that the plugin cannot be forked
 };
 
 std::unique_ptr<Worker> start(Reuse& reuse, int memory) {
   constexpr int k_most_losses = 3;
   for (int losses = 0; !reuse.fresh && losses < k_most_losses; ++losses) {
-    if (!reuse.zygote) reuse.zygote = std::make_shared<Zygote>(reuse.plugin);
+    if (!reuse.zygote) reuse.zygote = std::make_shared<Zygote>(reuse.plugin, reuse.more);
     WorkerChannels ends = make_worker_channels();
     std::string reason;
     const auto answer = reuse.zygote->fork(
@@ -167,18 +173,18 @@ std::unique_ptr<Worker> start(Reuse& reuse, int memory) {
     static std::atomic<bool> told{false};
     if (!told.exchange(true))
       log_message(Severity::warning, "each trial gets a fresh worker: " + printable(reason, 300));
-    reuse.fresh = process_launcher();
+    reuse.fresh = process_launcher(reuse.more);
   }
   // A plugin whose loading ends the process tells so in a worker of its own.
-  if (!reuse.fresh) reuse.fresh = process_launcher();
+  if (!reuse.fresh) reuse.fresh = process_launcher(reuse.more);
   return reuse.fresh(memory);
 }
 
 }  // namespace
 
-WorkerLauncher reuse_launcher(const std::filesystem::path& plugin) {
+WorkerLauncher reuse_launcher(const std::filesystem::path& plugin, EnvironmentVariables more) {
   return
-      [reuse = std::make_shared<Reuse>(Reuse{plugin, nullptr, nullptr})](int memory) { return start(*reuse, memory); };
+      [reuse = std::make_shared<Reuse>(Reuse{plugin, std::move(more)})](int memory) { return start(*reuse, memory); };
 }
 
 }  // namespace skrobot

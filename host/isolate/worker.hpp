@@ -7,6 +7,8 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <string>
+#include <vector>
 
 #include "store/run_record.hpp"
 
@@ -45,8 +47,12 @@ class Worker {
 /// Starts a worker; `memory` is a SharedMemory's descriptor or -1. Throws Error(Fault::host).
 using WorkerLauncher = std::function<std::unique_ptr<Worker>(int memory)>;
 
-/// Starts the program skrobot-worker. Throws Error(Fault::host) when it is not found.
-WorkerLauncher process_launcher();
+/// "NAME=value", each before this process's own of that name.
+using EnvironmentVariables = std::vector<std::string>;
+
+/// Starts the program skrobot-worker, with this process's environment and `more`. Throws Error(Fault::host) when it is
+/// not found.
+WorkerLauncher process_launcher(EnvironmentVariables more = {});
 
 /// A worker's supervisor ends all that the worker started. From now on that holds too when a plugin killed the
 /// supervisor: what it set free becomes this process's child, and each child that this process did not start

@@ -38,11 +38,11 @@ class WorkerProcess final : public Worker {
   Supervised supervised_;
 };
 
-std::unique_ptr<Worker> start(const std::filesystem::path& program, int memory) {
+std::unique_ptr<Worker> start(const std::filesystem::path& program, int memory, const EnvironmentVariables& more) {
   WorkerChannels ends = make_worker_channels();
   const int supervisor = spawn_worker(
       program, {}, {ends.worker_socket.get(), ends.worker_output.get(), memory, ends.supervisor_control.get()},
-      ends.worker_output.get());
+      ends.worker_output.get(), more);
   return std::make_unique<WorkerProcess>(supervisor, std::move(ends));
 }
 
@@ -59,13 +59,13 @@ void require_descriptors() {
 
 }  // namespace
 
-WorkerLauncher process_launcher() {
-  return [program = std::filesystem::path()](int memory) mutable {
+WorkerLauncher process_launcher(EnvironmentVariables more) {
+  return [program = std::filesystem::path(), more = std::move(more)](int memory) mutable {
     if (program.empty()) {
       require_descriptors();
       program = find_worker_program();
     }
-    return start(program, memory);
+    return start(program, memory, more);
   };
 }
 

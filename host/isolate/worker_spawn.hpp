@@ -40,10 +40,10 @@ WorkerChannels make_worker_channels();
 /// Starts `program` in a process group of its own, with stdin from /dev/null, stdout and stderr to `output` (-1:
 /// /dev/null), and copies of `passed` from 3 on. Its arguments are `words`, then the copies' numbers (-1 for -1), then
 /// the cgroup below which it may make groups (WorkerGroup::usual_parent()), then usual_descriptors(). Its environment
-/// is this process's, with `variable` ("NAME=value") in front if that is not empty. Returns its number, which
-/// OwnChildren knows. Throws Error(Fault::host).
+/// is this process's, with `variables` in front. Returns its number, which OwnChildren knows. Throws
+/// Error(Fault::host).
 int spawn_worker(const std::filesystem::path& program, const std::vector<std::string>& words,
-                 const std::vector<int>& passed, int output, const char* variable = "");
+                 const std::vector<int>& passed, int output, const EnvironmentVariables& variables = {});
 
 /// Ends each child that this process did not start (see adopt_orphans); nothing where it adopts none.
 void end_orphans();

@@ -89,7 +89,7 @@ WorkerChannels make_worker_channels() {
 
 // The host's descriptors are all close-on-exec: a worker gets copies of its own, from 3 on, and stdin, stdout, stderr.
 int spawn_worker(const std::filesystem::path& program, const std::vector<std::string>& words,
-                 const std::vector<int>& passed, int output, const char* variable) {
+                 const std::vector<int>& passed, int output, const EnvironmentVariables& more) {
   constexpr int k_first_copy = 3;
   const int first_high = k_first_copy + static_cast<int>(passed.size());
   std::vector<Descriptor> high;
@@ -118,9 +118,9 @@ int spawn_worker(const std::filesystem::path& program, const std::vector<std::st
   for (std::string& argument : arguments) pointers.push_back(argument.data());
   pointers.push_back(nullptr);
 
-  std::string more = variable;
+  EnvironmentVariables first = more;
   std::vector<char*> variables;
-  if (!more.empty()) variables.push_back(more.data());
+  for (std::string& variable : first) variables.push_back(variable.data());
   for (char** at = environ; *at != nullptr; ++at) variables.push_back(*at);
   variables.push_back(nullptr);
   int failed = 0;
