@@ -8,7 +8,6 @@
 #include "base/duration.hpp"
 #include "base/progress_text.hpp"
 #include "base/table.hpp"
-#include "base/terminal.hpp"
 #include "base/text.hpp"
 
 namespace skrobot {
@@ -156,7 +155,7 @@ std::string counts_words(const SweepCounts& counts) {
     if (count > 0) words += (words.empty() ? "" : ", ") + std::to_string(count) + " " + what;
   };
   add(counts.completed, "completed");
-  add(counts.early, "ended early");
+  add(counts.stopped_early, "stopped early");
   add(counts.failed, "failed");
   add(counts.lost, "lost");
   add(counts.cancelled, "cancelled");
@@ -188,7 +187,7 @@ json::object sweep_document(const ExperimentIdentity& experiment, const SweepPla
                         {"trials",
                          {{"total", counts.total},
                           {"completed", counts.completed},
-                          {"ended_early", counts.early},
+                          {"ended_early", counts.stopped_early},
                           {"failed", counts.failed},
                           {"lost", counts.lost},
                           {"cancelled", counts.cancelled},

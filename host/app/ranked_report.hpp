@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What a sweep came to: its best trials, as a table, as a document, and in words.
+// The results of a sweep: its best trials, as a table, as a document, and in words.
 #ifndef SKROBOT_HOST_APP_RANKED_REPORT_HPP
 #define SKROBOT_HOST_APP_RANKED_REPORT_HPP
 
@@ -42,7 +42,7 @@ std::vector<std::string> command_of(const SweepPlan& plan, std::uint64_t number,
 /// What the best trial came to, and the command that runs it again, as two lines.
 std::string best_words(const SweepPlan& plan, const RankedTrial& best);
 
-/// "100 trials: 97 completed, 2 ended early, 1 failed".
+/// "100 trials: 97 completed, 2 stopped early, 1 failed".
 std::string counts_words(const SweepCounts& counts);
 
 /// One document for --json.

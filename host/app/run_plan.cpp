@@ -6,6 +6,7 @@
 #include <skrobot/error.hpp>
 
 #include "app/given_twice.hpp"
+#include "app/sweep_file.hpp"
 #include "base/secret_mask.hpp"
 #include "base/text.hpp"
 #include "core/experiment_file.hpp"
@@ -148,7 +149,9 @@ RunPlan make_run_plan(const TypedOptions& typed, const std::string& target, cons
   std::optional<ExperimentFile> file;
   std::vector<FileTask> tasks;
   if (is_experiment_file(target)) {
-    file = read_experiment_file(target);
+    const JsonDocument document = JsonDocument::read(target, "experiment file");
+    refuse_sweep_file(document);
+    file = parse_experiment_file(document);
     tasks = file->tasks;
     add_typed(words, tasks);
   } else {

@@ -42,7 +42,7 @@ struct Choice {
 
 class Resolver {
  public:
-  Resolver(const ExperimentFile* plan, SettingsOf which) : plan_(plan) {
+  Resolver(const FileSettings* plan, SettingsOf which) : plan_(plan) {
     SettingsFiles files = read_settings_files(here(), which);
     if (files.of_folder) request_ = files.of_folder->request();
     for (auto* file : {&files.of_folder, &files.of_user}) {
@@ -77,7 +77,7 @@ class Resolver {
   const TrustRequest& request() const { return request_; }
 
  private:
-  const ExperimentFile* plan_;
+  const FileSettings* plan_;
   std::vector<SettingsFile> files_;
   TrustRequest request_;
 };
@@ -112,10 +112,9 @@ std::uint64_t read_least(const char* option, const Resolver::Value& value, std::
 }
 
 // Time-out, grace and limits.
-void resolve_limits(const TypedOptions& typed, const Resolver& resolver, const ExperimentFile* plan,
-                    Settings& settings) {
+void resolve_limits(const TypedOptions& typed, const Resolver& resolver, const FileSettings* plan, Settings& settings) {
   constexpr std::uint64_t k_least_memory = 16 << 20;  // the worker and a plugin's libraries fit in
-  const auto planned = [&](const std::optional<FromFile<std::string>> ExperimentFile::*member) {
+  const auto planned = [&](const std::optional<FromFile<std::string>> FileSettings::*member) {
     return plan != nullptr ? plan->*member : std::nullopt;
   };
   if (plan != nullptr && plan->timeout && !typed.timeout)
@@ -123,15 +122,15 @@ void resolve_limits(const TypedOptions& typed, const Resolver& resolver, const E
   else if (const auto value = resolver.choose({typed.timeout, "SKROBOT_TIMEOUT", "timeout"}))
     settings.timeout = {read_as("--timeout", *value, parse_duration), value->origin};
   settings.grace.value = RunOptions{}.grace;
-  if (const auto value = resolver.choose({typed.grace, "SKROBOT_GRACE", "grace"}, planned(&ExperimentFile::grace))) {
+  if (const auto value = resolver.choose({typed.grace, "SKROBOT_GRACE", "grace"}, planned(&FileSettings::grace))) {
     settings.grace = {read_as("--grace", *value, parse_duration), value->origin};
   }
   if (const auto value = resolver.choose({typed.memory_limit, "SKROBOT_MEMORY_LIMIT", "memory_limit"},
-                                         planned(&ExperimentFile::memory_limit))) {
+                                         planned(&FileSettings::memory_limit))) {
     settings.memory_limit = {read_least("--memory-limit", *value, k_least_memory), value->origin};
   }
   if (const auto value = resolver.choose({typed.output_limit, "SKROBOT_OUTPUT_LIMIT", "output_limit"},
-                                         planned(&ExperimentFile::output_limit))) {
+                                         planned(&FileSettings::output_limit))) {
     settings.output_limit = {read_least("--output-limit", *value, BoundedFile::k_least_limit), value->origin};
   }
 }
@@ -168,8 +167,7 @@ void add_folders(const TypedOptions& typed, const Resolver& resolver, Settings& 
   add(installed_plugin_folder(), {}, false);
 }
 
-void add_notifiers(const TypedOptions& typed, const Resolver& resolver, const ExperimentFile* plan,
-                   Settings& settings) {
+void add_notifiers(const TypedOptions& typed, const Resolver& resolver, const FileSettings* plan, Settings& settings) {
   for (const std::string& text : typed.notify) settings.notifiers.push_back(parse_notifier(text, k_typed, here()));
   if (!typed.notify.empty()) return;  // the most particular place says who is told
   if (plan != nullptr && !plan->notifiers.empty()) {
@@ -186,7 +184,7 @@ void add_notifiers(const TypedOptions& typed, const Resolver& resolver, const Ex
   }
 }
 
-void add_tags(const TypedOptions& typed, const ExperimentFile* plan, Settings& settings) {
+void add_tags(const TypedOptions& typed, const FileSettings* plan, Settings& settings) {
   if (plan != nullptr) {
     for (const auto& [key, tag] : plan->tags) settings.tags[key] = {tag.value, tag.origin};
   }
@@ -205,7 +203,7 @@ void add_tags(const TypedOptions& typed, const ExperimentFile* plan, Settings& s
 }
 
 // What of this folder's file is in effect. What the command line or the environment says instead is not asked about.
-void add_requests(const TypedOptions& typed, const Resolver& resolver, const ExperimentFile* plan, Settings& settings) {
+void add_requests(const TypedOptions& typed, const Resolver& resolver, const FileSettings* plan, Settings& settings) {
   TrustRequest request = resolver.request();
   const auto is_set = [](const std::optional<std::string>& typed_text, const char* variable) {
     const char* text = std::getenv(variable);
@@ -235,7 +233,7 @@ CatalogOptions catalog_options(const Settings& settings) {
 
 }  // namespace
 
-Settings resolve_settings(const TypedOptions& typed, const ExperimentFile* plan) {
+Settings resolve_settings(const TypedOptions& typed, const FileSettings* plan) {
   const Resolver resolver(plan, typed.settings_of);
   const std::optional<std::string> never;
   Settings settings;

@@ -14,7 +14,7 @@
 
 #include "app/settings_file.hpp"
 #include "app/trust_decision.hpp"
-#include "core/experiment_file.hpp"
+#include "core/file_settings.hpp"
 #include "plugin/catalog.hpp"
 #include "plugin/parameters.hpp"
 
@@ -73,7 +73,7 @@ struct Settings {
 
 /// Everything resolved. `plan` is the experiment file, or nullptr. Throws Error(Fault::usage) that names the setting,
 /// its value and its place.
-Settings resolve_settings(const TypedOptions& typed, const ExperimentFile* plan);
+Settings resolve_settings(const TypedOptions& typed, const FileSettings* plan);
 
 /// The repository, for a command that reads it. Throws Error(Fault::usage) when the command line or the environment
 /// names one that is not there: the default, or that of a settings file, comes with the first run.

@@ -10,7 +10,7 @@
 #include <string>
 #include <vector>
 
-#include "core/experiment_file.hpp"
+#include "core/file_settings.hpp"
 #include "core/trust.hpp"
 
 namespace skrobot {

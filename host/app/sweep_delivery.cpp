@@ -12,7 +12,8 @@
 #include "isolate/plugin_notifier.hpp"
 #include "store/layout.hpp"
 #include "store/record_reader.hpp"
-#include "sweep/sweep_file.hpp"
+#include "sweep/recorded_plan.hpp"
+#include "sweep/sweep_lock.hpp"
 
 namespace skrobot {
 namespace {
@@ -26,12 +27,12 @@ json::object entry_of(const std::string& occasion, const Delivery& delivery, con
 
 }  // namespace
 
-SweepNotifiers::SweepNotifiers(const SweepRequest& setup, const ExperimentIdentity& experiment)
-    : plan_(setup.plan),
+SweepNotifiers::SweepNotifiers(const SweepRequest& request, const ExperimentIdentity& experiment)
+    : plan_(request.plan),
       experiment_(experiment),
       started_(to_iso_8601(std::chrono::system_clock::now())),
       began_(std::chrono::steady_clock::now()) {
-  for (const PlannedNotifier& planned : setup.notifiers) {
+  for (const PlannedNotifier& planned : request.notifiers) {
     notifiers_.push_back(
         std::make_unique<PluginNotifier>(process_launcher(), plugin_call(planned.notifier, planned.params)));
   }
@@ -81,7 +82,7 @@ void SweepNotifiers::tell_first_failure(const TrialEnd& end, const CancelToken& 
   const State state = end.is_lost ? State::failed : end.state;
   Notification n = notification(to_string(state));
   n.run = "trials/" + std::to_string(end.number) + "/" + end.run;
-  n.error = end.is_lost ? "its process or its node is gone" : end.error;
+  n.error = end.is_lost ? "its process or its node died" : end.error;
   n.message = "The sweep of [" + n.task + "] under experiment [" + n.experiment_id + "] goes on, and trial " +
               std::to_string(end.number) + " of it has failed with error:\n\n" + n.error;
   first_ = std::jthread([this, n = std::move(n), state, &cancel] { tell(n, state, "first failure", cancel); });
@@ -91,7 +92,7 @@ void SweepNotifiers::tell_end(const SweepEnd& end, const std::vector<RankedTrial
   if (notifiers_.empty()) return;
   if (first_.joinable()) first_.join();
   const SweepCounts& counts = end.counts;
-  const bool completed = counts.completed + counts.early == counts.total;
+  const bool completed = counts.completed + counts.stopped_early == counts.total;
   const State state = completed ? State::completed : end.was_cancelled ? State::cancelled : State::failed;
   Notification n = notification(to_string(state));
   n.message = "The sweep of [" + n.task + "] under experiment [" + n.experiment_id + "] " +
@@ -112,7 +113,7 @@ void SweepNotifiers::tell_end(const SweepEnd& end, const std::vector<RankedTrial
 
 // What was told before this process, and perhaps not delivered, stays in front.
 void SweepNotifiers::record() {
-  const std::error_code code = change_sweep_file(experiment_.directory, [&](json::object& file) {
+  const std::error_code code = change_recorded_plan(experiment_.directory, [&](json::object& file) {
     json::value& notifications = file["notifications"];
     if (!notifications.is_array()) notifications = json::array();
     json::array& all = notifications.get_array();
@@ -147,15 +148,22 @@ std::vector<UndeliveredOfSweep> undelivered_of_sweep(const std::filesystem::path
 
 Delivery redeliver_of_sweep(const std::filesystem::path& experiment, const UndeliveredOfSweep& item,
                             AnyNotifier& notifier, const CancelToken* cancel) {
-  Delivery delivery = deliver(notifier, item.notification, cancel);
-  const std::error_code code = change_sweep_file(experiment, [&](json::object& file) {
+  const SweepLock lock(experiment);
+  const std::vector<UndeliveredOfSweep> open = undelivered_of_sweep(experiment);
+  const auto now = std::find_if(open.begin(), open.end(), [&](const UndeliveredOfSweep& one) {
+    return one.index == item.index && one.delivery.notifier == item.delivery.notifier;
+  });
+  if (now == open.end()) return {item.delivery.notifier, {}, {}, 1, {}};
+  Delivery delivery = deliver(notifier, now->notification, cancel);
+  delivery.attempts += now->delivery.attempts;
+  const std::error_code code = change_recorded_plan(experiment, [&](json::object& file) {
     json::value* notifications = file.if_contains("notifications");
     json::array* entries = notifications != nullptr ? notifications->if_array() : nullptr;
     if (entries == nullptr || item.index >= entries->size() || !(*entries)[item.index].is_object()) return;
     json::object& entry = (*entries)[item.index].get_object();
     const json::value* occasion = entry.if_contains("occasion");
     entry = entry_of(occasion != nullptr && occasion->is_string() ? std::string(occasion->get_string()) : "end",
-                     delivery, item.notification);
+                     delivery, now->notification);
   });
   if (code) throw Error(Fault::host, "cannot write " + (experiment / k_sweep_plan).string() + ": " + reason(code));
   return delivery;

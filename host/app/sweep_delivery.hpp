@@ -14,12 +14,12 @@
 
 namespace skrobot {
 
-/// Tells a sweep's notifiers: once at its end, with the ranked table, and on demand at the first failure; never of each
+/// Tells a sweep's notifiers of its end, with the ranked table, and on demand of the first failure; never of each
 /// trial.
 class SweepNotifiers {
  public:
-  SweepNotifiers(const SweepRequest& setup, const ExperimentIdentity& experiment);
-  /// Returns at once; the telling goes on beside the sweep.
+  SweepNotifiers(const SweepRequest& request, const ExperimentIdentity& experiment);
+  /// Returns at once; the notifiers are told while the sweep runs.
   void tell_first_failure(const TrialEnd& end, const CancelToken& cancel);
   /// Waits until all are told, and writes what came of it into sweep.json.
   void tell_end(const SweepEnd& end, const std::vector<RankedTrial>& ranked, const CancelToken& cancel);
@@ -43,12 +43,12 @@ class SweepNotifiers {
 struct UndeliveredOfSweep {
   std::size_t index;          ///< in its notifications
   Delivery delivery;          ///< whose, and with which recorded parameters
-  Notification notification;  ///< as it was to be told
+  Notification notification;  ///< what it was to be told
 };
 /// Those of the sweep in `experiment`; an experiment that is none has none.
 std::vector<UndeliveredOfSweep> undelivered_of_sweep(const std::filesystem::path& experiment);
-/// Tells `notifier`, and writes what came of it into sweep.json. Throws Error(Fault::host) when that cannot be done.
-/// REQUIRES: the sweep's lock.
+/// Tells `notifier`, and writes what came of it into sweep.json; one that another process delivered meanwhile is not
+/// sent again. Takes the sweep's lock. Throws Error when it cannot be had, or the file cannot be written.
 Delivery redeliver_of_sweep(const std::filesystem::path& experiment, const UndeliveredOfSweep& item,
                             AnyNotifier& notifier, const CancelToken* cancel);
 

@@ -26,7 +26,7 @@ int list_plugins(const TypedOptions& typed) {
   Table faults({});
   for (const PluginInfo& plugin : catalog.plugins()) {
     for (const PluginItem& item : plugin.items) {
-      const bool hidden = catalog.find(item.kind, item.name).plugin != &plugin;
+      const bool hidden = catalog.find(item.kind, item.name).plugin.get() != &plugin;
       items.add({item.name, to_string(item.kind), plugin.identity.id + " " + plugin.identity.version,
                  item.summary + (hidden ? " (shadowed by an earlier folder)" : "")});
     }

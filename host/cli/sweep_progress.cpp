@@ -12,6 +12,7 @@
 #include "base/progress_text.hpp"
 #include "base/terminal.hpp"
 #include "base/text.hpp"
+#include "cli/sweep_text.hpp"
 
 namespace skrobot {
 namespace {
@@ -21,16 +22,17 @@ constexpr std::chrono::seconds k_plain_interval{10};
 
 }  // namespace
 
-SweepProgress::SweepProgress(const SweepPlan& plan, std::filesystem::path experiment, const Ranking& ranking,
-                             Verbosity verbosity)
-    : plan_(plan),
-      experiment_(std::move(experiment)),
-      ranking_(ranking),
-      verbosity_(verbosity),
-      live_(errors_are_shown_live()),
-      shown_(live_ ? Clock::time_point{} : started_) {}
+SweepProgress::SweepProgress(Options options) : options_(std::move(options)), live_(errors_are_shown_live()) {}
 
 SweepProgress::~SweepProgress() { clear(); }
+
+void SweepProgress::began(const ExperimentIdentity& experiment, const SweepPlan& plan, const Ranking& ranking) {
+  experiment_ = experiment.directory;
+  plan_ = &plan;
+  ranking_ = &ranking;
+  started_ = Clock::now();
+  if (!live_) shown_ = started_;
+}
 
 void SweepProgress::clear() {
   if (line_is_there_) write_terminal("\r\x1b[K");
@@ -41,9 +43,9 @@ std::string SweepProgress::line(const SweepCounts& counts, const LaunchStatus& s
   const std::uint64_t ended = counts.ended();
   std::string text = std::to_string(ended) + "/" + std::to_string(counts.total) + " trials";
   if (counts.total > 0) text += "  " + std::to_string(100 * ended / counts.total) + "%";
-  text += "  " + std::to_string(status.going) + " running";
+  text += "  " + std::to_string(status.running) + " running";
   if (counts.failed + counts.lost > 0) text += "  " + std::to_string(counts.failed + counts.lost) + " failed";
-  if (counts.early > 0) text += "  " + std::to_string(counts.early) + " ended early";
+  if (counts.stopped_early > 0) text += "  " + std::to_string(counts.stopped_early) + " stopped early";
   const auto elapsed = std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - started_);
   text += "  " + format_duration(std::chrono::duration_cast<std::chrono::seconds>(elapsed));
   // What was there before this began says nothing about the speed.
@@ -56,10 +58,10 @@ std::string SweepProgress::line(const SweepCounts& counts, const LaunchStatus& s
       text += ", " + format_duration(std::chrono::seconds(static_cast<std::int64_t>(std::ceil(seconds)))) + " left";
   }
   std::vector<std::string> parts;
-  if (plan_.objective && !ranking_.places().empty()) {
-    const auto& best = ranking_.places().front();
-    parts.push_back("best " + printable(plan_.objective->metric, 40) + " " + short_number(best.objective) + " (trial " +
-                    std::to_string(best.number) + ")");
+  if (plan_->objective && !ranking_->places().empty()) {
+    const auto& best = ranking_->places().front();
+    parts.push_back("best " + printable(plan_->objective->metric, 40) + " " + short_number(best.objective) +
+                    " (trial " + std::to_string(best.number) + ")");
   }
   if (!status.note.empty()) parts.push_back(printable(status.note, 200));
   for (const std::string& part : parts) {
@@ -69,7 +71,7 @@ std::string SweepProgress::line(const SweepCounts& counts, const LaunchStatus& s
 }
 
 void SweepProgress::tick(const SweepCounts& counts, const LaunchStatus& status) {
-  if (verbosity_ == Verbosity::quiet) return;
+  if (options_.verbosity == Verbosity::quiet) return;
   const auto now = Clock::now();
   // A change of the queue's state is told at once where lines stay.
   const bool has_news = !live_ && !status.reason.empty() && status.reason != reason_;
@@ -85,43 +87,56 @@ void SweepProgress::tick(const SweepCounts& counts, const LaunchStatus& status) 
   }
 }
 
-void SweepProgress::tell(const TrialEnd& end, bool is_final) {
+void SweepProgress::show_failure(const TrialEnd& end, bool is_final) {
   const RunFiles files{trial_directory(experiment_, end.number), end.run};
   std::string text = "skrobot: error: trial " + std::to_string(end.number) + " ";
-  if (end.is_lost) text += "lost: its process or its node is gone";
+  if (end.is_lost) text += "lost: its process or its node died";
   else text += std::string(to_string(end.state)) + ": " + printable(end.error, 2000);
   if (!is_final) text += "\nhint: it is tried again";
-  else if (!end.is_lost) text += "\nhint: all of it is in " + files.errors().string() + " and " + files.log().string();
-  clear();
+  else if (!end.is_lost) text += "\nhint: for details see " + files.errors().string() + " and " + files.log().string();
   write_terminal(text + "\n");
 }
 
+void SweepProgress::show_success(const TrialEnd& end) {
+  std::string text = "trial " + std::to_string(end.number) + ": " +
+                     (end.stopped_early ? printable(end.error, 300) : to_string(end.state));
+  if (end.objective && plan_->objective)
+    text += ", " + printable(plan_->objective->metric, 60) + " " + short_number(*end.objective);
+  write_terminal(text + " in " + format_duration(std::chrono::milliseconds(end.duration_ms)) + "\n");
+}
+
 void SweepProgress::ended(const TrialEnd& end, bool is_final) {
+  const bool is_verbose = options_.verbosity == Verbosity::verbose;
   const bool is_cancelled = !end.is_lost && end.state == State::cancelled;
-  if (!is_settled(end) && !is_cancelled) {
-    const bool is_first = !first_failure_;
-    if (is_first || verbosity_ == Verbosity::verbose) tell(end, is_final);
-    if (is_final && is_first) {
-      first_failure_ = end;
-      if (on_first_failure) on_first_failure(end);
+  if (is_settled(end)) {
+    // Told with the first trial, and not when all are done.
+    if (plan_->objective && end.state == State::completed && !end.objective && !has_warned_) {
+      has_warned_ = true;
+      clear();
+      log_message(Severity::warning, "trial " + std::to_string(end.number) + " did not report the objective " +
+                                         in_quotes(plan_->objective->metric) +
+                                         reported_words(*plan_->objective, end.reported));
     }
-  }
-  // Told with the first trial, and not when all are done.
-  if (plan_.objective && end.state == State::completed && !end.is_lost && !end.objective && !has_warned_) {
-    has_warned_ = true;
+    if (is_verbose) {
+      clear();
+      show_success(end);
+    }
+  } else if (!is_cancelled && (!has_failed_ || is_verbose)) {
     clear();
-    log_message(Severity::warning, "trial " + std::to_string(end.number) + " did not report the objective " +
-                                       in_quotes(plan_.objective->metric) +
-                                       reported_words(*plan_.objective, end.reported));
+    show_failure(end, is_final);
+    has_failed_ = has_failed_ || is_final;
   }
-  if (verbosity_ == Verbosity::verbose && is_settled(end)) {
-    clear();
-    std::string text = "trial " + std::to_string(end.number) + ": " +
-                       (end.stopped_early ? printable(end.error, 300) : to_string(end.state));
-    if (end.objective && plan_.objective)
-      text += ", " + printable(plan_.objective->metric, 60) + " " + short_number(*end.objective);
-    write_terminal(text + " in " + format_duration(std::chrono::milliseconds(end.duration_ms)) + "\n");
+}
+
+void SweepProgress::finished(const SweepOutcome& outcome) {
+  clear();
+  if (!outcome.left_jobs.empty()) {
+    write_terminal(job_words(outcome.left_jobs) + (outcome.left_jobs.size() == 1 ? " continues" : " continue") +
+                   "; wait with 'skrobot sweep --resume " + printable(experiment_.filename().string()) + "'\n");
   }
+  print_results(*plan_, outcome, options_.as_json);
+  if (options_.verbosity != Verbosity::quiet)
+    write_terminal(counts_words(outcome.end.counts) + "\nrecorded in " + experiment_.string() + "\n");
 }
 
 }  // namespace skrobot

@@ -8,42 +8,46 @@
 #include <optional>
 #include <string>
 
+#include "app/sweep_run.hpp"
 #include "cli/progress_line.hpp"
-#include "sweep/scheduler.hpp"
 
 namespace skrobot {
 
-/// Shows on stderr how a sweep goes: one live line for all trials on a terminal, elsewhere a plain line every ten
-/// seconds; and the first failure when it happens.
-class SweepProgress : public SweepObserver {
+/// Shows a sweep's progress on stderr: on a terminal one live line for all trials, elsewhere a plain line every ten
+/// seconds; and the first failure at once. Prints its results at the end.
+class SweepProgress : public SweepRunObserver {
  public:
-  SweepProgress(const SweepPlan& plan, std::filesystem::path experiment, const Ranking& ranking, Verbosity verbosity);
+  struct Options {
+    Verbosity verbosity = Verbosity::normal;
+    bool as_json = false;  ///< the results
+    std::function<bool()> ask_to_cancel_jobs;
+  };
+  explicit SweepProgress(Options options);
   ~SweepProgress() override;
+  void began(const ExperimentIdentity& experiment, const SweepPlan& plan, const Ranking& ranking) override;
   void ended(const TrialEnd& end, bool is_final) override;
   void tick(const SweepCounts& counts, const LaunchStatus& status) override;
-
-  /// Called with the first failure that is final.
-  std::function<void(const TrialEnd&)> on_first_failure;
-  const std::optional<TrialEnd>& first_failure() const { return first_failure_; }
-  /// Takes the live line away.
-  void clear();
+  void finished(const SweepOutcome& outcome) override;
+  bool cancel_jobs() override { return options_.ask_to_cancel_jobs(); }
 
  private:
   using Clock = std::chrono::steady_clock;
   std::string line(const SweepCounts& counts, const LaunchStatus& status, std::size_t width) const;
-  void tell(const TrialEnd& end, bool is_final);
+  void show_failure(const TrialEnd& end, bool is_final);
+  void show_success(const TrialEnd& end);
+  void clear();
 
-  const SweepPlan& plan_;
-  const std::filesystem::path experiment_;
-  const Ranking& ranking_;
-  const Verbosity verbosity_;
+  const Options options_;
   const bool live_;
-  const Clock::time_point started_ = Clock::now();
+  std::filesystem::path experiment_;
+  const SweepPlan* plan_ = nullptr;   // from began() on
+  const Ranking* ranking_ = nullptr;  // from began() on
+  Clock::time_point started_ = Clock::now();
   Clock::time_point shown_{};
   std::string reason_;
   bool line_is_there_ = false;
   bool has_warned_ = false;
-  std::optional<TrialEnd> first_failure_;
+  bool has_failed_ = false;  // a trial, for good
 };
 
 }  // namespace skrobot

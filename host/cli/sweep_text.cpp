@@ -64,7 +64,7 @@ json::array trial_list(const SweepPlan& plan, const std::vector<std::uint64_t>& 
 std::string progress_words(const Resumed& resumed, std::uint64_t to_run) {
   const SweepCounts& counts = resumed.start.counts;
   std::string words = std::to_string(counts.completed) + " completed";
-  if (counts.early > 0) words += ", " + std::to_string(counts.early) + " ended early";
+  if (counts.stopped_early > 0) words += ", " + std::to_string(counts.stopped_early) + " stopped early";
   words += ", " + std::to_string(counts.failed) + " failed";
   if (!resumed.running.empty()) words += ", " + std::to_string(resumed.running.size()) + " running";
   return words + ", " + std::to_string(to_run) + " to run";
@@ -74,7 +74,7 @@ void print_trials(const SweepPlan& plan, const std::optional<Resumed>& resumed, 
   constexpr std::uint64_t k_most_shown = 10;
   if (to_run == 0) return;
   if (plan.search == SearchKind::global) {
-    std::cout << "\nThe values of a trial follow from what the trials before it came to.\n";
+    std::cout << "\nThe search chooses the values of a trial by the results of earlier trials.\n";
     return;
   }
   std::vector<std::string> header{"TRIAL"};
@@ -92,25 +92,25 @@ void print_trials(const SweepPlan& plan, const std::optional<Resumed>& resumed, 
 
 }  // namespace
 
-void print_sweep_plan(const SweepRequest& setup, bool as_json) {
-  const SweepPlan& plan = setup.plan;
+void print_sweep_plan(const SweepRequest& request, bool as_json) {
+  const SweepPlan& plan = request.plan;
   std::optional<Resumed> resumed;
-  if (!setup.experiment.empty()) {
+  if (!request.experiment.empty()) {
     Ranking ranking(plan.objective, 1);
-    resumed = read_progress(setup, ranking);
+    resumed = read_progress(request, ranking);
   }
   const std::uint64_t to_run = resumed ? resumed->to_run(plan) : plan.trials;
   if (as_json) {
     constexpr std::uint64_t k_most_listed = 100'000;
-    json::object document{{"plan", to_json(plan)}, {"experiments", setup.settings.experiments.value.string()}};
+    json::object document{{"plan", to_json(plan)}, {"experiments", request.settings.experiments.value.string()}};
     if (plan.search != SearchKind::global) {
       document["trials"] = trial_list(plan, trials_to_run(plan, resumed, k_most_listed));
     }
     if (resumed) {
       const SweepCounts& counts = resumed->start.counts;
-      document["experiment"] = setup.experiment.string();
+      document["experiment"] = request.experiment.string();
       document["progress"] = {{"completed", counts.completed},
-                              {"ended_early", counts.early},
+                              {"ended_early", counts.stopped_early},
                               {"failed", counts.failed},
                               {"running", resumed->running.size()},
                               {"to_run", to_run}};
@@ -133,15 +133,15 @@ void print_sweep_plan(const SweepRequest& setup, bool as_json) {
   add("timeout", plan.timeout ? format_duration(*plan.timeout) : "");
   if (plan.launcher == LauncherKind::local) {
     add("launcher", "local, " + std::to_string(plan.jobs) + (plan.jobs == 1 ? " trial" : " trials") +
-                        " at once, workers " + to_string(plan.workers));
+                        " in parallel, workers " + to_string(plan.workers));
   } else {
     add("launcher", "slurm " + printable(to_text(to_json(plan.slurm)), 300));
   }
   if (resumed) {
-    add("experiment", printable(setup.experiment.string(), 300));
+    add("experiment", printable(request.experiment.string(), 300));
     add("progress", progress_words(*resumed, to_run));
   } else {
-    add("experiments", printable(setup.settings.experiments.value.string(), 300));
+    add("experiments", printable(request.settings.experiments.value.string(), 300));
   }
   std::cout << settings.text(output_width(), 2);
   std::cout << "\nvaried\n" << varied_table(plan).text(output_width(), 2);
@@ -152,6 +152,42 @@ void print_sweep_plan(const SweepRequest& setup, bool as_json) {
   }
   print_trials(plan, resumed, to_run);
   std::cout << "\nNothing was run.\n";
+}
+
+void print_results(const SweepPlan& plan, const SweepOutcome& outcome, bool as_json) {
+  if (as_json) {
+    const json::object document =
+        sweep_document(outcome.experiment, plan, outcome.end, outcome.ranked, outcome.first_failure);
+    std::cout << to_pretty_text(document) << "\n";
+  } else if (!outcome.ranked.empty()) {
+    std::cout << ranked_table(outcome.experiment.directory.filename().string(), plan, outcome.ranked, output_width())
+              << "\n"
+              << best_words(plan, outcome.ranked.front());
+  }
+  std::cout.flush();
+}
+
+void print_submitted(const SweepOutcome& outcome, bool as_json) {
+  const SubmittedJobs& submitted = *outcome.submitted;
+  const std::string directory = outcome.experiment.directory.string();
+  if (as_json) {
+    json::array numbers;
+    for (const std::uint64_t job : submitted.jobs) numbers.emplace_back(job);
+    const json::object document{{"experiment", {{"id", outcome.experiment.id}, {"directory", directory}}},
+                                {"jobs", std::move(numbers)}};
+    std::cout << to_pretty_text(document) << "\n";
+    return;
+  }
+  std::cout << "Submitted " << submitted.trials << (submitted.trials == 1 ? " trial as " : " trials as ")
+            << job_words(submitted.jobs) << ". Wait for the results with:\n  "
+            << shell_line(std::vector<std::string>{"skrobot", "sweep", "--resume", directory}) << "\n";
+}
+
+std::string nobody_reported_text(const SweepOutcome& outcome, const Objective& objective) {
+  return "skrobot: error: no trial reported the objective " + in_quotes(objective.metric) +
+         reported_words(objective, outcome.end.reported) +
+         "\nhint: to rank the recorded trials by another objective, " + "use 'skrobot sweep --resume " +
+         printable(outcome.experiment.directory.filename().string()) + " --objective …'\n";
 }
 
 void print_sweep(const std::filesystem::path& experiment, const std::vector<IndexedRun>& runs) {

@@ -49,7 +49,7 @@ class WatchTable {
     WatchedRun run;
     StoredRun stored;
     RateMeter rate;
-    std::string rated;  // the sign of life that the rate has last been told
+    std::string rated;  // the heartbeat that the rate was last told
     bool is_running = true;
   };
   struct SeenSweep {

@@ -16,7 +16,7 @@ namespace skrobot {
 namespace {
 
 // How often a going run's .run is written again: who looks from elsewhere sees how far it is, and that it lives.
-constexpr std::int64_t k_sign_ns = 2'000'000'000;
+constexpr std::int64_t k_heartbeat_ns = 2'000'000'000;
 
 // How far the run is now, and what its metrics came to.
 void note_progress(RunRecord& record, const RunRecorder& recorder) {
@@ -140,11 +140,11 @@ RunReport Runner::execute(AnyTask& task, const RunOptions& options, RunObserver*
   const RunInfo info = info_of(report.files, record);
   RunRequest request{record.id,     report.files.files(), record.seed,    options.timeout,
                      options.grace, options.memory_limit, options.cancel, {}};
-  request.on_tick = [&, signed_ns = started_ns]() mutable {
+  request.on_tick = [&, heartbeat_ns = started_ns]() mutable {
     if (observer != nullptr) observer->progress(info, *recorder);
-    if (const std::int64_t now = monotonic_ns(); now - signed_ns >= k_sign_ns) {
-      give_sign(record, report.files, *recorder);
-      signed_ns = now;
+    if (const std::int64_t now = monotonic_ns(); now - heartbeat_ns >= k_heartbeat_ns) {
+      record_heartbeat(record, report.files, *recorder);
+      heartbeat_ns = now;
     }
   };
   std::exception_ptr host_failure;
@@ -182,7 +182,7 @@ RunReport Runner::execute(AnyTask& task, const RunOptions& options, RunObserver*
 }
 
 // Without a sync, and without a word when it cannot be written: the next one may be.
-void Runner::give_sign(RunRecord& record, const RunFiles& files, const RunRecorder& recorder) {
+void Runner::record_heartbeat(RunRecord& record, const RunFiles& files, const RunRecorder& recorder) {
   note_progress(record, recorder);
   static_cast<void>(
       write_atomic(files_, files.run(), to_pretty_text(to_json(record)) + "\n", Replace::existing, Sync::no));

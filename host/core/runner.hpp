@@ -35,7 +35,7 @@ class Runner {
   /// `recorder` may be null: it could not be made.
   void close(RunReport& report, RunRecorder* recorder);
   void check_names(RunReport& report, const RunRecorder& recorder);
-  void give_sign(RunRecord& record, const RunFiles& files, const RunRecorder& recorder);
+  void record_heartbeat(RunRecord& record, const RunFiles& files, const RunRecorder& recorder);
   void mark_change() const;
 
   FileSystem& files_;

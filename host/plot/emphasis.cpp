@@ -12,13 +12,13 @@ namespace {
 constexpr std::size_t k_standing_out = 6;
 
 // What a line is ranked by; NaN: it is behind all others.
-double value_of(const PlotPanel& panel, std::size_t number, Ranking::By by) {
+double value_of(const PlotPanel& panel, std::size_t number, CurveOrder::By by) {
   const ChartLine& line = panel.chart.lines[number];
   switch (by) {
-    case Ranking::By::score: return panel.sources[number].run->score.value_or(std::nan(""));
-    case Ranking::By::most: return line.most;
-    case Ranking::By::least: return line.least;
-    case Ranking::By::last: break;
+    case CurveOrder::By::score: return panel.sources[number].run->score.value_or(std::nan(""));
+    case CurveOrder::By::most: return line.most;
+    case CurveOrder::By::least: return line.least;
+    case CurveOrder::By::last: break;
   }
   return line.last;
 }
@@ -40,11 +40,11 @@ std::vector<Group> groups_of(const PlotPanel& panel) {
   return groups;
 }
 
-bool concerns(const Ranking& ranking, const Group& group) {
-  return ranking.by == Ranking::By::score || ranking.metric == group.metric;
+bool concerns(const CurveOrder& ranking, const Group& group) {
+  return ranking.by == CurveOrder::By::score || ranking.metric == group.metric;
 }
 
-void order(const PlotPanel& panel, Group& group, Ranking::By by, bool least_is_best) {
+void order(const PlotPanel& panel, Group& group, CurveOrder::By by, bool least_is_best) {
   std::stable_sort(group.lines.begin(), group.lines.end(), [&](std::size_t a, std::size_t b) {
     const double left = value_of(panel, a, by), right = value_of(panel, b, by);
     if (std::isnan(left) || std::isnan(right)) return !std::isnan(left) && std::isnan(right);
@@ -66,7 +66,7 @@ void mute(PlotPanel& panel, const Group& group, std::size_t standing_out, bool h
 
 const char* better_words(bool least_is_best) { return least_is_best ? "lower is better" : "higher is better"; }
 
-void emphasize(PlotPanel& panel, const std::optional<Ranking>& ranking) {
+void emphasize(PlotPanel& panel, const std::optional<CurveOrder>& ranking) {
   Chart& chart = panel.chart;
   const bool is_crowded = chart.lines.size() > k_most_told_apart;
   if (chart.lines.size() < 2 || (!ranking && !is_crowded)) return;
@@ -75,7 +75,7 @@ void emphasize(PlotPanel& panel, const std::optional<Ranking>& ranking) {
   for (Group& group : groups) {
     const bool has_better_end = ranking && concerns(*ranking, group);
     if (!has_better_end && !is_crowded) continue;
-    const Ranking::By by = has_better_end ? ranking->by : Ranking::By::last;
+    const CurveOrder::By by = has_better_end ? ranking->by : CurveOrder::By::last;
     order(panel, group, by, has_better_end && ranking->least_is_best);
     for (std::size_t place = 0; place < group.lines.size(); ++place) chart.lines[group.lines[place]].rank = place;
     if (is_crowded) mute(panel, group, standing_out, has_better_end);
@@ -84,7 +84,7 @@ void emphasize(PlotPanel& panel, const std::optional<Ranking>& ranking) {
     const RunToPlot& run = *panel.sources[group.lines.front()].run;
     const auto trial = trial_of(run);
     const std::string of =
-        ranking->by == Ranking::By::score && ranking->metric != group.metric ? "best by " + ranking->metric : "best";
+        ranking->by == CurveOrder::By::score && ranking->metric != group.metric ? "best by " + ranking->metric : "best";
     chart.note = of + ": " + (trial ? "trial " + std::to_string(*trial) : chart.lines[group.lines.front()].label) +
                  ", " + better_words(ranking->least_is_best);
   }

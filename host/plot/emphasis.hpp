@@ -13,7 +13,7 @@ const char* better_words(bool least_is_best);
 /// Marks the best line where the ranking says which that is, and of more lines than can be told apart mutes all but a
 /// few: the best ones, or, where nothing says what is better, the highest and the lowest by their last values. The
 /// chart's note says what was done. Thread-safe.
-void emphasize(PlotPanel& panel, const std::optional<Ranking>& ranking);
+void emphasize(PlotPanel& panel, const std::optional<CurveOrder>& ranking);
 
 }  // namespace skrobot
 

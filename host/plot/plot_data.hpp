@@ -29,7 +29,7 @@ struct RunToPlot {
 };
 
 /// Which lines are better than others.
-struct Ranking {
+struct CurveOrder {
   enum class By { score, last, least, most };  ///< the runs' scores, or the last, least or greatest value of a line
   By by = By::last;
   std::string metric;  ///< of which metric's lines, or what the score is of
@@ -38,8 +38,8 @@ struct Ranking {
 
 struct PlotRequest {
   std::vector<RunToPlot> runs;
-  std::vector<std::string> metrics;  ///< empty: all of them, each in a panel of its own
-  std::optional<Ranking> ranking;    ///< none: nothing says which run is best
+  std::vector<std::string> metrics;   ///< empty: all of them, each in a panel of its own
+  std::optional<CurveOrder> ranking;  ///< none: nothing says which run is best
   XKind x = XKind::step;
   AxisScale x_scale = AxisScale::linear;
   AxisScale y_scale = AxisScale::linear;

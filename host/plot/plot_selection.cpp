@@ -28,7 +28,7 @@ bool is_sweep(const RunIndex& index, const std::string& experiment) {
 // A metric as it was asked for: its name, and what of it is better where that was said.
 struct WantedMetric {
   std::string name;
-  std::optional<Ranking> ranking;
+  std::optional<CurveOrder> ranking;
 };
 
 // "loss.min" is the metric loss, ranked by its least value, unless that is a metric's own name.
@@ -36,12 +36,12 @@ WantedMetric ranked_metric(const Objective& objective, const std::vector<Indexed
   const bool least_is_best = objective.direction == Direction::minimize;
   const auto of = has_metric(runs, objective.metric) ? std::nullopt : statistic_in(objective.metric);
   if (of && has_metric(runs, of->metric)) {
-    const auto by = of->statistic == Statistic::max   ? Ranking::By::most
-                    : of->statistic == Statistic::min ? Ranking::By::least
-                                                      : Ranking::By::last;
-    return {of->metric, Ranking{by, of->metric, least_is_best}};
+    const auto by = of->statistic == Statistic::max   ? CurveOrder::By::most
+                    : of->statistic == Statistic::min ? CurveOrder::By::least
+                                                      : CurveOrder::By::last;
+    return {of->metric, CurveOrder{by, of->metric, least_is_best}};
   }
-  return {objective.metric, Ranking{Ranking::By::last, objective.metric, least_is_best}};
+  return {objective.metric, CurveOrder{CurveOrder::By::last, objective.metric, least_is_best}};
 }
 
 bool is_directed(const std::string& text) { return text.starts_with("maximize:") || text.starts_with("minimize:"); }
@@ -96,7 +96,7 @@ std::optional<std::filesystem::path> sweep_of(const RunIndex& index, const std::
 
 // Gives each run the objective of its trial. A plan that cannot be read ranks nothing; the metrics can be drawn without
 // it.
-std::optional<Ranking> rank_trials(const std::filesystem::path& sweep, std::vector<RunToPlot>& runs) {
+std::optional<CurveOrder> rank_trials(const std::filesystem::path& sweep, std::vector<RunToPlot>& runs) {
   try {
     const SweepPlan plan = read_sweep_plan(sweep);
     if (!plan.objective) return std::nullopt;
@@ -112,7 +112,7 @@ std::optional<Ranking> rank_trials(const std::filesystem::path& sweep, std::vect
       if (const auto found = scores.find(run.run); found != scores.end()) run.score = found->second;
     }
     if (scores.empty()) return std::nullopt;
-    return Ranking{Ranking::By::score, plan.objective->metric, plan.objective->direction == Direction::minimize};
+    return CurveOrder{CurveOrder::By::score, plan.objective->metric, plan.objective->direction == Direction::minimize};
   } catch (const Error&) {
     return std::nullopt;
   }
@@ -151,7 +151,7 @@ void read_curves(RunIndex& index, const PlotQuestion& question, const Words& wor
 
 void read_trials(RunIndex& index, const PlotQuestion& question, PlotKind kind, const std::string& experiment,
                  const std::string& metric, PlotAnswer& answer) {
-  SweepRequest request;
+  SweepDataRequest request;
   request.experiment = index.repository() / experiment;
   request.metric = metric;
   request.metric_scale = question.y_scale;

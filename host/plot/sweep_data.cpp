@@ -21,7 +21,7 @@ struct Wanted {
   bool is_directed = true;
 };
 
-Wanted wanted_of(const SweepRequest& request, const SweepPlan& plan) {
+Wanted wanted_of(const SweepDataRequest& request, const SweepPlan& plan) {
   if (request.metric.empty()) {
     if (!plan.objective)
       throw Error(Fault::usage, "the sweep has no objective; name a metric to plot",
@@ -40,7 +40,7 @@ struct Trials {
   std::set<std::string> reported;  // by those that lack the metric
 };
 
-Trials read_trials(const SweepRequest& request, const SweepPlan& plan) {
+Trials read_trials(const SweepDataRequest& request, const SweepPlan& plan) {
   constexpr double k_most = 1e300;
   Trials trials;
   const DurableMark mark(request.experiment);
@@ -121,7 +121,7 @@ void add_parameter(ParameterChart& chart, const ValueSpace& space, const std::ve
 
 }  // namespace
 
-SweepData read_sweep_data(const SweepRequest& request) {
+SweepData read_sweep_data(const SweepDataRequest& request) {
   SweepPlan plan = read_sweep_plan(request.experiment);
   const Wanted wanted = wanted_of(request, plan);
   const std::string& metric = wanted.objective.metric;

@@ -11,7 +11,7 @@
 
 namespace skrobot {
 
-struct SweepRequest {
+struct SweepDataRequest {
   std::filesystem::path experiment;  ///< the sweep's directory
   std::string metric;  ///< a name, or as an objective is written, "minimize:loss"; empty: the sweep's own objective
   AxisScale metric_scale = AxisScale::linear;
@@ -26,7 +26,7 @@ struct SweepData {
 /// Reads the completed trials: their last value of the metric, or a number of that name in the result, as the sweep's
 /// objective is read. Throws Error(Fault::usage) when it is no sweep, when no metric is known or no trial has it, and
 /// when fewer than two trials can be drawn.
-SweepData read_sweep_data(const SweepRequest& request);
+SweepData read_sweep_data(const SweepDataRequest& request);
 
 }  // namespace skrobot
 

@@ -51,6 +51,7 @@ json::object to_json(const PluginInfo& plugin) {
 
 Catalog Catalog::scan(const CatalogOptions& options) {
   Catalog catalog;
+  std::vector<PluginInfo> plugins;
   CatalogCache cache(options.cache_file);
   std::size_t described_again = 0;
   for (const auto& folder : options.folders) {
@@ -78,16 +79,17 @@ Catalog Catalog::scan(const CatalogOptions& options) {
         if (!is_known || plugin.is_lasting || plugin.fault != known_fault) cache.add(file.path, file.stamp, plugin);
       }
       plugin.identity.stamp = file.stamp;
-      catalog.plugins_.push_back(std::move(plugin));
+      plugins.push_back(std::move(plugin));
     }
   }
   if (options.describe) cache.save();
+  catalog.plugins_ = std::make_shared<const std::vector<PluginInfo>>(std::move(plugins));
   return catalog;
 }
 
 std::vector<std::string> Catalog::names(ItemKind kind) const {
   std::vector<std::string> names;
-  for (const PluginInfo& plugin : plugins_) {
+  for (const PluginInfo& plugin : *plugins_) {
     for (const PluginItem& item : plugin.items) {
       if (item.kind == kind && std::find(names.begin(), names.end(), item.name) == names.end())
         names.push_back(item.name);
@@ -98,9 +100,11 @@ std::vector<std::string> Catalog::names(ItemKind kind) const {
 }
 
 Found Catalog::find(ItemKind kind, std::string_view name) const {
-  for (const PluginInfo& plugin : plugins_) {
+  for (const PluginInfo& plugin : *plugins_) {
     for (const PluginItem& item : plugin.items) {
-      if (item.kind == kind && item.name == name) return {&plugin, &item};
+      if (item.kind == kind && item.name == name)
+        return {std::shared_ptr<const PluginInfo>(plugins_, &plugin),
+                std::shared_ptr<const PluginItem>(plugins_, &item)};
     }
   }
   const std::string what = to_string(kind);
@@ -108,11 +112,11 @@ Found Catalog::find(ItemKind kind, std::string_view name) const {
   std::string hint;
   if (const auto near = nearest(name, known)) {
     hint = "did you mean '" + *near + "'?";
-  } else if (plugins_.empty()) {
+  } else if (plugins_->empty()) {
     for (const auto& folder : folders_) hint += (hint.empty() ? "no plugins found in " : ", ") + folder.string();
   } else {
     hint = "'skrobot plugins list' shows what is installed";
-    for (const PluginInfo& plugin : plugins_) {
+    for (const PluginInfo& plugin : *plugins_) {
       if (!plugin.fault.empty())
         hint += "; " + std::filesystem::path(plugin.identity.path).filename().string() + " could not be used";
     }

@@ -7,6 +7,7 @@
 
 #include <filesystem>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <set>
 #include <skrobot/json.hpp>
@@ -53,10 +54,11 @@ struct CatalogOptions {
   Describe describe;  ///< empty: what the cache does not know is passed over, and the cache stays as it is
 };
 
-/// An item and the plugin it comes from.
+/// An item and the plugin it comes from; keeps both, whatever becomes of the catalog. Copies share them. Empty until
+/// Catalog::find() made it.
 struct Found {
-  const PluginInfo* plugin;
-  const PluginItem* item;
+  std::shared_ptr<const PluginInfo> plugin;
+  std::shared_ptr<const PluginItem> item;
 };
 
 class Catalog {
@@ -65,15 +67,15 @@ class Catalog {
   /// started.
   static Catalog scan(const CatalogOptions& options);
 
-  const std::vector<PluginInfo>& plugins() const { return plugins_; }
+  const std::vector<PluginInfo>& plugins() const { return *plugins_; }
   const std::vector<std::filesystem::path>& folders() const { return folders_; }
   /// The item of that name; throws Error(Fault::usage) with the nearest name, or Error(Fault::host) when the one plugin
-  /// that may have it cannot be used. Valid as long as the catalog.
+  /// that may have it cannot be used.
   Found find(ItemKind kind, std::string_view name) const;
   std::vector<std::string> names(ItemKind kind) const;
 
  private:
-  std::vector<PluginInfo> plugins_;
+  std::shared_ptr<const std::vector<PluginInfo>> plugins_ = std::make_shared<const std::vector<PluginInfo>>();
   std::vector<std::filesystem::path> folders_;
 };
 

@@ -34,8 +34,7 @@ EarlyStopOptions parse_early_stop(const std::string& text) {
   EarlyStopOptions options;
   if (rule == "median") options.rule = Rule::median;
   else if (rule == "halving") options.rule = Rule::halving;
-  else if (rule != "none")
-    throw Error(Fault::usage, "--early-stop: expected none, median or halving, got " + in_quotes(text));
+  else if (rule != "none") throw Error(Fault::usage, "expected none, median or halving, got " + in_quotes(text));
   std::string_view rest = colon == std::string::npos ? std::string_view() : std::string_view(text).substr(colon + 1);
   while (!rest.empty()) {
     const std::string_view word = rest.substr(0, rest.find(','));
@@ -47,19 +46,19 @@ EarlyStopOptions parse_early_stop(const std::string& text) {
     const bool is_known = key == "first_step" || (options.rule == Rule::median && key == "least_trials") ||
                           (options.rule == Rule::halving && key == "factor");
     if (!is_known || options.rule == Rule::none) {
-      throw Error(Fault::usage, "--early-stop: " + rule + " has no setting " + in_quotes(key),
+      throw Error(Fault::usage, rule + " has no setting " + in_quotes(key),
                   "median has first_step and least_trials, halving has first_step and factor");
     }
     if (!number || !number->is_int64() || number->get_int64() < least) {
-      throw Error(Fault::usage, "--early-stop: " + key + " must be an integer of at least " + std::to_string(least) +
-                                    ", got " + in_quotes(word));
+      throw Error(Fault::usage,
+                  key + " must be an integer of at least " + std::to_string(least) + ", got " + in_quotes(word));
     }
     if (key == "first_step") options.first_step = number->get_int64();
     else if (key == "factor") options.factor = static_cast<std::uint64_t>(number->get_int64());
     else options.least_trials = static_cast<std::uint64_t>(number->get_int64());
   }
   if (options.rule == Rule::halving && options.first_step < 1)
-    throw Error(Fault::usage, "--early-stop: the first step of halving must be at least 1");
+    throw Error(Fault::usage, "the first step of halving must be at least 1");
   return options;
 }
 

@@ -21,8 +21,8 @@ class GlobalSearch : public Search {
     for (const ValueSpace& space : plan.spaces) {
       if (space.kind == ValueSpace::Kind::normal) {
         throw Error(Fault::usage,
-                    "--search global cannot search " + in_quotes(space.key) + ": a normal distribution has no ends",
-                    "write a range FROM:TO, or take --search random");
+                    "--search global cannot search " + in_quotes(space.key) + ": a normal distribution has no bounds",
+                    "give a range FROM:TO, or use --search random");
       }
       if (const auto axis = axis_of(space)) axes_.emplace_back(&space, *axis);
     }

@@ -12,7 +12,7 @@
 
 namespace skrobot {
 
-/// A trial that goes, for showing.
+/// A running trial, for display.
 struct LiveTrial {
   std::uint64_t number = 0;
   std::chrono::milliseconds elapsed{};
@@ -20,23 +20,23 @@ struct LiveTrial {
   std::optional<double> objective;  ///< its newest point
 };
 
-/// How a launcher's trials are, for showing.
+/// The state of a launcher's trials, for display.
 struct LaunchStatus {
-  std::vector<LiveTrial> live;  ///< some of those that go
-  std::uint64_t going = 0;      ///< how many go
-  std::uint64_t waiting = 0;    ///< how many were taken and have not begun
+  std::vector<LiveTrial> live;  ///< some of the running trials
+  std::uint64_t running = 0;    ///< running trials
+  std::uint64_t waiting = 0;    ///< trials that were taken and have not begun
   std::string note;             ///< "job 12: 3 running, 5 pending: Resources"; empty: nothing to say
   std::string reason;           ///< why trials wait: "Resources"; its change is news
 };
 
-/// What is to stop: what has not begun (the rest is let finish); all of it, asked first; all of it, killed.
-enum class Stopping { waiting, all, at_once };
+/// What is to stop: trials that have not begun; all, which are asked to; all, which are killed.
+enum class StopRequest { waiting, all, at_once };
 
 /// One thread drives it.
 class Launcher {
  public:
   virtual ~Launcher() = default;
-  /// How many trials may be started now. `learns`: what trials come to decides over the next ones, so none is to be
+  /// How many trials may be started now. `learns`: the results of trials choose the next ones, so none is
   /// taken ahead of need.
   virtual std::size_t room(bool learns) = 0;
   virtual void start(std::vector<TrialOrder> orders) = 0;
@@ -45,8 +45,8 @@ class Launcher {
   virtual std::vector<TrialEnd> wait(std::chrono::milliseconds limit) = 0;
   /// What has not begun is dropped and does not end; trials that are asked or killed end as cancelled. After it nothing
   /// is started.
-  virtual void stop(Stopping what) = 0;
-  /// Nothing goes, nothing waits, and wait() has told all that ended.
+  virtual void stop(StopRequest what) = 0;
+  /// Nothing runs, nothing waits, and wait() has returned all that ended.
   virtual bool is_idle() = 0;
   virtual LaunchStatus status() = 0;
   /// What ended before the call survives a power cut after it.

@@ -33,13 +33,13 @@ unsigned jobs_with_descriptors(unsigned jobs) {
     const std::string least = std::to_string(rest + k_descriptors_of_a_job);
     throw Error(
         Fault::host,
-        "too few descriptors: a process may have " + std::to_string(allowed) + " open, and a sweep needs " + least,
+        "too few file descriptors: a process may have " + std::to_string(allowed) + " open, and a sweep needs " + least,
         "raise the limit with 'ulimit -n " + least + "' or more");
   }
   const auto fewer = static_cast<unsigned>(possible);
-  log_message(Severity::warning, "at most " + std::to_string(fewer) + " of " + std::to_string(jobs) +
-                                     " trials go at once: a process may have " + std::to_string(allowed) +
-                                     " files and channels open (ulimit -n), and each trial needs " +
+  log_message(Severity::warning, "only " + std::to_string(fewer) + " of " + std::to_string(jobs) +
+                                     " trials run in parallel: a process may have " + std::to_string(allowed) +
+                                     " open files (ulimit -n), and each trial needs " +
                                      std::to_string(k_descriptors_of_a_job));
   return fewer;
 }
@@ -57,7 +57,7 @@ class LocalLauncher final : public Launcher {
   LocalLauncher(const LocalLauncher&) = delete;
   LocalLauncher& operator=(const LocalLauncher&) = delete;
   ~LocalLauncher() override {
-    stop(Stopping::at_once);
+    stop(StopRequest::at_once);
     for (std::jthread& thread : threads_) thread.request_stop();
   }
 
@@ -84,11 +84,11 @@ class LocalLauncher final : public Launcher {
     return ended;
   }
 
-  void stop(Stopping what) override {
+  void stop(StopRequest what) override {
     const std::lock_guard lock(mutex_);
     queue_.clear();
-    if (what != Stopping::waiting && !cancel_.requested()) cancel_.request();
-    if (what == Stopping::at_once && !cancel_.impatient()) cancel_.request();
+    if (what != StopRequest::waiting && !cancel_.requested()) cancel_.request();
+    if (what == StopRequest::at_once && !cancel_.impatient()) cancel_.request();
   }
 
   bool is_idle() override {
@@ -100,7 +100,7 @@ class LocalLauncher final : public Launcher {
     constexpr std::size_t k_most_shown = 64;
     const std::lock_guard lock(mutex_);
     LaunchStatus status;
-    status.going = live_.size();
+    status.running = live_.size();
     status.waiting = queue_.size();
     for (const auto& [number, live] : live_) {
       if (status.live.size() < k_most_shown) status.live.push_back(live);

@@ -10,7 +10,7 @@
 namespace skrobot {
 
 struct LocalOptions {
-  unsigned jobs = 1;  ///< so many trials go at once, each on a thread of this process with a worker
+  unsigned jobs = 1;  ///< trials to run in parallel, each on a thread of this process with a worker
   /// Makes what starts a thread's workers; called once on each thread, which then is the only one to use it.
   std::function<WorkerLauncher()> make_worker_launcher;
   /// Sync each record as it is written; else all that ended is synced together by make_durable().

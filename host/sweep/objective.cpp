@@ -22,7 +22,7 @@ Objective parse_objective(const std::string& text) {
   const std::string metric = colon == std::string::npos ? "" : text.substr(colon + 1);
   const bool is_most = word == "maximize", is_least = word == "minimize";
   if ((!is_most && !is_least) || metric.empty()) {
-    throw Error(Fault::usage, "--objective: expected maximize:METRIC or minimize:METRIC, got " + in_quotes(text));
+    throw Error(Fault::usage, "expected maximize:METRIC or minimize:METRIC, got " + in_quotes(text));
   }
   return {is_most ? Direction::maximize : Direction::minimize, metric};
 }

@@ -26,8 +26,8 @@ void RecordedCurves::read(std::uint64_t trial) {
   const bool has_ended = stored.status == StoredTrial::Status::ended;
   const std::string& run = has_ended ? stored.end.run : stored.newest;
   const std::filesystem::path metrics = RunFiles{trial_directory(experiment_, trial), run}.metrics();
-  auto found = going_.find(trial);
-  if (found == going_.end()) found = going_.emplace(trial, curve_of(run, metrics)).first;
+  auto found = running_.find(trial);
+  if (found == running_.end()) found = running_.emplace(trial, curve_of(run, metrics)).first;
   if (found->second.run != run) {  // another attempt
     stop_.ended(trial, false);
     found->second = curve_of(run, metrics);
@@ -40,7 +40,7 @@ void RecordedCurves::read(std::uint64_t trial) {
   }));
   if (!has_ended) return;
   stop_.ended(trial, stored.end.state == State::completed);
-  going_.erase(found);
+  running_.erase(found);
   done_.insert(trial);
 }
 

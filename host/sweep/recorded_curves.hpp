@@ -48,7 +48,7 @@ class RecordedCurves {
   const SweepPlan& plan_;
   EarlyStop& stop_;
   const DurableMark mark_;
-  std::map<std::uint64_t, Curve> going_;
+  std::map<std::uint64_t, Curve> running_;
   std::set<std::uint64_t> done_;
   std::int64_t read_ns_ = 0;
 };

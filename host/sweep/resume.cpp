@@ -45,7 +45,7 @@ Resumed resume(const std::filesystem::path& experiment, const SweepPlan& plan, F
       continue;
     }
     ++counts.kept;
-    ++(end.state == State::completed ? counts.completed : end.stopped_early ? counts.early : counts.failed);
+    ++(end.state == State::completed ? counts.completed : end.stopped_early ? counts.stopped_early : counts.failed);
     if (end.state == State::completed && end.objective) ++resumed.with_objective;
     for (const std::string& name : end.reported) {
       const bool is_new = std::find(resumed.reported.begin(), resumed.reported.end(), name) == resumed.reported.end();

@@ -32,7 +32,7 @@ void Scheduler::fill() {
     } else {
       break;
     }
-    going_[order.number] = order;
+    running_[order.number] = order;
     orders.push_back(std::move(order));
   }
   if (!orders.empty()) launcher_.start(std::move(orders));
@@ -48,7 +48,7 @@ bool Scheduler::retry(const TrialEnd& end) {
     start_.failures.erase(end.number);
     return false;
   }
-  start_.again.push_back(going_.at(end.number));
+  start_.again.push_back(running_.at(end.number));
   ++end_.counts.retried;
   return true;
 }
@@ -56,13 +56,13 @@ bool Scheduler::retry(const TrialEnd& end) {
 void Scheduler::take(const TrialEnd& end) {
   const bool is_cancelled = !end.is_lost && end.state == State::cancelled && !end.stopped_early;
   const bool is_failure = !is_settled(end) && !is_cancelled;
-  if (!going_.contains(end.number)) return;  // told twice: a node that was believed lost
+  if (!running_.contains(end.number)) return;  // told twice: a node that was believed lost
   const bool again = is_failure && retry(end);
   if (!again) {
     SweepCounts& counts = end_.counts;
     ++(end.is_lost                     ? counts.lost
        : end.state == State::completed ? counts.completed
-       : end.stopped_early             ? counts.early
+       : end.stopped_early             ? counts.stopped_early
        : is_cancelled                  ? counts.cancelled
                                        : counts.failed);
     if (is_settled(end)) start_.failures.erase(end.number);
@@ -80,7 +80,7 @@ void Scheduler::take(const TrialEnd& end) {
     }
     if (is_failure && plan_.on_failure == OnFailure::stop) is_closed_ = end_.was_stopped = true;
   }
-  going_.erase(end.number);
+  running_.erase(end.number);
   observer_.ended(end, !again);
 }
 
@@ -97,19 +97,19 @@ SweepEnd Scheduler::run(SweepStart start, const CancelToken& cancel) {
   end_.counts = start_.counts;
   end_.counts.total = plan_.trials;
   with_objective_ = ranking_.places().size();
-  for (TrialOrder& order : start_.going) going_[order.number] = std::move(order);
-  start_.going.clear();
+  for (TrialOrder& order : start_.running) running_[order.number] = std::move(order);
+  start_.running.clear();
   durable_ns_ = monotonic_ns();
   std::uint32_t passed_on = 0;
   bool was_closed = false;
   while (true) {
     if (const std::uint32_t wishes = cancel.count(); wishes > passed_on) {
       is_closed_ = end_.was_cancelled = true;
-      launcher_.stop(wishes > 1 ? Stopping::at_once : Stopping::all);
+      launcher_.stop(wishes > 1 ? StopRequest::at_once : StopRequest::all);
       passed_on = wishes;
     }
     fill();
-    if (is_closed_ && !was_closed && !end_.was_cancelled) launcher_.stop(Stopping::waiting);
+    if (is_closed_ && !was_closed && !end_.was_cancelled) launcher_.stop(StopRequest::waiting);
     was_closed = is_closed_;
     observer_.tick(end_.counts, launcher_.status());
     const bool nothing_left = is_closed_ || (start_.again.empty() && start_.next > plan_.trials);
@@ -118,7 +118,7 @@ SweepEnd Scheduler::run(SweepStart start, const CancelToken& cancel) {
     is_durable_ = is_durable_ && ended.empty();
     make_durable(false);
     if (ended.empty() && nothing_left && launcher_.is_idle()) break;
-    if (going_.empty() && start_.again.empty() && start_.next > plan_.trials) break;
+    if (running_.empty() && start_.again.empty() && start_.next > plan_.trials) break;
   }
   observer_.tick(end_.counts, launcher_.status());
   make_durable(true);

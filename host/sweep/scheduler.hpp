@@ -17,17 +17,17 @@ namespace skrobot {
 struct SweepCounts {
   std::uint64_t total = 0;  ///< the plan's
   std::uint64_t completed = 0;
-  std::uint64_t early = 0;      ///< ended early by the sweep
-  std::uint64_t failed = 0;     ///< did not complete, after all attempts: failed, crashed, timed out
-  std::uint64_t lost = 0;       ///< no end, after all attempts
-  std::uint64_t cancelled = 0;  ///< by the user
-  std::uint64_t retried = 0;    ///< attempts that were followed by another
-  std::uint64_t kept = 0;       ///< of these, so many were there before: a sweep that is resumed
+  std::uint64_t stopped_early = 0;  ///< by early stopping
+  std::uint64_t failed = 0;         ///< did not complete, after all attempts: failed, crashed, timed out
+  std::uint64_t lost = 0;           ///< no end, after all attempts
+  std::uint64_t cancelled = 0;      ///< by the user
+  std::uint64_t retried = 0;        ///< attempts that were followed by another
+  std::uint64_t kept = 0;           ///< of these, so many were there before: a sweep that is resumed
 
-  std::uint64_t ended() const { return completed + early + failed + lost + cancelled; }
+  std::uint64_t ended() const { return completed + stopped_early + failed + lost + cancelled; }
 };
 
-/// Is told how a sweep goes, on the thread that runs it.
+/// Is told of a sweep's progress, on the thread that runs it.
 class SweepObserver {
  public:
   virtual ~SweepObserver() = default;
@@ -37,12 +37,12 @@ class SweepObserver {
   virtual void tick(const SweepCounts&, const LaunchStatus&) {}
 };
 
-/// What is there before anything starts: of a new sweep nothing.
+/// What is there before anything starts: nothing in a new sweep.
 struct SweepStart {
   std::uint64_t next = 1;                      ///< the first trial that was never begun
   std::deque<TrialOrder> again;                ///< trials that are to run although they were begun or passed over
-  std::vector<TrialOrder> going;               ///< trials that the launcher has already
-  std::map<std::uint64_t, unsigned> failures;  ///< attempts that failed before, of the trials in `again`
+  std::vector<TrialOrder> running;             ///< trials that the launcher has already
+  std::map<std::uint64_t, unsigned> failures;  ///< earlier failed attempts of the trials in `again`
   SweepCounts counts;                          ///< of those that are settled
 };
 
@@ -66,7 +66,7 @@ class Scheduler {
         observer_(observer),
         durable_every_(durable_every) {}
 
-  /// Runs what the plan has and `start` does not, and makes it durable. Returns when nothing goes any more: all have
+  /// Runs what the plan has and `start` does not, and makes it durable. Returns when nothing runs any more: all have
   /// ended, the user cancelled (a second request ends them at once), or a failure stopped it. Throws what the launcher
   /// throws, after all has ended.
   SweepEnd run(SweepStart start, const CancelToken& cancel);
@@ -84,7 +84,7 @@ class Scheduler {
   SweepObserver& observer_;
   SweepStart start_;
   SweepEnd end_;
-  std::map<std::uint64_t, TrialOrder> going_;
+  std::map<std::uint64_t, TrialOrder> running_;
   bool is_closed_ = false;  // nothing more is started
   std::uint64_t with_objective_ = 0;
   const std::chrono::nanoseconds durable_every_;

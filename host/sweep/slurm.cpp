@@ -50,8 +50,8 @@ std::vector<std::string> fields_of(const std::string& line, char separator) {
 void Slurm::check() const {
   const CommandEnd end = run_({"sbatch", "--version"});
   if (!end.was_found) {
-    throw Error(Fault::host, "there is no sbatch on this machine: --launcher slurm submits with Slurm's own commands",
-                "run it where Slurm's commands are installed, or take --launcher local");
+    throw Error(Fault::host, "--launcher slurm needs Slurm's commands, but this machine has no sbatch",
+                "run it where Slurm is installed, or use --launcher local");
   }
 }
 
@@ -87,8 +87,8 @@ std::uint64_t Slurm::slots(const SlurmOptions& options) const {
 std::uint64_t Slurm::submit(const Submission& submission, const SlurmOptions& options) const {
   std::vector<std::string> words{"sbatch", "--parsable", "--job-name=" + submission.name,
                                  "--output=" + submission.output, "--open-mode=append"};
-  if (submission.elements > 0) {
-    words.push_back("--array=0-" + std::to_string(submission.elements - 1));
+  if (submission.array_tasks > 0) {
+    words.push_back("--array=0-" + std::to_string(submission.array_tasks - 1));
     words.emplace_back("--requeue");
   }
   if (submission.after) {
@@ -96,23 +96,15 @@ std::uint64_t Slurm::submit(const Submission& submission, const SlurmOptions& op
     words.emplace_back("--kill-on-invalid-dep=yes");
   }
   if (submission.warning_seconds > 0) words.push_back("--signal=B:TERM@" + std::to_string(submission.warning_seconds));
-  const std::pair<const char*, const std::string&> texts[] = {{"--partition=", options.partition},
-                                                              {"--time=", options.time},
-                                                              {"--cpus-per-task=", options.cpus_per_task},
-                                                              {"--mem=", options.mem},
-                                                              {"--nodes=", options.nodes},
-                                                              {"--account=", options.account},
-                                                              {"--qos=", options.qos}};
-  for (const auto& [option, text] : texts) {
-    if (!text.empty()) words.push_back(option + text);
-  }
-  words.insert(words.end(), options.arguments.begin(), options.arguments.end());
+  const std::vector<std::string> asked = sbatch_arguments(options);
+  words.insert(words.end(), asked.begin(), asked.end());
   words.push_back(submission.script.string());
   const CommandEnd end = run_(words);
   const auto job = number_in(end.output);
   if (!end.was_found) check();
   if (end.exit_code != 0 || !job)
-    throw Error(Fault::host, "Slurm refused the job: " + complaint(end, "sbatch"), "the line was: " + line_of(words));
+    throw Error(Fault::host, "Slurm refused the job: " + complaint(end, "sbatch"),
+                "the command was: " + line_of(words));
   return *job;
 }
 

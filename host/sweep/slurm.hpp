@@ -14,11 +14,11 @@
 
 namespace skrobot {
 
-/// One line of the queue: an array's element, or a job that is none (`element` is empty).
+/// One line of the queue: an array task, or a job that is not an array (`array_task` is empty).
 struct QueueEntry {
   std::string name;
   std::uint64_t job = 0;
-  std::optional<std::uint64_t> element;
+  std::optional<std::uint64_t> array_task;
   std::string state;   ///< "RUNNING", "PENDING", "COMPLETING" …
   std::string reason;  ///< "Resources", "None" …
   bool is_pending() const { return state == "PENDING"; }
@@ -28,7 +28,7 @@ struct Submission {
   std::string name;
   std::filesystem::path script;
   std::string output;                  ///< sbatch's pattern
-  std::uint64_t elements = 0;          ///< of the array; 0: a job that is none
+  std::uint64_t array_tasks = 0;       ///< of the array; 0: not an array
   std::optional<std::uint64_t> after;  ///< a job that must succeed before
   std::uint64_t warning_seconds = 0;   ///< SIGTERM so long before the time limit; 0: none
 };
@@ -42,10 +42,10 @@ class Slurm {
 
   /// Throws Error(Fault::host): there is no sbatch here.
   void check() const;
-  /// How many elements an array may have, from the cluster's configuration. Throws Error(Fault::host) when it does not
-  /// answer.
+  /// How many array tasks an array may have, from the cluster's configuration. Throws Error(Fault::host) when it does
+  /// not answer.
   std::uint64_t max_array_size() const;
-  /// How many elements may run at once, by the partition's processors; at least 1.
+  /// How many array tasks may run at once, by the partition's processors; at least 1.
   std::uint64_t slots(const SlurmOptions& options) const;
   /// Returns the job's number. Throws Error(Fault::host) in Slurm's words, with the line.
   std::uint64_t submit(const Submission& submission, const SlurmOptions& options) const;

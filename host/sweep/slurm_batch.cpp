@@ -27,7 +27,7 @@ BatchTrial trial_from(const json::value& value, const std::filesystem::path& pat
     return count != nullptr && count->is_int64() && count->get_int64() >= least && count->get_int64() <= most;
   };
   if (!is_within(number, 1, k_most_planned_trials) || !is_within(attempts, 0, k_most_attempts))
-    damaged(path, "an entry is no trial");
+    damaged(path, "an entry is not a trial");
   BatchTrial trial{{static_cast<std::uint64_t>(number->get_int64()), {}}, static_cast<unsigned>(attempts->get_int64())};
   if (const json::value* values = object->if_contains("values"); values != nullptr && values->is_object())
     trial.order.values = values->get_object();
@@ -42,20 +42,20 @@ std::filesystem::path slurm_file(const std::filesystem::path& experiment, const 
 std::string batch_name(unsigned number) { return "batch-" + std::to_string(number); }
 
 void write_batch(const std::filesystem::path& experiment, const SlurmBatch& batch) {
-  json::array elements;
-  for (const auto& trials : batch.elements) {
+  json::array array_tasks;
+  for (const auto& trials : batch.array_tasks) {
     json::array list;
     for (const BatchTrial& trial : trials) {
       json::object entry{{"trial", trial.order.number}, {"attempts", trial.attempts}};
       if (!trial.order.values.empty()) entry["values"] = trial.order.values;
       list.push_back(std::move(entry));
     }
-    elements.push_back(std::move(list));
+    array_tasks.push_back(std::move(list));
   }
   const auto path = slurm_file(experiment, batch_name(batch.number) + ".json");
   FileSystem& files = real_file_system();
   if (const auto code = write_atomic(
-          files, path, to_pretty_text(json::object{{"elements", std::move(elements)}}) + "\n", Replace::yes)) {
+          files, path, to_pretty_text(json::object{{"elements", std::move(array_tasks)}}) + "\n", Replace::yes)) {
     throw Error(Fault::host, "cannot write " + path.string() + ": " + reason(code));
   }
 }
@@ -73,14 +73,14 @@ SlurmBatch read_batch(const std::filesystem::path& experiment, const SweepPlan& 
   } catch (const JsonError& e) {
     damaged(path, e.what());
   }
-  const json::value* elements = value.is_object() ? value.get_object().if_contains("elements") : nullptr;
-  if (elements == nullptr || !elements->is_array()) damaged(path, "it has no elements");
-  for (const json::value& list : elements->get_array()) {
-    if (!list.is_array()) damaged(path, "an element is no list");
-    batch.elements.emplace_back();
+  const json::value* array_tasks = value.is_object() ? value.get_object().if_contains("elements") : nullptr;
+  if (array_tasks == nullptr || !array_tasks->is_array()) damaged(path, "it has no elements");
+  for (const json::value& list : array_tasks->get_array()) {
+    if (!list.is_array()) damaged(path, "an element is not a list");
+    batch.array_tasks.emplace_back();
     for (const json::value& entry : list.get_array()) {
-      batch.elements.back().push_back(trial_from(entry, path));
-      const TrialOrder& order = batch.elements.back().back().order;
+      batch.array_tasks.back().push_back(trial_from(entry, path));
+      const TrialOrder& order = batch.array_tasks.back().back().order;
       if (order.number > plan.trials) damaged(path, "the plan has no trial " + std::to_string(order.number));
       for (const auto& entered : order.values) {
         const auto is_it = [&](const ValueSpace& space) { return space.key == entered.key(); };
@@ -98,17 +98,17 @@ bool is_done(const StoredTrial& trial, const BatchTrial& wanted) {
   return trial.attempts > wanted.attempts && trial.end.state != State::cancelled;
 }
 
-bool run_element(const SweepContext& context, const SlurmBatch& batch, std::uint64_t element,
-                 const CancelToken& cancel) {
-  if (element >= batch.elements.size())
+bool run_array_task(const SweepContext& context, const SlurmBatch& batch, std::uint64_t array_task,
+                    const CancelToken& cancel) {
+  if (array_task >= batch.array_tasks.size())
     throw Error(Fault::host,
-                "the batch " + std::to_string(batch.number) + " has no element " + std::to_string(element));
-  // Slurm starts an element again when its node does not answer; the process there may still be at it.
+                "the batch " + std::to_string(batch.number) + " has no array task " + std::to_string(array_task));
+  // Slurm starts an array task again when its node does not answer; the process there may still be at it.
   const FileLock lock(
-      slurm_file(context.experiment, batch_name(batch.number) + "-" + std::to_string(element) + ".out"));
+      slurm_file(context.experiment, batch_name(batch.number) + "-" + std::to_string(array_task) + ".out"));
   const DurableMark mark(context.experiment);
-  TrialRunner runner(context, real_file_system(), fresh_launcher());
-  for (const BatchTrial& wanted : batch.elements[element]) {
+  TrialRunner runner(context, real_file_system(), fresh_launcher(context.variables));
+  for (const BatchTrial& wanted : batch.array_tasks[array_task]) {
     if (cancel.requested()) return false;
     if (is_done(read_trial(context.experiment, context.plan, wanted.order.number, mark), wanted)) continue;
     TrialOrder order = wanted.order;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What one submission's elements are to run: slurm/batch-<n>.json in the sweep's directory, and what a node makes of
+// What one submission's array tasks are to run: slurm/batch-<n>.json in the sweep's directory, and what a node makes of
 // it.
 #ifndef SKROBOT_HOST_SWEEP_SLURM_BATCH_HPP
 #define SKROBOT_HOST_SWEEP_SLURM_BATCH_HPP
@@ -20,7 +20,7 @@ struct BatchTrial {
 
 struct SlurmBatch {
   unsigned number = 0;
-  std::vector<std::vector<BatchTrial>> elements;
+  std::vector<std::vector<BatchTrial>> array_tasks;
 };
 
 std::filesystem::path slurm_file(const std::filesystem::path& experiment, const std::string& name);
@@ -35,11 +35,11 @@ SlurmBatch read_batch(const std::filesystem::path& experiment, const SweepPlan& 
 /// count.
 bool is_done(const StoredTrial& trial, const BatchTrial& wanted);
 
-/// On a node: runs the trials of one element that are not done, one after another, each synced. Waits for another
-/// process that runs the same element: one that was believed lost. Returns false when it was cancelled before its end.
-/// Throws Error.
-bool run_element(const SweepContext& context, const SlurmBatch& batch, std::uint64_t element,
-                 const CancelToken& cancel);
+/// On a node: runs the trials of one array task that are not done, one after another, each synced. Waits for another
+/// process that runs the same array task: one that was believed lost. Returns false when it was cancelled before its
+/// end. Throws Error.
+bool run_array_task(const SweepContext& context, const SlurmBatch& batch, std::uint64_t array_task,
+                    const CancelToken& cancel);
 
 }  // namespace skrobot
 

@@ -22,21 +22,21 @@ using std::chrono::milliseconds;
 
 constexpr std::size_t k_most_in_flight = 100'000;
 constexpr std::uint64_t k_most_trials_per_job = 1000;
-constexpr milliseconds k_look_interval{500};    // at the records of elements that run
+constexpr milliseconds k_look_interval{500};    // at the records of array tasks that run
 constexpr milliseconds k_least_interval{1000};  // between two looks at the queue: few at first, then fewer
 constexpr milliseconds k_most_interval{15'000};
-constexpr unsigned k_most_barren = 3;             // elements in a row that end without having run anything
-constexpr std::size_t k_most_shown_bytes = 4096;  // of what an element printed
-constexpr unsigned k_absences = 2;                // looks at the queue without an element before it counts as gone
+constexpr unsigned k_most_barren = 3;             // array tasks in a row that end without having run anything
+constexpr std::size_t k_most_shown_bytes = 4096;  // of what an array task printed
+constexpr unsigned k_absences = 2;                // looks at the queue without an array task before it counts as gone
 
 // How a check job says what a node lacks.
 constexpr int k_no_repository = 91, k_not_writable = 92, k_no_program = 93, k_no_plugin = 94;
 
-struct Element {
+struct ArrayTask {
   std::uint64_t job = 0;
   unsigned batch = 0;
   std::uint64_t index = 0;
-  std::deque<BatchTrial> left;  // in the order in which the node runs them
+  std::deque<BatchTrial> left{};  // in the order in which the node runs them
   bool is_running = false;
   bool has_run = false;
   bool has_done = false;  // at least one trial
@@ -63,7 +63,7 @@ class RealSlurmLauncher final : public SlurmLauncher {
 
   std::size_t room(bool learns) override {
     const std::size_t most = learns ? context_.plan.jobs : k_most_in_flight;
-    return is_stopped_ ? 0 : most - std::min(most, waiting_.size() + in_elements_);
+    return is_stopped_ ? 0 : most - std::min(most, waiting_.size() + in_array_tasks_);
   }
 
   void start(std::vector<TrialOrder> orders) override {
@@ -78,12 +78,13 @@ class RealSlurmLauncher final : public SlurmLauncher {
   std::vector<TrialOrder> adopt() override {
     std::string failure;
     const auto entries = options_.slurm.queue(prefix_, failure);
-    if (!entries) throw Error(Fault::host, "cannot tell whether jobs of the sweep are still there: " + failure);
+    if (!entries)
+      throw Error(Fault::host, "cannot find out whether jobs of the sweep are still in the queue: " + failure);
     std::map<unsigned, SlurmBatch> batches;
     std::vector<TrialOrder> adopted;
     for (const QueueEntry& entry : *entries) {
       const std::string number = entry.name.substr(prefix_.size());
-      if (!entry.element || number.empty() || number.size() > 9 ||
+      if (!entry.array_task || number.empty() || number.size() > 9 ||
           number.find_first_not_of("0123456789") != std::string::npos) {
         check_job_ = entry.job;
         continue;
@@ -91,15 +92,16 @@ class RealSlurmLauncher final : public SlurmLauncher {
       const auto batch_number = static_cast<unsigned>(std::stoul(number));
       const auto [found, is_new] = batches.try_emplace(batch_number);
       if (is_new) found->second = read_batch(context_.experiment, context_.plan, batch_number);
-      if (*entry.element >= found->second.elements.size()) continue;
-      Element element{entry.job, batch_number, *entry.element, {}, !entry.is_pending(), false, false, 0};
-      for (const BatchTrial& trial : found->second.elements[*entry.element]) {
+      if (*entry.array_task >= found->second.array_tasks.size()) continue;
+      ArrayTask array_task{
+          .job = entry.job, .batch = batch_number, .index = *entry.array_task, .is_running = !entry.is_pending()};
+      for (const BatchTrial& trial : found->second.array_tasks[*entry.array_task]) {
         if (is_done(read_trial(context_.experiment, context_.plan, trial.order.number, mark_), trial)) continue;
-        element.left.push_back(trial);
+        array_task.left.push_back(trial);
         adopted.push_back(trial.order);
         if (adopted.back().values.empty()) adopted.back().values = planned_values(context_.plan, trial.order.number);
       }
-      add(std::move(element));
+      add(std::move(array_task));
     }
     return adopted;
   }
@@ -108,19 +110,19 @@ class RealSlurmLauncher final : public SlurmLauncher {
     if (waiting_.empty() || is_stopped_) return;
     if (check_job_ == 0 && !is_checked_) submit_check();
     const std::uint64_t wanted = context_.plan.slurm.trials_per_job;
-    // Several elements for each slot, so that all of them end at about the same time.
-    constexpr std::uint64_t k_elements_per_slot = 4;
-    const std::uint64_t chosen =
-        std::clamp<std::uint64_t>((waiting_.size() + k_elements_per_slot * slots_ - 1) / (k_elements_per_slot * slots_),
-                                  1, k_most_trials_per_job);
+    // Several array tasks for each slot, so that all of them end at about the same time.
+    constexpr std::uint64_t k_array_tasks_per_slot = 4;
+    const std::uint64_t chosen = std::clamp<std::uint64_t>(
+        (waiting_.size() + k_array_tasks_per_slot * slots_ - 1) / (k_array_tasks_per_slot * slots_), 1,
+        k_most_trials_per_job);
     const std::uint64_t each = wanted != 0 ? wanted : chosen;
     while (!waiting_.empty()) {
       SlurmBatch batch;
       batch.number = next_batch_++;
-      while (!waiting_.empty() && batch.elements.size() < max_array_size_) {
-        batch.elements.emplace_back();
-        while (!waiting_.empty() && batch.elements.back().size() < each) {
-          batch.elements.back().push_back(std::move(waiting_.front()));
+      while (!waiting_.empty() && batch.array_tasks.size() < max_array_size_) {
+        batch.array_tasks.emplace_back();
+        while (!waiting_.empty() && batch.array_tasks.back().size() < each) {
+          batch.array_tasks.back().push_back(std::move(waiting_.front()));
           waiting_.pop_front();
         }
       }
@@ -131,7 +133,7 @@ class RealSlurmLauncher final : public SlurmLauncher {
 
   std::vector<std::uint64_t> jobs() const override {
     std::set<std::uint64_t> numbers;
-    for (const auto& [key, element] : elements_) numbers.insert(element.job);
+    for (const auto& [key, array_task] : array_tasks_) numbers.insert(array_task.job);
     if (check_job_ != 0 && !is_checked_) numbers.insert(check_job_);
     return {numbers.begin(), numbers.end()};
   }
@@ -145,8 +147,8 @@ class RealSlurmLauncher final : public SlurmLauncher {
     }
     if (now() >= queue_due_) look_at_queue(ends);
     if (now() >= look_due_) {
-      for (auto& [key, element] : elements_) {
-        if (element.is_running || element.absences > 0) take_done(element, ends);
+      for (auto& [key, array_task] : array_tasks_) {
+        if (array_task.is_running || array_task.absences > 0) take_done(array_task, ends);
       }
       look_due_ = now() + k_look_interval;
     }
@@ -159,20 +161,20 @@ class RealSlurmLauncher final : public SlurmLauncher {
     return ends;
   }
 
-  void stop(Stopping what) override {
+  void stop(StopRequest what) override {
     waiting_.clear();
-    if (what == Stopping::waiting) {
+    if (what == StopRequest::waiting) {
       options_.slurm.cancel_pending(jobs());
       return;
     }
-    if (!is_stopped_ && what == Stopping::all && options_.cancel_jobs && !options_.cancel_jobs()) {
+    if (!is_stopped_ && what == StopRequest::all && options_.cancel_jobs && !options_.cancel_jobs()) {
       is_left_ = true;
       is_stopped_ = true;
       return;
     }
     is_stopped_ = true;
     options_.slurm.cancel_pending(jobs());
-    if (what == Stopping::at_once) {
+    if (what == StopRequest::at_once) {
       options_.slurm.cancel(jobs());
     } else {
       options_.slurm.terminate(jobs());
@@ -181,23 +183,24 @@ class RealSlurmLauncher final : public SlurmLauncher {
     queue_due_ = now();
   }
 
-  bool is_idle() override { return is_left_ || (waiting_.empty() && elements_.empty()); }
+  bool is_idle() override { return is_left_ || (waiting_.empty() && array_tasks_.empty()); }
 
   LaunchStatus status() override {
     LaunchStatus status;
     status.waiting = waiting_.size();
     std::uint64_t pending = 0;
-    for (const auto& [key, element] : elements_) {
-      status.going += element.is_running ? 1 : 0;
-      pending += element.is_running ? 0 : 1;
-      status.waiting += element.left.size();
+    for (const auto& [key, array_task] : array_tasks_) {
+      status.running += array_task.is_running ? 1 : 0;
+      pending += array_task.is_running ? 0 : 1;
+      status.waiting += array_task.left.size();
     }
-    status.waiting -= std::min(status.waiting, status.going);
+    status.waiting -= std::min(status.waiting, status.running);
     status.note = trouble_;
     if (pending > 0 && reason_ != "None") status.reason = reason_;
     if (!trouble_.empty()) status.reason = trouble_;
-    if (status.note.empty() && !elements_.empty()) {
-      status.note = "slurm: " + std::to_string(status.going) + (status.going == 1 ? " job running" : " jobs running");
+    if (status.note.empty() && !array_tasks_.empty()) {
+      status.note =
+          "slurm: " + std::to_string(status.running) + (status.running == 1 ? " job running" : " jobs running");
       if (pending > 0)
         status.note +=
             ", " + std::to_string(pending) + " pending" + (status.reason.empty() ? "" : ": " + status.reason);
@@ -206,15 +209,15 @@ class RealSlurmLauncher final : public SlurmLauncher {
   }
 
  private:
-  using Key = std::pair<std::uint64_t, std::uint64_t>;  // job and element
+  using Key = std::pair<std::uint64_t, std::uint64_t>;  // job and array task
 
   milliseconds now() const { return options_.clock ? options_.clock() : milliseconds(monotonic_ns() / 1'000'000); }
   milliseconds interval() const { return std::clamp((now() - began_) / 20, k_least_interval, k_most_interval); }
 
-  void add(Element element) {
-    in_elements_ += element.left.size();
-    const Key key{element.job, element.index};
-    elements_.insert_or_assign(key, std::move(element));
+  void add(ArrayTask array_task) {
+    in_array_tasks_ += array_task.left.size();
+    const Key key{array_task.job, array_task.index};
+    array_tasks_.insert_or_assign(key, std::move(array_task));
   }
 
   void write_script(const std::filesystem::path& path, const std::string& text) {
@@ -241,19 +244,25 @@ class RealSlurmLauncher final : public SlurmLauncher {
   void submit(const SlurmBatch& batch) {
     write_batch(context_.experiment, batch);
     const auto script = slurm_file(context_.experiment, batch_name(batch.number) + ".sh");
-    write_script(script, "#!/bin/sh\nexec " + shell_word(options_.program.native()) + " sweep-element " +
-                             shell_word(context_.experiment.native()) + " " + std::to_string(batch.number) +
-                             " --plugins " +
-                             shell_word(std::filesystem::path(context_.plan.plugin.path).parent_path().native()) +
-                             (options_.allow_untrusted ? " --allow-untrusted\n" : "\n"));
+    write_script(
+        script,
+        "#!/bin/sh\nexec " + shell_word(options_.program.native()) + " sweep-element " +
+            shell_word(context_.experiment.native()) + " " + std::to_string(batch.number) + " --plugins " +
+            shell_word(std::filesystem::path(context_.plan.plugin.path).parent_path().native()) +
+            (options_.trusted_plugins.empty() ? ""
+                                              : " --trusted-plugins " + shell_word(options_.trusted_plugins.native())) +
+            (options_.allow_untrusted ? " --allow-untrusted\n" : "\n"));
     const auto warning = std::chrono::duration_cast<std::chrono::seconds>(2 * context_.plan.grace).count() + 5;
     const std::uint64_t job = options_.slurm.submit(
         {prefix_ + std::to_string(batch.number), script,
-         slurm_file(context_.experiment, batch_name(batch.number) + "-%a.out").string(), batch.elements.size(),
+         slurm_file(context_.experiment, batch_name(batch.number) + "-%a.out").string(), batch.array_tasks.size(),
          is_checked_ ? std::nullopt : std::optional(check_job_), static_cast<std::uint64_t>(warning)},
         context_.plan.slurm);
-    for (std::uint64_t i = 0; i < batch.elements.size(); ++i) {
-      add({job, batch.number, i, {batch.elements[i].begin(), batch.elements[i].end()}, false, false, false, 0});
+    for (std::uint64_t i = 0; i < batch.array_tasks.size(); ++i) {
+      add({.job = job,
+           .batch = batch.number,
+           .index = i,
+           .left = {batch.array_tasks[i].begin(), batch.array_tasks[i].end()}});
     }
   }
 
@@ -268,23 +277,23 @@ class RealSlurmLauncher final : public SlurmLauncher {
     reason_.clear();
     for (const QueueEntry& entry : *entries) {
       check_is_there = check_is_there || entry.job == check_job_;
-      if (entry.element) there[{entry.job, *entry.element}] = &entry;
+      if (entry.array_task) there[{entry.job, *entry.array_task}] = &entry;
       // The check's own reason is why the others wait.
       if (entry.is_pending() && (reason_.empty() || reason_ == "Dependency" || reason_ == "None"))
         reason_ = entry.reason;
     }
     if (check_job_ != 0 && !is_checked_ && !check_is_there && ++check_absences_ >= k_absences) take_check();
     std::vector<Key> gone;
-    for (auto& [key, element] : elements_) {
+    for (auto& [key, array_task] : array_tasks_) {
       const auto found = there.find(key);
       if (found != there.end()) {
-        element.absences = 0;
-        element.is_running = !found->second->is_pending();  // requeued ones are pending again
-        element.has_run = element.has_run || element.is_running;
+        array_task.absences = 0;
+        array_task.is_running = !found->second->is_pending();  // requeued ones are pending again
+        array_task.has_run = array_task.has_run || array_task.is_running;
         continue;
       }
-      element.is_running = false;
-      if (++element.absences >= k_absences) gone.push_back(key);
+      array_task.is_running = false;
+      if (++array_task.absences >= k_absences) gone.push_back(key);
     }
     for (const Key& key : gone) take_gone(key, ends);
   }
@@ -295,41 +304,40 @@ class RealSlurmLauncher final : public SlurmLauncher {
     if (state.empty() || state.starts_with("COMPLETED") || (is_stopped_ && state.starts_with("CANCELLED"))) return;
     const auto is = [&](int code) { return state.ends_with(" " + std::to_string(code)); };
     options_.slurm.cancel(jobs());
-    elements_.clear();
+    array_tasks_.clear();
     const std::string experiment = context_.experiment.string();
-    const std::string hint =
-        "the directory must be shared by all nodes, under the same path: --experiments names another place";
+    const std::string hint = "use --experiments to name a directory that all nodes share under the same path";
     if (is(k_no_repository)) throw Error(Fault::host, "a node of the cluster does not see " + experiment, hint);
     if (is(k_not_writable)) throw Error(Fault::host, "a node of the cluster cannot write to " + experiment, hint);
     if (is(k_no_program))
       throw Error(Fault::host, "a node of the cluster does not have the program " + options_.program.string(),
-                  "install skrobot at a place that all nodes share");
+                  "install skrobot in a directory that all nodes share");
     if (is(k_no_plugin))
       throw Error(Fault::host, "a node of the cluster does not see the plugin " + context_.plan.plugin.path,
-                  "put it into a folder that all nodes share");
+                  "move it to a folder that all nodes share");
     throw Error(Fault::host,
-                "the first job, which looks whether a node sees " + experiment + ", ended as " + printable(state),
-                "'scontrol show job " + std::to_string(check_job_) + "' says more");
+                "the first job, which checks that a node sees " + experiment + ", ended as " + printable(state),
+                "'scontrol show job " + std::to_string(check_job_) + "' shows details");
   }
 
-  // Trials of an element that have ended since the last look.
-  void take_done(Element& element, std::vector<TrialEnd>& ends) {
-    while (!element.left.empty()) {
-      StoredTrial trial = read_trial(context_.experiment, context_.plan, element.left.front().order.number, mark_);
-      if (!is_done(trial, element.left.front())) return;
+  // Trials of an array task that have ended since the last look.
+  void take_done(ArrayTask& array_task, std::vector<TrialEnd>& ends) {
+    while (!array_task.left.empty()) {
+      StoredTrial trial = read_trial(context_.experiment, context_.plan, array_task.left.front().order.number, mark_);
+      if (!is_done(trial, array_task.left.front())) return;
       ends.push_back(std::move(trial.end));
-      element.left.pop_front();
-      element.has_done = true;
-      --in_elements_;
+      array_task.left.pop_front();
+      array_task.has_done = true;
+      --in_array_tasks_;
     }
   }
 
-  // An element that left the queue: its trials are done, lost, or were never begun.
+  // An array task that left the queue: its trials are done, lost, or were never begun.
   void take_gone(const Key& key, std::vector<TrialEnd>& ends) {
-    Element& element = elements_.at(key);
-    take_done(element, ends);
-    bool has_begun = element.has_done;
-    for (BatchTrial& trial : element.left) {
+    ArrayTask& array_task = array_tasks_.at(key);
+    take_done(array_task, ends);
+    bool has_begun = array_task.has_done;
+    for (BatchTrial& trial : array_task.left) {
       StoredTrial stored = read_trial(context_.experiment, context_.plan, trial.order.number, mark_);
       if (is_done(stored, trial)) {
         ends.push_back(std::move(stored.end));
@@ -347,9 +355,9 @@ class RealSlurmLauncher final : public SlurmLauncher {
         waiting_.push_back(std::move(trial));
       }
     }
-    in_elements_ -= element.left.size();
-    const Element gone = std::move(element);
-    elements_.erase(key);
+    in_array_tasks_ -= array_task.left.size();
+    const ArrayTask gone = std::move(array_task);
+    array_tasks_.erase(key);
     barren_ = has_begun || gone.left.empty() ? 0 : barren_ + 1;
     if (!is_stopped_ && barren_ >= k_most_barren) {
       options_.slurm.cancel(jobs());
@@ -369,7 +377,7 @@ class RealSlurmLauncher final : public SlurmLauncher {
   }
 
   void forget_finished() {
-    std::erase_if(elements_, [](const auto& item) { return item.second.left.empty(); });
+    std::erase_if(array_tasks_, [](const auto& item) { return item.second.left.empty(); });
   }
 
   const SweepContext& context_;
@@ -380,8 +388,8 @@ class RealSlurmLauncher final : public SlurmLauncher {
   std::uint64_t slots_ = 1;
   unsigned next_batch_ = 1;
   std::deque<BatchTrial> waiting_;
-  std::map<Key, Element> elements_;
-  std::size_t in_elements_ = 0;
+  std::map<Key, ArrayTask> array_tasks_;
+  std::size_t in_array_tasks_ = 0;
   std::uint64_t check_job_ = 0;
   unsigned check_absences_ = 0;
   bool is_checked_ = false;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// Trials on a Slurm cluster that shares the repository's directory: job arrays, each element with many trials and run
-// by skrobot on its node. What trials come to is read from their own records; the queue says only which elements are
-// gone without having run theirs.
+// Trials on a Slurm cluster that shares the repository's directory: job arrays, each array task with many trials and
+// run by skrobot on its node. What trials come to is read from their own records; the queue says only which array tasks
+// are gone without having run theirs.
 #ifndef SKROBOT_HOST_SWEEP_SLURM_LAUNCHER_HPP
 #define SKROBOT_HOST_SWEEP_SLURM_LAUNCHER_HPP
 
@@ -16,10 +16,11 @@ namespace skrobot {
 
 struct SlurmLauncherOptions {
   Slurm slurm;
-  std::filesystem::path program;      ///< skrobot, as the nodes are to call it
-  bool allow_untrusted = false;       ///< as the user allowed it here
-  std::string experiment_id;          ///< jobs are named by it, so that they are found again
-  std::function<bool()> cancel_jobs;  ///< asked when the user interrupts: cancel them (true), or leave them
+  std::filesystem::path program;            ///< skrobot, as the nodes are to call it
+  bool allow_untrusted = false;             ///< as the user allowed it here
+  std::filesystem::path trusted_plugins{};  ///< the list of digests that the user requires; empty: none
+  std::string experiment_id;                ///< jobs are named by it, so that they are found again
+  std::function<bool()> cancel_jobs;        ///< asked when the user interrupts: cancel them (true), or leave them
   std::function<std::chrono::milliseconds()> clock;  ///< since any moment; empty: the monotonic clock
 };
 

@@ -4,49 +4,60 @@
 namespace skrobot {
 namespace {
 
-constexpr std::int64_t k_most_trials_per_job = 10'000'000;
-// The texts with the names that they have in sweep.json and in a sweep file.
-constexpr std::pair<const char*, std::string SlurmOptions::*> k_texts[] = {
-    {"partition", &SlurmOptions::partition},
-    {"time", &SlurmOptions::time},
-    {"cpus_per_task", &SlurmOptions::cpus_per_task},
-    {"mem", &SlurmOptions::mem},
-    {"nodes", &SlurmOptions::nodes},
-    {"account", &SlurmOptions::account},
-    {"qos", &SlurmOptions::qos}};
+constexpr std::uint64_t k_most_trials_per_job = 10'000'000;
+constexpr const char* k_heading = "Slurm";
+
+// An option that sbatch has too, under the same name.
+Option<SlurmOptions> of_sbatch(std::string SlurmOptions::*member, const char* name, const char* metavar,
+                               const char* help = "Passed to sbatch") {
+  return text_option(member, {.name = name, .metavar = metavar, .help = help, .heading = k_heading});
+}
 
 }  // namespace
 
+const std::vector<Option<SlurmOptions>>& slurm_options() {
+  using Slurm = SlurmOptions;
+  static const std::vector<Option<Slurm>> all{
+      of_sbatch(&Slurm::partition, "partition", "NAME"),
+      of_sbatch(&Slurm::time, "time", "TIME",
+                "Passed to sbatch: the time limit of one array task, with all its trials"),
+      of_sbatch(&Slurm::cpus_per_task, "cpus_per_task", "N"),
+      of_sbatch(&Slurm::mem, "mem", "SIZE"),
+      of_sbatch(&Slurm::nodes, "nodes", "N"),
+      of_sbatch(&Slurm::account, "account", "NAME"),
+      of_sbatch(&Slurm::qos, "qos", "NAME"),
+      list_option(&Slurm::arguments, {.name = "arguments",
+                                      .metavar = "ARG",
+                                      .help = "Pass one more argument to sbatch; repeatable: "
+                                              "--slurm-arg=--constraint=gpu",
+                                      .flag = "--slurm-arg",
+                                      .heading = k_heading}),
+      count_option(&Slurm::trials_per_job, 0, k_most_trials_per_job,
+                   {.name = "trials_per_job",
+                    .metavar = "N",
+                    .help = "Trials that one array task runs, one after another (default: chosen to give each node "
+                            "several array tasks)",
+                    .heading = k_heading})};
+  return all;
+}
+
 json::object to_json(const SlurmOptions& options) {
   json::object object;
-  for (const auto& [name, member] : k_texts) {
-    if (!(options.*member).empty()) object[name] = options.*member;
+  for (const auto& option : slurm_options()) {
+    if (json::value value = option.to_json(options); !value.is_null()) object[option.text.name] = std::move(value);
   }
-  json::array arguments;
-  for (const std::string& argument : options.arguments) arguments.emplace_back(argument);
-  object["arguments"] = std::move(arguments);
-  object["trials_per_job"] = options.trials_per_job;
   return object;
 }
 
-SlurmOptions slurm_options_from(const json::value& value) {
-  SlurmOptions options;
-  const json::object* object = value.if_object();
-  if (object == nullptr) return options;
-  for (const auto& [name, member] : k_texts) {
-    if (const json::value* text = object->if_contains(name); text != nullptr && text->is_string())
-      options.*member = std::string(text->get_string());
+std::vector<std::string> sbatch_arguments(const SlurmOptions& options) {
+  std::vector<std::string> words;
+  // Of the options, those that are text are sbatch's own.
+  for (const auto& option : slurm_options()) {
+    if (const json::value value = option.to_json(options); value.is_string())
+      words.push_back(option.flag() + "=" + std::string(value.get_string()));
   }
-  if (const json::value* arguments = object->if_contains("arguments"); arguments != nullptr && arguments->is_array()) {
-    for (const json::value& argument : arguments->get_array()) {
-      if (argument.is_string()) options.arguments.emplace_back(argument.get_string());
-    }
-  }
-  if (const json::value* count = object->if_contains("trials_per_job");
-      count != nullptr && count->is_int64() && count->get_int64() > 0 && count->get_int64() <= k_most_trials_per_job) {
-    options.trials_per_job = static_cast<std::uint64_t>(count->get_int64());
-  }
-  return options;
+  words.insert(words.end(), options.arguments.begin(), options.arguments.end());
+  return words;
 }
 
 }  // namespace skrobot

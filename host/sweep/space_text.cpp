@@ -135,7 +135,7 @@ class Reader {
 
   void add(json::value value) {
     if (std::find(space_.values.begin(), space_.values.end(), value) != space_.values.end())
-      fail("the value " + printable(to_text(value)) + " is there twice");
+      fail("the value " + printable(to_text(value)) + " is given twice");
     space_.values.push_back(std::move(value));
   }
 
@@ -175,10 +175,10 @@ class Reader {
       parts.erase(parts.front() == "log" ? parts.begin() : parts.end() - 1);
     }
     if (parts.size() < 2 || parts.size() > 3) {
-      fail(in_quotes(whole) + " is no range", "write FROM:TO, FROM:TO:STEP, FROM:TO/POINTS or log:FROM:TO");
+      fail(in_quotes(whole) + " is not a range", "write FROM:TO, FROM:TO:STEP, FROM:TO/POINTS or log:FROM:TO");
     }
     if (parts.size() == 3 && space_.scale == Scale::logarithmic)
-      fail("a logarithmic range has no step", "FROM:TO:log/POINTS says how many values a grid takes");
+      fail("a logarithmic range cannot have a step", "use FROM:TO:log/POINTS to set the number of values in a grid");
     if (parts.size() == 3 && space_.points) fail("a range has a step or a number of points, not both");
     return type_ == "integer" ? integers(parts) : reals(parts);
   }
@@ -187,7 +187,7 @@ class Reader {
     if (in_order) return;
     const std::string as_text = space_.is_text ? "; in quotes it is text: '\"…\"'" : "";
     const std::string from = printable(parts[0]), to = printable(parts[1]);
-    fail("the range " + from + ":" + to + " is the wrong way round", "write " + to + ":" + from + as_text);
+    fail("the range " + from + ":" + to + " is reversed", "write " + to + ":" + from + as_text);
   }
 
   ValueSpace integers(const std::vector<std::string>& parts) {
@@ -234,7 +234,7 @@ class Reader {
     if (std::find(k_names.begin(), k_names.end(), name) == k_names.end()) {
       const auto near = nearest(name, k_names);
       fail("there is no distribution " + in_quotes(name),
-           near ? "did you mean '" + *near + "'?" : "there are " + list_in_quotes(k_names));
+           near ? "did you mean '" + *near + "'?" : "known distributions are " + list_in_quotes(k_names));
     }
     std::vector<std::string> parts = split(inside, ',');
     for (std::string& part : parts) part = trimmed(part);

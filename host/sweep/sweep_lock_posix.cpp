@@ -32,7 +32,7 @@ int open_lock(const Directory& experiment, const std::string& name) {
   const bool is_other = descriptor >= 0 || failure == ELOOP || failure == ENXIO || failure == EISDIR;
   throw Error(Fault::host,
               "cannot open " + name + "/" + k_lock + ": " +
-                  (is_other ? "it is no regular file of its own" : reason({failure, std::generic_category()})));
+                  (is_other ? "it is not a regular file of its own" : reason({failure, std::generic_category()})));
 }
 
 Directory opened(const std::filesystem::path& experiment) {
@@ -59,9 +59,9 @@ SweepLock::SweepLock(const Directory& experiment, const std::string& name) : des
     const std::string holder = holder_of(descriptor_);
     ::close(descriptor_);
     throw Error(Fault::usage,
-                "the sweep " + in_quotes(name, 300) + " is run by another process already" +
-                    (holder.empty() ? "" : ": " + printable(holder)),
-                "wait until it ends, or stop it first");
+                "the sweep " + in_quotes(name, 300) + " is already running" +
+                    (holder.empty() ? "" : " in " + printable(holder)),
+                "wait for it to end, or stop it");
   }
   struct stat status {};
   if (::fstat(descriptor_, &status) == 0 && status.st_nlink == 0) {

@@ -2,7 +2,6 @@
 #include "sweep/sweep_plan.hpp"
 
 #include <algorithm>
-#include <array>
 #include <skrobot/error.hpp>
 #include <stdexcept>
 #include <utility>
@@ -17,42 +16,6 @@
 
 namespace skrobot {
 namespace {
-
-template <class Enum>
-struct Words;
-template <>
-struct Words<SearchKind> {
-  static constexpr std::array<std::pair<SearchKind, const char*>, 3> k_all{
-      {{SearchKind::grid, "grid"}, {SearchKind::random, "random"}, {SearchKind::global, "global"}}};
-};
-template <>
-struct Words<OnFailure> {
-  static constexpr std::array<std::pair<OnFailure, const char*>, 2> k_all{
-      {{OnFailure::proceed, "continue"}, {OnFailure::stop, "stop"}}};
-};
-template <>
-struct Words<TrialSeeds> {
-  static constexpr std::array<std::pair<TrialSeeds, const char*>, 2> k_all{
-      {{TrialSeeds::same, "same"}, {TrialSeeds::different, "different"}}};
-};
-template <>
-struct Words<Workers> {
-  static constexpr std::array<std::pair<Workers, const char*>, 2> k_all{
-      {{Workers::fresh, "fresh"}, {Workers::reuse, "reuse"}}};
-};
-template <>
-struct Words<LauncherKind> {
-  static constexpr std::array<std::pair<LauncherKind, const char*>, 2> k_all{
-      {{LauncherKind::local, "local"}, {LauncherKind::slurm, "slurm"}}};
-};
-
-template <class Enum>
-const char* word_of(Enum value) {
-  for (const auto& [known, word] : Words<Enum>::k_all) {
-    if (known == value) return word;
-  }
-  return "";
-}
 
 json::value count_or_null(const std::optional<std::uint64_t>& number) {
   return number ? json::value(*number) : json::value();
@@ -69,20 +32,20 @@ class Reader {
     return *found;
   }
   std::string text(const char* key) const {
-    if (!at(key).is_string()) fail(std::string(key) + " is not text");
+    if (!at(key).is_string()) fail(std::string(key) + ": expected text");
     return std::string(at(key).get_string());
   }
   std::uint64_t count(const char* key) const {
     boost::system::error_code code;
     const auto number = at(key).to_number<std::uint64_t>(code);
-    if (code) fail(std::string(key) + " is not a count");
+    if (code) fail(std::string(key) + ": expected an integer of at least 0");
     return number;
   }
   std::uint64_t count(const char* key, std::uint64_t least, std::uint64_t most) const {
     const std::uint64_t number = count(key);
     if (number < least || number > most) {
-      fail(std::string(key) + " is " + std::to_string(number) + ", and can be from " + std::to_string(least) + " to " +
-           std::to_string(most));
+      fail(std::string(key) + ": expected an integer from " + std::to_string(least) + " to " + std::to_string(most) +
+           ", got " + std::to_string(number));
     }
     return number;
   }
@@ -90,7 +53,7 @@ class Reader {
     return at(key).is_null() ? std::nullopt : std::optional(count(key, 0, most));
   }
   const json::object& object(const char* key) const {
-    if (!at(key).is_object()) fail(std::string(key) + " is no object");
+    if (!at(key).is_object()) fail(std::string(key) + ": expected an object");
     return at(key).get_object();
   }
   [[noreturn]] void fail(const std::string& what) const { throw Error(Fault::host, path_ + " is damaged: " + what); }
@@ -100,31 +63,21 @@ class Reader {
   std::string path_;
 };
 
-}  // namespace
-
-const char* to_string(SearchKind kind) { return word_of(kind); }
-const char* to_string(OnFailure what) { return word_of(what); }
-const char* to_string(TrialSeeds seeds) { return word_of(seeds); }
-const char* to_string(Workers workers) { return word_of(workers); }
-const char* to_string(LauncherKind kind) { return word_of(kind); }
-
-template <class Enum>
-Enum read_word(const char* option, const std::string& text) {
-  std::vector<std::string> words;
-  for (const auto& [value, word] : Words<Enum>::k_all) {
-    if (text == word) return value;
-    words.emplace_back(word);
+// One that is absent has its default: the plan may be from before there was such an option.
+void read_options(const json::object& recorded, const Reader& reader, SweepOptions& options) {
+  for (const char* key : {"search", "trials", "trial_seeds"}) reader.at(key);  // without these, other trials would run
+  for (const SweepOption& option : sweep_options()) {
+    const json::value* section = option.section.empty() ? nullptr : recorded.if_contains(option.section);
+    if (section != nullptr && !section->is_object()) reader.fail(option.section + ": expected an object");
+    const json::object* place = option.section.empty() ? &recorded
+                                : section != nullptr   ? section->if_object()
+                                                       : nullptr;
+    const json::value* value = place != nullptr ? place->if_contains(option.text.name) : nullptr;
+    if (value != nullptr) read_labelled(option.key(), [&] { option.read(options, *value); });
   }
-  const auto near = nearest(text, words);
-  throw Error(Fault::usage,
-              std::string(option) + ": expected one of " + list_in_quotes(words) + ", got " + in_quotes(text),
-              near ? "did you mean '" + *near + "'?" : "");
 }
-template SearchKind read_word<SearchKind>(const char*, const std::string&);
-template OnFailure read_word<OnFailure>(const char*, const std::string&);
-template TrialSeeds read_word<TrialSeeds>(const char*, const std::string&);
-template Workers read_word<Workers>(const char*, const std::string&);
-template LauncherKind read_word<LauncherKind>(const char*, const std::string&);
+
+}  // namespace
 
 std::optional<std::uint64_t> grid_points(const std::vector<ValueSpace>& spaces) {
   constexpr std::uint64_t k_most = std::uint64_t{1} << 63;
@@ -192,34 +145,26 @@ json::object to_json(const SweepPlan& plan) {
   json::object space, tags;
   for (const ValueSpace& one : plan.spaces) space[one.key] = to_json(one);
   for (const auto& [key, tag] : plan.tags) tags[key] = tag;
-  return {{"format", k_format},
-          {"task", plan.task},
-          {"plugin",
-           {{"id", plan.plugin.id},
-            {"version", plan.plugin.version},
-            {"path", plan.plugin.path},
-            {"sha256", plan.plugin.sha256}}},
-          {"search", to_string(plan.search)},
-          {"space", std::move(space)},
-          {"params", plan.fixed},
-          {"base_directory", plan.base_directory.string()},
-          {"trials", plan.trials},
-          {"seed", plan.seed},
-          {"trial_seeds", to_string(plan.trial_seeds)},
-          {"objective", plan.objective ? json::value(to_string(*plan.objective)) : json::value()},
-          {"retries", plan.retries},
-          {"on_failure", to_string(plan.on_failure)},
-          {"early_stop", to_string(plan.early_stop)},
-          {"jobs", plan.jobs},
-          {"workers", to_string(plan.workers)},
-          {"launcher", to_string(plan.launcher)},
-          {"slurm", to_json(plan.slurm)},
-          {"timeout_ms", plan.timeout ? json::value(plan.timeout->count()) : json::value()},
-          {"grace_ms", plan.grace.count()},
-          {"memory_limit_bytes", count_or_null(plan.memory_limit)},
-          {"output_limit_bytes", count_or_null(plan.output_limit)},
-          {"tags", std::move(tags)},
-          {"note", plan.note}};
+  json::object recorded{{"format", k_format},
+                        {"task", plan.task},
+                        {"plugin",
+                         {{"id", plan.plugin.id},
+                          {"version", plan.plugin.version},
+                          {"path", plan.plugin.path},
+                          {"sha256", plan.plugin.sha256}}},
+                        {"space", std::move(space)},
+                        {"params", plan.fixed},
+                        {"base_directory", plan.base_directory.string()},
+                        {"seed", plan.seed}};
+  const SweepOptions& options = plan;
+  for (auto& [key, value] : to_json(options)) recorded[key] = value;
+  recorded["timeout_ms"] = plan.timeout ? json::value(plan.timeout->count()) : json::value();
+  recorded["grace_ms"] = plan.grace.count();
+  recorded["memory_limit_bytes"] = count_or_null(plan.memory_limit);
+  recorded["output_limit_bytes"] = count_or_null(plan.output_limit);
+  recorded["tags"] = std::move(tags);
+  recorded["note"] = plan.note;
+  return recorded;
 }
 
 SweepPlan read_sweep_plan(const std::filesystem::path& experiment) {
@@ -227,8 +172,8 @@ SweepPlan read_sweep_plan(const std::filesystem::path& experiment) {
   std::string bytes;
   if (const auto code = read_record_file(path, bytes)) {
     if (code == std::errc::no_such_file_or_directory || code == std::errc::not_a_directory) {
-      throw Error(Fault::usage, in_quotes(experiment.string(), 300) + " is no sweep: there is no " + k_sweep_plan,
-                  "name a sweep's directory, or its name in the experiments repository");
+      throw Error(Fault::usage, in_quotes(experiment.string(), 300) + " is not a sweep: it has no " + k_sweep_plan,
+                  "give a sweep's directory, or its name in the experiments repository");
     }
     throw Error(Fault::host, "cannot read " + path.string() + ": " + reason(code));
   }
@@ -239,25 +184,21 @@ SweepPlan read_sweep_plan(const std::filesystem::path& experiment) {
     throw Error(Fault::host, path.string() + " is damaged: line " + std::to_string(e.line()) + ", column " +
                                  std::to_string(e.column()) + ": " + e.what());
   }
-  if (!value.is_object()) throw Error(Fault::host, path.string() + " is damaged: it is no JSON object");
+  if (!value.is_object()) throw Error(Fault::host, path.string() + " is damaged: it is not a JSON object");
   const Reader reader(value.get_object(), path.string());
   if (reader.count("format") != static_cast<std::uint64_t>(k_format))
-    throw Error(Fault::host, path.string() + " is of a newer format; this is skrobot " SKROBOT_VERSION);
+    throw Error(Fault::host, path.string() + " has a newer format than skrobot " SKROBOT_VERSION " can read");
   SweepPlan plan;
   plan.task = reader.text("task");
-  if (!is_entry_name(plan.task)) reader.fail("task is " + in_quotes(plan.task, 300) + ", which no task can be called");
+  if (!is_entry_name(plan.task)) reader.fail("task is " + in_quotes(plan.task, 300) + ", which is not a task's name");
   const Reader plugin(reader.object("plugin"), path.string());
   plan.plugin = {plugin.text("id"), plugin.text("version"), plugin.text("path"), plugin.text("sha256")};
   plan.fixed = reader.object("params");
   plan.base_directory = reader.text("base_directory");
   constexpr auto k_most_ms = static_cast<std::uint64_t>(k_longest_duration.count());
   constexpr std::uint64_t k_most_bytes = std::uint64_t{1} << 62;
-  if (!plan.base_directory.is_absolute()) reader.fail("base_directory is no absolute path");
-  plan.trials = reader.count("trials", 1, k_most_planned_trials);
+  if (!plan.base_directory.is_absolute()) reader.fail("base_directory is not an absolute path");
   plan.seed = reader.count("seed");
-  plan.retries = static_cast<unsigned>(reader.count("retries", 0, k_most_retries));
-  plan.jobs = static_cast<unsigned>(reader.count("jobs", 1, k_most_jobs));
-  plan.slurm = slurm_options_from(reader.at("slurm"));
   if (const auto timeout = reader.optional_count("timeout_ms", k_most_ms))
     plan.timeout = std::chrono::milliseconds(*timeout);
   plan.grace = std::chrono::milliseconds(reader.count("grace_ms", 0, k_most_ms));
@@ -270,14 +211,9 @@ SweepPlan read_sweep_plan(const std::filesystem::path& experiment) {
   try {
     for (const auto& [key, space] : reader.object("space"))
       plan.spaces.push_back(value_space_from(std::string(key), space));
-    plan.search = read_word<SearchKind>("search", reader.text("search"));
-    plan.on_failure = read_word<OnFailure>("on_failure", reader.text("on_failure"));
-    plan.trial_seeds = read_word<TrialSeeds>("trial_seeds", reader.text("trial_seeds"));
-    plan.workers = read_word<Workers>("workers", reader.text("workers"));
-    plan.launcher = read_word<LauncherKind>("launcher", reader.text("launcher"));
-    plan.early_stop = parse_early_stop(reader.text("early_stop"));
-    if (!reader.at("objective").is_null()) plan.objective = parse_objective(reader.text("objective"));
+    read_options(value.get_object(), reader, plan);
   } catch (const Error& e) {
+    if (e.fault() == Fault::host) throw;  // the reader's own
     reader.fail(e.what());
   } catch (const std::runtime_error& e) {
     reader.fail(e.what());
@@ -289,8 +225,8 @@ void attach_schema(SweepPlan& plan, const ParameterSchema& schema) {
   for (ValueSpace& space : plan.spaces) {
     const json::object* property = find_property(schema, space.key);
     if (property == nullptr) {
-      throw Error(Fault::usage, "the sweep varies " + in_quotes(space.key) + ", and the task " + plan.task +
-                                    " has no such parameter any more");
+      throw Error(Fault::usage, "the sweep varies " + in_quotes(space.key) + ", but the task " + plan.task +
+                                    " no longer has that parameter");
     }
     space.property = *property;
   }

@@ -13,52 +13,19 @@
 
 #include "plugin/parameters.hpp"
 #include "store/run_record.hpp"
-#include "sweep/early_stop.hpp"
-#include "sweep/objective.hpp"
-#include "sweep/slurm_options.hpp"
+#include "sweep/sweep_options.hpp"
 #include "sweep/value_space.hpp"
 
 namespace skrobot {
 
-enum class SearchKind { grid, random, global };
-enum class OnFailure { proceed, stop };
-enum class TrialSeeds { same, different };
-enum class Workers { fresh, reuse };
-enum class LauncherKind { local, slurm };
-
-const char* to_string(SearchKind kind);
-const char* to_string(OnFailure what);
-const char* to_string(TrialSeeds seeds);
-const char* to_string(Workers workers);
-const char* to_string(LauncherKind kind);
-/// `text` as one of an enumeration's words; throws Error(Fault::usage) that lists them. `option` is for the message.
-template <class Enum>
-Enum read_word(const char* option, const std::string& text);
-
-/// What a plan may ask for, whoever wrote it.
-inline constexpr std::uint64_t k_most_planned_trials = 10'000'000;
-inline constexpr std::uint64_t k_most_jobs = 1024;
-inline constexpr std::uint64_t k_most_retries = 1000;
-
-struct SweepPlan {
+struct SweepPlan : SweepOptions {
   std::string task;
   PluginIdentity plugin;
   std::vector<ValueSpace> spaces;  ///< in the order given
-  json::object
-      fixed;  ///< what was given beside them: dotted name, value as recorded (secrets by reference, or "<secret>")
+  /// The other parameters that were given: by dotted name, as recorded (secrets by reference, or "<secret>").
+  json::object fixed;
   std::filesystem::path base_directory = "/";  ///< what a relative path of a secret's reference is relative to
-  SearchKind search = SearchKind::grid;
-  std::uint64_t trials = 0;  ///< how many in all
   std::uint64_t seed = 0;
-  TrialSeeds trial_seeds = TrialSeeds::same;
-  std::optional<Objective> objective;
-  unsigned retries = 0;  ///< more attempts for a trial that did not complete
-  OnFailure on_failure = OnFailure::proceed;
-  EarlyStopOptions early_stop;
-  unsigned jobs = 1;
-  Workers workers = Workers::fresh;
-  LauncherKind launcher = LauncherKind::local;
-  SlurmOptions slurm;
   std::optional<std::chrono::milliseconds> timeout;
   std::chrono::milliseconds grace{5000};
   std::optional<std::uint64_t> memory_limit;

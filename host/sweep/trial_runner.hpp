@@ -23,8 +23,9 @@ struct SweepContext {
   Found task;
   std::vector<Assignment> secrets;  ///< of the fixed parameters, where the plan does not have them
   EarlyStop* early_stop = nullptr;  ///< may be null
-  RecordedCurves* others =
-      nullptr;  ///< where others run trials of the sweep too: their curves, for early_stop; may be null
+  /// The curves of trials that other processes run, for early_stop; may be null.
+  RecordedCurves* others = nullptr;
+  EnvironmentVariables variables{};  ///< of the workers, where the trials' launcher does not have them
 };
 
 /// One for each thread that runs trials.

@@ -171,8 +171,8 @@ json::value random_value(const ValueSpace& space, std::uint64_t seed, std::uint6
     json::value value = given(space, draw(space, random));
     if (space.kind != Kind::normal || fits(space, value)) return value;
   }
-  throw Error(Fault::usage, "parameter " + in_quotes(space.key) + ": of " + to_words(space) +
-                                ", hardly any value lies in the parameter's own range");
+  throw Error(Fault::usage, "parameter " + in_quotes(space.key) + ": " + to_words(space) +
+                                " has hardly any value in the parameter's range");
 }
 
 std::optional<Axis> axis_of(const ValueSpace& space) {
@@ -271,7 +271,7 @@ ValueSpace value_space_from(const std::string& key, const json::value& value) {
   const auto wrong = [&](const char* what) {
     return std::runtime_error("the space of " + in_quotes(key) + " " + what);
   };
-  if (!value.is_object()) throw wrong("is no object");
+  if (!value.is_object()) throw wrong("is not an object");
   const json::object& object = value.get_object();
   ValueSpace space;
   space.key = key;
@@ -298,7 +298,7 @@ ValueSpace value_space_from(const std::string& key, const json::value& value) {
     space.mean = number("mean").to_number<double>();
     space.deviation = number("deviation").to_number<double>();
     if (!std::isfinite(space.mean) || !std::isfinite(space.deviation) || space.deviation < 0)
-      throw wrong("is no distribution");
+      throw wrong("is not a distribution");
     return space;
   }
   const json::value &from = number("from"), &to = number("to");
@@ -308,7 +308,7 @@ ValueSpace value_space_from(const std::string& key, const json::value& value) {
     space.last = to.get_int64();
     space.step = number("step").to_number<std::int64_t>();
     if (space.step < 1 || space.first > space.last || (space.scale == Scale::logarithmic && space.first < 1))
-      throw wrong("is no range");
+      throw wrong("is not a range");
     return space;
   }
   space.from = from.to_number<double>();
@@ -319,7 +319,7 @@ ValueSpace value_space_from(const std::string& key, const json::value& value) {
                         (space.scale == Scale::linear || space.from > 0);
   const bool has_steps =
       !space.real_step || (*space.real_step > 0 && (space.to - space.from) / *space.real_step <= k_most_steps);
-  if (!is_range || !has_steps) throw wrong("is no range");
+  if (!is_range || !has_steps) throw wrong("is not a range");
   return space;
 }
 

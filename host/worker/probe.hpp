@@ -15,7 +15,7 @@ namespace skrobot {
 /// Serves a `probe` request; for a worker process only: it changes the process's surroundings. What a plugin's call
 /// came to is in the verdict; for the other probes it is SKROBOT_OK, and nothing found is a pass. Throws what opening
 /// the plugin throws.
-Verdict probe(Channel& channel, const skrobot_host& host, protocol::Fields& fields, const WorkerEnds& ends);
+Verdict probe(Channel& channel, const skrobot_host& host, protocol::Fields& fields, const WorkerSide& ends);
 
 /// Sends one finding: the end of a sentence that begins with the file, or the item.
 void tell(Channel& channel, Grade grade, std::string_view text);

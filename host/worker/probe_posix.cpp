@@ -26,7 +26,7 @@ void tell(Channel& channel, Grade grade, std::string_view text) {
       std::move(protocol::Frame(protocol::Type::finding).number(static_cast<std::uint64_t>(grade)).text(text)));
 }
 
-Verdict probe(Channel& channel, const skrobot_host& host, protocol::Fields& fields, const WorkerEnds& ends) {
+Verdict probe(Channel& channel, const skrobot_host& host, protocol::Fields& fields, const WorkerSide& ends) {
   const ProbeOrder order = ProbeOrder::read(fields);
   if (!fields.ok()) return {protocol::k_unusable, 0, "the worker did not understand the host: their versions differ"};
   if (::chdir(order.scratch.c_str()) != 0)

@@ -47,7 +47,7 @@ Verdict describe(Channel& channel, const skrobot_host& host, Fields& fields) {
   return {};
 }
 
-Verdict run(Channel& channel, const skrobot_host& host, Fields& fields, const WorkerEnds& ends) {
+Verdict run(Channel& channel, const skrobot_host& host, Fields& fields, const WorkerSide& ends) {
   RunOrder order = RunOrder::read(fields, channel);
   if (!fields.ok() || ends.memory < 0)
     return {protocol::k_unusable, 0, "the worker did not understand the host: their versions differ"};
@@ -71,7 +71,7 @@ Verdict run(Channel& channel, const skrobot_host& host, Fields& fields, const Wo
   return status == SKROBOT_OK ? Verdict() : error.verdict(status, "the task failed without a message");
 }
 
-Verdict notify(Channel& channel, const skrobot_host& host, Fields& fields, const WorkerEnds& ends) {
+Verdict notify(Channel& channel, const skrobot_host& host, Fields& fields, const WorkerSide& ends) {
   const std::string path(fields.text()), stamp(fields.text()), name(fields.text()), params(fields.text()),
       notification(fields.text());
   channel.set_marker(fields.text());
@@ -102,7 +102,7 @@ void load_early(std::string_view payload) noexcept {
 
 }  // namespace
 
-void serve(const WorkerEnds& ends) noexcept {
+void serve(const WorkerSide& ends) noexcept {
   const DefaultFloatingPoint state;
   // For the threads that a task leaves behind.
   auto& channel = kept<Channel>(ends.socket, ends.output);

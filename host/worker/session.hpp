@@ -13,8 +13,8 @@ struct Confinement {
   bool has_secrets = false;        ///< no core file may be left
 };
 
-/// A worker's ends of what it shares with the host; the descriptors stay the caller's.
-struct WorkerEnds {
+/// The worker's side of what it shares with the host; the descriptors stay the caller's.
+struct WorkerSide {
   int socket;
   int output;  ///< the pipe that stdout and stderr go to
   int memory;  ///< -1: none
@@ -24,7 +24,7 @@ struct WorkerEnds {
 
 /// Receives one request, serves it and ends with a `done` frame; what the plugin throws or returns is in it. Everything
 /// that was printed is flushed before. Never throws. Returns without a frame only when the host is gone.
-void serve(const WorkerEnds& ends) noexcept;
+void serve(const WorkerSide& ends) noexcept;
 
 }  // namespace skrobot
 

@@ -74,7 +74,7 @@ void json_text(std::string_view bytes) {
 
 void experiment_file(std::string_view bytes) {
   try {
-    const ExperimentFile file = parse_experiment_file(bytes, "plan.json", "/work");
+    const ExperimentFile file = parse_experiment_file(JsonDocument(bytes, "plan.json", "/work"));
     require(!file.tasks.empty(), "no tasks");
     std::set<std::string> runs;
     for (const FileTask& task : file.tasks) {

@@ -147,7 +147,7 @@ BOOST_AUTO_TEST_CASE(what_could_not_be_delivered_is_sent_later) {
   BOOST_TEST(told() == "null_task completed\n");
   BOOST_TEST(deliveries().at(0).at("state").as_string() == "delivered");
   BOOST_TEST(deliveries().at(0).at("attempts").as_int64() == 5);
-  BOOST_TEST(run_skrobot(pending).output == "Nothing is pending.\n");
+  BOOST_TEST(run_skrobot(pending).output == "No pending notifications.\n");
   BOOST_TEST(told() == "null_task completed\n");
 }
 
@@ -226,9 +226,10 @@ BOOST_AUTO_TEST_CASE(a_record_configures_no_notifier) {
   BOOST_TEST(unconfigured.exit_code == 1);
   BOOST_TEST(unconfigured.output.ends_with("/null_task  command_notifier: it is not configured here\n"),
              unconfigured.output);
-  BOOST_TEST(unconfigured.errors ==
-             "hint: configure it in ~/.config/skrobot/skrobot.json or give it with --notify; --as-recorded takes what "
-             "the record says\n");
+  BOOST_TEST(
+      unconfigured.errors ==
+      "hint: configure it in ~/.config/skrobot/skrobot.json, give it with --notify, or use the recorded parameters "
+      "with --as-recorded\n");
   // What the user configured is called, and not what the record says.
   BOOST_TEST(run_skrobot({"notify", "--pending", "--notify",
                           "command_notifier:argv=[touch," + (directory / "mine").string() + "]"})
@@ -238,9 +239,10 @@ BOOST_AUTO_TEST_CASE(a_record_configures_no_notifier) {
   write_delivery(evil, "command_notifier");
   const Ended no_terminal = run_skrobot({"notify", "--pending", "--as-recorded"});
   BOOST_TEST(no_terminal.exit_code == 2);
-  BOOST_TEST(no_terminal.errors ==
-             "skrobot: error: --as-recorded asks first, and there is no terminal to ask on\nhint: --yes calls what the "
-             "records say, whatever it is\n");
+  BOOST_TEST(
+      no_terminal.errors ==
+      "skrobot: error: --as-recorded asks first, and there is no terminal to ask on\nhint: use --yes to call what "
+      "the records ask for, whatever it is\n");
   const Program asking = test::skrobot(directory.path(), {"notify", "--pending", "--as-recorded"});
   const Ended refused = run_on_terminal(asking, 200, {{"Call them\\? \\[y/N\\] ", "n\n"}});
   BOOST_TEST(refused.exit_code == 2);
@@ -269,8 +271,9 @@ BOOST_AUTO_TEST_CASE(of_several_notifiers_of_a_name_the_one_as_recorded_sends) {
   const Ended sent = run_skrobot(pending);
   BOOST_TEST(sent.exit_code == 1);
   BOOST_TEST(sent.output.find("failed       ") == 0u, sent.output);
-  BOOST_TEST(sent.output.find("it is configured 2 times here, and never as recorded") != std::string::npos,
-             sent.output);
+  BOOST_TEST(
+      sent.output.find("it is configured 2 times here, but never with the recorded parameters") != std::string::npos,
+      sent.output);
   BOOST_TEST(std::filesystem::exists(directory / "missing/b.jsonl"));
   BOOST_TEST(!std::filesystem::exists(directory / "missing/a.jsonl"));
   BOOST_TEST(!std::filesystem::exists(directory / "c.jsonl"));

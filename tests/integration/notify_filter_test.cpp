@@ -56,7 +56,7 @@ BOOST_AUTO_TEST_CASE(failures_alone) {
   BOOST_TEST(shown.output.find("file_notifier  skipped: the run completed: on=failure\n") != std::string::npos,
              shown.output << shown.errors);
   // What was passed over is not pending.
-  BOOST_TEST(run_skrobot({"notify", "--pending"}).output == "Nothing is pending.\n");
+  BOOST_TEST(run_skrobot({"notify", "--pending"}).output == "No pending notifications.\n");
 }
 
 BOOST_AUTO_TEST_CASE(the_first_success_after_a_failure) {

@@ -216,7 +216,7 @@ BOOST_AUTO_TEST_CASE(a_sweeps_parameters_against_its_objective) {
   const Ended no_sweep = plot({"ada-2026-03-01", "loss", "--kind", "parallel", "--output", "none.svg"});
   BOOST_TEST(no_sweep.exit_code == 2);
   BOOST_TEST(
-      no_sweep.errors.find("ada-2026-03-01T12-00-00' is no sweep: there is no sweep.json\n") != std::string::npos,
+      no_sweep.errors.find("ada-2026-03-01T12-00-00' is not a sweep: it has no sweep.json\n") != std::string::npos,
       no_sweep.errors);
   BOOST_TEST(!std::filesystem::exists(directory / "none.svg"));
 }

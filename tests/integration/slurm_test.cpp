@@ -130,12 +130,13 @@ BOOST_AUTO_TEST_CASE(jobs_that_were_left_are_waited_for_by_resuming) {
   started.signal(SIGINT);
   const Ended left = started.wait();
   BOOST_TEST(left.exit_code == 130);
-  BOOST_TEST(left.errors.find(" go on; 'skrobot sweep --resume ") != std::string::npos, left.errors);
+  BOOST_TEST(left.errors.find("; wait with 'skrobot sweep --resume ") != std::string::npos, left.errors);
   const Ended here = sweep({"--resume", experiment().string(), "--launcher", "local"});
   BOOST_TEST(here.exit_code == 2);
-  BOOST_TEST(here.errors.find("skrobot: error: Slurm still has job") == 0, here.errors);
-  BOOST_TEST(here.errors.find(" of the sweep, which cannot go on here meanwhile\nhint: --launcher slurm waits for "
-                              "them; 'scancel' ends them\n") != std::string::npos,
+  BOOST_TEST(here.errors.find("skrobot: error: cannot resume the sweep on this machine: Slurm still has its job") == 0,
+             here.errors);
+  BOOST_TEST(here.errors.find("\nhint: wait for them with --launcher slurm, or end them with 'scancel'\n") !=
+                 std::string::npos,
              here.errors);
   const Ended ended = sweep({"--resume", experiment().string()});
   BOOST_TEST(ended.exit_code == 0, ended.errors);
@@ -148,11 +149,11 @@ BOOST_AUTO_TEST_CASE(an_interrupt_at_a_terminal_asks_whether_to_cancel_the_jobs)
   auto arguments = words("150", "30");
   arguments.insert(arguments.end(), {"--trials-per-job", "6"});
   const Typing interrupt{"[1-9][0-9]*/150 trials", "\x03"};
-  const std::string question = "skrobot: cancel the jobs\\? n leaves them \\[y/n\\] ";
+  const std::string question = "skrobot: cancel the jobs\\? \\(n leaves them\\) \\[y/n\\] ";
   const Ended left = run_on_terminal(program(arguments), 120, {interrupt, {question, "n\n"}});
   BOOST_TEST(left.errors == "", left.output);
   BOOST_TEST(left.exit_code == 130);
-  BOOST_TEST(left.output.find(" go on; 'skrobot sweep --resume ") != std::string::npos, left.output);
+  BOOST_TEST(left.output.find("; wait with 'skrobot sweep --resume ") != std::string::npos, left.output);
   BOOST_TEST(!cluster().command("squeue -h -r").empty());
   const Ended cancelled =
       run_on_terminal(program({"--resume", experiment().string()}), 120, {interrupt, {question, "y\n"}});
@@ -166,20 +167,20 @@ BOOST_AUTO_TEST_CASE(a_detached_sweep_runs_by_itself) {
   arguments.emplace_back("--detach");
   const Ended detached = sweep(arguments);
   BOOST_TEST_REQUIRE(detached.exit_code == 0, detached.errors);
-  BOOST_TEST(detached.output.find("8 trials submitted as jobs ") == 0, detached.output);
+  BOOST_TEST(detached.output.find("Submitted 8 trials as jobs ") == 0, detached.output);
   BOOST_TEST(detached.output.find("skrobot sweep --resume " + experiment().string()) != std::string::npos);
   const Ended ended = sweep({"--resume", experiment().string()});
   BOOST_TEST(ended.exit_code == 0, ended.errors);
   check_all_complete(8);
 }
 
-BOOST_AUTO_TEST_CASE(poor_trials_are_ended_early_by_what_other_nodes_recorded) {
+BOOST_AUTO_TEST_CASE(poor_trials_are_stopped_early_by_what_other_nodes_recorded) {
   // Four good ones first, one to an element; then poor ones, which know of them by their records alone.
   const Ended ended =
       sweep({"trial_task", "k=90,91,92,93,1,2,3,4", "steps=40", "pause_ms=25", "--launcher", "slurm",
              "--trials-per-job", "1", "--objective", "maximize:score", "--early-stop", "median:least_trials=2"});
   BOOST_TEST_REQUIRE(ended.exit_code == 0, ended.errors);
-  const std::size_t at = ended.errors.find("8 trials: 4 completed, 4 ended early\n");
+  const std::size_t at = ended.errors.find("8 trials: 4 completed, 4 stopped early\n");
   BOOST_TEST(at != std::string::npos, ended.errors);
   const json::object record = parse_json(read_text(experiment() / "trials/8/trial_task.run")).as_object();
   BOOST_TEST(std::string(record.at("stopped_early").as_string()).find("the median of the completed trials") !=
@@ -254,7 +255,7 @@ BOOST_AUTO_TEST_CASE(what_slurm_refuses_is_told_in_its_words) {
   BOOST_TEST(ended.exit_code == 3);
   BOOST_TEST(ended.errors.find("skrobot: error: Slurm refused the job: invalid partition specified: nowhere; Batch job "
                                "submission failed: Invalid partition name specified\n"
-                               "hint: the line was: sbatch --parsable --job-name=skrobot-") != std::string::npos,
+                               "hint: the command was: sbatch --parsable --job-name=skrobot-") != std::string::npos,
              ended.errors);
   BOOST_TEST(ended.errors.find("--partition=nowhere") != std::string::npos);
   BOOST_TEST(names_in(directory / "experiments").empty());
@@ -266,8 +267,8 @@ BOOST_AUTO_TEST_CASE(a_machine_without_sbatch_is_told) {
   const Ended ended = test::run(program);
   BOOST_TEST(ended.exit_code == 3);
   BOOST_TEST(ended.errors ==
-             "skrobot: error: there is no sbatch on this machine: --launcher slurm submits with Slurm's own commands\n"
-             "hint: run it where Slurm's commands are installed, or take --launcher local\n");
+             "skrobot: error: --launcher slurm needs Slurm's commands, but this machine has no sbatch\n"
+             "hint: run it where Slurm is installed, or use --launcher local\n");
   BOOST_TEST(!std::filesystem::exists(directory / "experiments"));
 }
 
@@ -283,9 +284,10 @@ BOOST_AUTO_TEST_CASE(a_repository_that_nodes_do_not_see_is_told_by_the_first_job
   cluster().command("scontrol release $(squeue -h -o '%i %j' | grep check | cut -d' ' -f1)");
   const Ended ended = started.wait();
   BOOST_TEST(ended.exit_code == 3);
-  BOOST_TEST(ended.errors.find("skrobot: error: a node of the cluster does not see " + record.string() +
-                               "\nhint: the directory must be shared by all nodes") != std::string::npos,
-             ended.errors);
+  BOOST_TEST(
+      ended.errors.find("skrobot: error: a node of the cluster does not see " + record.string() +
+                        "\nhint: use --experiments to name a directory that all nodes share") != std::string::npos,
+      ended.errors);
   BOOST_TEST(wait_until([&] { return cluster().command("squeue -h -r").empty(); }));
 }
 

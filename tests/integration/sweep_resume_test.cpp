@@ -111,11 +111,11 @@ BOOST_AUTO_TEST_CASE(trials_are_ranked_by_the_greatest_or_least_value_of_a_metri
   }
 }
 
-BOOST_AUTO_TEST_CASE(poor_trials_are_ended_early_by_a_statistic_of_a_metric_too) {
+BOOST_AUTO_TEST_CASE(poor_trials_are_stopped_early_by_a_statistic_of_a_metric_too) {
   const Ended ended = sweep({"trial_task", "k=9,8,7,1", "steps=60", "pause_ms=10", "--jobs", "1", "--objective",
                              "maximize:score.max", "--early-stop", "median:least_trials=2"});
   BOOST_TEST_REQUIRE(ended.exit_code == 0, ended.errors);
-  BOOST_TEST(ended.errors.find("4 trials: 2 completed, 2 ended early\n") != std::string::npos, ended.errors);
+  BOOST_TEST(ended.errors.find("4 trials: 2 completed, 2 stopped early\n") != std::string::npos, ended.errors);
   BOOST_TEST(object_in(trial(4) / "trial_task.run")
                  .at("stopped_early")
                  .as_string()

@@ -116,7 +116,7 @@ BOOST_AUTO_TEST_CASE(the_plan_is_shown_before_anything_runs) {
              "  early stop   none\n"
              "  retries      0, on failure continue\n"
              "  timeout      none\n"
-             "  launcher     local, 2 trials at once, workers fresh\n"
+             "  launcher     local, 2 trials in parallel, workers fresh\n"
              "  experiments  " +
                  (directory / "experiments").string() +
                  "\n"
@@ -161,30 +161,28 @@ BOOST_AUTO_TEST_CASE(a_file_can_say_all_of_it) {
         "skrobot: error: parameter 'k' of trial_task: must be at most 100, got 200 (wrong.json:2)\n");
   const Ended run = test::run(program({"run", "sweep.json"}), 2);
   BOOST_TEST(run.errors ==
-             "skrobot: error: sweep.json:2:54: this is a sweep's file\nhint: 'skrobot sweep sweep.json' runs it\n");
+             "skrobot: error: sweep.json:2:54: this is a sweep file\nhint: run it with 'skrobot sweep sweep.json'\n");
 }
 
 BOOST_AUTO_TEST_CASE(bad_input_is_refused_before_anything_runs) {
-  refuses({},
-          "skrobot: error: skrobot sweep needs a task or a sweep's file\nhint: 'skrobot sweep --help' shows what it "
-          "takes\n");
+  refuses({}, "skrobot: error: skrobot sweep needs a task or a sweep file\nhint: see 'skrobot sweep --help'\n");
   refuses({"trial_tusk", "x=1,2"}, "skrobot: error: there is no task 'trial_tusk'\nhint: did you mean 'trial_task'?\n");
   refuses({"trial_task", "kk=1,2"},
           "skrobot: error: unknown parameter 'kk' of trial_task (command line)\nhint: did you mean 'k'?\n");
   refuses({"trial_task", "k=8:2"},
-          "skrobot: error: parameter 'k' of trial_task: the range 8:2 is the wrong way round (command line)\nhint: "
+          "skrobot: error: parameter 'k' of trial_task: the range 8:2 is reversed (command line)\nhint: "
           "write 2:8\n");
   refuses({"trial_task", "k=3"},
           "skrobot: error: nothing to sweep: no parameter of trial_task has more than one value\n"
-          "hint: write several values (rate=0.01,0.1), a range (depth=2:8) or a distribution "
+          "hint: give several values (rate=0.01,0.1), a range (depth=2:8) or a distribution "
           "(rate=loguniform(1e-4,1e-1))\n");
   refuses({"trial_task", "steps=1:1000000000"},
           "skrobot: error: the grid has 1000000000 trials (steps 1000000000), more than 100000\n"
-          "hint: --search random --trials N takes some of them, --trials N the first N\n");
+          "hint: use --search random --trials N for a sample, or --trials N for the first N\n");
   refuses({"trial_task", "steps=1:9000000000000000000", "pause_ms=1:1000", "k=1:3"},
           "skrobot: error: the grid has more than 9000000000000000000 trials (steps 9000000000000000000 x pause_ms "
           "1000 x k 3), more than 100000\n"
-          "hint: --search random --trials N takes some of them, --trials N the first N\n");
+          "hint: use --search random --trials N for a sample, or --trials N for the first N\n");
   refuses({"trial_task", "k=1:2", "--trials", "0"},
           "skrobot: error: --trials: expected an integer from 1 to 10000000, got '0'\n");
   refuses({"trial_task", "k=1:2", "--objective", "score"},
@@ -193,28 +191,28 @@ BOOST_AUTO_TEST_CASE(bad_input_is_refused_before_anything_runs) {
       {"trial_task", "k=1:2", "--search", "gird"},
       "skrobot: error: --search: expected one of 'grid', 'random', 'global', got 'gird'\nhint: did you mean 'grid'?\n");
   refuses({"trial_task", "k=1:2", "--search", "global"},
-          "skrobot: error: --search global needs an objective\nhint: --objective maximize:METRIC or minimize:METRIC\n");
+          "skrobot: error: --search global needs an objective\nhint: give --objective maximize:METRIC or "
+          "minimize:METRIC\n");
   refuses({"trial_task", "x=normal(0,1)", "--search", "global", "--objective", "maximize:score"},
-          "skrobot: error: --search global cannot search 'x': a normal distribution has no ends\nhint: write a range "
-          "FROM:TO, or take --search random\n");
-  refuses({"trial_task", "x=normal(0,1)"},
-          "skrobot: error: --search grid cannot take all of 'x', which is normal with mean 0.0 and deviation 1.0\n"
-          "hint: write a list or a range, or take --search random\n");
+          "skrobot: error: --search global cannot search 'x': a normal distribution has no bounds\nhint: give a range "
+          "FROM:TO, or use --search random\n");
+  refuses(
+      {"trial_task", "x=normal(0,1)"},
+      "skrobot: error: --search grid cannot try every value of 'x', which is normal with mean 0.0 and deviation 1.0\n"
+      "hint: give a list or a range, or use --search random\n");
   refuses({"trial_task", "x=normal(99,1)", "--search", "random"},
-          "skrobot: error: parameter 'x': of normal with mean 99.0 and deviation 1.0, hardly any value lies in the "
-          "parameter's own range\n");
+          "skrobot: error: parameter 'x': normal with mean 99.0 and deviation 1.0 has hardly any value in the "
+          "parameter's range\n");
   refuses({"trial_task", "k=1:2", "--jobs", "0"},
           "skrobot: error: --jobs: expected an integer from 1 to 1024, got '0'\n");
-  refuses({"trial_task", "k=1:2", "--early-stop", "median"},
-          "skrobot: error: --early-stop needs an objective\nhint: --objective maximize:METRIC or minimize:METRIC\n");
-  refuses({"trial_task", "k=1:2", "--partition", "x"},
-          "skrobot: error: --partition, --time, --cpus-per-task, --mem, --nodes, --account, --qos, --trials-per-job "
-          "and --slurm-arg are for --launcher slurm\n");
-  refuses({"trial_task", "k=1:2", "--retry-failed"},
-          "skrobot: error: --retry-failed is for --resume\nhint: --retries N tries a failed trial again at once\n");
   refuses(
-      {"trial_task", "k=1:2", "--isolation", "none"},
-      "skrobot: error: --isolation none runs one task at a time; a sweep runs its trials in processes of their own\n");
+      {"trial_task", "k=1:2", "--early-stop", "median"},
+      "skrobot: error: --early-stop needs an objective\nhint: give --objective maximize:METRIC or minimize:METRIC\n");
+  refuses({"trial_task", "k=1:2", "--partition", "x"}, "skrobot: error: --partition is only for --launcher slurm\n");
+  refuses({"trial_task", "k=1:2", "--retry-failed"},
+          "skrobot: error: --retry-failed is only for --resume\nhint: use --retries N to try failed trials again\n");
+  refuses({"trial_task", "k=1:2", "--isolation", "none"},
+          "skrobot: error: --isolation none runs one task at a time; a sweep runs each trial in its own process\n");
   refuses({"--resume", "nowhere"}, "skrobot: error: there is no experiment 'nowhere' here or in '" +
                                        (directory / "experiments").string() + "'\n");
 }
@@ -222,7 +220,7 @@ BOOST_AUTO_TEST_CASE(bad_input_is_refused_before_anything_runs) {
 BOOST_AUTO_TEST_CASE(the_first_failure_is_shown_and_the_rest_goes_on) {
   const Ended ended = sweep({"trial_task", "k=1:6", "fail=odd", "--jobs", "1", "--objective", "maximize:score"});
   BOOST_TEST(ended.exit_code == 1);
-  BOOST_TEST(ended.errors == "skrobot: error: trial 1 failed: it was told to fail\nhint: all of it is in " +
+  BOOST_TEST(ended.errors == "skrobot: error: trial 1 failed: it was told to fail\nhint: for details see " +
                                  (trial(1) / "trial_task.errors").string() + " and " +
                                  (trial(1) / "trial_task.log").string() +
                                  "\n6 trials: 3 completed, 3 failed\nrecorded in " + experiment().string() + "\n");
@@ -266,11 +264,11 @@ BOOST_AUTO_TEST_CASE(a_plugin_that_is_replaced_meanwhile_ends_the_sweep) {
                                        "1"};
   const Ended ended = test::run(test::skrobot(directory.path(), words));
   BOOST_TEST(ended.exit_code == 3);
-  BOOST_TEST(
-      ended.errors ==
-      "skrobot: error: the plugin " + plugin.string() +
-          " cannot be used: its file has changed since it was inspected; run the command again to use the new file\n" +
-          "hint: 'skrobot sweep --resume " + experiment().filename().string() + "' goes on from here\n");
+  BOOST_TEST(ended.errors == "skrobot: error: the plugin " + plugin.string() +
+                                 " cannot be used: its file has changed since it was inspected; run the command again "
+                                 "to use the new file\n" +
+                                 "hint: continue with 'skrobot sweep --resume " + experiment().filename().string() +
+                                 "'\n");
   BOOST_TEST(state(1, "command_task") == "completed");
   BOOST_TEST(!std::filesystem::exists(trial(3)));
 }
@@ -302,8 +300,7 @@ BOOST_AUTO_TEST_CASE(a_killed_sweep_goes_on_where_it_was) {
   // Another one is refused meanwhile.
   const Ended second = sweep({"--resume", experiment().string()});
   BOOST_TEST(second.exit_code == 2);
-  BOOST_TEST(second.errors.find("is run by another process already: process " + std::to_string(started.pid())) !=
-                 std::string::npos,
+  BOOST_TEST(second.errors.find("is already running in process " + std::to_string(started.pid())) != std::string::npos,
              second.errors);
   started.signal(SIGKILL);
   BOOST_TEST(started.wait().exit_code == 128 + SIGKILL);
@@ -384,10 +381,10 @@ BOOST_AUTO_TEST_CASE(a_plan_can_grow_and_be_ranked_anew) {
   BOOST_TEST(ended.output.find("with twice ") != std::string::npos);
   const Ended fewer = sweep({"--resume", experiment().string(), "--trials", "5"});
   BOOST_TEST(fewer.exit_code == 2);
-  BOOST_TEST(fewer.errors == "skrobot: error: --trials: the plan has 6 trials already and can only grow, got 5\n");
+  BOOST_TEST(fewer.errors == "skrobot: error: --trials: the sweep has 6 trials already and can only grow, got 5\n");
   const Ended other = sweep({"--resume", experiment().string(), "k=3"});
   BOOST_TEST(other.exit_code == 2);
-  BOOST_TEST(other.errors.find("'k' cannot be given again") != std::string::npos);
+  BOOST_TEST(other.errors.find("the parameter 'k' cannot be changed when a sweep is resumed") != std::string::npos);
 }
 
 BOOST_AUTO_TEST_CASE(an_objective_that_nobody_reports_is_told_with_what_they_do_report) {
@@ -402,18 +399,18 @@ BOOST_AUTO_TEST_CASE(an_objective_that_nobody_reports_is_told_with_what_they_do_
   BOOST_TEST(ranked.output.find("The best is trial 3 ") != std::string::npos);
 }
 
-BOOST_AUTO_TEST_CASE(poor_trials_are_ended_early_and_not_run_again) {
+BOOST_AUTO_TEST_CASE(poor_trials_are_stopped_early_and_not_run_again) {
   const Ended ended = sweep({"trial_task", "k=9,8,7,1", "steps=60", "pause_ms=10", "--jobs", "1", "--objective",
                              "maximize:score", "--early-stop", "median:least_trials=2"});
   BOOST_TEST_REQUIRE(ended.exit_code == 0, ended.errors);
-  BOOST_TEST(ended.errors.find("4 trials: 2 completed, 2 ended early\n") != std::string::npos, ended.errors);
+  BOOST_TEST(ended.errors.find("4 trials: 2 completed, 2 stopped early\n") != std::string::npos, ended.errors);
   const json::object record = object_in(trial(4) / "trial_task.run");
   BOOST_TEST(record.at("state").as_string() == "cancelled");
   BOOST_TEST(record.at("stopped_early")
                  .as_string()
                  .starts_with("stopped early at step 1: its best score is 0.91, the median of the completed trials"));
   const Ended again = sweep({"--resume", experiment().string()});
-  BOOST_TEST(again.errors.find("4 trials: 2 completed, 2 ended early (4 from before)\n") != std::string::npos,
+  BOOST_TEST(again.errors.find("4 trials: 2 completed, 2 stopped early (4 from before)\n") != std::string::npos,
              again.errors);
 }
 
@@ -458,7 +455,8 @@ BOOST_AUTO_TEST_CASE(notifiers_are_told_of_the_end_and_on_demand_of_the_first_fa
   BOOST_TEST(object_in(trial(1) / "trial_task.run").at("notifications").as_array().empty());
   const Ended refused = sweep({"trial_task", "k=1:2", "--notify-first-failure"});
   BOOST_TEST(refused.exit_code == 2);
-  BOOST_TEST(refused.errors == "skrobot: error: --notify-first-failure needs a notifier\nhint: --notify NAME\n");
+  BOOST_TEST(refused.errors ==
+             "skrobot: error: --notify-first-failure needs a notifier\nhint: give one with --notify NAME\n");
 }
 
 BOOST_AUTO_TEST_CASE(a_notification_of_a_sweep_that_failed_is_sent_later) {
@@ -490,7 +488,7 @@ BOOST_AUTO_TEST_CASE(a_notification_of_a_sweep_that_failed_is_sent_later) {
   entry = object_in(experiment() / "sweep.json").at("notifications").as_array().at(0).as_object();
   BOOST_TEST(entry.at("state").as_string() == "delivered");
   BOOST_TEST(!entry.contains("notification"));
-  BOOST_TEST(test::run(test::skrobot(directory.path(), pending)).output == "Nothing is pending.\n");
+  BOOST_TEST(test::run(test::skrobot(directory.path(), pending)).output == "No pending notifications.\n");
   // A plan with what was told in it is a plan as before.
   BOOST_TEST(sweep({"--resume", experiment().string()}).errors.find("3 trials: 3 completed (3 from before)\n") == 0);
 }

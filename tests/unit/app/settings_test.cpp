@@ -7,6 +7,7 @@
 #include <functional>
 #include <skrobot/error.hpp>
 
+#include "core/experiment_file.hpp"
 #include "support/temporary_directory.hpp"
 #include "support/variable.hpp"
 

@@ -11,7 +11,9 @@ namespace {
 
 using namespace test;
 
-ExperimentFile parsed(std::string_view text) { return parse_experiment_file(text, "plan.json", "/plans"); }
+ExperimentFile parsed(std::string_view text) {
+  return parse_experiment_file(JsonDocument(text, "plan.json", "/plans"));
+}
 
 template <class Act>
 std::string failure(Act&& act) {
@@ -125,14 +127,14 @@ BOOST_AUTO_TEST_CASE(runs_have_names_of_their_own) {
 
 BOOST_AUTO_TEST_CASE(a_runs_name_is_a_file_name_without_dots) {
   BOOST_TEST(fault(R"({"tasks":[{"task":"a","name":"x"},{"task":"b","name":"x"}]})") ==
-             "plan.json:1:54: the run's name 'x' is there twice");
+             "plan.json:1:54: the run's name 'x' is used twice");
   BOOST_TEST(fault(R"({"tasks":[{"task":"a"},{"task":"b","name":"a"}]})") ==
-             "plan.json:1:43: the run's name 'a' is there twice");
+             "plan.json:1:43: the run's name 'a' is used twice");
   for (const char* name : {"", "a.b", "..", "a/b", "a\\u0000b", "a\\nb", "\\u001b"}) {
     const std::string message = task_fault("{\"task\":\"a\",\"name\":\"" + std::string(name) + "\"}");
     BOOST_TEST(message.starts_with("plan.json:2:20: the run's name '"), message);
     BOOST_TEST(
-        message.find("' is not fit for a file name | letters, digits, - and _ are, for example '") != std::string::npos,
+        message.find("' cannot be a file name | use letters, digits, - and _, for example '") != std::string::npos,
         message);
   }
 }
@@ -197,9 +199,9 @@ BOOST_AUTO_TEST_CASE(unknown_keys) {
 
 BOOST_AUTO_TEST_CASE(double_keys) {
   BOOST_TEST(fault("{\"tasks\":[{\"task\":\"a\"}],\n \"tasks\":[{\"task\":\"b\"}]}") ==
-             "plan.json:2:2: the key 'tasks' is there twice");
+             "plan.json:2:2: duplicate key 'tasks'");
   BOOST_TEST(task_fault("{\"task\":\"a\",\"params\":{\"x\":1,\n\"y\":1,\"x\":2}}") ==
-             "plan.json:3:7: the key 'x' is there twice");
+             "plan.json:3:7: duplicate key 'x'");
 }
 
 BOOST_AUTO_TEST_CASE(files) {

@@ -50,7 +50,7 @@ BOOST_AUTO_TEST_CASE(few_lines_of_which_none_is_better_stay_as_they_are) {
 
 BOOST_AUTO_TEST_CASE(the_best_of_many_stand_out_by_the_direction) {
   add(45);
-  emphasize(panel, Ranking{Ranking::By::last, "loss", true});
+  emphasize(panel, CurveOrder{CurveOrder::By::last, "loss", true});
   BOOST_TEST((standing_out() == std::vector<std::size_t>{0, 1, 2, 3, 4, 5}));
   BOOST_TEST(best() == 0u);
   BOOST_TEST(panel.chart.note == "best: trial 0, lower is better");
@@ -61,7 +61,7 @@ BOOST_AUTO_TEST_CASE(the_best_of_many_stand_out_by_the_direction) {
 BOOST_AUTO_TEST_CASE(the_objective_ranks_also_another_metric) {
   add(45);
   runs[0].score.reset();  // it did not complete
-  emphasize(panel, Ranking{Ranking::By::score, "validation.auc", false});
+  emphasize(panel, CurveOrder{CurveOrder::By::score, "validation.auc", false});
   BOOST_TEST((standing_out() == std::vector<std::size_t>{1, 2, 3, 4, 5, 6}));
   BOOST_TEST(panel.chart.note == "best by validation.auc: trial 1, higher is better");
 }
@@ -77,7 +77,7 @@ BOOST_AUTO_TEST_CASE(without_a_better_end_both_ends_stand_out) {
 BOOST_AUTO_TEST_CASE(a_direction_of_one_metric_says_nothing_about_another) {
   add(4);
   panel.sources[2].metric = panel.sources[3].metric = "auc";
-  emphasize(panel, Ranking{Ranking::By::last, "auc", false});
+  emphasize(panel, CurveOrder{CurveOrder::By::last, "auc", false});
   BOOST_TEST(best() == 3u);
   BOOST_TEST(panel.chart.note == "best: trial 3, higher is better");
 }
@@ -85,7 +85,7 @@ BOOST_AUTO_TEST_CASE(a_direction_of_one_metric_says_nothing_about_another) {
 BOOST_AUTO_TEST_CASE(a_sweep_of_which_nothing_completed_has_no_best) {
   add(12);
   for (RunToPlot& run : runs) run.score.reset();
-  emphasize(panel, Ranking{Ranking::By::score, "loss", true});
+  emphasize(panel, CurveOrder{CurveOrder::By::score, "loss", true});
   BOOST_TEST(best() == 12u);
   BOOST_TEST(standing_out().size() == 6u);
 }

@@ -65,6 +65,23 @@ BOOST_AUTO_TEST_CASE(a_fault_that_depends_on_more_is_looked_at_again) {
   BOOST_TEST(described == 0u);  // from here on it is known
 }
 
+BOOST_AUTO_TEST_CASE(what_was_found_outlives_the_catalog) {
+  add("one.so");
+  answer.identity.id = "org.example.one";
+  answer.items.push_back({ItemKind::task, "a_task", "summary", "", json::object{}});
+  Found found;
+  BOOST_TEST((found.plugin == nullptr && found.item == nullptr));
+  {
+    Catalog catalog = scan();
+    const Catalog copy = catalog;
+    found = copy.find(ItemKind::task, "a_task");
+    catalog = Catalog();
+    BOOST_TEST(catalog.plugins().empty());
+  }
+  BOOST_TEST(found.plugin->identity.id == "org.example.one");
+  BOOST_TEST(found.item->summary == "summary");
+}
+
 BOOST_AUTO_TEST_CASE(a_scan_looks_again_at_a_bounded_number) {
   for (int i = 0; i < 30; ++i) add(std::to_string(i) + ".so");
   answer.fault = "cannot be used: a library is missing";

@@ -16,51 +16,51 @@ class FakeLauncher : public Launcher {
  public:
   explicit FakeLauncher(std::size_t most) : most_(most) {}
 
-  std::size_t room(bool learns) override { return (learns ? 1 : most_) - std::min(learns ? 1 : most_, going.size()); }
+  std::size_t room(bool learns) override { return (learns ? 1 : most_) - std::min(learns ? 1 : most_, running.size()); }
   void start(std::vector<TrialOrder> orders) override {
     for (TrialOrder& order : orders) {
       started.push_back(order.number);
       values.push_back(to_text(order.values));
-      going.push_back(std::move(order));
+      running.push_back(std::move(order));
     }
-    most_going = std::max(most_going, going.size());
+    most_running = std::max(most_running, running.size());
   }
   std::vector<TrialEnd> wait(std::chrono::milliseconds) override {
     std::vector<TrialEnd> ends;
-    if (going.empty()) return ends;
+    if (running.empty()) return ends;
     TrialEnd end;
-    end.number = going.front().number;
+    end.number = running.front().number;
     end.state = State::completed;
     if (stopped) end.state = State::cancelled;
-    else outcome(going.front(), end);
-    going.pop_front();
+    else outcome(running.front(), end);
+    running.pop_front();
     ++ended;
     ends.push_back(std::move(end));
     return ends;
   }
-  void stop(Stopping what) override {
+  void stop(StopRequest what) override {
     stops.push_back(what);
-    if (what == Stopping::waiting)
-      while (going.size() > 1) going.pop_back();
+    if (what == StopRequest::waiting)
+      while (running.size() > 1) running.pop_back();
     else stopped = true;
   }
-  bool is_idle() override { return going.empty(); }
+  bool is_idle() override { return running.empty(); }
   LaunchStatus status() override {
     LaunchStatus status;
-    status.going = going.size();
+    status.running = running.size();
     return status;
   }
 
   void make_durable() override { durable.push_back(ended); }
 
   std::function<void(const TrialOrder&, TrialEnd&)> outcome = [](const TrialOrder&, TrialEnd&) {};
-  std::deque<TrialOrder> going;
+  std::deque<TrialOrder> running;
   std::vector<std::uint64_t> started;
   std::vector<std::string> values;
-  std::vector<Stopping> stops;
+  std::vector<StopRequest> stops;
   std::uint64_t ended = 0;
   std::vector<std::uint64_t> durable;  // how many had ended at each call
-  std::size_t most_going = 0;
+  std::size_t most_running = 0;
   bool stopped = false;
 
  private:

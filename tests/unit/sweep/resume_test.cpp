@@ -72,8 +72,8 @@ BOOST_AUTO_TEST_CASE(what_is_settled_is_kept_and_ranked) {
   const Resumed resumed = look();
   BOOST_TEST(resumed.start.next == 4u);
   BOOST_TEST(resumed.to_run(plan) == 3u);
-  BOOST_TEST(
-      (resumed.start.counts.kept == 3u && resumed.start.counts.completed == 2u && resumed.start.counts.early == 1u));
+  BOOST_TEST((resumed.start.counts.kept == 3u && resumed.start.counts.completed == 2u &&
+              resumed.start.counts.stopped_early == 1u));
   BOOST_TEST(resumed.with_objective == 2u);
   BOOST_TEST_REQUIRE(ranking.places().size() == 2u);
   BOOST_TEST(ranking.places()[0].number == 3u);

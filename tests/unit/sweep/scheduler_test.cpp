@@ -50,7 +50,7 @@ BOOST_AUTO_TEST_CASE(every_trial_runs_once_and_no_more_go_than_there_is_room) {
   const SweepEnd end = run();
   BOOST_TEST(launcher.started == (Numbers{1, 2, 3, 4, 5, 6}), boost::test_tools::per_element());
   BOOST_TEST(launcher.values[3] == R"({"x":4})");
-  BOOST_TEST(launcher.most_going == 3u);
+  BOOST_TEST(launcher.most_running == 3u);
   BOOST_TEST(end.counts.completed == 6u);
   BOOST_TEST(!end.nobody_reported);
   BOOST_TEST(ranking.places().front().number == 6u);
@@ -105,7 +105,7 @@ BOOST_AUTO_TEST_CASE(the_first_failure_stops_the_rest_when_asked) {
   const SweepEnd end = run();
   BOOST_TEST(end.was_stopped);
   BOOST_TEST(end.counts.failed == 1u);
-  BOOST_TEST((launcher.stops == std::vector<Stopping>{Stopping::waiting}));
+  BOOST_TEST((launcher.stops == std::vector<StopRequest>{StopRequest::waiting}));
   BOOST_TEST(launcher.started.size() < 6u);
   BOOST_TEST(end.counts.ended() < 6u);
 }
@@ -126,7 +126,7 @@ BOOST_AUTO_TEST_CASE(a_trial_that_was_ended_early_is_settled) {
     end.stopped_early = true;
   };
   const SweepEnd end = run();
-  BOOST_TEST(end.counts.early == 1u);
+  BOOST_TEST(end.counts.stopped_early == 1u);
   BOOST_TEST(launcher.started.size() == 6u);
 }
 
@@ -136,7 +136,7 @@ BOOST_AUTO_TEST_CASE(the_users_wish_is_passed_on_and_nothing_more_starts) {
   };
   const SweepEnd end = run();
   BOOST_TEST(end.was_cancelled);
-  BOOST_TEST((launcher.stops == std::vector<Stopping>{Stopping::all}));
+  BOOST_TEST((launcher.stops == std::vector<StopRequest>{StopRequest::all}));
   BOOST_TEST(end.counts.completed == 2u);
   BOOST_TEST(end.counts.cancelled >= 1u);
   BOOST_TEST(end.counts.ended() < 6u);

@@ -30,6 +30,7 @@ struct Bench {
     options.slurm = Slurm([this](const std::vector<std::string>& words) { return answer(words); });
     options.program = "/opt/it's/skrobot";
     options.experiment_id = "12345678-90ab";
+    options.trusted_plugins = trusted_plugins;
     options.clock = [this] { return now; };
     options.cancel_jobs = [this] { return cancels; };
     return SlurmLauncher::make(context, std::move(options));
@@ -87,6 +88,7 @@ struct Bench {
   SweepContext context{directory.path(), plan, schema, {nullptr, nullptr}, {}, nullptr};
   std::vector<std::string> lines;
   std::string queue, ended = "JobState=COMPLETED ExitCode=0:0", refuses, max_array_size = "1001";
+  std::filesystem::path trusted_plugins;
   bool queue_fails = false, cancels = true;
   int last_job = 0;
   std::chrono::milliseconds now{1000};
@@ -117,8 +119,17 @@ BOOST_AUTO_TEST_CASE(trials_are_packed_into_the_elements_of_one_array_behind_a_c
   BOOST_TEST(read_text(directory / "slurm/batch-1.sh") ==
              "#!/bin/sh\nexec '/opt/it'\\''s/skrobot' sweep-element " + d + " 1 --plugins '/opt/its plugins'\n");
   const SlurmBatch batch = read_batch(directory.path(), plan, 1);
-  BOOST_TEST(batch.elements.size() == 3u);
-  BOOST_TEST(batch.elements[2].at(0).order.number == 5u);
+  BOOST_TEST(batch.array_tasks.size() == 3u);
+  BOOST_TEST(batch.array_tasks[2].at(0).order.number == 5u);
+}
+
+BOOST_AUTO_TEST_CASE(nodes_require_the_digests_that_the_user_requires) {
+  trusted_plugins = "/home/ada/it's/digests";
+  const auto launcher = make();
+  launcher->start(orders(1));
+  launcher->submit();
+  BOOST_TEST(read_text(directory / "slurm/batch-1.sh")
+                 .ends_with(" 1 --plugins /plugins --trusted-plugins '/home/ada/it'\\''s/digests'\n"));
 }
 
 BOOST_AUTO_TEST_CASE(no_array_is_larger_than_the_cluster_allows) {
@@ -165,7 +176,7 @@ BOOST_AUTO_TEST_CASE(an_element_that_is_gone_leaves_lost_trials_and_others_that_
   BOOST_TEST(ends(*launcher) == "1 lost ");
   ends(*launcher);
   BOOST_TEST(count("sbatch --parsable --job-name=skrobot-12345678-2 ") == 1u);
-  BOOST_TEST(read_batch(directory.path(), plan, 2).elements[0].at(0).order.number == 2u);
+  BOOST_TEST(read_batch(directory.path(), plan, 2).array_tasks[0].at(0).order.number == 2u);
 }
 
 BOOST_AUTO_TEST_CASE(a_requeued_element_is_waited_for) {
@@ -224,7 +235,7 @@ BOOST_AUTO_TEST_CASE(a_check_that_was_cancelled_with_the_rest_is_no_failure) {
   launcher->start(orders(2));
   queue = "skrobot-12345678-check|1|N/A|PENDING|Resources\nskrobot-12345678-1|2|0|PENDING|Dependency\n";
   BOOST_TEST(ends(*launcher) == "");
-  launcher->stop(Stopping::all);
+  launcher->stop(StopRequest::all);
   queue.clear();
   ended = "JobState=CANCELLED Reason=None ExitCode=0:15";
   for (int i = 0; i < 6; ++i) BOOST_TEST(ends(*launcher) == "");
@@ -249,7 +260,7 @@ BOOST_AUTO_TEST_CASE(stopping_cancels_gently_and_then_for_good_or_leaves) {
   launcher->start(orders(4));
   queue = k_running + k_pending;
   settle(*launcher);
-  launcher->stop(Stopping::all);
+  launcher->stop(StopRequest::all);
   BOOST_TEST(lines[lines.size() - 2] == "scancel --quiet --state=PENDING 2");
   BOOST_TEST(lines.back() == "scancel --quiet --batch --signal=TERM 2");
   record(1, "cancelled");
@@ -264,7 +275,7 @@ BOOST_AUTO_TEST_CASE(stopping_cancels_gently_and_then_for_good_or_leaves) {
   launcher->start(orders(4));
   launcher->submit();
   const std::size_t cancellations = count("scancel");
-  launcher->stop(Stopping::all);
+  launcher->stop(StopRequest::all);
   BOOST_TEST(count("scancel") == cancellations);
   BOOST_TEST(launcher->is_idle());
   BOOST_TEST(launcher->jobs().size() == 2u);
@@ -294,7 +305,7 @@ BOOST_AUTO_TEST_CASE(a_refusal_is_told_with_the_line) {
   BOOST_CHECK_EXCEPTION(launcher->submit(), Error, [](const Error& e) {
     return std::string(e.what()) ==
                "Slurm refused the job: invalid account; Batch job submission failed: Invalid account" &&
-           e.hint().starts_with("the line was: sbatch --parsable");
+           e.hint().starts_with("the command was: sbatch --parsable");
   });
 }
 

@@ -111,7 +111,7 @@ BOOST_AUTO_TEST_CASE(numbers_in_a_map_of_free_text_are_ranges_too) {
   BOOST_TEST(read("modes.X", "1:2") == "one value: 1:2");
   BOOST_TEST(read("name", "1:2") == "one value: 1:2");
   BOOST_TEST(read("environment.PORT", "8080:80") ==
-             "parameter 'environment.PORT' of train_task: the range 8080:80 is the wrong way round (command line) | "
+             "parameter 'environment.PORT' of train_task: the range 8080:80 is reversed (command line) | "
              "write 80:8080; in quotes it is text: '\"…\"'");
 }
 
@@ -136,7 +136,7 @@ BOOST_AUTO_TEST_CASE(a_file_gives_lists_or_the_same_text) {
 BOOST_AUTO_TEST_CASE(what_is_wrong_is_said) {
   const auto depth = [](const std::string& rest) { return "parameter 'depth' of train_task: " + rest; };
   const auto rate = [](const std::string& rest) { return "parameter 'rate' of train_task: " + rest; };
-  BOOST_TEST(read("depth", "8:2") == depth("the range 8:2 is the wrong way round (command line) | write 2:8"));
+  BOOST_TEST(read("depth", "8:2") == depth("the range 8:2 is reversed (command line) | write 2:8"));
   BOOST_TEST(read("depth", "0:8") == depth("must be at least 1, got 0 (command line)"));
   BOOST_TEST(read("depth", "2:65") == depth("must be at most 64, got 65 (command line)"));
   BOOST_TEST(read("depth", "2:8:0") == depth("the step must be greater than 0, got 0 (command line)"));
@@ -144,19 +144,18 @@ BOOST_AUTO_TEST_CASE(what_is_wrong_is_said) {
   BOOST_TEST(read("depth", "0.5:2") == depth("expected an integer, got '0.5' (command line)"));
   BOOST_TEST(
       read("depth", "2:4:1:1") ==
-      depth("'2:4:1:1' is no range (command line) | write FROM:TO, FROM:TO:STEP, FROM:TO/POINTS or log:FROM:TO"));
+      depth("'2:4:1:1' is not a range (command line) | write FROM:TO, FROM:TO:STEP, FROM:TO/POINTS or log:FROM:TO"));
   BOOST_TEST(read("depth", "2:8/0") == depth("expected a number of points after '/', got '0' (command line)"));
   BOOST_TEST(read("depth", "2:8:2/3") == depth("a range has a step or a number of points, not both (command line)"));
-  BOOST_TEST(read("depth", "2,2") == depth("the value 2 is there twice (command line)"));
+  BOOST_TEST(read("depth", "2,2") == depth("the value 2 is given twice (command line)"));
   BOOST_TEST(read("depth", "2,,4") ==
              depth("the list has an empty value (command line) | write \"\" for a text without characters"));
   BOOST_TEST(read("depth", "2,x") == depth("expected an integer, got 'x' (command line)"));
   BOOST_TEST(read("rate", "0:1") == rate("must be greater than 0, got 0.0 (command line)"));
   BOOST_TEST(read("shift", "-1:1:log") ==
              "parameter 'shift' of train_task: a logarithmic range begins above 0, got -1 (command line)");
-  BOOST_TEST(
-      read("rate", "log:1:2:0.5") ==
-      rate("a logarithmic range has no step (command line) | FROM:TO:log/POINTS says how many values a grid takes"));
+  BOOST_TEST(read("rate", "log:1:2:0.5") == rate("a logarithmic range cannot have a step (command line) | use "
+                                                 "FROM:TO:log/POINTS to set the number of values in a grid"));
   BOOST_TEST(read("rate", "1:nan") == rate("expected a number, got 'nan' (command line)"));
   BOOST_TEST(read("rate", "norml(0,1)") ==
              rate("there is no distribution 'norml' (command line) | did you mean 'normal'?"));

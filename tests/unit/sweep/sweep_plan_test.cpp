@@ -46,7 +46,7 @@ struct Bench {
     fs::create_directories(directory / k_slurm_folder);
     write_text(slurm_file(directory.path(), "batch-1.json"), "{\"elements\": [[" + entry + "]]}");
     try {
-      return read_batch(directory.path(), plan, 1).elements.size() == 1;
+      return read_batch(directory.path(), plan, 1).array_tasks.size() == 1;
     } catch (const Error&) {
       return false;
     }
@@ -63,18 +63,18 @@ BOOST_FIXTURE_TEST_SUITE(sweep_plan_test, Bench)
 
 BOOST_AUTO_TEST_CASE(numbers_of_a_plan_are_bounded) {
   BOOST_TEST(fault_with("jobs", 1024) == "");
-  BOOST_TEST(fault_with("jobs", 0) == "jobs is 0, and can be from 1 to 1024");
-  BOOST_TEST(fault_with("jobs", 4'294'967'296) == "jobs is 4294967296, and can be from 1 to 1024");
-  BOOST_TEST(fault_with("jobs", -1) == "jobs is not a count");
-  BOOST_TEST(fault_with("jobs", 1.5) == "jobs is not a count");
+  BOOST_TEST(fault_with("jobs", 0) == "jobs: expected an integer from 1 to 1024, got 0");
+  BOOST_TEST(fault_with("jobs", 4'294'967'296) == "jobs: expected an integer from 1 to 1024, got 4294967296");
+  BOOST_TEST(fault_with("jobs", -1) == "jobs: expected an integer from 1 to 1024, got -1");
+  BOOST_TEST(fault_with("jobs", 1.5) == "jobs: expected an integer from 1 to 1024, got 1.5");
   BOOST_TEST(fault_with("trials", std::uint64_t{1} << 63) ==
-             "trials is 9223372036854775808, and can be from 1 to 10000000");
-  BOOST_TEST(fault_with("trials", 0) == "trials is 0, and can be from 1 to 10000000");
-  BOOST_TEST(fault_with("retries", 1001) == "retries is 1001, and can be from 0 to 1000");
+             "trials: expected an integer from 1 to 10000000, got 9223372036854775808");
+  BOOST_TEST(fault_with("trials", 0) == "trials: expected an integer from 1 to 10000000, got 0");
+  BOOST_TEST(fault_with("retries", 1001) == "retries: expected an integer from 0 to 1000, got 1001");
   BOOST_TEST(fault_with("timeout_ms", std::numeric_limits<std::int64_t>::max()) ==
-             "timeout_ms is 9223372036854775807, and can be from 0 to 3153600000000");
+             "timeout_ms: expected an integer from 0 to 3153600000000, got 9223372036854775807");
   BOOST_TEST(fault_with("grace_ms", std::numeric_limits<std::uint64_t>::max()) ==
-             "grace_ms is 18446744073709551615, and can be from 0 to 3153600000000");
+             "grace_ms: expected an integer from 0 to 3153600000000, got 18446744073709551615");
   BOOST_TEST(fault_with("memory_limit_bytes", std::numeric_limits<std::uint64_t>::max()) != "");
   BOOST_TEST(fault_with("output_limit_bytes", std::numeric_limits<std::uint64_t>::max()) != "");
   BOOST_TEST(fault_with("seed", std::numeric_limits<std::uint64_t>::max()) == "");
@@ -82,7 +82,7 @@ BOOST_AUTO_TEST_CASE(numbers_of_a_plan_are_bounded) {
 
 BOOST_AUTO_TEST_CASE(names_of_a_plan_are_checked) {
   for (const char* task : {"", "..", "../t", "/bin/sh", "t\n"}) BOOST_TEST(fault_with("task", task) != "", task);
-  BOOST_TEST(fault_with("base_directory", "relative") == "base_directory is no absolute path");
+  BOOST_TEST(fault_with("base_directory", "relative") == "base_directory is not an absolute path");
 }
 
 BOOST_AUTO_TEST_CASE(spaces_of_a_plan_are_ranges) {

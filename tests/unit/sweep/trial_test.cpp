@@ -166,8 +166,9 @@ BOOST_AUTO_TEST_CASE(a_plan_is_read_back_as_it_was_written) {
   });
   write_text(directory / k_sweep_plan, "{\"format\"");
   BOOST_CHECK_THROW(read_sweep_plan(directory.path()), Error);
-  BOOST_CHECK_EXCEPTION(read_sweep_plan(directory / "absent"), Error,
-                        [](const Error& e) { return std::string(e.what()).find("is no sweep") != std::string::npos; });
+  BOOST_CHECK_EXCEPTION(read_sweep_plan(directory / "absent"), Error, [](const Error& e) {
+    return std::string(e.what()).find("is not a sweep") != std::string::npos;
+  });
 }
 
 BOOST_AUTO_TEST_SUITE_END()

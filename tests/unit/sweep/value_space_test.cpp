@@ -111,8 +111,7 @@ BOOST_AUTO_TEST_CASE(what_lies_outside_of_the_parameters_range_is_drawn_again) {
   positive.property = parse_json(R"({"type": "number", "minimum": 100})").as_object();
   BOOST_CHECK_EXCEPTION(random_value(positive, 1, 1), Error, [](const Error& e) {
     return std::string(e.what()) ==
-           "parameter 'x': of normal with mean 0.0 and deviation 1.0, hardly any value lies in the parameter's own "
-           "range";
+           "parameter 'x': normal with mean 0.0 and deviation 1.0 has hardly any value in the parameter's range";
   });
   ValueSpace whole = space(R"({"mean": 5, "deviation": 2})");
   whole.property = parse_json(R"({"type": "integer"})").as_object();

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "sweep/sweep_file.hpp"
+#include "sweep/recorded_plan.hpp"
 
 #include <boost/test/unit_test.hpp>
 
@@ -25,7 +25,7 @@ struct Bench {
 
 }  // namespace
 
-BOOST_FIXTURE_TEST_SUITE(sweep_file_test, Bench)
+BOOST_FIXTURE_TEST_SUITE(recorded_plan_test, Bench)
 
 BOOST_AUTO_TEST_CASE(what_a_plan_does_not_have_stays) {
   json::object file = to_json(plan);
@@ -35,7 +35,7 @@ BOOST_AUTO_TEST_CASE(what_a_plan_does_not_have_stays) {
   write_text(directory / k_sweep_plan, to_text(file));
   plan.jobs = 7;
   plan.objective = Objective{Direction::minimize, "loss"};
-  BOOST_TEST_REQUIRE(!update_sweep_file(directory.path(), plan));
+  BOOST_TEST_REQUIRE(!update_recorded_plan(directory.path(), plan));
   const json::object written = parse_json(text()).as_object();
   BOOST_TEST(to_text(written.at("notifications")) == R"([{"state":"pending"}])");
   BOOST_TEST(written.at("of_a_later_version").as_string() == "kept");
@@ -48,7 +48,7 @@ BOOST_AUTO_TEST_CASE(what_a_plan_does_not_have_stays) {
 BOOST_AUTO_TEST_CASE(a_change_leaves_the_plan_alone) {
   write_text(directory / k_sweep_plan, to_pretty_text(to_json(plan)));
   BOOST_TEST_REQUIRE(
-      !change_sweep_file(directory.path(), [](json::object& file) { file["notifications"] = json::array(); }));
+      !change_recorded_plan(directory.path(), [](json::object& file) { file["notifications"] = json::array(); }));
   json::object expected = to_json(plan);
   expected["notifications"] = json::array();
   BOOST_TEST(text() == to_pretty_text(expected) + "\n");
@@ -57,11 +57,11 @@ BOOST_AUTO_TEST_CASE(a_change_leaves_the_plan_alone) {
 BOOST_AUTO_TEST_CASE(a_file_that_is_no_plan_is_not_replaced) {
   for (const char* wrong : {"{\"format\"", "[1]", ""}) {
     write_text(directory / k_sweep_plan, wrong);
-    BOOST_TEST((update_sweep_file(directory.path(), plan) == std::errc::bad_message), wrong);
+    BOOST_TEST((update_recorded_plan(directory.path(), plan) == std::errc::bad_message), wrong);
     BOOST_TEST(text() == wrong);
   }
   std::filesystem::remove(directory / k_sweep_plan);
-  BOOST_TEST((update_sweep_file(directory.path(), plan) == std::errc::no_such_file_or_directory));
+  BOOST_TEST((update_recorded_plan(directory.path(), plan) == std::errc::no_such_file_or_directory));
   BOOST_TEST(!std::filesystem::exists(directory / k_sweep_plan));
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "sweep/sweep_file.hpp"
+#include "sweep/recorded_plan.hpp"
 
 #include "base/file_system.hpp"
 #include "store/layout.hpp"
@@ -18,8 +18,8 @@ void merge(json::object& into, const json::object& from) {
 
 }  // namespace
 
-std::error_code change_sweep_file(const std::filesystem::path& experiment,
-                                  const std::function<void(json::object&)>& change) {
+std::error_code change_recorded_plan(const std::filesystem::path& experiment,
+                                     const std::function<void(json::object&)>& change) {
   const std::filesystem::path path = experiment / k_sweep_plan;
   std::string bytes;
   if (const std::error_code code = read_record_file(path, bytes)) return code;
@@ -33,8 +33,8 @@ std::error_code change_sweep_file(const std::filesystem::path& experiment,
   }
 }
 
-std::error_code update_sweep_file(const std::filesystem::path& experiment, const SweepPlan& plan) {
-  return change_sweep_file(experiment, [&](json::object& file) { merge(file, to_json(plan)); });
+std::error_code update_recorded_plan(const std::filesystem::path& experiment, const SweepPlan& plan) {
+  return change_recorded_plan(experiment, [&](json::object& file) { merge(file, to_json(plan)); });
 }
 
 }  // namespace skrobot
