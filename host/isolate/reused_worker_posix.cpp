@@ -25,6 +25,7 @@ constexpr int k_most_losses = 3;
 // A supervisor that forks its workers.
 struct Nursery {
   static std::shared_ptr<Nursery> start(const EnvironmentVariables& variables) {
+    require_descriptors();
     WorkerChannels ends = make_worker_channels();
     const int pid =
         spawn_worker(find_worker_program(), {k_fork_server_argument}, {ends.worker_socket.get()}, -1, variables);

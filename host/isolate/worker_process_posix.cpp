@@ -46,6 +46,8 @@ std::unique_ptr<Worker> start(const std::filesystem::path& program, int memory, 
   return make_supervised_worker(std::make_shared<SupervisorProcess>(supervisor), std::move(ends));
 }
 
+}  // namespace
+
 // Without them, something would fail in the middle of a run.
 void require_descriptors() {
   constexpr std::uint64_t k_least = 48;
@@ -56,8 +58,6 @@ void require_descriptors() {
                   " open, but running a plugin needs " + std::to_string(k_least),
               "raise the limit with 'ulimit -n " + std::to_string(k_least) + "' or more");
 }
-
-}  // namespace
 
 std::unique_ptr<Worker> make_supervised_worker(std::shared_ptr<SupervisorProcess> supervisor, WorkerChannels ends) {
   return std::make_unique<WorkerProcess>(std::move(supervisor), std::move(ends));

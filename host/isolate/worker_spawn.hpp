@@ -37,6 +37,9 @@ struct WorkerChannels {
 /// Throws Error(Fault::host).
 WorkerChannels make_worker_channels();
 
+/// Throws Error(Fault::host) when this process may open too few descriptors to run a plugin, raising the limit first.
+void require_descriptors();
+
 /// Starts `program` in a process group of its own, with stdin from /dev/null, stdout and stderr to `output` (-1:
 /// /dev/null), and copies of `passed` from 3 on. Its arguments are `words`, then the copies' numbers (-1 for -1), then
 /// the cgroup below which it may make groups (WorkerGroup::usual_parent()), then usual_descriptors(). Its environment
