@@ -17,7 +17,7 @@ printf '{"experimenter": "mallory", "isolation": "none"}\n' > "$folder/two words
 chmod a-w "$folder/read only"
 cd "$folder/two words"
 
-unit_tests=surroundings_test,exit_code_test,settings_test,shell_line_test,run_text_test,clock_test,value_reader_test,index_folder_test,child_process_test
+unit_tests=surroundings_test,exit_code_test,settings_test,shell_line_test,run_text_test,clock_test
 integration_tests=golden_test,trust_test/the_settings_of_a_folder_are_asked_about_once
 integration_tests=$integration_tests:watch_test/runs_of_other_machines_are_shown_to_the_letter,a_run_on_a_terminal_shows_bar_rate_and_metrics_in_one_line
 integration_tests=$integration_tests:completion_test/what_several_names_begin_with_is_quoted_too
