@@ -205,8 +205,10 @@ BOOST_AUTO_TEST_CASE(errors_name_the_parameter_what_was_expected_and_what_was_th
   BOOST_TEST(error_of<EveryType>(R"({"environment":{"HOME":false}})") ==
              "parameter 'environment.HOME': expected text, got a boolean");
   BOOST_TEST(error_of<EveryType>(R"({"limit":"x"})").starts_with("parameter 'limit': expected a number"));
-  BOOST_TEST(error_of<EveryType>(R"({"loss":"Squared"})").starts_with("parameter 'loss': expected one of its names"));
-  BOOST_TEST(error_of<EveryType>(R"({"loss":0})") == "parameter 'loss': expected one of its names, got an integer");
+  BOOST_TEST(
+      error_of<EveryType>(R"({"loss":"Squared"})").starts_with("parameter 'loss': expected the name of an enumerator"));
+  BOOST_TEST(error_of<EveryType>(R"({"loss":0})") ==
+             "parameter 'loss': expected the name of an enumerator, got an integer");
   BOOST_TEST(error_of<Outer>(R"({"optimizer":5})") == "parameter 'optimizer': expected an object, got an integer");
   BOOST_TEST(error_of<Outer>(R"({"optimizer":{"rate":[]}})") ==
              "parameter 'optimizer.rate': expected a number, got a list");

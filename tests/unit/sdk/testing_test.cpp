@@ -141,7 +141,7 @@ BOOST_AUTO_TEST_CASE(tells_how_it_failed) {
 BOOST_AUTO_TEST_CASE(parameters_are_checked_as_far_as_names_go) {
   Run missing;
   BOOST_TEST(missing.run<CountTask>() == SKROBOT_BAD_PARAMETER);
-  BOOST_TEST(missing.message == "parameter 'given' has no default and is not given");
+  BOOST_TEST(missing.message == "parameter 'given' is missing and has no default");
   Run unknown({{"given", "x"}, {"step", 1}});
   BOOST_TEST(unknown.run<CountTask>() == SKROBOT_BAD_PARAMETER);
   BOOST_TEST(unknown.message == "there is no parameter 'step'");
@@ -220,7 +220,7 @@ BOOST_AUTO_TEST_CASE(what_a_host_refuses_never_runs) {
   BOOST_TEST(refused({{"rate", 1}}) == "parameter 'rate' must be less than 1, got 1");
   BOOST_TEST(refused({{"word", "three"}}) == "parameter 'word' must be one of 'one', 'two', got 'three'");
   BOOST_TEST(refused({{"name", ""}}) == "parameter 'name' must not be empty");
-  BOOST_TEST(refused({{"wait", "soon"}}) == "parameter 'wait' must be a span of time: 'soon' is not a duration");
+  BOOST_TEST(refused({{"wait", "soon"}}) == "parameter 'wait' must be a duration: 'soon' is not a duration");
   BOOST_TEST(refused({{"file", "/not/there"}}) == "parameter 'file' names no file that is there: '/not/there'");
   BOOST_TEST(refused({{"list", {1, 2, 3, 4}}}) == "parameter 'list' must have at most 3 items");
   BOOST_TEST(refused({{"list", {1, "x"}}}) == "parameter 'list[1]': expected an integer, got text");
