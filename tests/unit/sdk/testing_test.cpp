@@ -82,7 +82,7 @@ class SayNotifier : public skrobot::Notifier<> {
 
 BOOST_AUTO_TEST_SUITE(testing_test)
 
-BOOST_AUTO_TEST_CASE(keeps_all_that_a_task_says) {
+BOOST_AUTO_TEST_CASE(keeps_everything_that_a_task_records) {
   Run run({{"given", "ada"}}, 42);
   BOOST_TEST(run.run<CountTask>() == SKROBOT_OK);
   BOOST_TEST(run.completed());
@@ -129,7 +129,7 @@ BOOST_AUTO_TEST_CASE(asks_to_stop_by_the_clock_before_and_by_hand) {
   BOOST_TEST(by_hand.points("count").size() == 1u);
 }
 
-BOOST_AUTO_TEST_CASE(tells_how_it_failed) {
+BOOST_AUTO_TEST_CASE(reports_the_failure) {
   Run run({{"given", "x"}, {"end", "badly"}});
   BOOST_TEST(run.run<CountTask>() == SKROBOT_FAILED);
   BOOST_TEST(run.message == "it ends badly");
@@ -201,7 +201,7 @@ BOOST_AUTO_TEST_CASE(a_notifier) {
   BOOST_TEST(delivery.message == "nobody hears: it broke");
 }
 
-BOOST_AUTO_TEST_CASE(what_a_host_refuses_never_runs) {
+BOOST_AUTO_TEST_CASE(refused_parameters_never_run) {
   const auto refused = [](json::object params) {
     Run run(std::move(params));
     run.run<RangeTask>();
