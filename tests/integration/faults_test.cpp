@@ -196,8 +196,8 @@ const std::vector<ScanFault> k_scan_faults{
     {"static_constructor_throws", "during ", false},
     {"static_constructor_aborts", "crashed with SIGABRT"},
     {"static_constructor_exits", "ended the process with exit code 0"},
-    {"hangs_in_scan", "did not answer within 10 s during inspection"},
-    {"hides_in_scan", "did not answer within 10 s during inspection"},
+    {"hangs_in_scan", "did not respond within 10 s during inspection"},
+    {"hides_in_scan", "did not respond within 10 s during inspection"},
 };
 
 // What a fixture says of itself.
@@ -426,7 +426,7 @@ BOOST_AUTO_TEST_CASE(an_unusable_plugin_is_listed_with_the_reason) {
                fault.plugin << ": " << faults[fault.plugin]);
   }
   BOOST_TEST(faults["text"] == "cannot be used: it is not a shared library");
-  BOOST_TEST(faults["cut"] == "cannot be used: it is truncated: it has only 700 bytes, and says that there are more");
+  BOOST_TEST(faults["cut"] == "cannot be used: it is truncated: it has only 700 bytes");
   BOOST_TEST(faults["foreign"] == "cannot be used: it is built for another architecture");
   BOOST_TEST(faults["null_task"] == "");
   if (SKROBOT_SANITIZED) return;

@@ -48,9 +48,9 @@ inline void check_number(const json::object& property, const json::value& value,
 inline void check_path(const json::value& kind, const std::string& path, const std::string& where) {
   std::error_code code;
   const bool is_folder = std::filesystem::is_directory(path, code);
-  if (kind == "directory" && !is_folder) refuse_value(where, "no such directory: '" + path + "'");
+  if (kind == "directory" && !is_folder) refuse_value(where, "names no existing directory: '" + path + "'");
   if (kind == "file" && (is_folder || !std::filesystem::exists(path, code)))
-    refuse_value(where, "no such file: '" + path + "'");
+    refuse_value(where, "names no existing file: '" + path + "'");
 }
 
 inline void check_text(const json::object& property, const json::value& value, const std::string& where) {

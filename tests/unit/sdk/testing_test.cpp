@@ -144,7 +144,7 @@ BOOST_AUTO_TEST_CASE(parameters_are_checked_as_far_as_names_go) {
   BOOST_TEST(missing.message == "parameter 'given' is missing and has no default");
   Run unknown({{"given", "x"}, {"step", 1}});
   BOOST_TEST(unknown.run<CountTask>() == SKROBOT_BAD_PARAMETER);
-  BOOST_TEST(unknown.message == "there is no parameter 'step'");
+  BOOST_TEST(unknown.message == "unknown parameter 'step'");
   Run wrong({{"given", 1}});
   BOOST_TEST(wrong.run<CountTask>() == SKROBOT_BAD_PARAMETER);
   BOOST_TEST(wrong.message == "parameter 'given': expected text, got an integer");
@@ -221,11 +221,11 @@ BOOST_AUTO_TEST_CASE(refused_parameters_never_run) {
   BOOST_TEST(refused({{"word", "three"}}) == "parameter 'word' must be one of 'one', 'two', got 'three'");
   BOOST_TEST(refused({{"name", ""}}) == "parameter 'name' must not be empty");
   BOOST_TEST(refused({{"wait", "soon"}}) == "parameter 'wait' must be a duration: 'soon' is not a duration");
-  BOOST_TEST(refused({{"file", "/not/there"}}) == "parameter 'file' names no file that is there: '/not/there'");
+  BOOST_TEST(refused({{"file", "/not/there"}}) == "parameter 'file' names no existing file: '/not/there'");
   BOOST_TEST(refused({{"list", {1, 2, 3, 4}}}) == "parameter 'list' must have at most 3 items");
   BOOST_TEST(refused({{"list", {1, "x"}}}) == "parameter 'list[1]': expected an integer, got text");
   BOOST_TEST(refused({{"inner", {{"share", 2}}}}) == "parameter 'inner.share' must be at most 1, got 2");
-  BOOST_TEST(refused({{"inner", {{"shere", 1}}}}) == "there is no parameter 'inner.shere'");
+  BOOST_TEST(refused({{"inner", {{"shere", 1}}}}) == "unknown parameter 'inner.shere'");
   BOOST_TEST(refused({{"inner", 5}}) == "parameter 'inner': expected an object, got an integer");
   BOOST_TEST(refused({{"more", {{{"share", 0.5}}, {{"share", -1}}}}}) ==
              "parameter 'more[1].share' must be at least 0, got -1");
