@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The one seam to the disk for everything that is recorded. The real one is real_file_system(); tests put one in its
-// place that fails. Paths are taken as they are. Every function is thread-safe; none throws.
+// The interface to the disk for everything that is recorded. Programs use real_file_system(); tests replace it with one
+// that fails. Paths are used unchanged. All functions are thread-safe; none throws.
 #ifndef SKROBOT_HOST_BASE_FILE_SYSTEM_HPP
 #define SKROBOT_HOST_BASE_FILE_SYSTEM_HPP
 
@@ -14,45 +14,45 @@
 
 namespace skrobot {
 
-/// A file that is being written. Closed, without a sync, when destroyed.
+/// A file being written. The destructor closes it without a sync.
 class OutputFile {
  public:
   virtual ~OutputFile() = default;
-  /// Appends all of `bytes`, or fails; after a failure any prefix may be there.
+  /// Appends all `bytes`, or fails; after a failure, any prefix may have been written.
   virtual std::error_code write(std::string_view bytes) = 0;
-  /// Begins what sync() does and does not wait for it: of several files each is begun before the first is waited for,
-  /// and the disk takes them together.
+  /// Starts a sync without waiting. Start it for several files before waiting for the first, so that the disk writes
+  /// them together.
   virtual void begin_sync() {}
-  /// On success, all that was written survives a power cut, once the file's name does.
+  /// On success, all data survives a power cut, provided that the file's name does.
   virtual std::error_code sync() = 0;
   /// Sets `bytes` to what was written, from `offset` on, at most `most` bytes of it; empty at the end. The file need
   /// not have a name any more.
   virtual std::error_code read(std::uint64_t offset, std::size_t most, std::string& bytes) = 0;
-  /// Is it the file that `path` names now? Follows no link.
+  /// Returns whether `path` still names this file. Follows no link.
   virtual bool is_named(const std::filesystem::path& path) = 0;
 };
 
 class FileSystem {
  public:
   virtual ~FileSystem() = default;
-  /// Makes a new file. Fails with file_exists when the name is taken.
+  /// Creates a file. Fails with file_exists if the name is taken.
   virtual std::error_code create(const std::filesystem::path& path, std::unique_ptr<OutputFile>& file) = 0;
-  /// Replaces what is there under `to`, at once.
+  /// Atomically replaces `to`.
   virtual std::error_code rename(const std::filesystem::path& from, const std::filesystem::path& to) = 0;
-  /// Replaces what is there under `to`, at once. Fails with no_such_file_or_directory when nothing is: what was deleted
-  /// is not made again.
+  /// Atomically replaces `to`. Fails with no_such_file_or_directory if it does not exist, so that deleted files are not
+  /// recreated.
   virtual std::error_code replace(const std::filesystem::path& from, const std::filesystem::path& to) = 0;
-  /// Gives `from` the name `to`, at once. Fails with file_exists when the name is taken: of several callers one
+  /// Atomically renames `from` to `to`. Fails with file_exists if the name is taken: only one of several callers
   /// succeeds.
   virtual std::error_code rename_exclusive(const std::filesystem::path& from, const std::filesystem::path& to) = 0;
-  /// Makes one directory. Fails with file_exists when the name is taken.
+  /// Creates a directory. Fails with file_exists if the name is taken.
   virtual std::error_code make_directory(const std::filesystem::path& path) = 0;
-  /// Makes a directory and those above it; success when it is there. The names of those it made survive a power cut.
+  /// Creates a directory and its parents; succeeds if it exists. The names of created directories survive a power cut.
   virtual std::error_code make_directories(const std::filesystem::path& path) = 0;
   /// On success, the names in `directory` survive a power cut.
   virtual std::error_code sync_directory(const std::filesystem::path& directory) = 0;
   virtual std::error_code remove(const std::filesystem::path& path) = 0;
-  /// Removes what is there, with all below it; follows no link, and success when nothing is there.
+  /// Removes a file or a directory tree; follows no link; succeeds if there is nothing.
   virtual std::error_code remove_all(const std::filesystem::path& path) = 0;
   virtual bool exists(const std::filesystem::path& path) = 0;
   /// Sets `bytes` to what `path` holds from `offset` on, at most `most` bytes of it; empty at the end. What is
@@ -61,14 +61,14 @@ class FileSystem {
                                std::string& bytes) = 0;
 };
 
-/// The disk. Lives as long as the program.
+/// The real disk. Lives as long as the program.
 FileSystem& real_file_system();
 
-/// The whole of a file, read with few calls. Success or the reason.
+/// Reads a whole file with few system calls.
 std::error_code read_file(const std::filesystem::path& path, std::string& bytes);
 
-/// The same of a file that a stranger may have put there: what is no regular file (a pipe would be waited for, a device
-/// never ends) fails with not_supported, and one of more than `most` bytes with value_too_large.
+/// The same for untrusted files: fails with not_supported if the file is not regular (a pipe would block, a device
+/// never ends), and with value_too_large above `most` bytes.
 std::error_code read_regular_file(const std::filesystem::path& path, std::string& bytes,
                                   std::uint64_t most = std::uint64_t{1} << 30);
 
@@ -79,24 +79,24 @@ struct FileStamp {
   std::uint64_t inode = 0;
   std::uint64_t size = 0;
   bool is_directory = false;
-  bool is_regular = false;  ///< a file that can be read without waiting for anyone
+  bool is_regular = false;  ///< a regular file: reading it never blocks
   bool operator==(const FileStamp&) const = default;
 };
 
 /// Follows links. None when there is nothing that can be looked at.
 std::optional<FileStamp> file_stamp(const std::filesystem::path& path);
 
-/// Is it a directory, and no link to one?
+/// Returns whether `path` is a directory, not a link to one.
 bool is_real_directory(const std::filesystem::path& path);
 
 /// When anything of it was changed, in nanoseconds since the epoch: unlike its modification time, this cannot be set
 /// back. Follows links. 0: there is nothing.
 std::int64_t status_changed_ns(const std::filesystem::path& path);
 
-/// Sets a directory's modification time to now. What cannot be touched stays as it is.
+/// Sets a directory's modification time to the current time. Ignores failures.
 void touch(const std::filesystem::path& path);
 
-/// May this process read what is there?
+/// Returns whether this process may read the file.
 bool can_read(const std::filesystem::path& path);
 
 /// Makes `path` hold `bytes`, whole or not at all, also through a power cut at any moment: a temporary file beside it,
@@ -104,8 +104,8 @@ bool can_read(const std::filesystem::path& path);
 /// it was.
 enum class Replace {
   yes,
-  no,        // fails with file_exists when the name is taken
-  existing,  // fails with no_such_file_or_directory when it is not
+  no,        // fails with file_exists if the name is taken
+  existing,  // fails with no_such_file_or_directory if the file does not exist
 };
 enum class Sync {
   yes,

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
-// Who else may change a file: before it is obeyed, or its code is run. This user and root may, and with root under sudo
-// the user who called sudo, as git has it. A group's right to write counts, but for a group that these accounts alone
-// are in. Sentences are ends: "X belongs to another user (UID 1000)", "every user of this machine may write to X";
-// empty: nobody else. Thread-safe; nothing throws.
+// Who else can change a file that is to be obeyed or run. This user and root are trusted, and under sudo the user who
+// called it, as in git. A group's write permission counts unless only these accounts are in the group. Results are ends
+// of sentences: "X belongs to another user (UID 1000)", "every user can write to X"; empty: nobody else. Thread-safe;
+// nothing throws.
 #ifndef SKROBOT_HOST_BASE_OWNERSHIP_HPP
 #define SKROBOT_HOST_BASE_OWNERSHIP_HPP
 
@@ -15,13 +15,13 @@ struct stat;
 
 namespace skrobot {
 
-/// Who else may change what is found under `path`: the file or directory itself, every directory above it, and every
-/// link on the way with the directories above that. A directory with the sticky bit, as /tmp, lets others add names but
-/// not replace this user's. Directories that this program's own file lies below are passed over: who may change those
-/// may change the program. What is not there nobody can change.
+/// Who else can change `path`: the file or directory itself, every directory above it, and every link on the way with
+/// the directories above that. A directory with the sticky bit, such as /tmp, lets others add names but not replace
+/// this user's. Directories above this program are exempt: whoever can change those can change the program. Nobody can
+/// change a missing file.
 std::string changeable_by_others(const std::filesystem::path& path);
 
-/// The same of one file or directory alone, called `name`.
+/// The same for a single file or directory, called `name`.
 std::string changeable_by_others(const std::string& name, const struct stat& status);
 
 /// Whether this user wrote the file `path`: it is no link, belongs to this very user (root's do not count, but to

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The checks themselves, as a table.
+// The table of checks.
 #ifndef SKROBOT_HOST_CHECK_CHECKS_HPP
 #define SKROBOT_HOST_CHECK_CHECKS_HPP
 
@@ -13,18 +13,18 @@
 
 namespace skrobot {
 
-/// One task or notifier that is tried.
+/// A task or notifier under test.
 struct Subject {
   ProbedItem described;
   bool is_task = true;
-  ParameterSchema schema;  ///< the empty one when it cannot be used; see `fault`
+  ParameterSchema schema;  ///< empty if it cannot be used; see `fault`
   std::string fault;       ///< why it cannot be called
   std::vector<Assignment> given;
-  std::optional<ProbeResult> usual;  ///< a call with its defaults, made when it is first asked for
-  std::string not_usual;             ///< why the others need not be tried: that one did not complete
+  std::optional<ProbeResult> usual;  ///< a call with its defaults, made on first use
+  std::string not_usual;             ///< why other calls are skipped: the usual one did not complete
 };
 
-/// What a check works with, and where it tells what it found.
+/// The inputs of a check, and its findings.
 class Trial {
  public:
   Trial(Laboratory& lab, std::uint64_t a_seed, std::vector<Subject>& all, Subject* subject)
@@ -35,23 +35,23 @@ class Trial {
   std::vector<Subject>& subjects;
 
   Subject& subject() const { return *subject_; }
-  /// Told once, however often it is found.
+  /// Adds a finding, once even if it is found again.
   void tell(Grade grade, std::string text, std::string details = {});
   void skip(std::string reason) { tell(Grade::skip, std::move(reason)); }
-  /// Adds all that a probe found, each after `prefix`.
+  /// Adds all findings of a probe, each with `prefix`.
   void take(const ProbeResult& result, const std::string& prefix = {});
   /// Makes a probe that is no call, and takes what it found.
   ProbeResult look(Probe probe);
 
-  /// The parameters of the item as given or by default.
+  /// The parameters of the item, given or default.
   json::object values() const;
-  /// An order to call the item with these.
+  /// An order to call the item with these parameters.
   ProbeOrder order(const json::object& values) const;
-  /// The usual call; nullptr, and a skip is told, when it did not complete.
+  /// The usual call; if it did not complete, adds a skip and returns nullptr.
   const ProbeResult* usual();
 
   std::vector<CheckFinding>& found() { return found_; }
-  /// What to do about it, in place of the check's own advice.
+  /// Replaces the check's own advice.
   void advise(std::string advice) { advice_ = std::move(advice); }
   const std::string& advice() const { return advice_; }
 

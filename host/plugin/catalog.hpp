@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// Which plugins there are, and what each offers. A file is described once, in a worker; what it said, or why it could
-// not be used, is kept in a cache until the file changes. A fault that depends on more than the file, such as a missing
-// library, is looked at again by each scan.
+// The catalog of plugins and their items. A worker inspects each file once; a cache keeps the description, or the
+// reason why the file cannot be used, until the file changes. Faults that depend on more than the file, such as a
+// missing library, are checked again by each scan.
 #ifndef SKROBOT_HOST_PLUGIN_CATALOG_HPP
 #define SKROBOT_HOST_PLUGIN_CATALOG_HPP
 
@@ -22,7 +22,7 @@ namespace skrobot {
 enum class ItemKind { task, notifier };
 const char* to_string(ItemKind kind);
 
-/// One thing that a plugin offers.
+/// An item of a plugin: a task or a notifier.
 struct PluginItem {
   ItemKind kind;
   std::string name;
@@ -31,22 +31,21 @@ struct PluginItem {
   LazyJson schema;
 };
 
-/// One plugin file.
+/// A plugin file.
 struct PluginInfo {
-  PluginIdentity identity;  ///< id and version are empty when it could not be described
+  PluginIdentity identity;  ///< id and version are empty if the inspection failed
   std::vector<PluginItem> items;
-  std::string fault;       ///< empty: usable; else why not, as the end of a sentence about the file
-  bool is_lasting = true;  ///< false: the fault depends on more than the file; a later scan describes the file again
+  std::string fault;       ///< empty: usable; else the reason, as the end of a sentence about the file
+  bool is_lasting = true;  ///< false: the fault depends on more than the file; a later scan inspects the file again
 };
 
-/// Describes a plugin; whatever goes wrong is in PluginInfo::fault. Throws Error only when no worker can be started at
-/// all.
+/// Inspects a plugin; problems are in PluginInfo::fault. Throws Error only if no worker can be started.
 using Describe = std::function<PluginInfo(const std::filesystem::path&)>;
 
 struct CatalogOptions {
-  std::vector<std::filesystem::path> folders;  ///< searched in this order: of two items of one name the first is used
+  std::vector<std::filesystem::path> folders;  ///< searched in this order; the first item of a name is used
   std::filesystem::path cache_file;            ///< empty: none
-  bool trust_all = false;                      ///< also files and folders that others can write to
+  bool trust_all = false;                      ///< accept files and folders that others can write to
   std::function<bool(const std::filesystem::path&)>
       is_trusted;  ///< asked of a file that others can write to; empty: none is
   std::optional<std::set<std::string, std::less<>>>
@@ -63,8 +62,7 @@ struct Found {
 
 class Catalog {
  public:
-  /// Looks at every folder; a folder that is not there is passed over. Throws Error(Fault::host) when no worker can be
-  /// started.
+  /// Scans all folders; ignores missing ones. Throws Error(Fault::host) if no worker can be started.
   static Catalog scan(const CatalogOptions& options);
 
   const std::vector<PluginInfo>& plugins() const { return *plugins_; }

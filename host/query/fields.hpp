@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: MIT
-// What a run can be searched, sorted and shown by, as SQL over the index:
+// The fields to search, sort and show runs by, as SQL over the index:
 //
-//   experiment experimenter run task state id seed host note error plugin plugin.version plugin.sha256 text, or a
-//   number started finished times duration a span of time params.NAME tags.NAME result.NAME JSON: a number, a text,
-//   true or false; NAME may be nested, a.b metrics.NAME its last value; metrics.NAME.min, .max, .count, .last_step
+//   experiment experimenter run task state id seed
+//   host note error plugin plugin.version plugin.sha256    text, or a number
+//   started finished                                       times
+//   duration                                               a duration
+//   params.NAME tags.NAME result.NAME                      JSON: number, text, true or false; NAME may be nested (a.b)
+//   metrics.NAME                                           its last value; also .min, .max, .count, .last_step
 //
-// A part of a name that holds a dot, blanks or signs is quoted: metrics."val.loss".min
+// Parts of a name that contain dots, blanks or signs are quoted: metrics."val.loss".min
 #ifndef SKROBOT_HOST_QUERY_FIELDS_HPP
 #define SKROBOT_HOST_QUERY_FIELDS_HPP
 
@@ -23,15 +26,15 @@ struct Field {
   std::string name;  ///< as written
   Kind kind = Kind::text;
   Sql sql;  ///< an expression over the table runs
-  /// What it is the value of: {"state"}, {"params", "optimizer", "rate"}, {"metrics", "auc", "last"}.
+  /// The path of the value: {"state"}, {"params", "optimizer", "rate"}, {"metrics", "auc", "last"}.
   std::vector<std::string> path;
 };
 
-/// A name in its parts: {"metrics", "val.loss", "min"} of metrics."val.loss".min. Empty when it is malformed: an empty
-/// part, an open quote.
+/// Splits a name: metrics."val.loss".min gives {"metrics", "val.loss", "min"}. Empty if it is malformed: an empty
+/// part or an unclosed quote.
 std::vector<std::string> name_parts(const std::string& name);
 
-/// The other way round: quotes where they are needed.
+/// The inverse: quotes a part if needed.
 std::string quoted_part(const std::string& part);
 
 /// "a,metrics.\"x,y\",b" at its commas, but for those within quotes.

@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: MIT
-// The language of --where, translated into SQL:
+// The language of --where, translated to SQL:
 //
-//   expression := term { "or" term } term := factor { "and" factor } factor := "not" factor | "(" expression ")" |
-//   FIELD operator value | FIELD "in" "(" value { "," value } ")" operator := "=" "==" "!=" "<" "<=" ">" ">=" "~" "!~"
-//   ~ compares with a pattern: * any text, ? one character value := number | word | "text" | 'text' | true | false |
-//   null
+//   expression := term { "or" term }
+//   term       := factor { "and" factor }
+//   factor     := "not" factor | "(" expression ")" | FIELD operator value
+//                 | FIELD [ "not" ] "in" "(" value { "," value } ")"
+//   operator   := "=" "==" "!=" "<" "<=" ">" ">=" "~" "!~"    ~ matches a pattern: * any text, ? one character
+//   value      := number | word | "text" | 'text' | true | false | null
 //
-// of a time: a date, 2026-03-01 or "2026-03-01 12:00", today, yesterday, or an age, 2d; of a span: 10m. What a run does
-// not have compares as false; `= null` asks for just that, and of a metric for NaN too. A number, true or false without
-// quotes is equal to such text too: tags are text, and in an order only those count that are numbers.
+// Times compare with a date (2026-03-01 or "2026-03-01 12:00"), today, yesterday, or an age (2d); durations with 10m.
+// Missing values compare as false; `= null` matches them, and NaN for metrics. Unquoted numbers, true and false also
+// equal text that reads the same: tags are text. In comparisons by order, only numeric tags count.
 #ifndef SKROBOT_HOST_QUERY_FILTER_HPP
 #define SKROBOT_HOST_QUERY_FILTER_HPP
 
@@ -22,11 +24,10 @@ namespace skrobot {
 
 struct Filter {
   Sql condition;                    ///< over the table runs
-  std::vector<std::string> fields;  ///< the names of those that it asks for, in order
+  std::vector<std::string> fields;  ///< names of the fields it uses, in order
 };
 
-/// Throws Error(Fault::usage) that shows the expression with a caret under the fault. `now` is what ages
-/// are counted from.
+/// Throws Error(Fault::usage) that shows the expression with a caret under the fault. Ages are relative to `now`.
 Filter parse_filter(const std::string& expression, WallTime now = std::chrono::system_clock::now());
 
 }  // namespace skrobot

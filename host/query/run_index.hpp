@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The index of a repository: what its files say, in a form that can be searched. A cache of the user's
-// (index_folder.hpp); made, brought up to date and made anew by readers. README.md of this folder says by what it sees
-// that something changed.
+// The index of a repository: the content of its files in a searchable form. It is a cache of the user
+// (index_folder.hpp); readers build, update and rebuild it. README.md in this folder explains how they detect changes.
 #ifndef SKROBOT_HOST_QUERY_RUN_INDEX_HPP
 #define SKROBOT_HOST_QUERY_RUN_INDEX_HPP
 
@@ -20,7 +19,7 @@ namespace skrobot {
 
 class IndexFolder;
 
-/// A run as the index has it.
+/// A run in the index.
 struct IndexedRun {
   std::int64_t row = 0;
   std::string experiment;  ///< the directory's name
@@ -31,7 +30,7 @@ struct IndexedRun {
   std::int64_t duration_ms = -1;  ///< -1: it has not ended
   std::uint64_t seed = 0;
   json::object tags, params, metrics;
-  json::value result;                                 ///< null when it has none or it is large
+  json::value result;                                 ///< null if there is none or it is large
   std::string plugin, plugin_version, plugin_sha256;  ///< empty: a task linked into the program
   std::string error;                                  ///< its first line
   std::string fault;                                  ///< of a damaged record
@@ -39,10 +38,10 @@ struct IndexedRun {
 
 /// What load() reads of a run, in this order, of the tables r (runs) and e (experiments).
 extern const char* const k_run_columns;
-/// The run in the row at which a statement of these columns stands.
+/// The run in the current row of a statement with these columns.
 IndexedRun run_from(const Statement& statement);
 
-/// A file that cannot be read.
+/// An unreadable file.
 struct Damage {
   std::string path;   ///< within the repository
   std::string fault;  ///< the end of a sentence about it
@@ -50,18 +49,18 @@ struct Damage {
 
 class RunIndex {
  public:
-  /// Opens the index of a repository and brings it up to date. A repository that is not there is empty. Whatever is
-  /// wrong with the cache makes it be made anew, at worst in memory, of which a warning is logged, once in a process.
-  /// Throws Error(Fault::host) when the repository cannot be read.
+  /// Opens and updates the index of a repository. A missing repository is empty. If anything is wrong with the cache,
+  /// it is rebuilt, at worst in memory, with one warning per process. Throws Error(Fault::host) if the repository
+  /// cannot be read.
   explicit RunIndex(std::filesystem::path repository);
 
   const std::filesystem::path& repository() const { return repository_; }
   Database& database() { return *database_; }
-  /// Where it lies; empty: in memory.
+  /// Its path; empty: in memory.
   const std::filesystem::path& file() const { return file_; }
 
-  /// Calls `work` with the database as it is at one moment; when that finds the file to be broken, once more with a new
-  /// one. Within another read() it is that one's moment. Throws Error(Fault::host).
+  /// Calls `work` with a consistent state of the database; if the file turns out to be damaged, once more with a new
+  /// one. Nested calls see the state of the outer one. Throws Error(Fault::host).
   template <class Work>
   auto read(Work work) {
     if (database_->is_in_transaction()) return work(*database_);
@@ -78,7 +77,7 @@ class RunIndex {
       throw Error(Fault::host, "cannot read the index " + file_.string() + ": " + e.what());
     }
   }
-  /// Throws the index away and makes it anew.
+  /// Discards and rebuilds the index.
   void rebuild();
 
   /// The runs whose rows a query selects, in its order. Throws Error(Fault::host).

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: MIT
-// What a user's word for a run or an experiment means:
+// How a user names a run or an experiment:
 //
-//   ada-2026-03-01T12-00-00 an experiment, by its name, its id, or what only one of them begins with
-//   ada-2026-03-01T12-00-00/train_task a run in it; also by a beginning, `trials/17` for a trial's 9f2c61d0 a run by
-//   the beginning of its id, four characters at least latest, latest~2 the newest run, the third newest;
-//   `latest/train_task`: in the newest experiment
+//   ada-2026-03-01T12-00-00              an experiment, by its name, its ID, or a unique prefix of them
+//   ada-2026-03-01T12-00-00/train_task   a run in it, or a unique prefix; `trials/17` for a trial
+//   9f2c61d0                             a run, by a prefix of its ID of at least four characters
+//   latest, latest~2                     the newest run, the third newest
+//   latest/train_task                    a run in the newest experiment
 //
-// A path into the repository is taken too, as a shell completes it.
+// Paths into the repository work, too, as a shell completes them.
 #ifndef SKROBOT_HOST_QUERY_RUN_SELECTION_HPP
 #define SKROBOT_HOST_QUERY_RUN_SELECTION_HPP
 
@@ -23,15 +24,13 @@ struct Selection {
   std::optional<std::string> run;  ///< within it: "train_task", "trials/17/train_task"; none: all of the experiment
 };
 
-/// Throws Error(Fault::usage) with the candidates when more than one thing is meant, with the nearest name when none
-/// is.
+/// Throws Error(Fault::usage): with the candidates if the name is ambiguous, with the nearest name if it is unknown.
 Selection select(RunIndex& index, const std::string& word);
 
-/// The runs that are meant: one, or all of an experiment, oldest first. Throws as select() does, and when there is
-/// none.
+/// The selected runs: one, or all runs of an experiment, oldest first. Throws like select(), and if there are none.
 std::vector<IndexedRun> select_runs(RunIndex& index, const std::string& word);
 
-/// The one run that is meant. Throws as select() does, and when an experiment of several runs is meant.
+/// The selected run. Throws like select(), and if an experiment with several runs is selected.
 IndexedRun select_run(RunIndex& index, const std::string& word);
 
 }  // namespace skrobot

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Every file name of format 1, made and parsed here and nowhere else.
+// All file names of format 1; they are built and parsed only here.
 //
 //   <repository>/<experimenter>-<YYYY-MM-DDTHH-MM-SS>[-N]/     an experiment
 //       experiment.log                                         what it is and what it depended on
@@ -40,7 +40,7 @@ std::string experiment_directory_name(std::string_view experimenter, std::string
 /// part of a path.
 bool is_entry_name(std::string_view name);
 
-/// Is it the name of a trial's directory: a number, as trial_directory() writes it?
+/// Returns whether this is the name of a trial's directory: a number, as trial_directory() writes it.
 bool is_trial_name(std::string_view name);
 
 /// Is it a run's name within its experiment: an entry's, or `trials/<number>/` and one? The one name that has a slash.
@@ -52,10 +52,10 @@ std::filesystem::path experiment_of(const std::filesystem::path& directory);
 /// The name of a task's run; number 1 has no number.
 std::string run_name(std::string_view task, unsigned number);
 
-/// The directory of one trial of the sweep in `experiment`.
+/// The directory of a trial of the sweep in `experiment`.
 std::filesystem::path trial_directory(const std::filesystem::path& experiment, std::uint64_t number);
 
-/// The files of one run.
+/// The files of a run.
 struct RunFiles {
   std::filesystem::path directory;  ///< the experiment's
   std::string name;
@@ -70,7 +70,7 @@ struct RunFiles {
   std::filesystem::path files() const { return directory / name; }
 };
 
-/// The run whose .run has that file name; none: it is another file.
+/// The run whose .run file has this name; none for other files.
 std::optional<std::string> run_of_file(std::string_view name);
 
 /// Its name within its experiment: "train_task", "trials/17/train_task".

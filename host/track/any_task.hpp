@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The one interface that TaskRunner knows. A task of a plugin implements it by driving a worker, a task linked into the
-// program by calling it; nothing above asks which.
+// The interface of tasks that TaskRunner knows. A plugin's task implements it by driving a worker, a linked task by
+// calling it; nothing above needs to know which.
 #ifndef SKROBOT_HOST_TRACK_ANY_TASK_HPP
 #define SKROBOT_HOST_TRACK_ANY_TASK_HPP
 
@@ -21,26 +21,26 @@ namespace skrobot {
 
 class RunRecorder;
 
-/// How a run ended, whatever ran it.
+/// The outcome of a run.
 struct Outcome {
   State state = State::failed;
-  json::value result;   ///< of a completed run; null where it is large
-  std::string error;    ///< of any other: one line, or the author's message as it is
-  std::string details;  ///< what follows it in the record: more of the message, a backtrace, the end of the output
+  json::value result;   ///< result of a completed run; null if it is large
+  std::string error;    ///< message of any other run: one line, or the author's message unchanged
+  std::string details;  ///< text after the message in the record: the rest of it, a backtrace, the last output
   std::optional<int> exit_status;
   std::optional<int> exit_signal;
   Resources resources = {};
-  std::int32_t error_code = 0;  ///< the task's own number for its error; 0: none
+  std::int32_t error_code = 0;  ///< error number of the task; 0: none
   Containment containment = Containment::none;
   bool memory_limit_is_shared = false;
   unsigned processes_left = 0;
-  std::uint64_t large_result = 0;  ///< bytes of a result that is in the recorder's result() alone
+  std::uint64_t large_result = 0;  ///< size in bytes of a result that is only in the recorder's result()
 };
 
-/// What a run is asked to do, beside its parameters.
+/// The request for a run, without its parameters.
 struct RunRequest {
   std::string run_id;
-  std::filesystem::path directory;  ///< the task's own, not made yet
+  std::filesystem::path directory;  ///< for artifacts; not created yet
   std::uint64_t seed = 0;
   std::optional<std::chrono::milliseconds> timeout;
   std::chrono::milliseconds grace{5000};      ///< between asking, SIGTERM and SIGKILL
@@ -53,19 +53,19 @@ struct RunRequest {
 class AnyTask {
  public:
   virtual ~AnyTask() = default;
-  /// snake_case; the run's files are named by it.
+  /// In snake_case; names the run's files.
   virtual std::string name() const = 0;
   virtual std::optional<PluginIdentity> plugin() const { return std::nullopt; }
-  /// Every parameter, for the record: secrets replaced.
+  /// All parameters, for the record: secrets are masked.
   virtual json::object recorded_params() const = 0;
-  /// What a parameter names.
+  /// A path in a parameter.
   struct Path {
     std::string parameter;
     std::filesystem::path path;
-    bool only_file = false;  ///< text that names nothing unless there is a regular file
+    bool only_file = false;  ///< a path only if it names a regular file
   };
   virtual std::vector<Path> paths() const { return {}; }
-  /// Texts that must be nowhere in the record.
+  /// Texts that must not appear in the record.
   virtual std::vector<std::string> secrets() const { return {}; }
   /// Called before the record is opened: starts what takes time, and makes the memory through which the task and its
   /// recorder meet. Throws Error.

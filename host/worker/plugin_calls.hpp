@@ -83,7 +83,7 @@ Offer<Table> find_offer(const skrobot_entry& entry, const char* kind, const std:
     throw std::runtime_error("the plugin offers no '" + name + "'; the file has changed since it was inspected");
   const auto* table = static_cast<const Table*>(item->vtable);
   // What the first version had is all that is asked for: a table that lacks later members is an older plugin's.
-  if (table == nullptr || !is_whole(*table)) throw std::runtime_error("'" + name + "' has no table of functions");
+  if (table == nullptr || !is_whole(*table)) throw std::runtime_error("'" + name + "' has no function table");
   return {*item, *table};
 }
 

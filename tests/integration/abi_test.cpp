@@ -60,7 +60,7 @@ BOOST_AUTO_TEST_CASE(plugins_of_the_first_version_run) {
     BOOST_TEST(one.at("state").as_string() == "delivered", to_text(one));
 }
 
-BOOST_AUTO_TEST_CASE(their_failures_are_told) {
+BOOST_AUTO_TEST_CASE(their_failures_are_reported) {
   const Ended ended = run_skrobot({"run", "frozen_c_task", "end=badly", "--plugins", k_frozen});
   BOOST_TEST(ended.exit_code == 1);
   const std::string errors = read_text(only_experiment(directory / "experiments") / "frozen_c_task.errors");
@@ -127,7 +127,7 @@ BOOST_AUTO_TEST_CASE(older_plugins_in_a_newer_host) {
              std::string::npos);
 }
 
-BOOST_AUTO_TEST_CASE(a_newer_plugin_that_does_not_look_first_is_found) {
+BOOST_AUTO_TEST_CASE(a_newer_plugin_that_skips_the_check_is_found) {
   const std::string file = k_next + "next_careless/next_careless.so";
   const Ended checked = run_skrobot({"plugins", "check", file, "--level", "strict", "--seed", "1", "--json"}, true);
   BOOST_TEST(checked.exit_code == 1, checked.errors);
@@ -148,7 +148,7 @@ BOOST_AUTO_TEST_CASE(the_types_are_those_of_the_first_version) {
   BOOST_TEST(ended.exit_code == 0, ended.output << ended.errors);
 }
 
-BOOST_AUTO_TEST_CASE(a_change_of_a_type_is_seen) {
+BOOST_AUTO_TEST_CASE(a_changed_type_is_detected) {
   const std::string header = read_text(SKROBOT_SOURCE_DIR "/sdk/include/skrobot/plugin.h");
   // Without the header's own assertions, which would stop it first.
   const std::string body = header.substr(0, header.find("/* The layout, frozen")) + "#endif\n";

@@ -131,7 +131,7 @@ std::vector<std::string> not_passed(const json::value& report) {
 
 BOOST_FIXTURE_TEST_SUITE(check_test, Bench)
 
-BOOST_AUTO_TEST_CASE(each_fault_is_found_by_the_check_whose_matter_it_is) {
+BOOST_AUTO_TEST_CASE(each_fault_fails_the_right_check) {
   for (const Faulty& faulty : k_zoo) {
     if (SKROBOT_SANITIZED != 0 && !faulty.under_sanitizers) continue;
     BOOST_TEST_CONTEXT(faulty.plugin) {
@@ -230,7 +230,7 @@ BOOST_AUTO_TEST_CASE(good_plugins_in_c_and_cpp_pass) {
   }
 }
 
-BOOST_AUTO_TEST_CASE(a_fault_is_told_once_and_its_advice_fits) {
+BOOST_AUTO_TEST_CASE(a_fault_is_reported_once_with_fitting_advice) {
   const auto count = [](const std::string& text, const std::string& part) {
     std::size_t found = 0;
     for (std::size_t at = text.find(part); at != std::string::npos; at = text.find(part, at + 1)) ++found;
@@ -287,7 +287,7 @@ BOOST_AUTO_TEST_CASE(a_seed_replays) {
              text);
 }
 
-BOOST_AUTO_TEST_CASE(no_check_at_all_is_a_failure) {
+BOOST_AUTO_TEST_CASE(running_no_checks_is_a_failure) {
   const Ended ended = check({file_of("newer_abi"), "--only", "run"});
   BOOST_TEST(ended.exit_code == 1);
   BOOST_TEST(ended.errors == "skrobot: error: no checks ran; the plugin is not validated\n");
@@ -301,7 +301,7 @@ BOOST_AUTO_TEST_CASE(no_check_at_all_is_a_failure) {
       text.output);
 }
 
-BOOST_AUTO_TEST_CASE(wrong_usage_is_told) {
+BOOST_AUTO_TEST_CASE(wrong_usage_is_reported) {
   const auto error = [&](std::vector<std::string> arguments, int code = 2) {
     const Ended ended = check(std::move(arguments));
     BOOST_TEST(ended.exit_code == code, ended.output);
@@ -332,7 +332,7 @@ BOOST_AUTO_TEST_CASE(wrong_usage_is_told) {
   BOOST_TEST(error({(directory / "open.so").string()}, 3).find("is not trusted") != std::string::npos);
 }
 
-BOOST_AUTO_TEST_CASE(what_is_needed_is_asked_for) {
+BOOST_AUTO_TEST_CASE(required_parameters_are_requested) {
   const Ended ended = check({std::string(SKROBOT_SHIPPED_PLUGINS) + "/file_notifier.so", "--only", "run.defaults"});
   BOOST_TEST(ended.output.find("it needs 'path'; set it with --set file_notifier.path=VALUE") != std::string::npos,
              ended.output);

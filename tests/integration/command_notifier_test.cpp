@@ -69,7 +69,7 @@ BOOST_AUTO_TEST_CASE(how_it_can_fail) {
                 "`./tell.sh 'one two'` exited with code 3: no such channel");
   check_failure(tell("kill -9 $$\n"), "`./tell.sh 'one two'` was killed by SIGKILL");
   check_failure(tell("sleep 4712.5 & sleep 4712.5\n", ",timeout_s=0.3"),
-                "`./tell.sh 'one two'` did not end within 300 ms and was killed; increase timeout_s");
+                "`./tell.sh 'one two'` did not exit within 300 ms and was killed; increase timeout_s");
   Program count;
   write_text(directory / "count.sh", "ps -eo args > all && grep -c '[s]leep 4712.5' all");
   count.words = {"/bin/sh", (directory / "count.sh").string()};

@@ -196,8 +196,8 @@ const std::vector<ScanFault> k_scan_faults{
     {"static_constructor_throws", "during ", false},
     {"static_constructor_aborts", "crashed with SIGABRT"},
     {"static_constructor_exits", "ended the process with exit code 0"},
-    {"hangs_in_scan", "did not answer within 10 s during inspection"},
-    {"hides_in_scan", "did not answer within 10 s during inspection"},
+    {"hangs_in_scan", "did not respond within 10 s during inspection"},
+    {"hides_in_scan", "did not respond within 10 s during inspection"},
 };
 
 // What a fixture says of itself.
@@ -340,7 +340,7 @@ struct Bench : SkrobotBench {
 
 BOOST_FIXTURE_TEST_SUITE(faults_test, Bench)
 
-BOOST_AUTO_TEST_CASE(whatever_a_task_does_is_recorded) {
+BOOST_AUTO_TEST_CASE(every_fault_of_a_task_is_recorded) {
   for (const RunFault& fault : k_run_faults) {
     const std::string plugin = fault.plugin, state = fault.state;
     if (SKROBOT_SANITIZED && !fault.under_sanitizers) continue;
@@ -398,7 +398,7 @@ BOOST_AUTO_TEST_CASE(whatever_a_task_does_is_recorded) {
              "tests/README.md is out of date: the table of faults is now in " << made);
 }
 
-BOOST_AUTO_TEST_CASE(a_plugin_that_cannot_be_used_is_listed_with_its_reason) {
+BOOST_AUTO_TEST_CASE(an_unusable_plugin_is_listed_with_the_reason) {
   std::vector<std::string> arguments{"plugins", "list"};
   for (const ScanFault& fault : k_scan_faults) {
     arguments.insert(arguments.end(), {"--plugins", fixture(fault.plugin)});
@@ -426,7 +426,7 @@ BOOST_AUTO_TEST_CASE(a_plugin_that_cannot_be_used_is_listed_with_its_reason) {
                fault.plugin << ": " << faults[fault.plugin]);
   }
   BOOST_TEST(faults["text"] == "cannot be used: it is not a shared library");
-  BOOST_TEST(faults["cut"] == "cannot be used: it is truncated: it has only 700 bytes, and says that there are more");
+  BOOST_TEST(faults["cut"] == "cannot be used: it is truncated: it has only 700 bytes");
   BOOST_TEST(faults["foreign"] == "cannot be used: it is built for another architecture");
   BOOST_TEST(faults["null_task"] == "");
   if (SKROBOT_SANITIZED) return;
@@ -459,7 +459,7 @@ BOOST_AUTO_TEST_CASE(the_reason_is_remembered_until_the_file_changes) {
   BOOST_TEST(list().find("crashed") == std::string::npos);
 }
 
-BOOST_AUTO_TEST_CASE(a_file_that_others_may_write_to_is_not_used) {
+BOOST_AUTO_TEST_CASE(a_file_that_others_can_write_to_is_refused) {
   std::filesystem::create_directory(directory / "plugins");
   const auto file = directory / "plugins" / "null_task.so";
   std::filesystem::copy_file(std::filesystem::path(fixture("null_task")) / "null_task.so", file);
@@ -473,7 +473,7 @@ BOOST_AUTO_TEST_CASE(a_file_that_others_may_write_to_is_not_used) {
   BOOST_TEST(run_skrobot({"run", "null_task", "--plugins", "plugins", "--allow-untrusted"}).exit_code == 0);
 }
 
-BOOST_AUTO_TEST_CASE(only_plugins_of_a_list_are_used_when_one_is_required) {
+BOOST_AUTO_TEST_CASE(only_listed_plugins_are_used_if_a_list_is_given) {
   std::filesystem::create_directory(directory / "plugins");
   const auto file = directory / "plugins" / "plugin.so";
   const auto put = [&](const std::string& plugin) {
@@ -521,7 +521,7 @@ BOOST_AUTO_TEST_CASE(only_plugins_of_a_list_are_used_when_one_is_required) {
       nonsense.errors);
 }
 
-BOOST_AUTO_TEST_CASE(a_task_that_removes_its_record_is_told) {
+BOOST_AUTO_TEST_CASE(a_task_that_removes_its_record_is_reported) {
   const Ended ended = run_skrobot({"run", "removes_its_record_task", "--plugins", fixture("removes_its_record")});
   BOOST_TEST(ended.exit_code == 3);
   BOOST_TEST(ended.errors.find("removes_its_record_task") != std::string::npos, ended.errors);

@@ -95,7 +95,7 @@ BOOST_AUTO_TEST_CASE(a_number_is_regressed) {
   BOOST_TEST(result.at("validation").at("rmse").as_double() < 0.5);
 }
 
-BOOST_AUTO_TEST_CASE(bad_data_is_named_with_file_line_and_column) {
+BOOST_AUTO_TEST_CASE(bad_data_is_reported_with_file_line_and_column) {
   BOOST_TEST(failure("a,b\n1,2\n3,4\n", {"label_column=c"}).find("'c'") != std::string::npos);
   const std::string ragged = failure("a,b,c\n1,2,x\n3,4\n", {"label_column=c"});
   BOOST_TEST(ragged.find("data.csv:3") != std::string::npos, ragged);
@@ -105,7 +105,7 @@ BOOST_AUTO_TEST_CASE(bad_data_is_named_with_file_line_and_column) {
   BOOST_TEST(open_quote.find("data.csv:3") != std::string::npos, open_quote);
 }
 
-BOOST_AUTO_TEST_CASE(trials_are_ranked_by_the_figure_of_the_saved_model) {
+BOOST_AUTO_TEST_CASE(trials_are_ranked_by_the_metrics_of_the_saved_model) {
   const Ended shown = run_skrobot({"plugins", "show", "train_task"});
   BOOST_TEST(shown.output.find("validation.auc") != std::string::npos, shown.output);
   const Ended swept =

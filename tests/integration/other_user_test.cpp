@@ -55,7 +55,7 @@ struct Bench {
 BOOST_FIXTURE_TEST_SUITE(other_user_test, Bench,
                          *boost::unit_test::precondition([](boost::unit_test::test_unit_id) { return can_be_two(); }))
 
-BOOST_AUTO_TEST_CASE(the_settings_of_another_user_are_not_obeyed) {
+BOOST_AUTO_TEST_CASE(the_settings_of_another_user_are_refused) {
   const auto file = directory / "theirs/skrobot.json";
   write_text(
       file,

@@ -149,7 +149,7 @@ BOOST_AUTO_TEST_CASE(bad_words_stop_before_anything_is_written) {
   BOOST_TEST(nobody.errors.find("'bob'") != std::string::npos, nobody.errors);
 }
 
-BOOST_AUTO_TEST_CASE(runs_without_drawable_points_are_told_and_the_others_drawn) {
+BOOST_AUTO_TEST_CASE(runs_without_drawable_points_are_reported_and_the_others_drawn) {
   add("ada-2026-03-03T12-00-00", "33333333-0000-4000-8000-000000000000", "0.2",
       "loss,1,0.000,NaN\nnonsense\nloss,2,0.000,1.5\nloss,3,0.0");
   const Ended ended = plot({"ada-2026-03-03", "loss"});

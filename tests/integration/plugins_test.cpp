@@ -35,7 +35,7 @@ BOOST_AUTO_TEST_CASE(show_prints_every_parameter) {
                                "\n"
                                "PARAMETER  TYPE     DEFAULT  MEANING\n"
                                "steps      integer  1000     How many updates to make (at least 1)\n"
-                               "rate       number   0.1      Step length (more than 0)\n"
+                               "rate       number   0.1      Step length (greater than 0)\n"
                                "start      text     one      Where to start (one of one, ten)\n";
   BOOST_TEST(ended.output == expected);
 }

@@ -144,7 +144,7 @@ BOOST_AUTO_TEST_CASE(boost_where_the_author_says) {
 
 BOOST_AUTO_TEST_CASE(a_type_that_cannot_be_a_parameters_is_one_sentence) {
   const std::string parameter =
-      "SKROBOT_PARAMS: the type of 'bad' cannot be a parameter's; sdk/README.md lists those that can";
+      "SKROBOT_PARAMS: the type of 'bad' is not supported for parameters; sdk/README.md lists the supported types";
   for (const char* member :
        {"std::complex<double> bad;", "std::vector<std::complex<double>> bad;", "std::optional<std::set<int>> bad;",
         "std::map<int, int> bad;", "Plain bad;", "std::vector<Plain> bad;", "Undescribed bad;",

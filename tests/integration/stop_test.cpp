@@ -125,7 +125,7 @@ BOOST_AUTO_TEST_CASE(a_scan_ends_whatever_a_plugin_does) {
     BOOST_TEST_CONTEXT(name_of(way)) {
       const Ended listed =
           test::run(program({"plugins", "list", "--json", "--plugins", fixture("hides_in_scan")}, way));
-      BOOST_TEST(listed.output.find("did not answer within 10 s during inspection") != std::string::npos,
+      BOOST_TEST(listed.output.find("did not respond within 10 s during inspection") != std::string::npos,
                  listed.output);
       BOOST_TEST(processes() == 0u);
     }

@@ -129,7 +129,7 @@ BOOST_AUTO_TEST_CASE(each_key_that_could_run_something_is_asked_about) {
   }
 }
 
-BOOST_AUTO_TEST_CASE(settings_that_others_may_change_are_not_obeyed) {
+BOOST_AUTO_TEST_CASE(settings_that_others_can_change_are_refused) {
   write_text(directory / "skrobot.json", R"({"experimenter": "eve"})");
   fs::permissions(directory / "skrobot.json", fs::perms::others_write, fs::perm_options::add);
   const std::string refused = "skrobot: error: refused: every user can write to " +

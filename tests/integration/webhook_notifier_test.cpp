@@ -187,7 +187,7 @@ BOOST_AUTO_TEST_CASE(a_server_that_fails_and_fails) {
   BOOST_TEST(requests().size() == 6u);
 }
 
-BOOST_AUTO_TEST_CASE(what_a_server_repeats_is_not_told) {
+BOOST_AUTO_TEST_CASE(secrets_repeated_by_a_server_are_masked) {
   const Server server = serve(R"([{"status": 404, "body": "Cannot POST ECHO with canary-signing-key"}])");
   check_failure(tell(url(server, k_path + "?token=canary-query"), ",signing_key=env:KEY"),
                 at(server) +
@@ -241,7 +241,7 @@ BOOST_AUTO_TEST_CASE(servers_that_are_down_slow_or_not_there) {
                 "cannot resolve the host 'no-such-host.invalid'; check its spelling and this machine's network", 3);
 }
 
-BOOST_AUTO_TEST_CASE(parameters_that_cannot_be_used) {
+BOOST_AUTO_TEST_CASE(invalid_parameters) {
   const Server server = serve();
   check_failure(tell("localhost/canary"),
                 "parameter 'url': expected a URL that begins with https:// or http://; it is not shown because it may "

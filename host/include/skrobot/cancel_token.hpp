@@ -8,7 +8,7 @@
 
 namespace skrobot {
 
-/// The user's wish to stop. request() may be called from a signal handler and from any thread.
+/// A request to stop a run. request() may be called from a signal handler and from any thread.
 class CancelToken {
  public:
   CancelToken();  ///< throws Error(Fault::host)
@@ -16,17 +16,17 @@ class CancelToken {
   CancelToken(const CancelToken&) = delete;
   CancelToken& operator=(const CancelToken&) = delete;
 
-  /// The first request asks the task to stop; the second ends it at once.
+  /// The first request asks the task to stop; the second kills it.
   void request() noexcept;
-  bool requested() const { return count() > 0; }  ///< was there a request?
-  bool impatient() const { return count() > 1; }  ///< was there more than one?
-  /// How many requests there were.
+  bool requested() const { return count() > 0; }  ///< true after a request
+  bool impatient() const { return count() > 1; }  ///< true after a second request
+  /// Number of requests.
   std::uint32_t count() const { return count_.load(std::memory_order_acquire); }
 
-  /// Returns after `limit`, or as soon as there was a request: true.
+  /// Waits for a request, at most `limit`. Returns whether there was one.
   bool wait(std::chrono::milliseconds limit) const;
 
-  /// Readable once there was a request; for poll().
+  /// Becomes readable after a request; for poll().
   int descriptor() const { return descriptor_; }
 
  private:

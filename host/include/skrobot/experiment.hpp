@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// An experiment: a directory of its own in a repository, with an identity, a copy of the source, and notifiers.
+// An experiment: a directory in a repository, with an identity, a copy of the source file, and notifiers.
 //
 //   skrobot::Experiment experiment("experiments");
 //   auto result = experiment.set_experimenter("ada").set_source_code_file_path(__FILE__).build().run(task);
@@ -13,35 +13,34 @@
 
 namespace skrobot {
 
-class AnyNotifier;  // a notifier of a plugin, from skrobot::Plugins
+class AnyNotifier;  // a plugin's notifier, from skrobot::Plugins
 
 namespace detail {
-/// A notifier that is linked into the program.
+/// A notifier linked into the program.
 struct LinkedNotifier {
   std::string name;
   std::function<void(const Notification&)> notify;
 };
 }  // namespace detail
 
-/// How often a notifier that fails is called for one run.
+/// Attempts of a failing notifier for one run.
 struct DeliveryPolicy {
-  unsigned attempts = 3;  ///< in all; at least 1
-  std::chrono::milliseconds first_wait{
-      500};  ///< before the second attempt; before each later one four times as long as the last wait
-  std::chrono::milliseconds limit{30'000};  ///< no attempt begins later than this after the first
+  unsigned attempts = 3;                      ///< total number; at least 1
+  std::chrono::milliseconds first_wait{500};  ///< wait before the second attempt; quadruples before each later one
+  std::chrono::milliseconds limit{30'000};    ///< no attempt starts later than this after the first
 };
 
-/// One object may be used by one thread at a time.
+/// Use an object from one thread at a time.
 class Experiment : public detail::TypedRun<Experiment> {
  public:
-  /// Touches no disk.
+  /// Does not touch the disk.
   explicit Experiment(std::filesystem::path experiments_repository);
-  Experiment(Experiment&&) noexcept;  ///< the other one can only be destroyed
+  Experiment(Experiment&&) noexcept;  ///< the moved-from object can only be destroyed
   ~Experiment();
 
   /// Adds a notifier of the program; it is borrowed and must outlive this object. It is called on the thread that runs
-  /// the task, after the record is complete. When it throws, it is called again as `policy` says, which keeps the
-  /// caller waiting; what it threw last is recorded and changes nothing else.
+  /// the task, after the record is complete. If it throws, it is called again according to `policy`, while the caller
+  /// waits. Its last error is recorded and has no other effect.
   template <class N>
   requires requires { typename N::Params; }
   Experiment& set_notifier(N& notifier, typename N::Params params = {}, const DeliveryPolicy& policy = {}) {
@@ -50,20 +49,20 @@ class Experiment : public detail::TypedRun<Experiment> {
          [&notifier, params = std::move(params)](const Notification& n) { notifier.notify(n, params); }},
         policy);
   }
-  /// Adds a plugin's notifier. Several may be set; they are told in that order.
+  /// Adds a plugin's notifier. Several can be set; they are called in this order.
   Experiment& set_notifier(std::shared_ptr<AnyNotifier> notifier, const DeliveryPolicy& policy = {});
-  /// A file that build() copies into the experiment.
+  /// The source file; build() copies it into the experiment.
   Experiment& set_source_code_file_path(std::filesystem::path path);
-  /// Any text that is not empty; "anonymous" when never set. It is recorded as it is, and made safe for the directory's
-  /// name.
+  /// Any text that is not empty; the default is "anonymous". It is recorded unchanged and made safe for the name of the
+  /// directory.
   Experiment& set_experimenter(std::string name);
-  /// Texts that the recorded command line must not show.
+  /// Text to mask in the recorded command line.
   Experiment& set_secrets(std::vector<std::string> secrets);
-  Experiment& set_observer(RunObserver* observer);  ///< who is told how runs go; borrowed, may be null
+  Experiment& set_observer(RunObserver* observer);  ///< borrowed, may be null
 
-  /// Makes the directory, unique among any number of processes that build in the same instant, with experiment.log and
-  /// the source file. Throws skrobot::Error and leaves nothing behind when something fails; may then be called again.
-  /// Once built, does nothing.
+  /// Creates the directory with experiment.log and the source file. The directory is unique, even if other processes
+  /// build at the same time. On failure, throws skrobot::Error and leaves nothing behind; it can be called again. Does
+  /// nothing if the experiment is already built.
   Experiment& build();
 
   /// REQUIRES: built; throws skrobot::Error otherwise.
@@ -71,7 +70,7 @@ class Experiment : public detail::TypedRun<Experiment> {
   const std::filesystem::path& directory() const;  ///< absolute
 
   using detail::TypedRun<Experiment>::run;
-  /// As TaskRunner::run, and tells the notifiers. REQUIRES: built; throws skrobot::Error otherwise.
+  /// Like TaskRunner::run, then calls the notifiers. REQUIRES: built; throws skrobot::Error otherwise.
   json::value run(AnyTask& task, const RunOptions& options = {});
 
  private:

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The tasks and notifiers of plugin folders, for programs of one's own.
+// Tasks and notifiers from plugin folders, for programs that embed the host.
 //
 //   skrobot::Plugins plugins({"plugins"});
 //   auto task = plugins.task("train_task", {{"data", "train.csv"}, {"label_column", "y"}});
@@ -19,7 +19,7 @@ class AnyTask;
 class AnyNotifier;
 class Catalog;
 
-/// The worker program of the CMake package, or of the build, that this program links; empty without one.
+/// The worker program of the CMake package or build that this program links; empty if there is none.
 inline std::filesystem::path package_worker() {
 #ifdef SKROBOT_WORKER_PROGRAM
   return SKROBOT_WORKER_PROGRAM;
@@ -28,20 +28,20 @@ inline std::filesystem::path package_worker() {
 #endif
 }
 
-/// What some folders offer.
+/// The plugins in a list of folders.
 class Plugins {
  public:
-  /// Looks at the folders; each file that is new is described in a worker process. Throws skrobot::Error when no worker
-  /// can be started. Workers are the program `worker` where it exists, for the whole process; else skrobot-worker is
-  /// looked for beside this program, where skrobot was installed, and in PATH. The environment variable SKROBOT_WORKER
-  /// goes before all of these.
+  /// Scans the folders; a worker process inspects each new file. Throws skrobot::Error if no worker can be started. The
+  /// worker is the program `worker` if it exists, for the whole process; else skrobot-worker is searched next to this
+  /// program, where skrobot was installed, and in PATH. The environment variable SKROBOT_WORKER overrides all of these.
   explicit Plugins(std::vector<std::filesystem::path> folders, const std::filesystem::path& worker = package_worker());
   ~Plugins();
 
-  /// A task with its parameters, checked against its schema; relative paths are the current directory's. It runs in a
-  /// worker process, once. Throws skrobot::Error that names what is wrong.
+  /// Returns a task with its parameters, checked against its schema; relative paths are relative to the current
+  /// directory. It runs once, in a worker process. Throws skrobot::Error that names the problem.
   std::shared_ptr<AnyTask> task(const std::string& name, const boost::json::object& params = {}) const;
-  /// A notifier, the same way; for Experiment::set_notifier. Each notification is told in a worker process of its own.
+  /// Returns a notifier in the same way, for Experiment::set_notifier. Each notification runs in its own worker
+  /// process.
   std::shared_ptr<AnyNotifier> notifier(const std::string& name, const boost::json::object& params = {}) const;
 
  private:

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Follows runs from a program: when they start, how far they are, how they end.
+// Observes the start, progress and end of runs.
 #ifndef SKROBOT_RUN_OBSERVER_HPP
 #define SKROBOT_RUN_OBSERVER_HPP
 
@@ -18,27 +18,27 @@ namespace skrobot {
 /// One run.
 struct RunInfo {
   std::string id;                   ///< a UUID
-  std::string task;                 ///< the task's name
-  std::string name;                 ///< of its files
-  std::filesystem::path directory;  ///< where they lie
-  std::uint64_t seed = 0;           ///< given or drawn
+  std::string task;                 ///< name of the task
+  std::string name;                 ///< name of its files
+  std::filesystem::path directory;  ///< directory of its files
+  std::uint64_t seed = 0;           ///< given or random
   std::string started;              ///< ISO 8601, UTC
 
-  /// One of its files: ".params", ".run", ".metrics", ".log", ".result" or ".errors"; "" is the directory of the task's
-  /// own files.
+  /// Path of one of its files: ".params", ".run", ".metrics", ".log", ".result" or ".errors"; "" is the directory of
+  /// the artifacts.
   std::filesystem::path file(const char* extension) const { return directory / (name + extension); }
 };
 
 /// A metric's newest point.
 struct NewestMetric {
-  std::string name;       ///< the metric's
-  std::int64_t step = 0;  ///< of the point
-  double value = 0;       ///< of the point
+  std::string name;       ///< name of the metric
+  std::int64_t step = 0;  ///< step of the point
+  double value = 0;       ///< value of the point
 };
 
-/// How far a run is.
+/// Progress of a run.
 struct Progress {
-  std::uint64_t done = 0;             ///< in units of the task's own
+  std::uint64_t done = 0;             ///< in units of the task
   std::uint64_t total = 0;            ///< 0: unknown
   std::vector<NewestMetric> metrics;  ///< the first few
 };
@@ -47,11 +47,11 @@ struct Progress {
 class LiveRun {
  public:
   virtual ~LiveRun() = default;
-  /// How far it is now.
+  /// The current progress.
   virtual Progress progress() const = 0;
-  /// The newest point of one metric; none when it has no point.
+  /// The newest point of a metric; none if it has no points.
   virtual std::optional<NewestMetric> newest(std::string_view metric) const = 0;
-  /// The names of the metrics that have a point, at most `most`.
+  /// The names of at most `most` metrics that have a point.
   virtual std::vector<std::string> metric_names(std::size_t most) const = 0;
 };
 
@@ -59,23 +59,24 @@ class LiveRun {
 struct RunEnd {
   State state = State::failed;     ///< never running
   std::int64_t duration_ms = 0;    ///< milliseconds
-  json::object params;             ///< as recorded: without secrets
-  json::value result;              ///< of a completed run; null when it is large
-  std::uint64_t large_result = 0;  ///< bytes of a result that is in its file alone; 0: `result` has it
-  std::string error;               ///< of any other run: the message
-  std::string details;             ///< what follows the message in .errors: a backtrace, the end of the output
-  std::string record_failure;      ///< not empty: what could not be written, as a sentence
+  json::object params;             ///< as recorded, without secrets
+  json::value result;              ///< result of a completed run; null if it is large
+  std::uint64_t large_result = 0;  ///< size in bytes of a result that is only in its file; 0: see `result`
+  std::string error;               ///< message of any other run
+  std::string details;             ///< text after the message in .errors: a backtrace, the last output
+  std::string record_failure;      ///< if not empty, says what could not be written
 };
 
-/// Hears of runs, in pairs of started and ended. started() and ended() are called on the thread that runs the task,
-/// progress() some times a second on that thread or on one of the host's, never two at once for one run. What started()
-/// throws ends the run as failed; progress() and ended() must not throw.
+/// Observes runs. Each run calls started() and ended() on the thread that runs the task, and progress() several times
+/// a second on that thread or on a thread of the host, but never two calls at once for one run. If started() throws,
+/// the run fails; progress() and ended() must not throw.
 class RunObserver {
  public:
   virtual ~RunObserver() = default;
-  virtual void started(const RunInfo&) {}                   ///< the record is open
-  virtual void progress(const RunInfo&, const LiveRun&) {}  ///< the run goes on; `LiveRun` is valid for the call
-  virtual void ended(const RunInfo&, const RunEnd&) {}      ///< the record is closed; the notifiers are told afterwards
+  virtual void started(const RunInfo&) {}  ///< the record is open
+  virtual void progress(const RunInfo&, const LiveRun&) {
+  }                                                     ///< the run is in progress; `LiveRun` is valid during the call
+  virtual void ended(const RunInfo&, const RunEnd&) {}  ///< the record is closed; notifiers are called afterwards
 };
 
 }  // namespace skrobot

@@ -4,7 +4,7 @@
 
 namespace skrobot {
 
-/// How a run is. A reader shows a `running` run whose process is gone as lost; lost is never written.
+/// The state of a run. Readers show a `running` run whose process has died as lost; lost is never written.
 enum class State { running, completed, failed, crashed, timed_out, cancelled };
 
 /// The name in the record: "timed_out". Never null.

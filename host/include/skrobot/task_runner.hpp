@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Runs a task and leaves a record of it in a directory: parameters, metrics, log, result, errors, state, cost.
+// Runs a task and records it in a directory: parameters, metrics, log, result, errors, state, cost.
 #ifndef SKROBOT_TASK_RUNNER_HPP
 #define SKROBOT_TASK_RUNNER_HPP
 
@@ -20,37 +20,37 @@
 
 namespace skrobot {
 
-class AnyTask;      // a task of a plugin, from skrobot::Plugins
+class AnyTask;      // a plugin's task, from skrobot::Plugins
 class CancelToken;  // <skrobot/cancel_token.hpp>
 class RunObserver;  // <skrobot/run_observer.hpp>
 
-/// How one run is to be made; all of it may be left out.
+/// Options of a run; all are optional.
 struct RunOptions {
-  std::string name;                   ///< of the run's files; the task's name when empty
-  std::optional<std::uint64_t> seed;  ///< when not given, drawn at random: one for all runs of an experiment
-  /// The task is asked to stop after this; one of a plugin is ended if it does not, one that is linked in is waited
-  /// for.
+  std::string name;                   ///< name of the run's files; empty: the task's name
+  std::optional<std::uint64_t> seed;  ///< default: random, the same for all runs of an experiment
+  /// Time limit. After it, the task is asked to stop. A plugin's task that does not stop is killed; a linked task is
+  /// waited for.
   std::optional<std::chrono::milliseconds> timeout;
-  /// A plugin's task has this long to stop when it is asked to, and again after SIGTERM, before all its processes get
-  /// SIGKILL.
+  /// Grace period of a plugin's task after a stop request, and again after SIGTERM, before SIGKILL for all its
+  /// processes.
   std::chrono::milliseconds grace = std::chrono::seconds(5);
-  /// Bytes of memory of its own (RLIMIT_DATA) that a plugin's task, and each process that it starts, can have; more
-  /// fails to be allocated.
+  /// Limit in bytes of the private memory (RLIMIT_DATA) of a plugin's task and of each process that it starts; further
+  /// allocations fail.
   std::optional<std::uint64_t> memory_limit;
-  /// Bytes of the log: beyond them the head and the tail are kept, and a line between them says what was left out.
-  std::optional<std::uint64_t> output_limit;  ///< 1 GiB when not given
-  /// Files that parameters name are read for their digests, so that a later run can tell whether they changed: so many
-  /// bytes at most.
+  /// Limit in bytes of the log. Beyond it, the beginning and the end are kept, with a line between them that says how
+  /// much was omitted.
+  std::optional<std::uint64_t> output_limit;  ///< default: 1 GiB
+  /// Limit in bytes for reading files that parameters name. Their digests let a later run detect changes.
   std::uint64_t input_limit = 16 << 20;
-  std::map<std::string, std::string> tags;  ///< kept with the run
-  std::string note;                         ///< kept with the run
+  std::map<std::string, std::string> tags;  ///< recorded
+  std::string note;                         ///< recorded
   const CancelToken* cancel = nullptr;      ///< borrowed
-  /// Asked when the run ended as cancelled: the reason to record when a program stopped it on purpose, or nothing when
-  /// a user did.
+  /// Called if the run ended as cancelled. Returns the reason to record if a program stopped it, or an empty text if a
+  /// user did.
   std::function<std::string()> stop_reason;
 };
 
-/// A plugin's task did not complete. what() is the error's message.
+/// A plugin's task did not complete. what() is the message of the error.
 class RunError : public std::runtime_error {
  public:
   RunError(const std::string& message, std::string state)
@@ -67,7 +67,7 @@ std::string task_name(const std::type_info& type);
 
 namespace detail {
 
-/// A task that is linked into the program, as the host runs it.
+/// A task linked into the program, as the host runs it.
 struct LinkedTask {
   std::string name;
   json::object schema;
@@ -81,14 +81,13 @@ concept TaskObject = requires(std::remove_cvref_t<T>& task, Context& context,
   { task.run(context, params) } -> std::convertible_to<typename std::remove_cvref_t<T>::Result>;
 };
 
-/// Gives each host class its typed run() over one untyped run_linked().
+/// Adds a typed run() to a host class, based on its untyped run_linked().
 template <class Runner>
 class TypedRun {
  public:
-  /// Runs a task that is linked into the program and returns its own result. Rethrows what the task threw, after it was
-  /// recorded. Throws skrobot::Error before anything runs when a parameter is out of its range, and after the run when
-  /// the record could not be written. The task and its parameters are borrowed for the call; the task runs on the
-  /// caller's thread.
+  /// Runs a task linked into the program and returns its result. Records and rethrows the task's exceptions. Throws
+  /// skrobot::Error before the run if a parameter is out of range, and after the run if the record could not be
+  /// written. The task and its parameters are borrowed for the call; the task runs on the caller's thread.
   template <TaskObject T>
   typename std::remove_cvref_t<T>::Result run(T&& task, const typename std::remove_cvref_t<T>::Params& params = {},
                                               const RunOptions& options = {}) {
@@ -107,22 +106,22 @@ class TypedRun {
 
 }  // namespace detail
 
-/// Tracks runs in one directory. Each run has a name of its own there, also against other threads and processes:
-/// nothing is overwritten. One object may be used by one thread at a time.
+/// Records runs in one directory. Each run gets a unique name, even among other threads and processes, so nothing is
+/// overwritten. Use an object from one thread at a time.
 class TaskRunner : public detail::TypedRun<TaskRunner> {
  public:
-  /// Touches no disk; the directory is made by the first run.
+  /// Does not touch the disk; the first run creates the directory.
   explicit TaskRunner(const std::filesystem::path& output_directory);
-  TaskRunner(TaskRunner&&) noexcept;  ///< the other one can only be destroyed
+  TaskRunner(TaskRunner&&) noexcept;  ///< the moved-from object can only be destroyed
   ~TaskRunner();
 
   using detail::TypedRun<TaskRunner>::run;
-  /// Runs a plugin's task and returns its result; of a large one (4 MiB or more, see store/FORMAT.md) null, and it is
-  /// in the run's .result alone. Throws RunError when it did not complete, skrobot::Error when the host could not do
-  /// its work.
+  /// Runs a plugin's task and returns its result. A large result (4 MiB or more, see store/FORMAT.md) is only in the
+  /// run's .result; the call returns null. Throws RunError if the run did not complete, skrobot::Error if the host
+  /// failed.
   json::value run(AnyTask& task, const RunOptions& options = {});
 
-  /// Who is told how runs go; borrowed, may be null.
+  /// Borrowed, may be null.
   TaskRunner& set_observer(RunObserver* observer);
 
  private:

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What a running task talks to.
+// The interface of a running task.
 #ifndef SKROBOT_CONTEXT_HPP
 #define SKROBOT_CONTEXT_HPP
 
@@ -17,14 +17,14 @@
 
 namespace skrobot {
 
-/// Throw it to end a run as failed with a message and, below it in the record, details of any length.
+/// Throw this to fail a run with a message and, below it in the record, details of any length.
 class TaskError : public std::runtime_error {
  public:
-  /// The message is one line for people; `code` is the task's own number, recorded as it is.
+  /// `message` is one line for people; `code` is a number of the task, recorded unchanged.
   explicit TaskError(const std::string& message, std::string details = {}, int code = 0)
       : std::runtime_error(message), details_(std::move(details)), code_(code) {}
-  const std::string& details() const { return details_; }  ///< follows the message in the record
-  int code() const { return code_; }                       ///< the task's own number; 0: none
+  const std::string& details() const { return details_; }  ///< text after the message in the record
+  int code() const { return code_; }                       ///< a number of the task; 0: none
 
  private:
   std::string details_;
@@ -38,14 +38,14 @@ class Cancelled : public std::exception {
   const char* what() const noexcept override { return "cancelled"; }
 };
 
-/// An open metric; cheap to copy. Usable from any thread until the run ends; the run's own thread has the fast way.
+/// An open metric; cheap to copy. Usable from any thread until the run ends; fastest on the run's own thread.
 class Metric {
  public:
   /// Made by Context::metric().
   Metric(const skrobot_run* run, std::uint32_t id) : run_(run), id_(id) {}
-  /// Records one point: a store while there is room. Waits when the host is behind; nothing is dropped.
+  /// Records one point. Costs a store while there is room; waits if the host is behind. No point is dropped.
   void operator()(std::int64_t step, double value) const { run_->metric(run_->ctx, id_, step, value); }
-  /// Records `count` points at once.
+  /// Records `count` points.
   void operator()(const std::int64_t* steps, const double* values, std::size_t count) const {
     run_->metric_block(run_->ctx, id_, steps, values, count);
   }
@@ -55,20 +55,20 @@ class Metric {
   std::uint32_t id_;
 };
 
-/// One run, from the task's side. All of it may be used from any thread until the task's run() returns.
+/// A run, from the task's side. Usable from any thread until the task's run() returns.
 class Context {
  public:
   /// The run is borrowed.
   explicit Context(const skrobot_run& run, Host host = {}) : run_(&run), host_(host) {}
 
-  /// Opens a metric; the same name gives the same metric. The unit ("s", "bytes") may be left out.
+  /// Opens a metric; the same name gives the same metric. The unit ("s", "bytes") is optional.
   Metric metric(std::string_view name, std::string_view unit = {}) const {
     return {run_, run_->metric_open(run_->ctx, to_str(name), to_str(unit))};
   }
-  /// Opens `name` and records one point; for the occasional one.
+  /// Opens `name` and records one point; for occasional points.
   void record(std::string_view name, std::int64_t step, double value) const { metric(name)(step, value); }
 
-  /// Adds a record to the run's log, in order with what is printed. Never fails.
+  /// Adds a record to the run's log, in order with printed output. Never fails.
   void log(Level level, std::string_view text) const {
     run_->log(run_->ctx, static_cast<std::int32_t>(level), to_str(text));
   }
@@ -77,10 +77,10 @@ class Context {
   void warning(std::string_view text) const { log(Level::warning, text); }  ///< log() at that level
   void error(std::string_view text) const { log(Level::error, text); }      ///< log() at that level
 
-  /// How far the run is; `total` 0 is unknown.
+  /// Reports progress; `total` 0: unknown.
   void progress(std::uint64_t done, std::uint64_t total) const { run_->progress(run_->ctx, done, total); }
 
-  /// Has the run been asked to stop? One load.
+  /// Returns whether the run was asked to stop. Costs one load.
   bool cancelled() const {
 #if defined(__GNUC__)
     return __atomic_load_n(run_->cancelled, __ATOMIC_RELAXED) != 0;  // the same load, said in the language's terms
@@ -88,17 +88,17 @@ class Context {
     return *run_->cancelled != 0;
 #endif
   }
-  /// Throws Cancelled when it has.
+  /// Throws Cancelled if the run was asked to stop.
   void throw_if_cancelled() const {
     if (cancelled()) throw Cancelled();
   }
 
-  /// The same seed asks for the same result.
+  /// The random seed. The same seed should give the same result.
   std::uint64_t seed() const { return run_->seed; }
   /// The run's unique id, as in its record; valid until the run ends.
   std::string_view run_id() const { return to_view(run_->run_id); }
 
-  /// Where the task's files go: absolute, made at the first call. Throws TaskError when it cannot be made.
+  /// The directory for artifacts: absolute, created on the first call. Throws TaskError if it cannot be created.
   std::filesystem::path directory() const {
     skrobot_error error{};
     error.struct_size = sizeof error;
@@ -106,9 +106,9 @@ class Context {
     return std::filesystem::path(std::string(to_view(run_->directory)));
   }
 
-  /// The host, for its extensions; of a task that is linked into a program, one that offers nothing.
+  /// The host, for its extensions. For a task linked into a program, it offers none.
   Host host() const { return host_; }
-  /// The C contract's own struct, for members that have no function here; valid until the run ends. Read what was added
+  /// The struct of the C contract, for members without a function here; valid until the run ends. Read members added
   /// after the first version as `SKROBOT_HAS(skrobot_run, &table, member) && table.member != nullptr`.
   const skrobot_run& table() const { return *run_; }
 

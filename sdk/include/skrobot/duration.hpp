@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Reads a parameter that is declared with duration().
+// Converts parameters declared with duration().
 #ifndef SKROBOT_DURATION_HPP
 #define SKROBOT_DURATION_HPP
 
@@ -18,7 +18,7 @@ namespace detail {
 
 inline constexpr std::chrono::milliseconds k_longest_duration{std::int64_t{100} * 365 * 86'400'000};
 
-// Why a text is no duration; nullptr when it is one.
+// The reason why a text is not a duration; nullptr if it is one.
 inline const char* read_duration(std::string_view text, std::chrono::milliseconds& read) {
   struct Unit {
     std::string_view name;
@@ -54,7 +54,7 @@ inline const char* read_duration(std::string_view text, std::chrono::millisecond
     if (unit == k_count) return "";
     smallest = unit + 1;
     total_ms += count * k_units[unit].ms;
-    if (!(total_ms <= static_cast<double>(k_longest_duration.count()))) return ": it is longer than a hundred years";
+    if (!(total_ms <= static_cast<double>(k_longest_duration.count()))) return ": longer than 100 years";
   }
   read = std::chrono::milliseconds(std::llround(total_ms));
   return nullptr;
@@ -62,9 +62,9 @@ inline const char* read_duration(std::string_view text, std::chrono::millisecond
 
 }  // namespace detail
 
-/// A span of time as people write it: "30s", "5m", "1h30m", "250ms", "2d", "1.5h", or "10" for ten seconds; numbers
-/// with a unit each, the larger unit first. Throws ParameterError for anything else, and for more than a hundred years.
-/// The host has checked what a parameter declared with duration() is given: that can always be read.
+/// Converts a duration: "30s", "5m", "1h30m", "250ms", "2d", "1.5h", or "10" for ten seconds. Each number has a unit,
+/// larger units come first. Throws ParameterError for anything else and for more than 100 years. The host checks
+/// parameters declared with duration(), so their values always convert.
 inline std::chrono::milliseconds to_duration(std::string_view text) {
   std::chrono::milliseconds read{};
   if (const char* fault = detail::read_duration(text, read))

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// SKROBOT_PLUGIN: the one symbol of a plugin, made of the parts that it offers.
+// SKROBOT_PLUGIN: defines the exported symbol of a plugin from its parts.
 #ifndef SKROBOT_ENTRY_HPP
 #define SKROBOT_ENTRY_HPP
 
@@ -59,41 +59,41 @@ skrobot_status call_init(const skrobot_host* host, skrobot_error* error) noexcep
 
 }  // namespace detail
 
-/// A part of SKROBOT_PLUGIN, at most one: `void prepare(skrobot::Host host)` is called once in a process, before
-/// anything else. Throws when the plugin cannot be used; the message says why.
+/// A part of SKROBOT_PLUGIN, at most one: a function such as `void prepare(skrobot::Host host)`, called once per
+/// process before anything else. It throws if the plugin cannot be used; the message says why.
 template <void (*Function)(Host)>
 constexpr detail::Init init() {
   return {detail::call_init<Function>};
 }
 
-/// A part of SKROBOT_PLUGIN: what a host finds under `id`, a literal such as "org.example.stats/1". `table` is a
-/// constant of namespace scope, of the struct that the extension's header declares; its functions may be called from
-/// any thread.
+/// A part of SKROBOT_PLUGIN: the table that a host finds under `id`, a literal such as "org.example.stats/1". `table`
+/// is a constant at namespace scope, of the struct declared by the extension's header. Any thread may call its
+/// functions.
 template <class Table, std::size_t IdSize>
 constexpr detail::Extension extension(const char (&id)[IdSize], const Table& table) {
   return {detail::literal(id), &table};
 }
-/// Not of a temporary, which would be gone.
+/// Refuses temporaries, which would dangle.
 template <class Table, std::size_t IdSize>
 constexpr detail::Extension extension(const char (&id)[IdSize], const Table&& table) = delete;
 
 }  // namespace skrobot
 
-/// SKROBOT_PLUGIN("org.example.descent", "1.0.0", skrobot::task<DescentTask>("descent_task", "One line"), ...), once a
-/// plugin, at namespace scope of the program. Its parts are tasks, notifiers, extensions and an init, in any order.
-#define SKROBOT_PLUGIN(plugin_id, plugin_version, ...)                                                    \
-  namespace {                                                                                             \
-  constexpr auto skrobot_parts = ::skrobot::detail::collect(__VA_ARGS__);                                 \
-  static_assert(skrobot_parts.init_count <= 1, "SKROBOT_PLUGIN: a plugin has one skrobot::init at most"); \
-  }                                                                                                       \
-  SKROBOT_EXPORT const ::skrobot_entry skrobot_plugin_entry = {                                           \
-      sizeof(::skrobot_entry),                                                                            \
-      SKROBOT_ABI_MAJOR,                                                                                  \
-      ::skrobot::detail::literal(plugin_id),                                                              \
-      ::skrobot::detail::literal(plugin_version),                                                         \
-      skrobot_parts.init,                                                                                 \
-      []() noexcept -> uint32_t { return skrobot_parts.item_count; },                                     \
-      [](uint32_t index) noexcept -> const ::skrobot_descriptor* { return skrobot_parts.item(index); },   \
+/// SKROBOT_PLUGIN("org.example.descent", "1.0.0", skrobot::task<DescentTask>("descent_task", "One line"), ...), once
+/// per plugin, at global namespace scope. The parts are tasks, notifiers, extensions and an init, in any order.
+#define SKROBOT_PLUGIN(plugin_id, plugin_version, ...)                                                      \
+  namespace {                                                                                               \
+  constexpr auto skrobot_parts = ::skrobot::detail::collect(__VA_ARGS__);                                   \
+  static_assert(skrobot_parts.init_count <= 1, "SKROBOT_PLUGIN: a plugin can have only one skrobot::init"); \
+  }                                                                                                         \
+  SKROBOT_EXPORT const ::skrobot_entry skrobot_plugin_entry = {                                             \
+      sizeof(::skrobot_entry),                                                                              \
+      SKROBOT_ABI_MAJOR,                                                                                    \
+      ::skrobot::detail::literal(plugin_id),                                                                \
+      ::skrobot::detail::literal(plugin_version),                                                           \
+      skrobot_parts.init,                                                                                   \
+      []() noexcept -> uint32_t { return skrobot_parts.item_count; },                                       \
+      [](uint32_t index) noexcept -> const ::skrobot_descriptor* { return skrobot_parts.item(index); },     \
       [](::skrobot_str id) noexcept -> const void* { return skrobot_parts.extension(::skrobot::to_view(id)); }};
 
 #endif

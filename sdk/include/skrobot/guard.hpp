@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Used by task.hpp and notifier.hpp: turns exceptions into the C contract's statuses.
+// Used by task.hpp and notifier.hpp: converts exceptions to statuses of the C contract.
 #ifndef SKROBOT_GUARD_HPP
 #define SKROBOT_GUARD_HPP
 
@@ -38,7 +38,7 @@ inline void fill(skrobot_error* error, std::string_view message, std::string_vie
   if (!details.empty()) error->write_details(error->ctx, to_str(details));
 }
 
-/// The name of the exception in flight, for one that is no std::exception.
+/// The name of the current exception, if it is not a std::exception.
 inline std::string current_exception_name() {
 #if defined(__GNUG__)
   if (const std::type_info* type = abi::__cxa_current_exception_type()) {
@@ -52,7 +52,7 @@ inline std::string current_exception_name() {
   return "unknown type";
 }
 
-/// What an exception was thrown over (std::throw_with_nested), the nearest first, a line each.
+/// The causes of an exception (std::throw_with_nested), nearest first, one line each.
 inline void add_causes(const std::nested_exception& outer, std::string& text, int depth = 0) {
   constexpr int k_most_causes = 16;
   if (!outer.nested_ptr() || depth == k_most_causes) return;
@@ -76,7 +76,7 @@ inline void add_causes(const std::nested_exception& outer, std::string& text, in
   }
 }
 
-/// The details of an exception with its causes behind them.
+/// The details of an exception, followed by its causes.
 inline std::string details_of(const std::exception& e, std::string details = {}) {
   if (const auto* nested = dynamic_cast<const std::nested_exception*>(&e)) add_causes(*nested, details);
   return details;
@@ -109,7 +109,7 @@ skrobot_status guard(skrobot_error* error, Work&& work) noexcept {
       fill(error, "threw an exception that is not a std::exception: " + current_exception_name());
     }
   } catch (...) {
-    fill(error, "out of memory while an error was being told");
+    fill(error, "out of memory while reporting an error");
   }
   return SKROBOT_FAILED;
 }

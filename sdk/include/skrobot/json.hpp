@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// JSON as skrobot reads and writes it: Boost.JSON's values, with numbers that survive a round trip to the last bit, and
-// texts that a person can read. Everything here is thread-safe and throws nothing but what it names.
+// JSON for skrobot: Boost.JSON's values, numbers that survive a round trip exactly, and readable text. Everything here
+// is thread-safe and throws only the exceptions it documents.
 #ifndef SKROBOT_JSON_HPP
 #define SKROBOT_JSON_HPP
 
@@ -15,10 +15,10 @@ namespace skrobot {
 /// Values, objects and arrays are Boost.JSON's.
 namespace json = boost::json;
 
-/// Text that is not JSON. what() says what is wrong, without the place.
+/// Thrown for text that is not JSON. what() says what is wrong, without the position.
 class JsonError : public std::runtime_error {
  public:
-  /// Of what is wrong, and where.
+  /// The problem and its position.
   JsonError(const std::string& what, std::size_t line, std::size_t column)
       : std::runtime_error(what), line_(line), column_(column) {}
   std::size_t line() const { return line_; }      ///< from 1
@@ -36,22 +36,22 @@ std::string json_error_text(const boost::system::error_code& code);
 
 }  // namespace detail
 
-/// The one JSON value that `text` holds, a UTF-8 byte order mark before it allowed. Floating point numbers are rounded
-/// correctly (Boost.JSON 1.81's own parser is off by one in the last place for one number in twenty). Throws JsonError.
+/// Parses one JSON value, with an optional UTF-8 byte order mark. Rounds floating point numbers correctly (the parser
+/// of Boost.JSON 1.81 is off by one in the last place for one number in twenty). Throws JsonError.
 json::value parse_json(std::string_view text);
 
-/// `value` on one line, floating point numbers in the shortest form that reads back equal and always with a `.` or an
-/// exponent; NaN and the infinities become the strings "NaN", "Infinity" and "-Infinity". Invalid UTF-8 becomes U+FFFD;
-/// what harms a terminal \uXXXX.
+/// Formats `value` on one line. Floating point numbers get the shortest form that reads back equal, always with a `.`
+/// or an exponent; NaN and the infinities become the strings "NaN", "Infinity" and "-Infinity". Invalid UTF-8 becomes
+/// U+FFFD; characters that could harm a terminal become \uXXXX.
 std::string to_text(const json::value& value);
 
-/// The same over several lines, indented by two; arrays of plain values stay on one line. Ends without a newline.
+/// Formats `value` over several lines, indented by two; arrays of plain values stay on one line. No final newline.
 std::string to_pretty_text(const json::value& value);
 
-/// `number` as to_text writes it, without the quotes of NaN and the infinities.
+/// Formats `number` like to_text(), but NaN and the infinities without quotes.
 std::string to_text(double number);
 
-/// `text` with each byte that is no part of valid UTF-8 replaced by U+FFFD. Most text is valid and is copied as it is.
+/// Replaces each byte that is not part of valid UTF-8 with U+FFFD.
 std::string valid_utf8(std::string_view text);
 
 }  // namespace skrobot

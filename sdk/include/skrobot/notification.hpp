@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What a notifier is told.
+// The content of a notification.
 #ifndef SKROBOT_NOTIFICATION_HPP
 #define SKROBOT_NOTIFICATION_HPP
 
@@ -11,24 +11,24 @@
 
 namespace skrobot {
 
-/// One run's end. Secrets are in none of it.
+/// The end of a run. Contains no secrets.
 struct Notification {
-  std::string message;        ///< a sentence for people: what ended and how
-  std::string state;          ///< completed, failed, crashed, timed_out or cancelled
-  std::string task;           ///< its name
-  std::string run;            ///< the run's name in its experiment: the task's, with -2, -3 … when it ran before
-  std::string experiment_id;  ///< a UUID
+  std::string message;               ///< a sentence for people: the task and its outcome
+  std::string state;                 ///< completed, failed, crashed, timed_out or cancelled
+  std::string task;                  ///< name of the task
+  std::string run;                   ///< name of the run: the task's name, with -2, -3 … if taken
+  std::string experiment_id;         ///< a UUID
   std::string experiment_directory;  ///< absolute
-  std::string experimenter;          ///< whose experiment it is
+  std::string experimenter;          ///< as given
   std::string error;                 ///< empty unless the run failed
   std::string started;               ///< ISO 8601 with offset
   std::int64_t duration_ms = 0;      ///< milliseconds
-  std::string host;                  ///< the machine's name
+  std::string host;                  ///< name of the machine
   json::object params;               ///< as recorded
-  json::value result;                ///< null unless it completed
+  json::value result;                ///< null unless the run completed
 };
 
-/// As the C contract hands it to a notifier.
+/// The JSON that the C contract passes to a notifier.
 inline json::object notification_to_json(const Notification& n) {
   return {{"message", n.message},
           {"state", n.state},
@@ -45,8 +45,7 @@ inline json::object notification_to_json(const Notification& n) {
           {"result", n.result}};
 }
 
-/// The other way round; a member that is missing or of another type stays empty, so that an older plugin reads a newer
-/// host.
+/// The inverse. Members that are missing or of another type stay empty, so that older plugins work with newer hosts.
 inline Notification notification_from_json(const json::value& value) {
   Notification n;
   const json::object* object = value.if_object();

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The one header a notifier's author includes.
+// The header for authors of notifiers.
 #ifndef SKROBOT_NOTIFIER_HPP
 #define SKROBOT_NOTIFIER_HPP
 
@@ -10,16 +10,15 @@
 
 namespace skrobot {
 
-/// A notifier. In a plugin, it is made in a worker process for each notification and destroyed after it, from a Host
-/// where it has such a constructor, else without arguments.
+/// A notifier. In a plugin, each notification creates and destroys an object in a worker process, with a Host if it has
+/// such a constructor, else without arguments.
 template <class ParamsType = NoParams>
 class Notifier {
  public:
-  using Params = ParamsType;  ///< described by SKROBOT_PARAMS
+  using Params = ParamsType;  ///< described with SKROBOT_PARAMS
   virtual ~Notifier() = default;
-  /// Delivers one notification. Throws when it cannot: the run's outcome does not change, the failure is recorded and
-  /// told. The host calls again a few times, but not after a ParameterError: throw that where only another parameter
-  /// helps.
+  /// Delivers one notification. Throws on failure: the run's outcome does not change, and the failure is recorded and
+  /// reported. The host retries a few times, but not after a ParameterError: throw it if only another parameter helps.
   virtual void notify(const Notification& notification, const Params& params) = 0;
 };
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Parameters: a plain struct, described once. Its schema, defaults, types, ranges, documentation, reading and recording
-// all follow from the description.
+// Parameters: a plain struct, described once. The description determines schema, defaults, types, ranges,
+// documentation, parsing and recording.
 //
 //   struct DescentParams {
 //     std::int64_t steps = 1000;
@@ -10,16 +10,15 @@
 //       (steps, "How many updates to make", skrobot::at_least(1)),
 //       (data, "Where the points are", skrobot::required(), skrobot::existing_file()))
 //
-// Types: bool, integers, floating point, std::string, enums described by BOOST_DESCRIBE_ENUM, std::filesystem::path
-// (resolved to an absolute one), skrobot::Secret, std::optional and std::vector of these, std::map from std::string to
-// these, nested described structs. At most 64 members a struct. A member's default is the value it has in a
-// default-constructed struct.
+// Types: bool, integers, floating point, std::string, enums described with BOOST_DESCRIBE_ENUM, std::filesystem::path
+// (made absolute), skrobot::Secret, std::optional and std::vector of these, std::map from std::string to these, nested
+// described structs. At most 64 members per struct. A default is the member's value in a default-constructed struct.
 #ifndef SKROBOT_PARAMS_HPP
 #define SKROBOT_PARAMS_HPP
 
 #include <boost/version.hpp>
 #if BOOST_VERSION < 108100
-#error "skrobot needs Boost 1.81 or later; name another one by -DBoost_ROOT=DIR"
+#error "skrobot needs Boost 1.81 or later; select another one with -DBoost_ROOT=DIR"
 #endif
 
 #include <boost/describe/enum.hpp>
@@ -49,35 +48,35 @@
 
 namespace skrobot {
 
-/// A value that does not fit its parameter. what() names the parameter, what was expected and what was there.
+/// A value that does not fit its parameter. what() names the parameter, the expected and the actual value.
 class ParameterError : public std::runtime_error {
  public:
   using std::runtime_error::runtime_error;
 };
 
-/// Text that is given to the task and written nowhere.
+/// Text that is passed to the task but never recorded.
 class Secret {
  public:
   Secret() = default;
-  /// Of the text itself.
+  /// Takes the text.
   explicit Secret(std::string text) : text_(std::move(text)) {}
-  /// What was given; do not print or log it.
+  /// The text; do not print or log it.
   const std::string& text() const { return text_; }
 
  private:
   std::string text_;
 };
 
-/// No parameters at all.
+/// No parameters.
 struct NoParams {};
 
-/// One keyword of a parameter's schema, made by the functions below.
+/// A keyword of a parameter's schema, made by the functions below.
 struct Keyword {
-  const char* key;    ///< of JSON Schema
-  json::value value;  ///< what it is set to
+  const char* key;    ///< keyword of JSON Schema
+  json::value value;  ///< its value
 };
 
-/// The parameter must be given: its member's initial value is no default.
+/// The parameter is required: the initial value of its member is not a default.
 inline Keyword required() { return {"x-skrobot-required", true}; }
 /// For numbers: `bound` or more.
 template <class N>
@@ -106,16 +105,16 @@ Keyword one_of(Text... choices) {
 }
 /// For text: at least one byte. For lists it is min_items(1).
 inline Keyword not_empty() { return {"minLength", 1}; }
-/// For lists: so many items or more.
+/// For lists: at least this many items.
 inline Keyword min_items(std::int64_t count) { return {"minItems", count}; }
-/// For lists: so many items or less.
+/// For lists: at most this many items.
 inline Keyword max_items(std::int64_t count) { return {"maxItems", count}; }
-/// For text: a span of time, "30s", "1h30m"; the host checks it and hands it on as it was given. Read it with
-/// to_duration() of <skrobot/duration.hpp>.
+/// For text: a duration such as "30s" or "1h30m". The host checks it and passes it on unchanged. Convert it with
+/// to_duration() from <skrobot/duration.hpp>.
 inline Keyword duration() { return {"format", "duration"}; }
-/// For paths: must be there, and be readable, before the task starts.
+/// For paths: must be an existing, readable file before the task starts.
 inline Keyword existing_file() { return {"x-skrobot-path", "file"}; }
-/// For paths: must be a directory, before the task starts.
+/// For paths: must be an existing directory before the task starts.
 inline Keyword existing_directory() { return {"x-skrobot-path", "directory"}; }
 
 namespace detail {
@@ -153,7 +152,7 @@ inline std::string member_path(const std::string& where, std::string_view key) {
   return where.empty() ? std::string(key) : where + "." + std::string(key);
 }
 
-// Of any other type: empty, so that the sentence of the assertion is all that a compiler says.
+// For unsupported types: empty, so that the compiler reports only the assertion.
 template <class T, class = void>
 struct Codec {
   static constexpr bool is_missing = true;
@@ -251,7 +250,7 @@ struct Codec<T, std::enable_if_t<std::is_enum_v<T> && boost::describe::has_descr
         if (!found && json.get_string() == d.name) value = d.value, found = true;
       });
     }
-    if (!found) mismatch(where, "one of its names", json);
+    if (!found) mismatch(where, "the name of an enumerator", json);
   }
 };
 
@@ -400,8 +399,8 @@ json::value params_to_json(const Params& params) {
   return detail::Codec<Params>::encode(params);
 }
 
-/// The other way round; what `json` leaves out keeps its default. Types are checked, ranges are the schema's. Throws
-/// ParameterError.
+/// The inverse. Members missing from `json` keep their defaults. Checks types, but not ranges, which are the schema's.
+/// Throws ParameterError.
 template <class Params>
 Params params_from_json(const json::value& json) {
   Params params{};
@@ -413,7 +412,7 @@ Params params_from_json(const json::value& json) {
 
 #define SKROBOT_DETAIL_ASSERT(r, Type, member)                                                   \
   static_assert(::skrobot::detail::is_parameter<decltype(Type::BOOST_PP_TUPLE_ELEM(0, member))>, \
-                "SKROBOT_PARAMS: the type of '" BOOST_PP_STRINGIZE(BOOST_PP_TUPLE_ELEM(0, member)) "' cannot be a parameter's; sdk/README.md lists those that can");
+                "SKROBOT_PARAMS: the type of '" BOOST_PP_STRINGIZE(BOOST_PP_TUPLE_ELEM(0, member)) "' is not supported for parameters; sdk/README.md lists the supported types");
 #define SKROBOT_DETAIL_MEMBER(r, Type, member) SKROBOT_DETAIL_VISIT(Type, SKROBOT_DETAIL_UNPACK member)
 #define SKROBOT_DETAIL_UNPACK(...) __VA_ARGS__
 #define SKROBOT_DETAIL_VISIT(Type, ...) SKROBOT_DETAIL_VISIT_UNPACKED(Type, __VA_ARGS__)

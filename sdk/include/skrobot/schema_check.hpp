@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Holds values to a schema, as a host does before a task starts; for <skrobot/testing.hpp>.
+// Checks values against a schema, as a host does before a task starts; for <skrobot/testing.hpp>.
 #ifndef SKROBOT_SCHEMA_CHECK_HPP
 #define SKROBOT_SCHEMA_CHECK_HPP
 
@@ -48,9 +48,9 @@ inline void check_number(const json::object& property, const json::value& value,
 inline void check_path(const json::value& kind, const std::string& path, const std::string& where) {
   std::error_code code;
   const bool is_folder = std::filesystem::is_directory(path, code);
-  if (kind == "directory" && !is_folder) refuse_value(where, "names no directory that is there: '" + path + "'");
+  if (kind == "directory" && !is_folder) refuse_value(where, "names no existing directory: '" + path + "'");
   if (kind == "file" && (is_folder || !std::filesystem::exists(path, code)))
-    refuse_value(where, "names no file that is there: '" + path + "'");
+    refuse_value(where, "names no existing file: '" + path + "'");
 }
 
 inline void check_text(const json::object& property, const json::value& value, const std::string& where) {
@@ -78,7 +78,7 @@ inline void check_text(const json::object& property, const json::value& value, c
     try {
       to_duration(text);
     } catch (const ParameterError& e) {
-      refuse_value(where, std::string("must be a span of time: ") + e.what());
+      refuse_value(where, std::string("must be a duration: ") + e.what());
     }
   }
   if (const json::value* kind = property.if_contains("x-skrobot-path"); kind != nullptr && !text.empty())
@@ -94,7 +94,7 @@ inline const char* expected_name(std::string_view type) {
   return "text";
 }
 
-/// Throws ParameterError where `value` is not of the property's type or not in its range.
+/// Throws ParameterError if `value` does not have the property's type or is out of range.
 inline void check_value(const json::object& property, const json::value& value, const std::string& where) {
   const json::value& declared = property.at("type");
   const std::string type(declared.is_array() ? declared.as_array().at(0).as_string() : declared.as_string());
@@ -131,7 +131,7 @@ inline void check_value(const json::object& property, const json::value& value, 
       const std::string name = member_path(where, entry.key());
       const json::value* inner =
           members != nullptr ? members->as_object().if_contains(entry.key()) : &property.at("additionalProperties");
-      if (inner == nullptr) throw ParameterError("there is no parameter '" + name + "'");
+      if (inner == nullptr) throw ParameterError("unknown parameter '" + name + "'");
       check_value(inner->as_object(), entry.value(), name);
     }
     return;

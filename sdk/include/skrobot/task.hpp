@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The one header a task's author includes: subclass Task, describe the parameters, name the plugin.
+// The header for authors of tasks: subclass Task, describe the parameters, name the plugin.
 #ifndef SKROBOT_TASK_HPP
 #define SKROBOT_TASK_HPP
 
@@ -15,27 +15,27 @@
 
 namespace skrobot {
 
-/// A task. In a plugin, it is made in a worker process for each run and destroyed after it, from a Host where it has
-/// such a constructor, else without arguments; linked into a program, it is the program's own object.
+/// A task. In a plugin, each run creates and destroys an object in a worker process, with a Host if it has such a
+/// constructor, else without arguments. Linked into a program, the program owns the object.
 template <class ParamsType = NoParams, class ResultType = json::value>
 class Task {
  public:
   static_assert(detail::HasCodec<ResultType>::value,
-                "skrobot::Task: a task cannot return this type; sdk/README.md lists those that it can");
+                "skrobot::Task: a task cannot return this type; sdk/README.md lists the supported types");
   static_assert(detail::IsDescribed<ParamsType>::value || std::is_same_v<ParamsType, NoParams>,
-                "skrobot::Task: describe the parameters by SKROBOT_PARAMS");
-  using Params = ParamsType;  ///< described by SKROBOT_PARAMS
-  using Result = ResultType;  ///< what run() returns
+                "skrobot::Task: describe the parameters with SKROBOT_PARAMS");
+  using Params = ParamsType;  ///< described with SKROBOT_PARAMS
+  using Result = ResultType;  ///< return type of run()
   virtual ~Task() = default;
-  /// Does the work and returns the result: a json::value, a bool, a number, text, or a struct described by
-  /// SKROBOT_PARAMS. Throws to fail: TaskError, or any exception, whose message is recorded; Cancelled when it stopped
-  /// because it was asked to.
+  /// Does the work and returns the result: a json::value, a bool, a number, text, or a struct described with
+  /// SKROBOT_PARAMS. To fail, throw TaskError or any other exception; its message is recorded. Throw Cancelled after a
+  /// stop request.
   virtual Result run(Context& context, const Params& params) = 0;
 };
 
 namespace detail {
 
-// With the host where the class takes one.
+// Passes the host if the class takes one.
 template <class T>
 T construct([[maybe_unused]] Host host) {
   if constexpr (std::is_constructible_v<T, Host>) return T(host);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// A task or a notifier in a unit test, without a host: what it records is kept, the clock is the test's, and it is
-// asked to stop when the test says so. For test programs of any framework; C++17.
+// Runs tasks and notifiers in unit tests, without a host. It keeps all records; the test controls the clock and stop
+// requests. Works with any test framework; C++17.
 //
 //   skrobot::testing::Run run({{"steps", 10}});
 //   run.run<DescentTask>();
@@ -35,32 +35,31 @@ namespace skrobot::testing {
 
 /// A point of a metric.
 struct Point {
-  std::int64_t step;              ///< as the task gave it
-  double value;                   ///< as the task gave it
-  std::chrono::nanoseconds time;  ///< of the run's clock
+  std::int64_t step;              ///< as given by the task
+  double value;                   ///< as given by the task
+  std::chrono::nanoseconds time;  ///< by the run's clock
 };
 
 /// A record of the log.
 struct LogRecord {
-  Level level;                    ///< as the task gave it
-  std::string text;               ///< as the task gave it
-  std::chrono::nanoseconds time;  ///< of the run's clock
+  Level level;                    ///< as given by the task
+  std::string text;               ///< as given by the task
+  std::chrono::nanoseconds time;  ///< by the run's clock
 };
 
 /// A report of progress.
 struct Progress {
-  std::uint64_t done;             ///< as the task gave it
+  std::uint64_t done;             ///< as given by the task
   std::uint64_t total;            ///< 0: unknown
-  std::chrono::nanoseconds time;  ///< of the run's clock
+  std::chrono::nanoseconds time;  ///< by the run's clock
 };
 
-/// A clock that stands still but when the test, or what is recorded, moves it: what depends on it comes out the same on
-/// every machine. Thread-safe.
+/// A clock that only the test and recorded data advance, so that results are the same on every machine. Thread-safe.
 class Clock {
  public:
-  /// Since the run's start.
+  /// Time since the start of the run.
   std::chrono::nanoseconds now() const { return std::chrono::nanoseconds(now_.load()); }
-  /// Moves it forward.
+  /// Advances the clock.
   void advance(std::chrono::nanoseconds by) { now_ += by.count(); }
 
  private:
@@ -85,8 +84,8 @@ inline json::value struct_with_defaults(const json::object& property, const json
   return with_defaults(property, members, where + ".");
 }
 
-/// The defaults of a schema with `given` over them. Throws ParameterError for one that is needed or not known, or that
-/// the schema does not allow: what a host would not let through.
+/// The defaults of a schema, overridden by `given`. Throws ParameterError for missing, unknown or invalid parameters,
+/// as a host does.
 inline json::object with_defaults(const json::object& schema, const json::object& given, const std::string& prefix) {
   json::object values;
   const json::value* properties = schema.if_contains("properties");
@@ -106,17 +105,17 @@ inline json::object with_defaults(const json::object& schema, const json::object
     } else if (property.contains("type") && property.at("type").is_array()) {
       values[name] = nullptr;
     } else {
-      throw ParameterError("parameter '" + prefix + name + "' has no default and is not given");
+      throw ParameterError("parameter '" + prefix + name + "' is missing and has no default");
     }
   }
   for (const auto& member : given) {
     if (!values.contains(member.key()))
-      throw ParameterError("there is no parameter '" + prefix + std::string(member.key()) + "'");
+      throw ParameterError("unknown parameter '" + prefix + std::string(member.key()) + "'");
   }
   return values;
 }
 
-/// What skrobot_run::param hands out.
+/// The texts that skrobot_run::param returns.
 inline void add_texts(const json::object& values, const std::string& prefix,
                       std::map<std::string, std::string, std::less<>>& texts) {
   for (const auto& member : values) {
@@ -133,7 +132,7 @@ inline std::string random_name() {
   return "skrobot-testing-" + std::to_string(random()) + std::to_string(random());
 }
 
-/// The descriptor of that kind and name; throws std::invalid_argument when the plugin has none.
+/// Finds a descriptor by kind and name; throws std::invalid_argument if there is none.
 inline const skrobot_descriptor& find_descriptor(const skrobot_entry& entry, std::string_view kind,
                                                  std::string_view name) {
   for (std::uint32_t i = 0; i < entry.count(); ++i) {
@@ -143,7 +142,7 @@ inline const skrobot_descriptor& find_descriptor(const skrobot_entry& entry, std
   throw std::invalid_argument("the plugin offers no " + std::string(kind) + " named " + std::string(name));
 }
 
-/// The descriptor's schema. Throws JsonError, and TaskError when it cannot be written.
+/// Reads the descriptor's schema. Throws JsonError, or TaskError if the plugin fails to write it.
 inline json::object read_schema(const skrobot_descriptor& item) {
   std::string text;
   skrobot_error error{};
@@ -164,7 +163,7 @@ inline Extensions& extensions() {
   return all;
 }
 
-/// What a plugin has as its host, in all of the test program.
+/// The host of all plugins in the test program.
 inline const skrobot_host& test_host() {
   static const skrobot_host host = [] {
     skrobot_host made{};
@@ -181,7 +180,7 @@ inline const skrobot_host& test_host() {
   return host;
 }
 
-/// Calls the plugin's init, once in a process as a host does. Throws TaskError when it refuses.
+/// Calls the plugin's init once per process, as a host does. Throws TaskError if it fails.
 inline void prepare(const skrobot_entry& entry) {
   static std::mutex mutex;
   static std::map<const skrobot_entry*, bool> ready;
@@ -195,20 +194,20 @@ inline void prepare(const skrobot_entry& entry) {
 
 }  // namespace detail
 
-/// From now on the host of every task and notifier in this program offers `table` under `id`; nullptr takes it back.
-/// Call it while nothing runs; the table must live as long.
+/// Makes the host of all tasks and notifiers in this program offer `table` under `id`; nullptr withdraws it. Call it
+/// while nothing runs; the table must stay alive.
 template <class Table>
 void offer_extension(const std::string& id, const Table* table) {
   if (table != nullptr) detail::extensions()[id] = table;
   else detail::extensions().erase(id);
 }
 
-/// One run of a task, from the making of its object to its end, through the C contract as the host does it. Set it up,
-/// call run() once, then read the members. A task's threads may record at the same time; the members are for one
-/// thread, when run() has returned.
+/// One run of a task, from creating its object to destroying it, through the C contract, as in a host. Set it up, call
+/// run() once, then read the members. The task's threads may record concurrently; read the members from one thread
+/// after run() has returned.
 class Run {
  public:
-  /// With the parameters that are given; the others have their defaults. Those that a host would refuse end the run as
+  /// Takes parameters; the others keep their defaults. Parameters that a host would refuse end the run with
   /// SKROBOT_BAD_PARAMETER.
   explicit Run(json::object params = {}, std::uint64_t seed = 1)
       : params_(std::move(params)), directory_(std::filesystem::temp_directory_path() / detail::random_name()) {
@@ -227,25 +226,25 @@ class Run {
   Run(const Run&) = delete;
   Run& operator=(const Run&) = delete;
 
-  /// Where the task's files go, and stay; otherwise into a temporary directory. It is made when the task first asks for
-  /// it.
+  /// Sets a directory for artifacts, which is kept; the default is a temporary directory. It is created when the task
+  /// first asks for it.
   Run& set_directory(std::filesystem::path directory) {
     directory_ = std::move(directory);
     owns_directory_ = false;
     return *this;
   }
-  /// How far the clock moves each time the task records anything; a millisecond unless it is set.
+  /// Sets how far the clock advances each time the task records anything; default: one millisecond.
   Run& set_clock_step(std::chrono::nanoseconds step) {
     clock_step_ = step;
     return *this;
   }
-  /// Asks the task to stop when the clock has reached `time`; 0 is before it begins.
+  /// Asks the task to stop when the clock reaches `time`; 0: before it starts.
   Run& cancel_at(std::chrono::nanoseconds time) {
     cancel_at_ = time;
     if (time <= clock.now()) cancel();
     return *this;
   }
-  /// Asks it to stop, now. Thread-safe.
+  /// Asks the task to stop now. Thread-safe.
   void cancel() {
 #if defined(__GNUC__)
     __atomic_store_n(&cancelled_, 1U, __ATOMIC_RELAXED);
@@ -254,62 +253,62 @@ class Run {
 #endif
   }
 
-  /// Runs a task of this class. Returns its status, and fills the members. Throws nothing that the task throws.
+  /// Runs a task of this class, fills the members and returns its status. Exceptions of the task do not propagate.
   template <class T>
   skrobot_status run() {
     return run(skrobot::task<T>("task_under_test", ""));
   }
-  /// The same with typed parameters, in place of those of the constructor.
+  /// The same with typed parameters instead of those of the constructor.
   template <class T>
   skrobot_status run(const typename T::Params& params) {
     params_ = params_to_json(params).as_object();
     return run<T>();
   }
-  /// Runs a task of a plugin by name: `skrobot_plugin_entry` when the plugin's source is linked into the test. Throws
-  /// std::invalid_argument when the plugin has no such task.
+  /// Runs a plugin's task by name; pass `skrobot_plugin_entry` if the plugin's source is linked into the test. Throws
+  /// std::invalid_argument if the plugin has no such task.
   skrobot_status run(const skrobot_entry& entry, std::string_view name) {
     return run(detail::find_descriptor(entry, SKROBOT_TASK_V1, name), &entry);
   }
 
-  bool completed() const { return status == SKROBOT_OK; }         ///< did it end well?
-  bool cancelled() const { return status == SKROBOT_CANCELLED; }  ///< did it stop because it was asked to?
-  /// Every point of a metric, in order; none for a metric that was never opened.
+  bool completed() const { return status == SKROBOT_OK; }         ///< true if the task completed
+  bool cancelled() const { return status == SKROBOT_CANCELLED; }  ///< true if the task stopped on request
+  /// All points of a metric, in order; none if it was never opened.
   std::vector<Point> points(const std::string& metric) const {
     const auto found = ids_.find(metric);
     return found == ids_.end() ? std::vector<Point>() : metrics[found->second].points;
   }
-  /// The metric's last value; throws std::out_of_range when it has no point.
+  /// The last value of a metric; throws std::out_of_range if it has no points.
   double last(const std::string& metric) const {
     const std::vector<Point> all = points(metric);
-    if (all.empty()) throw std::out_of_range("the metric '" + metric + "' has no point");
+    if (all.empty()) throw std::out_of_range("the metric '" + metric + "' has no points");
     return all.back().value;
   }
-  /// Is there a record of that level in the log, whose text has this part?
+  /// Returns whether the log has a record of this level that contains this text.
   bool logged(Level level, std::string_view part) const {
     for (const LogRecord& record : log) {
       if (record.level == level && record.text.find(part) != std::string::npos) return true;
     }
     return false;
   }
-  /// The task's own directory, whether it is made or not.
+  /// The directory for artifacts, which may not exist yet.
   const std::filesystem::path& directory() const { return directory_; }
 
   /// One metric.
   struct Metric {
-    std::string name;           ///< as it was opened
+    std::string name;           ///< as opened
     std::string unit;           ///< may be empty
     std::vector<Point> points;  ///< in order
   };
 
-  Clock clock;  ///< the run's; moves by itself when the task records
+  Clock clock;  ///< the run's clock; advances when the task records
   std::function<void(Run&)>
-      on_record;  ///< called on the task's thread after each thing it records; may cancel() and move the clock
+      on_record;  ///< called on the task's thread after each record; may cancel() and advance the clock
 
-  skrobot_status status = SKROBOT_FAILED;  ///< what run() returned
-  std::string message;                     ///< of the error; empty when there is none
-  std::string details;                     ///< what follows the message in the record
-  int code = 0;                            ///< the task's own number of the error
-  json::value result;                      ///< of a completed run
+  skrobot_status status = SKROBOT_FAILED;  ///< returned by run()
+  std::string message;                     ///< message of the error; empty if there is none
+  std::string details;                     ///< text after the message in the record
+  int code = 0;                            ///< error number of the task
+  json::value result;                      ///< result of a completed run
   std::vector<Metric> metrics;             ///< in the order of opening
   std::vector<LogRecord> log;              ///< in order
   std::vector<Progress> progress;          ///< in order
@@ -429,14 +428,14 @@ class Run {
   std::mutex mutex_;
 };
 
-/// How a notification's delivery ended.
+/// Outcome of a delivery.
 struct Delivery {
-  skrobot_status status = SKROBOT_FAILED;                  ///< what the notifier returned
-  std::string message;                                     ///< of the error; empty when it was delivered
-  bool delivered() const { return status == SKROBOT_OK; }  ///< did it end well?
+  skrobot_status status = SKROBOT_FAILED;                  ///< returned by the notifier
+  std::string message;                                     ///< message of the error; empty if delivered
+  bool delivered() const { return status == SKROBOT_OK; }  ///< true if the notification was delivered
 };
 
-/// A notification to try a notifier with: a run of `sample_task` that completed.
+/// A sample notification: a completed run of `sample_task`.
 inline Notification sample_notification() {
   Notification n;
   n.message =
@@ -484,16 +483,16 @@ inline Delivery notify(const skrobot_descriptor& item, const Notification& notif
 
 }  // namespace detail
 
-/// Makes a notifier of this class, hands it one notification and destroys it, through the C contract as the host does.
-/// Throws nothing that the notifier throws.
+/// Creates a notifier of this class, passes it one notification and destroys it, through the C contract, as in a host.
+/// Exceptions of the notifier do not propagate.
 template <class N>
 Delivery notify(const Notification& notification, const typename N::Params& params = {}) {
   return detail::notify(skrobot::notifier<N>("notifier_under_test", ""), notification,
                         params_to_json(params).as_object());
 }
 
-/// The same with a notifier of a plugin, by name: `skrobot_plugin_entry` when the plugin's source is linked into the
-/// test. Throws std::invalid_argument when the plugin has no such notifier.
+/// The same with a plugin's notifier, by name; pass `skrobot_plugin_entry` if the plugin's source is linked into the
+/// test. Throws std::invalid_argument if the plugin has no such notifier.
 inline Delivery notify(const skrobot_entry& entry, std::string_view name, const Notification& notification,
                        const json::object& params = {}) {
   return detail::notify(detail::find_descriptor(entry, SKROBOT_NOTIFIER_V1, name), notification, params, &entry);

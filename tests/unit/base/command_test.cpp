@@ -7,7 +7,7 @@ using namespace skrobot;
 
 BOOST_AUTO_TEST_SUITE(command_test)
 
-BOOST_AUTO_TEST_CASE(both_outputs_and_the_exit_code_are_told) {
+BOOST_AUTO_TEST_CASE(both_outputs_and_the_exit_code_are_returned) {
   const CommandEnd end = run_command({"sh", "-c", "echo out; echo err >&2; exit 3"});
   BOOST_TEST(end.was_found);
   BOOST_TEST(end.exit_code == 3);
@@ -15,7 +15,7 @@ BOOST_AUTO_TEST_CASE(both_outputs_and_the_exit_code_are_told) {
   BOOST_TEST(end.errors == "err\n");
 }
 
-BOOST_AUTO_TEST_CASE(a_program_that_is_not_there) { BOOST_TEST(!run_command({"skrobot-no-such-program"}).was_found); }
+BOOST_AUTO_TEST_CASE(a_missing_program) { BOOST_TEST(!run_command({"skrobot-no-such-program"}).was_found); }
 
 BOOST_AUTO_TEST_CASE(a_signal_and_much_output) {
   BOOST_TEST(run_command({"sh", "-c", "kill -9 $$"}).exit_code == 137);

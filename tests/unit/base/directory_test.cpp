@@ -25,7 +25,7 @@ struct Place {
 
 BOOST_FIXTURE_TEST_SUITE(directory_test, Place)
 
-BOOST_AUTO_TEST_CASE(a_tree_goes_and_what_its_links_lead_to_stays) {
+BOOST_AUTO_TEST_CASE(removing_a_tree_keeps_link_targets) {
   fs::create_directories(root / "here/tree/a/b");
   write_text(root / "here/tree/a/b/file", "x");
   fs::create_directory_symlink(root / "outside", root / "here/tree/a/link");
@@ -37,7 +37,7 @@ BOOST_AUTO_TEST_CASE(a_tree_goes_and_what_its_links_lead_to_stays) {
   check_outside();
 }
 
-BOOST_AUTO_TEST_CASE(a_link_in_the_place_of_a_tree_goes_itself) {
+BOOST_AUTO_TEST_CASE(a_link_in_place_of_a_tree_is_removed_itself) {
   fs::create_directory_symlink(root / "outside", root / "here/tree");
   BOOST_TEST(!here.remove_tree("tree"));
   BOOST_TEST(!fs::exists(fs::symlink_status(root / "here/tree")));
@@ -48,7 +48,7 @@ BOOST_AUTO_TEST_CASE(a_link_in_the_place_of_a_tree_goes_itself) {
   check_outside();
 }
 
-BOOST_AUTO_TEST_CASE(what_is_not_there_is_gone) {
+BOOST_AUTO_TEST_CASE(a_missing_path_counts_as_removed) {
   BOOST_TEST(!here.remove_tree("nothing"));
   BOOST_TEST(!real_file_system().remove_all(root / "nothing/at/all"));
 }

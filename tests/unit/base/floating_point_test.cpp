@@ -34,7 +34,7 @@ void change() {
 
 BOOST_FIXTURE_TEST_SUITE(floating_point_test, Bench)
 
-BOOST_AUTO_TEST_CASE(the_hosts_code_computes_as_ever_and_leaves_what_was) {
+BOOST_AUTO_TEST_CASE(host_code_uses_and_restores_floating_point_state) {
   change();
   {
     const skrobot::DefaultFloatingPoint state;
@@ -47,7 +47,7 @@ BOOST_AUTO_TEST_CASE(the_hosts_code_computes_as_ever_and_leaves_what_was) {
 #endif
 }
 
-BOOST_AUTO_TEST_CASE(foreign_code_finds_what_it_left) {
+BOOST_AUTO_TEST_CASE(plugin_code_gets_its_floating_point_state_back) {
   const skrobot::DefaultFloatingPoint state;
   {
     const skrobot::ForeignFloatingPoint foreign;
@@ -65,7 +65,7 @@ BOOST_AUTO_TEST_CASE(foreign_code_finds_what_it_left) {
   BOOST_TEST(std::fegetround() == FE_UPWARD);
 }
 
-BOOST_AUTO_TEST_CASE(json_is_read_and_written_as_ever) {
+BOOST_AUTO_TEST_CASE(json_does_not_depend_on_floating_point_state) {
   change();
   const double least = std::numeric_limits<double>::denorm_min();
   const std::string text = skrobot::to_text(skrobot::json::value{least, 0.1});

@@ -53,7 +53,7 @@ BOOST_AUTO_TEST_CASE(finds_every_value) {
   BOOST_TEST(where("/tasks/1") == "6:5");
 }
 
-BOOST_AUTO_TEST_CASE(finds_nothing_that_is_not_there) {
+BOOST_AUTO_TEST_CASE(finds_nothing_for_missing_paths) {
   const JsonPositions found = positions(k_plan);
   for (const char* pointer : {"/", "tasks", "/none", "/tasks/2", "/tasks/-1", "/tasks/0x0", "/tasks/", "/seed/0",
                               "/tasks/0/params/rate/x", "/tasks/99999999999999999999", "//"}) {

@@ -26,7 +26,7 @@ std::string rewritten(std::string_view text, std::size_t size, const SecretMask&
 
 BOOST_AUTO_TEST_SUITE(json_rewriter_test)
 
-BOOST_AUTO_TEST_CASE(what_comes_out_is_what_to_text_writes_however_it_was_cut) {
+BOOST_AUTO_TEST_CASE(output_equals_to_text_for_any_pieces) {
   for (const char* text :
        {"null", " true ", "-12", "[]", "{}", "\"\"", "[[],{},[{}]]", R"({"a":1,"b":[1,2,{"c":null}],"":{"d":[]}})",
         "[1 ,\n 2 , \"x\"]", R"(["é","日本","🙂","\ud83d\ude42","\u0000\u001b[31m","\u202e","\"\\\/\b\f\n\r\t"])",
@@ -43,7 +43,7 @@ BOOST_AUTO_TEST_CASE(what_comes_out_is_what_to_text_writes_however_it_was_cut) {
   }
 }
 
-BOOST_AUTO_TEST_CASE(what_is_no_json_is_refused_at_the_place_that_parse_json_names) {
+BOOST_AUTO_TEST_CASE(invalid_json_is_refused_at_the_same_position_as_parse_json) {
   const std::string deep(65, '[');
   const std::vector<std::string> texts{"",      " ",  "{",   "[1]\n x",     "nul", "\"a\nb\"", "\"\xFF\"",
                                        "[1 2]", deep, "1 1", "\"\\ud800\"", "-",   "[\n\n0x]"};

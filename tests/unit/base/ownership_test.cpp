@@ -58,7 +58,7 @@ BOOST_AUTO_TEST_CASE(every_link_on_the_way_counts) {
   BOOST_TEST(who("absolute") == every_user("open"));
 }
 
-BOOST_AUTO_TEST_CASE(a_groups_right_counts_but_for_a_private_group) {
+BOOST_AUTO_TEST_CASE(a_group_permission_counts_unless_the_group_is_private) {
   allow("a/b", fs::perms::group_write);
   const std::string fault = who("a/b/file");
   // The group of who runs this: private on Debian, and not everywhere.

@@ -9,7 +9,7 @@ namespace skrobot {
 
 BOOST_AUTO_TEST_SUITE(process_mark_test)
 
-BOOST_AUTO_TEST_CASE(a_mark_says_whose_it_is) {
+BOOST_AUTO_TEST_CASE(a_mark_identifies_its_process) {
   const auto own = mark_from(own_mark());
   BOOST_TEST_REQUIRE(own.has_value());
   BOOST_TEST(own->pid == process_id());
@@ -18,7 +18,7 @@ BOOST_AUTO_TEST_CASE(a_mark_says_whose_it_is) {
   BOOST_TEST((life_of({own->pid, own->start_ticks, own->host + "x"}) == Life::unknown));
 }
 
-BOOST_AUTO_TEST_CASE(what_is_no_mark_is_none) {
+BOOST_AUTO_TEST_CASE(other_text_is_not_a_mark) {
   for (const char* text : {"", "1", "1-", "1-2", "1-2-", "-1-2-x", "0-2-x", "x-2-y", "99999999999999999999-1-x",
                            "1-99999999999999999999999-x", " 1-2-x"}) {
     BOOST_TEST(!mark_from(text).has_value(), text);

@@ -65,7 +65,7 @@ BOOST_AUTO_TEST_CASE(a_process_has_a_parent_and_a_group) {
   BOOST_TEST(!state.is_zombie);
 }
 
-BOOST_AUTO_TEST_CASE(one_that_ended_is_a_zombie_until_it_is_waited_for) {
+BOOST_AUTO_TEST_CASE(an_ended_child_is_a_zombie_until_reaped) {
   const int child = ::fork();
   if (child == 0) ::_exit(0);
   siginfo_t info{};

@@ -47,7 +47,7 @@ BOOST_AUTO_TEST_CASE(a_steady_rate_is_known_from_the_first_look_and_a_change_is_
   BOOST_TEST(*rate.per_second() == 2.0);
 }
 
-BOOST_AUTO_TEST_CASE(time_left_is_told_when_it_can_be) {
+BOOST_AUTO_TEST_CASE(the_remaining_time_is_known_once_there_is_a_rate) {
   BOOST_TEST(time_left(50, 100, 10.0)->count() == 5);
   BOOST_TEST(!time_left(50, 0, 10.0));
   BOOST_TEST(!time_left(100, 100, 10.0));

@@ -36,7 +36,7 @@ BOOST_AUTO_TEST_CASE(a_secret_that_begins_another_is_found_before_a_cut) {
   BOOST_TEST(mask.mask_cut("pas") == "pas");
 }
 
-BOOST_AUTO_TEST_CASE(one_of_three_bytes_is_not_looked_for) {
+BOOST_AUTO_TEST_CASE(secrets_of_three_bytes_are_not_masked) {
   const SecretMask mask({"abc"});
   BOOST_TEST(mask.empty());
   BOOST_TEST(mask.mask_cut("abc") == "abc");
@@ -52,7 +52,7 @@ BOOST_AUTO_TEST_CASE(a_cut_within_a_character_or_an_escape_is_one_too) {
     BOOST_TEST(mask.mask_cut("a " + in_json.substr(0, size)) == "a <secret>", size);
 }
 
-BOOST_AUTO_TEST_CASE(one_that_is_no_valid_text_is_found_as_it_is_and_made_valid) {
+BOOST_AUTO_TEST_CASE(a_secret_with_invalid_utf8_is_found) {
   const SecretMask mask({"caf\xE9\"-token"});
   BOOST_TEST(mask.mask("a caf\xE9\"-token b"sv) == "a <secret> b");
   BOOST_TEST(mask.mask("a caf\xEF\xBF\xBD\"-token b"sv) == "a <secret> b");

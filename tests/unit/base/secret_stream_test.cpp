@@ -40,7 +40,7 @@ BOOST_AUTO_TEST_CASE(pieces_do_not_matter) {
   }
 }
 
-BOOST_AUTO_TEST_CASE(what_goes_on_after_a_cut_is_masked) {
+BOOST_AUTO_TEST_CASE(the_rest_of_a_secret_after_a_cut_is_masked) {
   for (std::size_t at = 1; at < k_secret.size(); ++at) {
     BOOST_TEST_CONTEXT(at) {
       BOOST_TEST(add("one " + k_secret.substr(0, at)) == "one ");
@@ -63,7 +63,7 @@ BOOST_AUTO_TEST_CASE(one_byte_at_a_time_shows_three_at_most) {
   BOOST_TEST(add(" and on") == " and on");
 }
 
-BOOST_AUTO_TEST_CASE(what_only_looked_like_a_secret_is_forgotten) {
+BOOST_AUTO_TEST_CASE(a_partial_match_is_released) {
   BOOST_TEST(add("zqx") == "");
   BOOST_TEST(cut() == "zqx");
   BOOST_TEST(add("y71+kvbw") == "y71+kvbw");

@@ -69,7 +69,7 @@ BOOST_AUTO_TEST_CASE(printable_disarms_a_terminal) {
   BOOST_TEST(printable("\xF3\xA0\x81\x81") == "\\u{e0041}");
 }
 
-BOOST_AUTO_TEST_CASE(printable_shows_bytes_that_are_no_text) {
+BOOST_AUTO_TEST_CASE(printable_escapes_bytes_that_are_not_text) {
   BOOST_TEST(printable("caf\xE9") == "caf\\xe9");
   BOOST_TEST(printable("\x80\xBF") == "\\x80\\xbf");
   BOOST_TEST(printable("\xC0\xAF") == "\\xc0\\xaf");  // overlong

@@ -35,7 +35,7 @@ bool has(const std::vector<SampleParams>& samples, const std::string& label) {
 
 BOOST_AUTO_TEST_SUITE(sample_params_test)
 
-BOOST_AUTO_TEST_CASE(what_is_missing) {
+BOOST_AUTO_TEST_CASE(missing_parameters) {
   BOOST_TEST((missing_params(schema(), {}) == std::vector<std::string>{"inner.needed"}));
   BOOST_TEST(missing_params(schema(), given()).empty());
   BOOST_TEST(missing_params(schema(), {{"inner", json::value{{"needed", 1}}, {}, "/"}}).empty());

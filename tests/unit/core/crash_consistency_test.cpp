@@ -126,7 +126,7 @@ const char* name_of(Cut cut) { return cut == Cut::process ? "process" : cut == C
 
 BOOST_FIXTURE_TEST_SUITE(crash_consistency_test, Bench)
 
-BOOST_AUTO_TEST_CASE(after_a_cut_at_any_moment_what_was_reported_is_there_and_all_can_be_read) {
+BOOST_AUTO_TEST_CASE(reported_records_survive_a_power_cut_at_any_moment) {
   for (const bool fails : {false, true}) {
     MemoryFileSystem files;
     const Reported reported = run_once(files, source, fails);
@@ -146,7 +146,7 @@ BOOST_AUTO_TEST_CASE(after_a_cut_at_any_moment_what_was_reported_is_there_and_al
   }
 }
 
-BOOST_AUTO_TEST_CASE(every_operation_that_fails_is_told_and_leaves_nothing_half_made) {
+BOOST_AUTO_TEST_CASE(every_failing_operation_is_reported_and_leaves_nothing_incomplete) {
   MemoryFileSystem whole;
   BOOST_TEST_REQUIRE(run_once(whole, source, false).is_complete());
   std::size_t injected = 0, told = 0;
@@ -181,7 +181,7 @@ BOOST_AUTO_TEST_CASE(every_operation_that_fails_is_told_and_leaves_nothing_half_
   BOOST_TEST_MESSAGE(injected << " failures injected, " << told << " told");
 }
 
-BOOST_AUTO_TEST_CASE(a_disk_that_fails_for_good_leaves_what_can_be_read) {
+BOOST_AUTO_TEST_CASE(a_permanently_failing_disk_leaves_readable_records) {
   MemoryFileSystem whole;
   BOOST_TEST_REQUIRE(run_once(whole, source, false).is_complete());
   for (std::size_t at = 0; at < whole.count(); ++at) {

@@ -54,7 +54,7 @@ BOOST_AUTO_TEST_CASE(the_newest_earlier_experiment_counts) {
   BOOST_TEST(recovered("ada-2026-03-01T11-00-00", "train", second));  // what came later does not matter
 }
 
-BOOST_AUTO_TEST_CASE(each_end_but_completed_is_a_failure) {
+BOOST_AUTO_TEST_CASE(every_final_state_except_completed_is_a_failure) {
   for (const State state :
        {State::failed, State::crashed, State::timed_out, State::cancelled, State::running}) {  // running: lost
     BOOST_TEST_CONTEXT(to_string(state)) {
@@ -93,7 +93,7 @@ BOOST_AUTO_TEST_CASE(experiments_of_one_second_are_in_the_order_of_their_numbers
   BOOST_TEST(recovered("ada-2026-03-01T10-00-00-11", "train", record));
 }
 
-BOOST_AUTO_TEST_CASE(damaged_records_are_passed_over) {
+BOOST_AUTO_TEST_CASE(damaged_records_are_ignored) {
   add("ada-2026-03-01T10-00-00", "train", "train", State::failed, "10:00:00");
   add("ada-2026-03-01T10-30-00", "train", "train", State::completed, "10:30:00");
   write_text(directory / "ada-2026-03-01T10-30-00" / "train.run", "{");

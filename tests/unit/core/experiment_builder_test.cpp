@@ -38,7 +38,7 @@ struct Bench {
 
 BOOST_FIXTURE_TEST_SUITE(experiment_builder_test, Bench)
 
-BOOST_AUTO_TEST_CASE(the_directory_holds_the_log_alone) {
+BOOST_AUTO_TEST_CASE(the_directory_contains_only_the_log) {
   const ExperimentIdentity identity = build();
   BOOST_TEST(identity.experimenter == "ada");
   BOOST_TEST(
@@ -53,7 +53,7 @@ BOOST_AUTO_TEST_CASE(the_directory_holds_the_log_alone) {
              boost::test_tools::per_element());
 }
 
-BOOST_AUTO_TEST_CASE(the_log_is_what_the_format_says) {
+BOOST_AUTO_TEST_CASE(the_log_follows_the_format) {
   const ExperimentIdentity identity = build();
   const json::object log = log_of(identity);
   std::string keys;
@@ -104,7 +104,7 @@ BOOST_AUTO_TEST_CASE(any_experimenter_is_recorded_as_given_and_stays_in_the_repo
   BOOST_TEST(log_of(build()).at("experimenter").as_string() == "\xEF\xBF\xBD");
 }
 
-BOOST_AUTO_TEST_CASE(what_cannot_be_built_is_told_and_leaves_nothing) {
+BOOST_AUTO_TEST_CASE(a_failed_build_is_reported_and_leaves_nothing) {
   plan.experimenter = "";
   BOOST_TEST(failure(Fault::usage) == "the experimenter's name is empty | omit it to be recorded as 'anonymous'");
   plan.experimenter = "ada";
@@ -119,14 +119,14 @@ BOOST_AUTO_TEST_CASE(what_cannot_be_built_is_told_and_leaves_nothing) {
   BOOST_TEST(test::names_in(directory.path()).empty());
 }
 
-BOOST_AUTO_TEST_CASE(a_repository_that_is_no_directory_is_told) {
+BOOST_AUTO_TEST_CASE(a_repository_that_is_a_file_is_reported) {
   test::write_text(plan.repository, "a file");
   const std::string told = failure(Fault::host);
   BOOST_TEST(told.starts_with("cannot use the experiments repository " + plan.repository.string() + ": "), told);
   BOOST_TEST(told.ends_with(" | choose another directory with --experiments DIR or SKROBOT_EXPERIMENTS"), told);
 }
 
-BOOST_AUTO_TEST_CASE(many_at_once_have_each_a_directory_of_their_own) {
+BOOST_AUTO_TEST_CASE(concurrent_builds_get_unique_directories) {
   constexpr std::size_t k_threads = 4, k_each = 5;
   std::vector<std::vector<ExperimentIdentity>> made(k_threads);
   std::vector<std::thread> threads;

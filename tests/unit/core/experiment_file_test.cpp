@@ -107,7 +107,7 @@ BOOST_AUTO_TEST_CASE(a_whole_file) {
   BOOST_TEST(to_string(train.params[1].origin) == "plan.json:15");
 }
 
-BOOST_AUTO_TEST_CASE(only_a_task_is_needed) {
+BOOST_AUTO_TEST_CASE(only_a_task_is_required) {
   const ExperimentFile file = parsed("\xEF\xBB\xBF{\"tasks\":[{\"task\":\"a\"}]}");
   BOOST_TEST(!file.experimenter.has_value());
   BOOST_TEST(!file.source.has_value());
@@ -119,7 +119,7 @@ BOOST_AUTO_TEST_CASE(only_a_task_is_needed) {
   BOOST_TEST(file.tasks.size() == 1u);
 }
 
-BOOST_AUTO_TEST_CASE(runs_have_names_of_their_own) {
+BOOST_AUTO_TEST_CASE(runs_get_unique_names) {
   BOOST_TEST(runs(R"({"task":"a"},{"task":"a"},{"task":"b"},{"task":"a"})") == "a a-2 b a-3");
   BOOST_TEST(runs(R"({"task":"a","name":"a-2"},{"task":"a"},{"task":"a"})") == "a-2 a a-3");
   BOOST_TEST(runs(R"({"task":"b","name":"a"},{"task":"a"})") == "a a-2");

@@ -41,7 +41,7 @@ BOOST_AUTO_TEST_CASE(a_directory_has_one_of_its_names_and_bytes) {
   BOOST_TEST(digest() != second);
 }
 
-BOOST_AUTO_TEST_CASE(what_is_too_large_or_no_file_is_not_read) {
+BOOST_AUTO_TEST_CASE(large_and_special_files_are_not_read) {
   TemporaryDirectory directory;
   write_text(directory / "a", std::string(100, 'x'));
   write_text(directory / "b", "y");

@@ -55,7 +55,7 @@ BOOST_AUTO_TEST_CASE(any_other_run_is_told_with_its_error) {
   }
 }
 
-BOOST_AUTO_TEST_CASE(what_a_plugin_reads_is_what_was_told) {
+BOOST_AUTO_TEST_CASE(plugins_read_the_notification_unchanged) {
   for (const State state : {State::completed, State::failed}) {
     const Notification told = notification_of(state);
     const Notification read = notification_from_json(parse_json(to_text(json::value(notification_to_json(told)))));
@@ -65,7 +65,7 @@ BOOST_AUTO_TEST_CASE(what_a_plugin_reads_is_what_was_told) {
   BOOST_TEST(notification_to_json(notification_of(State::completed)).at("error").is_null());
 }
 
-BOOST_AUTO_TEST_CASE(what_is_missing_or_of_another_type_stays_empty) {
+BOOST_AUTO_TEST_CASE(missing_or_mistyped_members_stay_empty) {
   for (const char* text :
        {"null", "[]", "{}", R"({"message":1,"state":null,"duration_ms":"5","params":[],"error":{},"newer":true})"}) {
     const Notification n = notification_from_json(parse_json(text));

@@ -65,7 +65,7 @@ struct Bench {
 
 BOOST_FIXTURE_TEST_SUITE(redelivery_test, Bench)
 
-BOOST_AUTO_TEST_CASE(what_failed_and_what_was_never_tried_is_found) {
+BOOST_AUTO_TEST_CASE(failed_and_untried_notifications_are_found) {
   write_record();
   const auto found = open();
   BOOST_TEST_REQUIRE(found.size() == 2u);
@@ -87,7 +87,7 @@ BOOST_AUTO_TEST_CASE(the_notification_is_made_from_the_record) {
   BOOST_TEST(failed.experimenter == "ada");
 }
 
-BOOST_AUTO_TEST_CASE(a_record_that_lacks_what_is_needed_is_told) {
+BOOST_AUTO_TEST_CASE(an_incomplete_record_is_reported) {
   write_record();
   std::filesystem::remove(record / "a_task.result");
   BOOST_CHECK_EXCEPTION(notification_from_record(open().at(0)), Error, [](const Error& error) {
@@ -95,7 +95,7 @@ BOOST_AUTO_TEST_CASE(a_record_that_lacks_what_is_needed_is_told) {
   });
 }
 
-BOOST_AUTO_TEST_CASE(what_is_sent_is_recorded_and_is_not_sent_again) {
+BOOST_AUTO_TEST_CASE(a_sent_notification_is_recorded_and_not_repeated) {
   write_record();
   const auto found = open();
   BOOST_TEST(redeliver(real_file_system(), found.at(0), listener, nullptr).error == "");
@@ -106,7 +106,7 @@ BOOST_AUTO_TEST_CASE(what_is_sent_is_recorded_and_is_not_sent_again) {
   BOOST_TEST(states() == "delivered 4, delivered 1, pending 0");
 }
 
-BOOST_AUTO_TEST_CASE(every_operation_that_fails_is_told_and_the_record_stays_whole) {
+BOOST_AUTO_TEST_CASE(every_failing_operation_is_reported_and_the_record_stays_complete) {
   write_record();
   test::FailingFileSystem whole;
   redeliver(whole, open().at(0), listener, nullptr);
@@ -135,7 +135,7 @@ BOOST_AUTO_TEST_CASE(every_operation_that_fails_is_told_and_the_record_stays_who
   BOOST_TEST_MESSAGE(injected << " failures injected, all told");
 }
 
-BOOST_AUTO_TEST_CASE(an_attempt_that_fails_is_counted) {
+BOOST_AUTO_TEST_CASE(failed_attempts_are_counted) {
   write_record();
   listener.fails = true;
   BOOST_TEST(redeliver(real_file_system(), open().at(1), listener, nullptr).error == "no line");

@@ -71,7 +71,7 @@ BOOST_AUTO_TEST_CASE(a_whole_text_takes_the_value) {
   BOOST_TEST(replaced("${train.directory}") == "\"/experiments/ada/train\"");
 }
 
-BOOST_AUTO_TEST_CASE(within_text_it_becomes_text) {
+BOOST_AUTO_TEST_CASE(a_reference_within_text_becomes_text) {
   BOOST_TEST(replaced("model is ${train.result.model}!") == "\"model is m.json!\"");
   BOOST_TEST(replaced("${train.result.model}${train.result.loss}") == "\"m.json0.5\"");
   BOOST_TEST(replaced("${train.directory}/model.json") == "\"/experiments/ada/train/model.json\"");
@@ -93,7 +93,7 @@ BOOST_AUTO_TEST_CASE(two_dollars_are_an_escape) {
   BOOST_TEST(replaced("$$${x") == "\"$${x\"");
 }
 
-BOOST_AUTO_TEST_CASE(what_a_task_returned_is_not_read_again) {
+BOOST_AUTO_TEST_CASE(results_are_not_searched_for_references) {
   BOOST_TEST(replaced("${train.result.trick}") == "\"${train.result.loss}\"");
   BOOST_TEST(replaced("x ${train.result.trick}") == "\"x ${train.result.loss}\"");
 }
@@ -105,7 +105,7 @@ BOOST_AUTO_TEST_CASE(references_lie_at_any_depth) {
              R"({"a":[0.5,1,null],"b":{"c":"xtrue"},"${train.result.ok}":2})");
 }
 
-BOOST_AUTO_TEST_CASE(what_a_result_lacks) {
+BOOST_AUTO_TEST_CASE(missing_members_of_a_result) {
   const auto lacks = [](const std::string& reference, const std::string& part, const std::string& has) {
     BOOST_TEST(replaced("${" + reference + "}") ==
                "the reference '${" + reference + "}' cannot be resolved: there is no '" + part + "' in " + has);
@@ -138,7 +138,7 @@ BOOST_AUTO_TEST_CASE(malformed_references) {
              "the reference '${\\x1b[2J}' is not valid | write ${RUN.result.NAME} or ${RUN.directory}");
 }
 
-BOOST_AUTO_TEST_CASE(runs_must_be_there_before) {
+BOOST_AUTO_TEST_CASE(references_name_earlier_runs) {
   BOOST_TEST(checked("${train.result.x} ${train.directory} $${no.matter}", {"train"}) == "-");
   BOOST_TEST(checked("${train-2.result.x}", {"train", "train-2"}) == "-");
   BOOST_TEST(checked("${trian.result.x}", {"train"}) ==
@@ -159,7 +159,7 @@ BOOST_AUTO_TEST_CASE(the_check_looks_at_any_depth) {
              "the reference '${trian.result.x}' does not name a run of this file | did you mean 'train'?");
 }
 
-BOOST_AUTO_TEST_CASE(hostile_text_is_no_trouble) {
+BOOST_AUTO_TEST_CASE(hostile_text_does_no_harm) {
   std::string many;
   for (int i = 0; i < 100'000; ++i) many += "${train.result.ok}$${";
   BOOST_TEST(replaced(many).size() == 100'000u * 6 + 2);

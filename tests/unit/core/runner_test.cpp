@@ -106,7 +106,7 @@ BOOST_AUTO_TEST_CASE(a_run_that_completes_leaves_its_record) {
   BOOST_TEST(report.record_failure == "");
 }
 
-BOOST_AUTO_TEST_CASE(while_it_runs_the_record_says_so) {
+BOOST_AUTO_TEST_CASE(the_record_of_a_running_run_says_running) {
   task.work = [&](RunRecorder& recorder) {
     const RunRecord running = record("train_task");
     BOOST_TEST((running.state == State::running));
@@ -155,7 +155,7 @@ BOOST_AUTO_TEST_CASE(what_is_asked_of_the_task_is_recorded) {
   BOOST_TEST(read.limits.output == 1u << 20);
 }
 
-BOOST_AUTO_TEST_CASE(a_seed_that_is_not_given_is_drawn_and_recorded) {
+BOOST_AUTO_TEST_CASE(a_missing_seed_is_drawn_and_recorded) {
   std::set<std::uint64_t> seeds;
   for (const char* run : {"train_task", "train_task-2", "train_task-3"}) {
     execute();
@@ -227,7 +227,7 @@ BOOST_AUTO_TEST_CASE(a_task_that_cannot_be_prepared_leaves_nothing) {
   BOOST_TEST(test::names_in(directory.path()).empty());
 }
 
-BOOST_AUTO_TEST_CASE(the_observer_is_told_in_pairs) {
+BOOST_AUTO_TEST_CASE(the_observer_is_called_in_pairs) {
   Listener listener;
   task.work = [&](RunRecorder&) { task.asked.on_tick(); };
   runner.execute(task, options, &listener);
@@ -251,7 +251,7 @@ BOOST_AUTO_TEST_CASE(secrets_are_neither_reported_nor_recorded) {
     BOOST_TEST(read_text(place / name).find("canary-7") == std::string::npos, name);
 }
 
-BOOST_AUTO_TEST_CASE(notifications_are_promised_and_then_recorded) {
+BOOST_AUTO_TEST_CASE(notifications_are_pending_then_recorded) {
   task.work = [&](RunRecorder&) { BOOST_TEST(record("train_task").notifications.at(0).attempts == 0u); };
   RunReport report = runner.execute(task, options, nullptr, {{"mail", json::object{{"to", "ada"}}, {}, 0}});
   BOOST_TEST(record("train_task").notifications.at(0).notifier == "mail");
@@ -292,7 +292,7 @@ BOOST_AUTO_TEST_CASE(the_caller_gets_the_result_or_the_reason) {
   BOOST_CHECK_THROW(result_or_throw(report, std::make_exception_ptr(std::out_of_range("own"))), std::out_of_range);
 }
 
-BOOST_AUTO_TEST_CASE(a_record_that_is_deleted_while_it_runs_is_not_made_again) {
+BOOST_AUTO_TEST_CASE(a_record_deleted_during_the_run_is_not_recreated) {
   const auto remove_record = [&] {
     for (const std::string& name : test::names_in(place)) std::filesystem::remove_all(place / name);
   };
@@ -315,7 +315,7 @@ BOOST_AUTO_TEST_CASE(a_record_that_is_deleted_while_it_runs_is_not_made_again) {
   BOOST_TEST(read_text(other.files.run()) == before);
 }
 
-BOOST_AUTO_TEST_CASE(an_experiment_that_is_deleted_between_two_runs_is_not_made_again) {
+BOOST_AUTO_TEST_CASE(an_experiment_deleted_between_runs_is_not_recreated) {
   std::filesystem::create_directories(place);
   test::write_text(place / "experiment.log", "{}");
   Runner of_experiment{real_file_system(), place};
@@ -412,7 +412,7 @@ BOOST_AUTO_TEST_CASE(a_run_whose_host_runs_out_of_memory_is_recorded_as_failed) 
   BOOST_TEST(read_text(place / "train_task.log").ends_with("info    before\n"));
 }
 
-BOOST_AUTO_TEST_CASE(a_run_that_the_host_cannot_go_on_with_is_recorded_as_failed) {
+BOOST_AUTO_TEST_CASE(a_run_that_the_host_cannot_continue_is_recorded_as_failed) {
   task.work = [](RunRecorder&) { throw std::runtime_error("no more threads"); };
   BOOST_CHECK_THROW(execute(), Error);
   BOOST_TEST(read_text(place / "train_task.errors") == "skrobot could not continue: no more threads\n");

@@ -41,7 +41,7 @@ BOOST_AUTO_TEST_CASE(a_file_is_trusted_by_its_path_and_its_digest) {
   BOOST_TEST(store.has(directory / "link/a", std::string(64, '3')));
 }
 
-BOOST_AUTO_TEST_CASE(what_a_hand_wrote_into_the_list_trusts_nothing_else) {
+BOOST_AUTO_TEST_CASE(malformed_lines_in_the_list_trust_nothing) {
   store.add({request("a", '1')});
   const std::string line = std::string(64, '1') + "  " + (directory / "a").string() + "\n";
   BOOST_TEST(read_text(store.file()) == line);
@@ -59,7 +59,7 @@ BOOST_AUTO_TEST_CASE(a_name_that_would_be_two_lines_is_refused) {
   BOOST_TEST(store.all().empty());
 }
 
-BOOST_AUTO_TEST_CASE(what_is_gone_is_forgotten_at_the_next_change) {
+BOOST_AUTO_TEST_CASE(deleted_files_are_forgotten_at_the_next_change) {
   store.add({request("a", '1'), request("b", '2')});
   std::filesystem::remove(directory / "a");
   BOOST_TEST(store.all().size() == 2u);
@@ -68,7 +68,7 @@ BOOST_AUTO_TEST_CASE(what_is_gone_is_forgotten_at_the_next_change) {
   BOOST_TEST(!store.has(directory / "a", std::string(64, '1')));
 }
 
-BOOST_AUTO_TEST_CASE(of_several_at_once_none_loses_what_another_wrote) {
+BOOST_AUTO_TEST_CASE(concurrent_writers_lose_nothing) {
   constexpr int k_threads = 8, k_each = 10;
   std::vector<TrustRequest> requests;
   for (int i = 0; i < k_threads * k_each; ++i) requests.push_back(request("file" + std::to_string(i), '1'));
@@ -84,7 +84,7 @@ BOOST_AUTO_TEST_CASE(of_several_at_once_none_loses_what_another_wrote) {
   BOOST_TEST(store.all().size() == static_cast<std::size_t>(k_threads * k_each));
 }
 
-BOOST_AUTO_TEST_CASE(nothing_is_kept_without_a_place) {
+BOOST_AUTO_TEST_CASE(nothing_is_stored_without_a_home) {
   TrustStore nowhere{{}};
   BOOST_TEST(!nowhere.has(directory / "a", std::string(64, '1')));
   BOOST_CHECK_THROW(nowhere.add({request("a", '1')}), Error);

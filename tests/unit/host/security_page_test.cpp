@@ -24,7 +24,7 @@ std::set<std::string> test_suites() {
 
 BOOST_AUTO_TEST_SUITE(security_page_test)
 
-BOOST_AUTO_TEST_CASE(each_promise_names_tests_that_there_are) {
+BOOST_AUTO_TEST_CASE(each_promise_names_existing_tests) {
   const std::string page = skrobot::test::read_text(fs::path(SKROBOT_SOURCE_DIR) / "SECURITY.md");
   const std::set<std::string> suites = test_suites();
   static const std::regex k_brackets("\\[([a-z_, \n]+)\\](?!\\()");

@@ -59,7 +59,7 @@ BOOST_AUTO_TEST_CASE(a_local_function_is_found_by_any_byte_of_it) {
   BOOST_TEST(text.ends_with("#2 ? in exe (+0xffffffffffffffff)\n"), text);
 }
 
-BOOST_AUTO_TEST_CASE(what_is_no_library_has_no_functions) {
+BOOST_AUTO_TEST_CASE(other_files_have_no_functions) {
   const test::TemporaryDirectory directory;
   const auto file = directory / "file";
   BOOST_TEST(function_at(file, 0) == "");

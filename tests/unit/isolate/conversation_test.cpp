@@ -107,7 +107,7 @@ BOOST_AUTO_TEST_CASE(loading_before_the_request_changes_nothing) {
   BOOST_TEST((types == std::vector<Type>{Type::plugin, Type::item}));
 }
 
-BOOST_AUTO_TEST_CASE(a_request_that_is_not_known_is_answered) {
+BOOST_AUTO_TEST_CASE(an_unknown_request_is_answered) {
   const CallEnd end = call(std::move(Frame(static_cast<Type>(99)).text("?")));
   BOOST_TEST(end.done);
   BOOST_TEST(end.status == k_unusable);
@@ -121,7 +121,7 @@ BOOST_AUTO_TEST_CASE(a_request_that_is_cut_short_is_answered) {
   BOOST_TEST(end.status == k_unusable);
 }
 
-BOOST_AUTO_TEST_CASE(a_file_that_was_changed_since_it_was_looked_at_is_not_called) {
+BOOST_AUTO_TEST_CASE(a_file_changed_since_inspection_is_not_called) {
   stamp = plugin_stamp(path_of("leaks"));
   BOOST_TEST(run("leaks").status == SKROBOT_OK);
   stamp = "977296-1764035000.5-12";
@@ -131,7 +131,7 @@ BOOST_AUTO_TEST_CASE(a_file_that_was_changed_since_it_was_looked_at_is_not_calle
   BOOST_TEST(end.message == "its file has changed since it was inspected; run the command again to use the new file");
 }
 
-BOOST_AUTO_TEST_CASE(a_worker_that_ended_before_is_told) {
+BOOST_AUTO_TEST_CASE(a_dead_worker_is_reported) {
   worker = process_launcher()(-1);
   worker->signal(SIGKILL);
   BOOST_TEST(test::wait_until([&] { return worker->has_ended(); }));
@@ -141,7 +141,7 @@ BOOST_AUTO_TEST_CASE(a_worker_that_ended_before_is_told) {
   BOOST_TEST((end.stop == Stop::none));
 }
 
-BOOST_AUTO_TEST_CASE(a_request_to_cancel_is_heard_by_the_task) {
+BOOST_AUTO_TEST_CASE(a_cancellation_reaches_the_task) {
   std::string logged;
   options.cancel = &cancel;
   options.on_record = [&](int level, std::string_view text, bool) {

@@ -91,7 +91,7 @@ BOOST_AUTO_TEST_CASE(in_any_pieces_they_are_the_same) {
   }
 }
 
-BOOST_AUTO_TEST_CASE(what_is_no_marker_is_handed_out_at_once) {
+BOOST_AUTO_TEST_CASE(text_that_is_not_a_marker_is_passed_on_at_once) {
   Taken taken;
   taken.splitter.add("Progress: 10 %");
   BOOST_TEST(taken.items == (std::vector<std::string>{"output:Progress: 10 %"}), boost::test_tools::per_element());

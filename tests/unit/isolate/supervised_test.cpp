@@ -105,7 +105,7 @@ BOOST_AUTO_TEST_CASE(what_another_process_supervises_is_gone_with_that) {
   BOOST_TEST(supervised.end().signal.value_or(0) == SIGKILL);
 }
 
-BOOST_AUTO_TEST_CASE(how_it_ended_is_told) {
+BOOST_AUTO_TEST_CASE(the_end_of_a_worker_is_reported) {
   std::array<int, 2> ends{};
   BOOST_TEST_REQUIRE(::socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends.data()) == 0);
   Supervised supervised{Descriptor(ends[0]), -1};

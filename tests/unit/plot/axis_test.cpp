@@ -18,7 +18,7 @@ std::string labels(const ChartAxis& axis, std::size_t wanted) {
 
 BOOST_AUTO_TEST_SUITE(axis_test)
 
-BOOST_AUTO_TEST_CASE(ticks_are_numbers_that_people_like) {
+BOOST_AUTO_TEST_CASE(ticks_are_round_numbers) {
   BOOST_TEST(labels(ChartAxis(AxisScale::linear, 0, 1, 0), 5) == "0 0.2 0.4 0.6 0.8 1");
   BOOST_TEST(labels(ChartAxis(AxisScale::linear, 0.123, 0.87, 0), 4) == "0.2 0.4 0.6 0.8");
   BOOST_TEST(labels(ChartAxis(AxisScale::linear, 0, 1000, 0), 5) == "0 200 400 600 800 1000");

@@ -161,7 +161,7 @@ BOOST_AUTO_TEST_CASE(headings_are_whole_in_lines_or_slanted) {
   for (const std::string& name : names) BOOST_TEST(narrow.find(">" + name + "<") != std::string::npos, name);
 }
 
-BOOST_AUTO_TEST_CASE(the_better_direction_is_told) {
+BOOST_AUTO_TEST_CASE(the_better_direction_is_shown) {
   ParameterChart chart = chart_of(4);
   chart.least_is_best = true;
   order_trials(chart);

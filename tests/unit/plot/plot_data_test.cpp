@@ -85,7 +85,7 @@ BOOST_AUTO_TEST_CASE(lines_are_named_by_what_differs) {
              boost::test_tools::per_element());
 }
 
-BOOST_AUTO_TEST_CASE(a_metric_that_is_not_there_is_told_with_the_nearest) {
+BOOST_AUTO_TEST_CASE(an_unknown_metric_suggests_the_nearest) {
   PlotRequest request;
   request.runs = {run("e", "a", "train_loss,0,0.5,3\nauc,0,0.5,1\n")};
   request.metrics = {"tran_loss"};
@@ -161,7 +161,7 @@ BOOST_AUTO_TEST_CASE(trials_are_named_by_their_number_and_what_differs) {
   BOOST_TEST(run_labels({}).empty());
 }
 
-BOOST_AUTO_TEST_CASE(runs_without_points_are_told) {
+BOOST_AUTO_TEST_CASE(runs_without_points_are_reported) {
   PlotRequest request;
   request.runs = {run("e", "a", "")};
   BOOST_TEST(error_of(request) == "'e/a' has no metrics yet | ");
@@ -169,7 +169,7 @@ BOOST_AUTO_TEST_CASE(runs_without_points_are_told) {
   BOOST_TEST(error_of(request) == "'e/a' has no readable metrics: cannot be read: no such file or directory | ");
 }
 
-BOOST_AUTO_TEST_CASE(numbers_that_are_none_are_left_out_and_told) {
+BOOST_AUTO_TEST_CASE(nan_is_omitted_and_reported) {
   PlotRequest request;
   request.runs = {
       run("e", "a", "loss,0,0.5,NaN\nloss,1,0.5,Infinity\nloss,2,0.5,-Infinity\nloss,3,0.5,0\nloss,4,0.5,2\n")};
@@ -190,7 +190,7 @@ BOOST_AUTO_TEST_CASE(numbers_that_are_none_are_left_out_and_told) {
              "logarithmic axis | try a linear axis");
 }
 
-BOOST_AUTO_TEST_CASE(a_damaged_file_is_told_and_its_whole_lines_are_drawn) {
+BOOST_AUTO_TEST_CASE(a_damaged_file_is_reported_and_its_complete_lines_are_drawn) {
   PlotRequest request;
   request.runs = {run("e", "a", "loss,0,0.5,1\n\x01\x02garbage\nloss,x,0.5,1\nloss,1,0.5,2\nloss,2,0.5,")};
   const PlotData plot = make_plot(request);

@@ -33,7 +33,7 @@ BOOST_AUTO_TEST_CASE(smoothing_is_debiased_as_tensorboards) {
   BOOST_TEST((smoothed(points, 0) == points));
 }
 
-BOOST_AUTO_TEST_CASE(a_constant_stays_what_it_is) {
+BOOST_AUTO_TEST_CASE(a_constant_stays_constant) {
   const std::vector<PlotPoint> points(1000, PlotPoint{0, 7});
   for (const PlotPoint& point : smoothed(points, 0.999)) BOOST_TEST(point.y == 7.0, boost::test_tools::tolerance(1e-9));
 }
@@ -84,7 +84,7 @@ BOOST_AUTO_TEST_CASE(points_out_of_order_are_ordered_and_equal_ones_keep_theirs)
   BOOST_TEST((points == expected));
 }
 
-BOOST_AUTO_TEST_CASE(what_an_axis_cannot_show_is_taken_out_and_counted) {
+BOOST_AUTO_TEST_CASE(undrawable_points_are_removed_and_counted) {
   constexpr double k_nan = std::numeric_limits<double>::quiet_NaN(),
                    k_infinity = std::numeric_limits<double>::infinity();
   const std::vector<PlotPoint> all{{0, 1}, {1, k_nan}, {2, k_infinity}, {3, -k_infinity},

@@ -17,7 +17,7 @@ BOOST_AUTO_TEST_CASE(names_that_fit_stay_as_they_are) {
   BOOST_TEST(fitted({}, 8).empty());
 }
 
-BOOST_AUTO_TEST_CASE(what_tells_names_apart_stays) {
+BOOST_AUTO_TEST_CASE(distinguishing_parts_of_names_stay) {
   const Names by_date{"…02-28T12…", "…03-01T12…"};
   BOOST_TEST(fitted({"anonymous-2026-02-28T12-00-00", "anonymous-2026-03-01T12-00-00"}, 12) == by_date,
              boost::test_tools::per_element());

@@ -33,7 +33,7 @@ struct Bench {
 
 BOOST_FIXTURE_TEST_SUITE(catalog_cache_test, Bench)
 
-BOOST_AUTO_TEST_CASE(what_was_added_is_found_by_the_next) {
+BOOST_AUTO_TEST_CASE(added_entries_are_found_by_the_next_reader) {
   const std::string path = plugin_file("with\ttab.so"), faulty = plugin_file("faulty.so");
   {
     CatalogCache cache(file);
@@ -58,7 +58,7 @@ BOOST_AUTO_TEST_CASE(what_was_added_is_found_by_the_next) {
   BOOST_TEST(!cache.find(path + "x", "s1", plugin));
 }
 
-BOOST_AUTO_TEST_CASE(files_that_are_gone_are_forgotten_and_the_rest_is_kept) {
+BOOST_AUTO_TEST_CASE(deleted_files_are_forgotten_and_the_rest_is_kept) {
   const std::string one = plugin_file("one.so"), two = plugin_file("two.so"), three = plugin_file("three.so");
   {
     CatalogCache cache(file);

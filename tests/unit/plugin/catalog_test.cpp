@@ -49,7 +49,7 @@ BOOST_AUTO_TEST_CASE(a_fault_of_the_file_is_remembered) {
   BOOST_TEST(again.plugins().front().fault == answer.fault);
 }
 
-BOOST_AUTO_TEST_CASE(a_fault_that_depends_on_more_is_looked_at_again) {
+BOOST_AUTO_TEST_CASE(a_fault_of_the_loader_is_checked_again) {
   add("one.so");
   answer.fault = "cannot be used: a library is missing";
   answer.is_lasting = false;

@@ -43,7 +43,7 @@ const json::value k_schema{{"type", "object"},
 
 BOOST_AUTO_TEST_SUITE(notify_filter_params_test)
 
-BOOST_AUTO_TEST_CASE(every_notifier_has_them_and_no_plugin_sees_them) {
+BOOST_AUTO_TEST_CASE(every_notifier_has_filter_parameters_that_plugins_do_not_see) {
   const Read none = read(k_schema, {});
   BOOST_TEST((none.filter.on == std::vector{TellOn::always}));
   BOOST_TEST(none.filter.min_duration.count() == 0);
@@ -54,7 +54,7 @@ BOOST_AUTO_TEST_CASE(every_notifier_has_them_and_no_plugin_sees_them) {
   BOOST_TEST(to_text(both.rest) == R"({"path":"x"})");
 }
 
-BOOST_AUTO_TEST_CASE(one_that_has_its_own_keeps_it) {
+BOOST_AUTO_TEST_CASE(a_notifier_keeps_its_own_parameter_of_that_name) {
   const json::value own{{"type", "object"}, {"properties", {{"on", {{"type", "boolean"}, {"default", true}}}}}};
   const Read read_on = read(own, {{"on", "no"}, {"min_duration", "10"}});
   BOOST_TEST(to_text(read_on.rest) == R"({"on":false})");

@@ -40,7 +40,7 @@ std::string masked(const std::vector<Assignment>& assignments) {
 
 BOOST_AUTO_TEST_SUITE(parameters_test)
 
-BOOST_AUTO_TEST_CASE(defaults_fill_what_is_not_given) {
+BOOST_AUTO_TEST_CASE(defaults_fill_missing_parameters) {
   BOOST_TEST(values(k_task, {typed("rounds", "3")}) ==
              R"({"rounds":3,"rate":0.5,"tag":null,"optimizer":{"name":"sgd","momentum":0},"environment":{}})");
   BOOST_TEST(values("", {}) == "{}");
@@ -59,7 +59,7 @@ BOOST_AUTO_TEST_CASE(the_later_assignment_wins) {
   BOOST_TEST(values(R"("n":{"type":"integer"})", {in_file("n", "\"no integer\""), typed("n", "2")}) == R"({"n":2})");
 }
 
-BOOST_AUTO_TEST_CASE(objects_merge_and_maps_begin_anew) {
+BOOST_AUTO_TEST_CASE(objects_merge_and_maps_are_replaced) {
   const auto optimizer = [&](std::vector<Assignment> given) {
     given.push_back(typed("rounds", "1"));
     return to_text(resolved(k_task, given).values.at("optimizer"));
@@ -84,7 +84,7 @@ BOOST_AUTO_TEST_CASE(objects_merge_and_maps_begin_anew) {
   BOOST_TEST(environment({typed("environment", R"({"A":"1"})"), typed("environment", "{}")}) == "{}");
 }
 
-BOOST_AUTO_TEST_CASE(each_value_knows_where_it_came_from) {
+BOOST_AUTO_TEST_CASE(each_value_has_an_origin) {
   Assignment variable = typed("tag", "t");
   variable.origin = {Origin::Source::environment, "SKROBOT_TAG"};
   Assignment program = typed("optimizer.name", "adam");
@@ -122,7 +122,7 @@ BOOST_AUTO_TEST_CASE(unknown_keys_are_named_with_the_nearest_known_one) {
              "unknown parameter 'n.x' of train_task (command line) | train_task has 'n'");
 }
 
-BOOST_AUTO_TEST_CASE(a_required_parameter_is_missed) {
+BOOST_AUTO_TEST_CASE(a_missing_required_parameter_is_reported) {
   BOOST_TEST(fault(k_task, {}) ==
              "train_task needs the parameter 'rounds' | specify rounds=VALUE; 'skrobot plugins show train_task' lists "
              "all parameters");
@@ -133,7 +133,7 @@ BOOST_AUTO_TEST_CASE(a_required_parameter_is_missed) {
              "train_task needs the parameter 'm' | specify m.KEY=VALUE");
 }
 
-BOOST_AUTO_TEST_CASE(an_object_is_no_plain_value) {
+BOOST_AUTO_TEST_CASE(an_object_is_not_a_plain_value) {
   BOOST_TEST(
       fault(k_task, {typed("optimizer", "adam")}) ==
       "parameter 'optimizer' of train_task: expected an object, or its members as optimizer.NAME (command line)");

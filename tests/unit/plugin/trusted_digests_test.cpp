@@ -29,7 +29,7 @@ BOOST_AUTO_TEST_CASE(it_reads_what_sha256sum_prints) {
   BOOST_TEST(parse_digests("", "trusted").empty());
 }
 
-BOOST_AUTO_TEST_CASE(anything_else_is_told_with_its_line) {
+BOOST_AUTO_TEST_CASE(other_lines_are_reported_with_their_number) {
   const std::string hint = " | 'sha256sum FILE...' prints a valid list";
   BOOST_TEST(fault_of(k_one + "\nnonsense  x\n") ==
              "trusted:2: expected the 64 digits of a SHA-256, got 'nonsense  x'" + hint);

@@ -179,7 +179,7 @@ BOOST_AUTO_TEST_CASE(home_is_meant_on_the_command_line_only) {
   else ::setenv("HOME", saved.c_str(), 1);
 }
 
-BOOST_AUTO_TEST_CASE(paths_that_must_be_there) {
+BOOST_AUTO_TEST_CASE(existing_paths) {
   const TemporaryDirectory folder;
   write_text(folder / "x.csv", "1");
   const std::string file = (folder / "x.csv").string(), directory = folder.path().string(),

@@ -115,7 +115,7 @@ BOOST_AUTO_TEST_CASE(a_journal_beside_the_index_is_never_played_back) {
   }
 }
 
-BOOST_AUTO_TEST_CASE(what_a_going_writer_has_beside_the_index_stays) {
+BOOST_AUTO_TEST_CASE(files_of_a_running_writer_are_kept) {
   content(repository);
   const FileLock writer(folder());
   // A journal that SQLite itself knows to be none: its first byte is 0.
@@ -126,7 +126,7 @@ BOOST_AUTO_TEST_CASE(what_a_going_writer_has_beside_the_index_stays) {
   BOOST_TEST(file_stamp(index_file()).value().inode == inode);
 }
 
-BOOST_AUTO_TEST_CASE(something_else_in_the_place_of_a_file_is_replaced) {
+BOOST_AUTO_TEST_CASE(a_foreign_file_is_replaced) {
   const fs::path outside = directory / "outside";
   fs::create_directory(outside);
   write_text(outside / "secret", "precious");
@@ -153,7 +153,7 @@ BOOST_AUTO_TEST_CASE(something_else_in_the_place_of_a_file_is_replaced) {
   BOOST_TEST(permissions(index_file()) == 0600);
 }
 
-BOOST_AUTO_TEST_CASE(something_else_in_the_place_of_a_folder_is_refused) {
+BOOST_AUTO_TEST_CASE(a_foreign_folder_is_refused) {
   const fs::path outside = directory / "outside";
   content(repository);
   const fs::path own = folder(), above = own.parent_path();
@@ -254,7 +254,7 @@ BOOST_AUTO_TEST_CASE(two_repositories_at_one_path_are_two) {
   BOOST_TEST(content(directory / "link") == "six\n");
 }
 
-BOOST_AUTO_TEST_CASE(an_index_of_another_repository_is_made_anew) {
+BOOST_AUTO_TEST_CASE(an_index_of_another_repository_is_rebuilt) {
   content(repository);
   const std::string bytes = read_text(index_file());
   fs::rename(repository, directory / "away");
@@ -264,7 +264,7 @@ BOOST_AUTO_TEST_CASE(an_index_of_another_repository_is_made_anew) {
   BOOST_TEST(content(repository) == "two\n");
 }
 
-BOOST_AUTO_TEST_CASE(a_database_with_more_in_it_is_made_anew) {
+BOOST_AUTO_TEST_CASE(a_database_with_another_schema_is_rebuilt) {
   const std::vector<const char*> additions{
       "DROP TABLE runs; CREATE VIEW runs AS WITH RECURSIVE r(id) AS (SELECT 1 UNION ALL SELECT id + 1 FROM r) SELECT "
       "id FROM r",

@@ -48,7 +48,7 @@ BOOST_AUTO_TEST_CASE(files_of_many_pieces_lose_no_line) {
   for (std::size_t i = 1; i < means.size(); ++i) BOOST_TEST(means[i] > means[i - 1]);
 }
 
-BOOST_AUTO_TEST_CASE(what_is_not_there_or_empty_has_no_metrics) {
+BOOST_AUTO_TEST_CASE(missing_and_empty_files_have_no_metrics) {
   TemporaryDirectory directory;
   BOOST_TEST(read_metrics(directory / "none").series.empty());
   for (const char* text : {"", "\n", "metric,step,time,value", "metric,step,time,value\n", "x"}) {

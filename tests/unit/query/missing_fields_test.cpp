@@ -44,7 +44,7 @@ struct Bench {
 
 BOOST_FIXTURE_TEST_SUITE(missing_fields_test, Bench)
 
-BOOST_AUTO_TEST_CASE(what_a_run_has_is_not_missing) {
+BOOST_AUTO_TEST_CASE(existing_fields_are_not_missing) {
   write();
   for (const char* name :
        {"state", "plugin.version", "params.rounds", "params.none", "params.\"a.b\"", "params.deep", "params.deep.rate",
@@ -54,7 +54,7 @@ BOOST_AUTO_TEST_CASE(what_a_run_has_is_not_missing) {
   }
 }
 
-BOOST_AUTO_TEST_CASE(what_no_run_has_is_named_with_the_nearest) {
+BOOST_AUTO_TEST_CASE(missing_fields_suggest_the_nearest) {
   write();
   BOOST_TEST(told({"params.roundz"}) == "no run has 'params.roundz'; did you mean 'params.rounds'?\n");
   BOOST_TEST(told({"params.deep.rat"}) == "no run has 'params.deep.rat'; did you mean 'params.deep.rate'?\n");

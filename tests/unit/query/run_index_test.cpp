@@ -65,7 +65,7 @@ struct Bench {
 
 BOOST_FIXTURE_TEST_SUITE(run_index_test, Bench)
 
-BOOST_AUTO_TEST_CASE(it_has_what_the_files_say) {
+BOOST_AUTO_TEST_CASE(the_index_matches_the_files) {
   SampleExperiment other = experiment("bob-2026-03-02T12-00-00", {"trials/2/train_task", "trials/10/train_task"});
   other.runs[0].record.tags = {{"k", "v"}};
   other.runs[0].record.note = "a note";
@@ -95,7 +95,7 @@ BOOST_AUTO_TEST_CASE(it_has_what_the_files_say) {
   BOOST_TEST(index.files(run).run() == repository / "bob-2026-03-02T12-00-00" / "trials" / "2" / "train_task.run");
 }
 
-BOOST_AUTO_TEST_CASE(what_changes_is_seen) {
+BOOST_AUTO_TEST_CASE(changes_are_detected) {
   content(repository);
   make_old(repository);
   BOOST_TEST(content(repository) == k_name + "/train_task completed\n");
@@ -113,7 +113,7 @@ BOOST_AUTO_TEST_CASE(what_changes_is_seen) {
   BOOST_TEST(content(repository) == "");
 }
 
-BOOST_AUTO_TEST_CASE(without_a_mark_only_the_youngest_are_looked_at) {
+BOOST_AUTO_TEST_CASE(without_a_mark_only_recent_directories_are_checked) {
   make_repository(directory / "many", {150, 1, 0});
   const fs::path many = directory / "many";
   const auto count = [&] {
@@ -151,7 +151,7 @@ BOOST_AUTO_TEST_CASE(trials_come_and_go) {
   BOOST_TEST(content(repository) == k_name + "/train_task completed\nsweep/trials/2/t completed\n");
 }
 
-BOOST_AUTO_TEST_CASE(a_going_run_is_seen_to_end_without_a_mark) {
+BOOST_AUTO_TEST_CASE(the_end_of_a_run_is_detected_without_a_mark) {
   SampleRun run = sample_run("going", "2026-03-01T12:00:00.000+00:00", "going");
   run.record.state = State::running;
   run.record.host = host_name();
@@ -170,7 +170,7 @@ BOOST_AUTO_TEST_CASE(a_going_run_is_seen_to_end_without_a_mark) {
   BOOST_TEST(content(repository) == k_name + "/going completed\n" + k_name + "/train_task completed\n");
 }
 
-BOOST_AUTO_TEST_CASE(a_run_whose_process_is_gone_is_lost) {
+BOOST_AUTO_TEST_CASE(a_run_whose_process_died_is_lost) {
   SampleRun run = sample_run("going", "2026-03-01T12:00:00.000+00:00", "going");
   run.record.state = State::running;
   run.record.host = host_name();
@@ -209,7 +209,7 @@ BOOST_AUTO_TEST_CASE(the_index_can_be_deleted_and_damaged) {
   BOOST_TEST(content(repository) == expected);
 }
 
-BOOST_AUTO_TEST_CASE(a_database_of_somebody_else_is_made_anew) {
+BOOST_AUTO_TEST_CASE(a_foreign_database_is_rebuilt) {
   const std::string expected = content(repository);
   const fs::path file = index_file();
   write_text(file, "");
@@ -225,7 +225,7 @@ BOOST_AUTO_TEST_CASE(a_database_of_somebody_else_is_made_anew) {
   BOOST_TEST(content(repository) == expected);
 }
 
-BOOST_AUTO_TEST_CASE(what_cannot_be_read_is_counted_and_named) {
+BOOST_AUTO_TEST_CASE(unreadable_records_are_counted_and_named) {
   const fs::path damaged = repository / k_name;
   write_file(damaged / "cut.run", "{\"format\": 1,");
   write_file(damaged / "newer.run", "{\"format\": 2, \"id\": \"x\", \"task\": \"t\", \"state\": \"completed\"}");
@@ -247,7 +247,7 @@ BOOST_AUTO_TEST_CASE(what_cannot_be_read_is_counted_and_named) {
                                         "/newer damaged\n" + k_name + "/train_task completed\norphan/t completed\n");
 }
 
-BOOST_AUTO_TEST_CASE(a_repository_that_is_none_is_an_error_or_empty) {
+BOOST_AUTO_TEST_CASE(an_invalid_repository_is_an_error_or_empty) {
   BOOST_TEST(content(directory / "none") == "");
   write_file(directory / "file", "");
   try {

@@ -105,7 +105,7 @@ BOOST_AUTO_TEST_CASE(the_latest_are_counted_by_their_start) {
   BOOST_TEST(selected("latest~1/pred") == k_first + "/prediction_task");
 }
 
-BOOST_AUTO_TEST_CASE(a_path_into_the_repository_is_taken) {
+BOOST_AUTO_TEST_CASE(a_path_into_the_repository_is_accepted) {
   BOOST_TEST(selected((directory / k_first / "train_task-2").string()) == k_first + "/train_task-2");
   BOOST_TEST(selected((directory / k_first).string() + "/") == k_first);
 }
@@ -119,7 +119,7 @@ BOOST_AUTO_TEST_CASE(an_experiment_gives_all_its_runs_the_oldest_first) {
   BOOST_TEST(select_runs(index, "latest").size() == 1u);
 }
 
-BOOST_AUTO_TEST_CASE(what_is_ambiguous_names_the_candidates) {
+BOOST_AUTO_TEST_CASE(ambiguous_names_list_the_candidates) {
   BOOST_TEST(failure([&] { selected("ada"); }) ==
              "'ada' is ambiguous: '" + k_second + "', '" + k_first + "' | use a longer prefix");
   BOOST_TEST(failure([&] { selected("aaaa"); }) ==
@@ -131,7 +131,7 @@ BOOST_AUTO_TEST_CASE(what_is_ambiguous_names_the_candidates) {
                  "' has several runs: 'train_task-2', 'prediction_task', 'train_task' | specify " + k_first + "/RUN");
 }
 
-BOOST_AUTO_TEST_CASE(what_is_not_there_names_the_nearest) {
+BOOST_AUTO_TEST_CASE(unknown_names_suggest_the_nearest) {
   BOOST_TEST(failure([&] { selected("grase-2026-02-01T12-00-00"); }) ==
              "there is no experiment or run 'grase-2026-02-01T12-00-00' | did you mean 'grace-2026-02-01T12-00-00'?");
   BOOST_TEST(failure([&] { selected("zzz"); }) ==
@@ -147,7 +147,7 @@ BOOST_AUTO_TEST_CASE(what_is_not_there_names_the_nearest) {
              "expected latest or latest~N, got 'latest~x' | latest~1 is the run before the latest");
 }
 
-BOOST_AUTO_TEST_CASE(a_repository_that_is_not_there_has_nothing) {
+BOOST_AUTO_TEST_CASE(a_missing_repository_is_empty) {
   RunIndex index(directory / "none");
   BOOST_TEST(failure([&] { select(index, "ada"); }) ==
              "there is no experiment or run 'ada' | there are no experiments in " + (directory / "none").string());

@@ -87,7 +87,7 @@ BOOST_AUTO_TEST_CASE(its_members_are_those_of_the_c_contract) {
              R"("experimenter":"","error":null,"started":"","duration_ms":0,"host":"","params":{},"result":null})");
 }
 
-BOOST_AUTO_TEST_CASE(what_is_missing_or_of_another_type_stays_empty) {
+BOOST_AUTO_TEST_CASE(missing_or_mistyped_members_stay_empty) {
   for (const char* text :
        {"{}", "[]", "null", "5", R"({"message":5,"state":null,"duration_ms":"1","params":[],"later":{"a":1}})"}) {
     BOOST_TEST(text_of(notification_from_json(parse_json(text))) == text_of(Notification()), text);
@@ -100,7 +100,7 @@ BOOST_AUTO_TEST_CASE(what_is_missing_or_of_another_type_stays_empty) {
   BOOST_TEST((n.result == "NaN"));
 }
 
-BOOST_AUTO_TEST_CASE(a_notifier_is_told_with_its_parameters_and_destroyed) {
+BOOST_AUTO_TEST_CASE(a_notifier_gets_its_parameters_and_is_destroyed) {
   std::string told;
   next_work = [&](const Notification& n, const TellParams& params) {
     told = params.prefix + std::to_string(params.tries) + ": " + n.message;
@@ -111,13 +111,13 @@ BOOST_AUTO_TEST_CASE(a_notifier_is_told_with_its_parameters_and_destroyed) {
   BOOST_TEST(TellNotifier::destroyed == 1);
 }
 
-BOOST_AUTO_TEST_CASE(parameters_that_do_not_fit_make_no_notifier) {
+BOOST_AUTO_TEST_CASE(invalid_parameters_create_no_notifier) {
   BOOST_TEST(outcome(R"({"tries":"often"})", "{}") ==
              "- parameter 'tries': expected an integer in the range of its type, got text");
   BOOST_TEST(outcome("{", "{}") == "- the text ends unexpectedly");
 }
 
-BOOST_AUTO_TEST_CASE(what_a_notifier_throws_becomes_a_status_and_a_message) {
+BOOST_AUTO_TEST_CASE(exceptions_of_a_notifier_become_a_status_and_a_message) {
   BOOST_TEST(outcome_of(std::runtime_error("no route to host")) == "1 no route to host");
   BOOST_TEST(outcome_of(TaskError("refused", "550")) == "1 refused");
   BOOST_TEST(outcome_of(ParameterError("parameter 'prefix': too long")) == "3 parameter 'prefix': too long");
@@ -127,7 +127,7 @@ BOOST_AUTO_TEST_CASE(what_a_notifier_throws_becomes_a_status_and_a_message) {
   BOOST_TEST(outcome("{}", "no JSON").starts_with("1 "));
 }
 
-BOOST_AUTO_TEST_CASE(a_descriptor_says_all_that_the_host_needs) {
+BOOST_AUTO_TEST_CASE(a_descriptor_is_complete) {
   BOOST_TEST(to_view(k_descriptor.kind) == SKROBOT_NOTIFIER_V1);
   BOOST_TEST(to_view(k_descriptor.name) == "tell_notifier");
   BOOST_TEST(to_view(k_descriptor.summary) == "Tells");

@@ -106,7 +106,7 @@ constexpr skrobot_descriptor k_descriptor = task<WorkTask>("work_task", "Works",
 
 BOOST_AUTO_TEST_SUITE(task_test)
 
-BOOST_AUTO_TEST_CASE(what_a_task_throws_becomes_a_status_and_a_message) {
+BOOST_AUTO_TEST_CASE(exceptions_of_a_task_become_a_status_and_a_message) {
   BOOST_TEST(outcome_of(std::runtime_error("no such column 'y'")) == "1 no such column 'y'");
   BOOST_TEST(outcome_of(std::runtime_error("")) == "1 an exception without a message");
   BOOST_TEST(outcome_of(std::bad_alloc()).starts_with("1 out of memory"));
@@ -128,7 +128,7 @@ BOOST_AUTO_TEST_CASE(a_task_error_has_details_below_its_message) {
   BOOST_TEST(Outcome([](Context&, const WorkParams&) -> json::value { throw TaskError("short"); }).run.details.empty());
 }
 
-BOOST_AUTO_TEST_CASE(the_code_of_a_task_error_is_told) {
+BOOST_AUTO_TEST_CASE(the_code_of_a_task_error_is_reported) {
   const Outcome outcome([](Context&, const WorkParams&) -> json::value { throw TaskError("failed", "", 7); });
   BOOST_TEST(outcome.text == "1 failed");
   BOOST_TEST(outcome.run.code == 7);
@@ -191,7 +191,7 @@ BOOST_AUTO_TEST_CASE(parameters_arrive_and_wrong_ones_end_the_run_before_it_star
   BOOST_TEST(!started);
 }
 
-BOOST_AUTO_TEST_CASE(a_task_that_cannot_be_made_fails_and_each_made_one_is_destroyed) {
+BOOST_AUTO_TEST_CASE(a_failed_construction_fails_the_run_and_every_task_is_destroyed) {
   Run run;
   BOOST_TEST(run.run<UnmakeableTask>() == SKROBOT_FAILED);
   BOOST_TEST(run.message == "no licence");
@@ -255,7 +255,7 @@ BOOST_AUTO_TEST_CASE(the_context_hands_over_log_progress_seed_and_directory) {
   BOOST_TEST(std::filesystem::is_directory(directory / "files"));
 }
 
-BOOST_AUTO_TEST_CASE(a_directory_that_cannot_be_made_fails_the_task) {
+BOOST_AUTO_TEST_CASE(a_failure_to_create_the_directory_fails_the_task) {
   const test::TemporaryDirectory directory;
   test::write_text(directory / "file", "");
   Run run({{"steps", 3}});
@@ -267,7 +267,7 @@ BOOST_AUTO_TEST_CASE(a_directory_that_cannot_be_made_fails_the_task) {
   BOOST_TEST(!run.message.empty());
 }
 
-BOOST_AUTO_TEST_CASE(a_cancelled_task_ends_at_its_next_look) {
+BOOST_AUTO_TEST_CASE(a_cancelled_task_ends_at_its_next_check) {
   Run run({{"steps", 3}});
   run.on_record = [](Run& self) {
     if (self.progress.size() == 3) self.cancel();
@@ -283,7 +283,7 @@ BOOST_AUTO_TEST_CASE(a_cancelled_task_ends_at_its_next_look) {
   BOOST_TEST(run.progress.size() == 3u);
 }
 
-BOOST_AUTO_TEST_CASE(a_descriptor_says_all_that_the_host_needs) {
+BOOST_AUTO_TEST_CASE(a_descriptor_is_complete) {
   BOOST_TEST(to_view(k_descriptor.kind) == SKROBOT_TASK_V1);
   BOOST_TEST(to_view(k_descriptor.name) == "work_task");
   BOOST_TEST(to_view(k_descriptor.summary) == "Works");

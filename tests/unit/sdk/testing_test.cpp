@@ -82,7 +82,7 @@ class SayNotifier : public skrobot::Notifier<> {
 
 BOOST_AUTO_TEST_SUITE(testing_test)
 
-BOOST_AUTO_TEST_CASE(keeps_all_that_a_task_says) {
+BOOST_AUTO_TEST_CASE(keeps_everything_that_a_task_records) {
   Run run({{"given", "ada"}}, 42);
   BOOST_TEST(run.run<CountTask>() == SKROBOT_OK);
   BOOST_TEST(run.completed());
@@ -129,7 +129,7 @@ BOOST_AUTO_TEST_CASE(asks_to_stop_by_the_clock_before_and_by_hand) {
   BOOST_TEST(by_hand.points("count").size() == 1u);
 }
 
-BOOST_AUTO_TEST_CASE(tells_how_it_failed) {
+BOOST_AUTO_TEST_CASE(reports_the_failure) {
   Run run({{"given", "x"}, {"end", "badly"}});
   BOOST_TEST(run.run<CountTask>() == SKROBOT_FAILED);
   BOOST_TEST(run.message == "it ends badly");
@@ -141,10 +141,10 @@ BOOST_AUTO_TEST_CASE(tells_how_it_failed) {
 BOOST_AUTO_TEST_CASE(parameters_are_checked_as_far_as_names_go) {
   Run missing;
   BOOST_TEST(missing.run<CountTask>() == SKROBOT_BAD_PARAMETER);
-  BOOST_TEST(missing.message == "parameter 'given' has no default and is not given");
+  BOOST_TEST(missing.message == "parameter 'given' is missing and has no default");
   Run unknown({{"given", "x"}, {"step", 1}});
   BOOST_TEST(unknown.run<CountTask>() == SKROBOT_BAD_PARAMETER);
-  BOOST_TEST(unknown.message == "there is no parameter 'step'");
+  BOOST_TEST(unknown.message == "unknown parameter 'step'");
   Run wrong({{"given", 1}});
   BOOST_TEST(wrong.run<CountTask>() == SKROBOT_BAD_PARAMETER);
   BOOST_TEST(wrong.message == "parameter 'given': expected text, got an integer");
@@ -201,7 +201,7 @@ BOOST_AUTO_TEST_CASE(a_notifier) {
   BOOST_TEST(delivery.message == "nobody hears: it broke");
 }
 
-BOOST_AUTO_TEST_CASE(what_a_host_refuses_never_runs) {
+BOOST_AUTO_TEST_CASE(refused_parameters_never_run) {
   const auto refused = [](json::object params) {
     Run run(std::move(params));
     run.run<RangeTask>();
@@ -220,12 +220,12 @@ BOOST_AUTO_TEST_CASE(what_a_host_refuses_never_runs) {
   BOOST_TEST(refused({{"rate", 1}}) == "parameter 'rate' must be less than 1, got 1");
   BOOST_TEST(refused({{"word", "three"}}) == "parameter 'word' must be one of 'one', 'two', got 'three'");
   BOOST_TEST(refused({{"name", ""}}) == "parameter 'name' must not be empty");
-  BOOST_TEST(refused({{"wait", "soon"}}) == "parameter 'wait' must be a span of time: 'soon' is not a duration");
-  BOOST_TEST(refused({{"file", "/not/there"}}) == "parameter 'file' names no file that is there: '/not/there'");
+  BOOST_TEST(refused({{"wait", "soon"}}) == "parameter 'wait' must be a duration: 'soon' is not a duration");
+  BOOST_TEST(refused({{"file", "/not/there"}}) == "parameter 'file' names no existing file: '/not/there'");
   BOOST_TEST(refused({{"list", {1, 2, 3, 4}}}) == "parameter 'list' must have at most 3 items");
   BOOST_TEST(refused({{"list", {1, "x"}}}) == "parameter 'list[1]': expected an integer, got text");
   BOOST_TEST(refused({{"inner", {{"share", 2}}}}) == "parameter 'inner.share' must be at most 1, got 2");
-  BOOST_TEST(refused({{"inner", {{"shere", 1}}}}) == "there is no parameter 'inner.shere'");
+  BOOST_TEST(refused({{"inner", {{"shere", 1}}}}) == "unknown parameter 'inner.shere'");
   BOOST_TEST(refused({{"inner", 5}}) == "parameter 'inner': expected an object, got an integer");
   BOOST_TEST(refused({{"more", {{{"share", 0.5}}, {{"share", -1}}}}}) ==
              "parameter 'more[1].share' must be at least 0, got -1");

@@ -5,7 +5,7 @@
 BOOST_AUTO_TEST_SUITE(to_duration_test)
 
 // What a host takes, a task reads the same: tests/unit/base/duration_test.cpp has more of it.
-BOOST_AUTO_TEST_CASE(reads_what_the_host_takes) {
+BOOST_AUTO_TEST_CASE(reads_what_the_host_accepts) {
   const auto ms = [](const char* text) { return skrobot::to_duration(text).count(); };
   BOOST_TEST(ms("30s") == 30'000);
   BOOST_TEST(ms("1h30m") == 5'400'000);

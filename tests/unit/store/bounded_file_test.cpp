@@ -78,7 +78,7 @@ struct Bench {
 
 BOOST_FIXTURE_TEST_SUITE(bounded_file_test, Bench)
 
-BOOST_AUTO_TEST_CASE(what_fits_is_all_there) {
+BOOST_AUTO_TEST_CASE(text_below_the_limit_is_kept) {
   MemoryFileSystem files;
   std::error_code code;
   BOOST_TEST(write_lines(files, 50, code) == 50);
@@ -89,7 +89,7 @@ BOOST_AUTO_TEST_CASE(what_fits_is_all_there) {
   BOOST_TEST(text_after(files, files.count(), Cut::data) == all);
 }
 
-BOOST_AUTO_TEST_CASE(beyond_the_limit_head_and_tail_are_kept_and_the_cut_is_said) {
+BOOST_AUTO_TEST_CASE(beyond_the_limit_head_and_tail_are_kept_with_a_note) {
   MemoryFileSystem files;
   std::error_code code;
   BOOST_TEST(write_lines(files, 1000, code) == 1000);
@@ -133,7 +133,7 @@ BOOST_AUTO_TEST_CASE(after_a_cut_at_any_moment_the_file_is_the_one_or_the_other)
   BOOST_TEST(shortened >= 3u);
 }
 
-BOOST_AUTO_TEST_CASE(every_operation_that_fails_is_told_and_leaves_whole_lines) {
+BOOST_AUTO_TEST_CASE(every_failing_operation_is_reported_and_leaves_complete_lines) {
   constexpr int k_lines = 250;
   MemoryFileSystem whole;
   std::error_code code;

@@ -31,7 +31,7 @@ BOOST_AUTO_TEST_CASE(without_a_mark_every_record_was_synced) {
   BOOST_TEST(DurableMark(directory.path()).covers(file("old.run", 40 * k_year)));
 }
 
-BOOST_AUTO_TEST_CASE(what_is_newer_than_the_mark_and_older_than_the_machines_start_is_not_trusted) {
+BOOST_AUTO_TEST_CASE(records_newer_than_the_mark_and_older_than_the_boot_are_not_trusted) {
   BOOST_TEST_REQUIRE(!mark_durable(directory.path()));
   // As if the mark, and then a record, had been written thirty years ago, and the machine was started since.
   std::filesystem::last_write_time(directory / ".synced", std::filesystem::file_time_type::clock::now() - 30 * k_year);
@@ -42,7 +42,7 @@ BOOST_AUTO_TEST_CASE(what_is_newer_than_the_mark_and_older_than_the_machines_sta
   BOOST_TEST(mark.covers(directory / "absent.run"));
 }
 
-BOOST_AUTO_TEST_CASE(the_mark_is_replaced_and_leaves_nothing_beside) {
+BOOST_AUTO_TEST_CASE(the_mark_is_replaced_without_leftovers) {
   for (int i = 0; i < 3; ++i) BOOST_TEST(!mark_durable(directory.path()));
   BOOST_TEST(names_in(directory.path()) == std::vector<std::string>{".synced"}, boost::test_tools::per_element());
   BOOST_TEST(mark_durable(directory / "absent").value() != 0);

@@ -10,7 +10,7 @@ namespace skrobot {
 
 BOOST_AUTO_TEST_SUITE(layout_test)
 
-BOOST_AUTO_TEST_CASE(a_safe_name_has_nothing_that_a_path_a_shell_or_a_terminal_minds) {
+BOOST_AUTO_TEST_CASE(a_safe_name_is_safe_for_paths_shells_and_terminals) {
   BOOST_TEST(safe_name("ada") == "ada");
   BOOST_TEST(safe_name("Ada Löwe 張") == "Ada_Löwe_張");
   BOOST_TEST(safe_name("../../etc/passwd") == "etc_passwd");

@@ -30,7 +30,7 @@ bool same(double a, double b) { return a == b || (std::isnan(a) && std::isnan(b)
 
 BOOST_FIXTURE_TEST_SUITE(metrics_reader_test, Bench)
 
-BOOST_AUTO_TEST_CASE(what_is_written_is_read_back) {
+BOOST_AUTO_TEST_CASE(written_metrics_are_read_back) {
   const std::vector<std::string> names{"loss", "a,\"b\"", "\"", "ünï", ",", "loss2"};
   const std::vector<double> values{0.1,
                                    -1e-310,
@@ -90,7 +90,7 @@ BOOST_AUTO_TEST_CASE(a_file_is_cut_at_every_byte_and_then_goes_on) {
   }
 }
 
-BOOST_AUTO_TEST_CASE(lines_that_are_no_points_are_counted_and_the_rest_is_read) {
+BOOST_AUTO_TEST_CASE(malformed_lines_are_counted_and_the_rest_is_read) {
   write_text(path,
              "metric,step,time,value\nloss,0,0.5,1\n\nloss\nloss,1\nloss,1,2\nloss,x,0.5,1\nloss,1,x,1\nloss,1,0.5,"
              "x\nloss,1,0.5,1,1\n,1,0.5,1\n\"loss,1,0.5,1\n"
@@ -104,7 +104,7 @@ BOOST_AUTO_TEST_CASE(lines_that_are_no_points_are_counted_and_the_rest_is_read) 
   BOOST_TEST(rows[1].step == 7);
 }
 
-BOOST_AUTO_TEST_CASE(foreign_bytes_are_passed_over) {
+BOOST_AUTO_TEST_CASE(foreign_bytes_are_ignored) {
   std::string text(3'000'000, '\0');
   for (std::size_t i = 0; i < text.size(); ++i) text[i] = static_cast<char>((i * 2654435761u) >> 13);
   for (char& c : text) c = c == '\n' ? ' ' : c;
@@ -129,7 +129,7 @@ BOOST_AUTO_TEST_CASE(pieces_end_anywhere) {
                   rows[static_cast<std::size_t>(i)].value == static_cast<double>(i));
 }
 
-BOOST_AUTO_TEST_CASE(a_shorter_file_is_read_anew_and_an_absent_one_is_said) {
+BOOST_AUTO_TEST_CASE(a_shorter_file_is_reread_and_a_missing_one_is_reported) {
   MetricsReader reader(path);
   BOOST_TEST((read(reader) == std::errc::no_such_file_or_directory));
   write_text(path, "metric,step,time,value\nloss,0,0.5,1\nloss,1,0.5,1\n");

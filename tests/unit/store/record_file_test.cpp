@@ -101,7 +101,7 @@ BOOST_AUTO_TEST_CASE(the_repositorys_own_path_may_have_links) {
   BOOST_TEST(why(directory / "link" / "ada" / "trials" / "17" / "u.run") == "it is a symbolic link");
 }
 
-BOOST_AUTO_TEST_CASE(what_was_never_written_is_passed_over) {
+BOOST_AUTO_TEST_CASE(holes_in_sparse_files_are_skipped) {
   BOOST_TEST_REQUIRE(put_hostile("huge", experiment / "t.log", outside));
   std::error_code code;
   const RecordFile file(experiment / "t.log", code);
@@ -110,7 +110,7 @@ BOOST_AUTO_TEST_CASE(what_was_never_written_is_passed_over) {
   BOOST_TEST((at == file.stamp().size || at == 10u));  // not every file system can tell
 }
 
-BOOST_AUTO_TEST_CASE(metrics_that_are_none_are_read_to_a_limit) {
+BOOST_AUTO_TEST_CASE(invalid_metrics_files_are_read_up_to_a_limit) {
   BOOST_TEST_REQUIRE(put_hostile("huge", experiment / "t.metrics", outside));
   MetricsReader reader(experiment / "t.metrics");
   BOOST_TEST(!reader.read([](std::span<const MetricRow>) {}));

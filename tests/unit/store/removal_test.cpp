@@ -33,7 +33,7 @@ struct Repository {
 
 BOOST_FIXTURE_TEST_SUITE(removal_test, Repository)
 
-BOOST_AUTO_TEST_CASE(what_was_looked_at_goes) {
+BOOST_AUTO_TEST_CASE(the_checked_directory_is_deleted) {
   remove(repository, look_at(repository, "ada", "trials/1/t"));
   BOOST_TEST(!fs::exists(root / "repository/ada/trials/1"));
   BOOST_TEST(fs::exists(root / "repository/ada/t.run"));
@@ -81,7 +81,7 @@ BOOST_AUTO_TEST_CASE(a_link_is_not_deleted_through) {
   check_outside();
 }
 
-BOOST_AUTO_TEST_CASE(what_was_swapped_since_stays) {
+BOOST_AUTO_TEST_CASE(a_replaced_directory_is_kept) {
   const Removable experiment = look_at(repository, "ada", {}), run = look_at(repository, "ada", "t");
   fs::rename(root / "repository/ada", root / "elsewhere");
   fs::create_directory_symlink(root / "outside", root / "repository/ada");

@@ -41,7 +41,7 @@ BOOST_AUTO_TEST_CASE(a_small_result_is_a_value_and_touches_no_disk) {
   BOOST_TEST(names().empty());
 }
 
-BOOST_AUTO_TEST_CASE(a_large_result_is_in_its_file_alone) {
+BOOST_AUTO_TEST_CASE(a_large_result_is_only_in_its_file) {
   secrets = SecretMask({"canary-7"});
   for (const std::string& text :
        {list_of(k_most_result_values + 1, "0"), "[\"" + std::string(k_most_result_text, 'x') + "\",\"canary-7\"]"}) {
@@ -66,13 +66,13 @@ BOOST_AUTO_TEST_CASE(a_large_result_is_in_its_file_alone) {
   BOOST_TEST(names().empty());
 }
 
-BOOST_AUTO_TEST_CASE(the_most_that_is_no_large_result_is_a_value) {
+BOOST_AUTO_TEST_CASE(the_largest_small_result_is_a_value) {
   ResultFile file(real_file_system(), path, secrets);
   file.add(list_of(k_most_result_values - 1, "0"));
   BOOST_TEST(file.finish()->value.as_array().size() == k_most_result_values - 1);
 }
 
-BOOST_AUTO_TEST_CASE(a_large_text_that_is_no_json_leaves_nothing) {
+BOOST_AUTO_TEST_CASE(large_invalid_json_leaves_nothing) {
   for (const char* end : {"", "]]", "x"}) {
     ResultFile file(real_file_system(), path, secrets);
     const std::string text = "[\"" + std::string(k_most_result_text, 'x') + "\"" + end;
@@ -83,7 +83,7 @@ BOOST_AUTO_TEST_CASE(a_large_text_that_is_no_json_leaves_nothing) {
   }
 }
 
-BOOST_AUTO_TEST_CASE(a_result_beyond_all_measure_is_refused) {
+BOOST_AUTO_TEST_CASE(a_result_above_the_limit_is_refused) {
   ResultFile file(real_file_system(), path, secrets);
   const std::string blanks(1 << 20, ' ');
   for (int i = 0; i < 257; ++i) file.add(blanks);
@@ -91,7 +91,7 @@ BOOST_AUTO_TEST_CASE(a_result_beyond_all_measure_is_refused) {
   BOOST_TEST(names().empty());
 }
 
-BOOST_AUTO_TEST_CASE(a_failure_to_write_is_told) {
+BOOST_AUTO_TEST_CASE(a_write_failure_is_reported) {
   for (std::size_t at = 1; at < 4; ++at) {
     test::MemoryFileSystem files({{at, std::errc::no_space_on_device, true, false}});
     files.make_directories("/disk");
@@ -102,7 +102,7 @@ BOOST_AUTO_TEST_CASE(a_failure_to_write_is_told) {
   }
 }
 
-BOOST_AUTO_TEST_CASE(what_cannot_be_read_is_told) {
+BOOST_AUTO_TEST_CASE(a_read_failure_is_reported) {
   std::string fault;
   BOOST_TEST(!read_result(path, fault));
   BOOST_TEST(fault == "cannot be read: no such file or directory");

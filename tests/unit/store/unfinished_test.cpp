@@ -34,7 +34,7 @@ struct Leavings {
 
 BOOST_FIXTURE_TEST_SUITE(unfinished_test, Leavings)
 
-BOOST_AUTO_TEST_CASE(what_a_process_of_this_machine_left_goes_when_it_is_gone_and_that_is_old) {
+BOOST_AUTO_TEST_CASE(old_leftovers_of_dead_local_processes_are_removed) {
   fs::create_directories(repository() / (".building-1." + gone) / "below");
   fs::create_directories(repository() / (".deleted-1." + gone));
   write_text(repository() / ("ada/.t.run.1." + gone + ".tmp"), "x");
@@ -50,7 +50,7 @@ BOOST_AUTO_TEST_CASE(what_a_process_of_this_machine_left_goes_when_it_is_gone_an
   BOOST_TEST(leftovers(repository()).empty());
 }
 
-BOOST_AUTO_TEST_CASE(what_a_process_is_at_work_on_stays_however_old) {
+BOOST_AUTO_TEST_CASE(files_of_a_live_process_are_kept_at_any_age) {
   const std::string building = unfinished_name(k_building_prefix);
   fs::create_directories(repository() / building);
   write_text(repository() / "ada" / temporary_name("t.run", 1), "x");
@@ -60,7 +60,7 @@ BOOST_AUTO_TEST_CASE(what_a_process_is_at_work_on_stays_however_old) {
   BOOST_TEST(leftovers(repository(), std::chrono::system_clock::now() + 24h).empty());
 }
 
-BOOST_AUTO_TEST_CASE(what_nobody_can_tell_goes_after_a_day) {
+BOOST_AUTO_TEST_CASE(leftovers_of_unknown_state_are_removed_after_a_day) {
   // The last is this process's number, on another machine.
   const std::vector<std::string> all{
       ".building-2c5f3b0e-0000-4000-8000-000000000000",
@@ -83,7 +83,7 @@ BOOST_AUTO_TEST_CASE(what_nobody_can_tell_goes_after_a_day) {
   for (const std::string& path : all) BOOST_TEST(!is_there(path), path);
 }
 
-BOOST_AUTO_TEST_CASE(what_is_somebody_elses_stays) {
+BOOST_AUTO_TEST_CASE(leftovers_of_other_users_are_kept) {
   const std::vector<std::string> all{"ada/.hidden",         "ada/.notes.tmp",         "ada/x.1-1.tmp",
                                      "ada/.skrobot",        "foreign/.t.run.1-1.tmp", "ada/trials/x/.t.run.1-1.tmp",
                                      "ada/t/.t.run.1-1.tmp"};
@@ -116,7 +116,7 @@ BOOST_AUTO_TEST_CASE(a_crafted_name_leads_nowhere) {
       (test::names_in(root / "outside") == std::vector<std::string>{".t.run.1-1.tmp", "experiment.log", "kept"}));
 }
 
-BOOST_AUTO_TEST_CASE(a_large_repository_is_looked_through_once_a_day) {
+BOOST_AUTO_TEST_CASE(a_large_repository_is_tidied_once_a_day) {
   for (int i = 0; i < 100; ++i) {
     fs::create_directory(repository() / ("e" + std::to_string(i)));
     write_text(repository() / ("e" + std::to_string(i)) / "experiment.log", "{}");

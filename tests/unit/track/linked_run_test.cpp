@@ -53,7 +53,7 @@ void wait_for_cancel(Context& context) {
 
 BOOST_FIXTURE_TEST_SUITE(linked_run_test, Bench)
 
-BOOST_AUTO_TEST_CASE(what_the_work_returns_is_the_result) {
+BOOST_AUTO_TEST_CASE(the_return_value_is_the_result) {
   const auto caller = std::this_thread::get_id();
   const Outcome outcome = run([&](Context& context) {
     BOOST_TEST((std::this_thread::get_id() == caller));
@@ -70,7 +70,7 @@ BOOST_AUTO_TEST_CASE(what_the_work_returns_is_the_result) {
   BOOST_TEST(outcome.resources.peak_memory_bytes > 0);
 }
 
-BOOST_AUTO_TEST_CASE(what_the_work_throws_is_told_and_kept) {
+BOOST_AUTO_TEST_CASE(exceptions_are_reported_and_kept) {
   const auto fails = [&](const std::function<void()>& work, const std::string& error, State state = State::failed) {
     const Outcome outcome = run([&](Context&) { return work(), json::value("lost"); });
     BOOST_TEST((outcome.state == state), error);
@@ -184,7 +184,7 @@ BOOST_AUTO_TEST_CASE(the_directory_is_made_when_it_is_asked_for) {
   });
 }
 
-BOOST_AUTO_TEST_CASE(a_directory_that_cannot_be_made_is_told) {
+BOOST_AUTO_TEST_CASE(a_failure_to_create_the_directory_is_reported) {
   test::write_text(names.files(), "a file is in the way");
   const Outcome outcome = run([&](Context& context) { return json::value(context.directory().string()); });
   BOOST_TEST((outcome.state == State::failed));

@@ -237,7 +237,7 @@ BOOST_AUTO_TEST_CASE(many_threads_may_record_at_once) {
   BOOST_TEST(std::count(text.begin(), text.end(), '\n') == 1600);
 }
 
-BOOST_AUTO_TEST_CASE(a_name_that_is_taken_is_told) {
+BOOST_AUTO_TEST_CASE(a_taken_name_is_reported) {
   for (const char* extension : {".metrics", ".log"}) {
     names.name += "x";
     const auto taken = names.file(extension);
@@ -250,7 +250,7 @@ BOOST_AUTO_TEST_CASE(a_name_that_is_taken_is_told) {
   }
 }
 
-BOOST_AUTO_TEST_CASE(the_first_failure_to_write_is_told_at_the_end) {
+BOOST_AUTO_TEST_CASE(the_first_write_failure_is_reported_at_the_end) {
   // Operations of a run on a disk that works; then each of them fails in turn.
   const auto record = [](test::MemoryFileSystem& files) {
     files.make_directories("/disk");

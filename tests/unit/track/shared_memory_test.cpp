@@ -74,7 +74,7 @@ BOOST_AUTO_TEST_CASE(a_moved_one_keeps_block_and_descriptor) {
   BOOST_TEST(::fcntl(descriptor, F_GETFD) == -1);  // closed, once
 }
 
-BOOST_AUTO_TEST_CASE(what_is_no_memory_cannot_be_mapped) {
+BOOST_AUTO_TEST_CASE(other_descriptors_cannot_be_mapped) {
   for (const int descriptor : {-1, 1'000'000}) {
     BOOST_CHECK_EXCEPTION(SharedMemory::map(descriptor), Error, [](const Error& error) {
       return error.fault() == Fault::host &&

@@ -158,7 +158,7 @@ BOOST_AUTO_TEST_CASE(a_request_is_waited_for_on_a_socket_that_does_not_block) {
   BOOST_TEST((Fields(payload).text() == text));
 }
 
-BOOST_AUTO_TEST_CASE(a_host_that_is_gone_is_not_waited_for) {
+BOOST_AUTO_TEST_CASE(a_dead_host_is_not_waited_for) {
   const auto before = ::signal(SIGPIPE, SIG_IGN);
   Channel channel(socket[1], output[1]);
   channel.set_marker(marker);

@@ -97,7 +97,7 @@ BOOST_AUTO_TEST_CASE(the_two_streams_and_the_exit_code_are_told_apart) {
   BOOST_TEST(!child.end().signal);
 }
 
-BOOST_AUTO_TEST_CASE(an_end_by_a_signal_has_no_exit_code) {
+BOOST_AUTO_TEST_CASE(a_signal_leaves_no_exit_code) {
   ChildProcess child(shell("kill -KILL $$"));
   const Said said(child);
   BOOST_TEST(child.end().signal.value() == SIGKILL);
@@ -123,7 +123,7 @@ BOOST_AUTO_TEST_CASE(variables_are_added_to_this_process_s) {
   ::unsetenv("CHILD_PROCESS_TEST_GIVEN");
 }
 
-BOOST_AUTO_TEST_CASE(it_runs_and_reads_where_it_is_told_to) {
+BOOST_AUTO_TEST_CASE(working_directory_and_standard_input_are_used) {
   const TemporaryDirectory directory;
   write_text(directory / "input", "in\n");
   write_text(directory / "tool", "#!/bin/sh\necho tool \"$@\"\n");
@@ -139,7 +139,7 @@ BOOST_AUTO_TEST_CASE(it_runs_and_reads_where_it_is_told_to) {
   BOOST_TEST(output_of(command) == "tool *\n");
 }
 
-BOOST_AUTO_TEST_CASE(what_cannot_be_started_says_why_and_leaves_nothing_open) {
+BOOST_AUTO_TEST_CASE(a_failed_start_says_why_and_leaves_nothing_open) {
   const TemporaryDirectory directory;
   const std::string here = directory.path().string();
   write_text(directory / "plain", "echo\n");
@@ -185,7 +185,7 @@ BOOST_AUTO_TEST_CASE(closed_streams_are_not_its_end) {
   BOOST_TEST(child.end().exit_code.value() == 5);
 }
 
-BOOST_AUTO_TEST_CASE(nothing_happens_within_a_short_wait) {
+BOOST_AUTO_TEST_CASE(a_short_wait_times_out) {
   ChildProcess child(shell("sleep 4712"));
   BOOST_TEST((child.wait(1ms) == ChildProcess::Event::nothing));
   BOOST_TEST(!child.has_ended());
@@ -207,7 +207,7 @@ BOOST_AUTO_TEST_CASE(stopping_asks_the_whole_tree_and_lets_it_finish) {
   BOOST_TEST((asked == "inner\nouter\n" || asked == "outer\ninner\n"), asked);
 }
 
-BOOST_AUTO_TEST_CASE(stopping_kills_what_does_not_listen_or_left_its_session) {
+BOOST_AUTO_TEST_CASE(stopping_kills_processes_that_ignore_signals_or_left_the_session) {
   ChildProcess child(
       shell("trap '' TERM; (setsid sh -c 'echo $$; sleep 4712' &); yes >&2 & echo $!; while :; do sleep 0.01; done"));
   std::string both;
@@ -224,7 +224,7 @@ BOOST_AUTO_TEST_CASE(stopping_kills_what_does_not_listen_or_left_its_session) {
   BOOST_TEST(!is_there(both.substr(middle + 1)));
 }
 
-BOOST_AUTO_TEST_CASE(the_destructor_ends_what_is_left) {
+BOOST_AUTO_TEST_CASE(the_destructor_kills_leftover_processes) {
   std::string both;
   {
     ChildProcess child(shell("sleep 4712 & echo $$ $!; exec sleep 4712"));

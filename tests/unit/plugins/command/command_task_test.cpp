@@ -115,7 +115,7 @@ BOOST_AUTO_TEST_CASE(metrics_progress_and_result_are_recorded_and_the_rest_is_lo
   BOOST_TEST(task.log.empty());
 }
 
-BOOST_AUTO_TEST_CASE(a_line_that_is_not_understood_stays_in_the_log_with_a_warning) {
+BOOST_AUTO_TEST_CASE(a_malformed_line_stays_in_the_log_with_a_warning) {
   Run task(
       shell("echo 'skrobot: metric loss high'; echo 'skrobot: result {'; echo 'skrobot: "
             "result 5'; echo 'skrobot: result NaN'"));
@@ -140,13 +140,13 @@ BOOST_AUTO_TEST_CASE(any_step_of_64_bits_is_recorded) {
   BOOST_TEST(task.points("loss")[1].step == std::numeric_limits<std::int64_t>::min());
 }
 
-BOOST_AUTO_TEST_CASE(without_a_result_it_is_the_exit_code) {
+BOOST_AUTO_TEST_CASE(the_default_result_is_the_exit_code) {
   BOOST_TEST(result_of(*this, {{"argv", {"true"}}}) == R"({"exit_code":0})");
   BOOST_TEST(result_of(*this, with(shell("exit 3"), "expected_exit_codes", {1, 3})) == R"({"exit_code":3})");
   BOOST_TEST(output.empty());
 }
 
-BOOST_AUTO_TEST_CASE(the_program_gets_its_surroundings) {
+BOOST_AUTO_TEST_CASE(the_program_gets_its_environment) {
   write_text(folder / "input", "1 2 3\n");
   json::object params =
       shell("pwd; cat; echo $SKROBOT_RUN_ID $SKROBOT_SEED $ADDED; echo x > \"$SKROBOT_DIRECTORY/file\"");
@@ -158,7 +158,7 @@ BOOST_AUTO_TEST_CASE(the_program_gets_its_surroundings) {
   BOOST_TEST(read_text(folder / "files" / "file") == "x\n");
 }
 
-BOOST_AUTO_TEST_CASE(its_directory_is_gone_when_it_stays_empty) {
+BOOST_AUTO_TEST_CASE(an_empty_directory_is_removed) {
   result_of(*this, shell("cd \"$SKROBOT_DIRECTORY\" && pwd"));
   BOOST_TEST(output == (folder / "files").string() + "\n");
   BOOST_TEST(!std::filesystem::exists(folder / "files"));
@@ -188,7 +188,7 @@ BOOST_AUTO_TEST_CASE(the_code_of_the_failure_is_the_program_s) {
   BOOST_TEST(task.code == 42);
 }
 
-BOOST_AUTO_TEST_CASE(a_name_that_no_variable_can_have_is_refused) {
+BOOST_AUTO_TEST_CASE(an_invalid_variable_name_is_refused) {
   for (const char* name : {"", "A=B"}) {
     Run task(with(shell("echo started"), "environment", json::object{{name, "x"}}));
     task.set_directory(folder / "files");
@@ -198,7 +198,7 @@ BOOST_AUTO_TEST_CASE(a_name_that_no_variable_can_have_is_refused) {
   }
 }
 
-BOOST_AUTO_TEST_CASE(cancelling_ends_the_program_as_it_wishes_within_its_grace) {
+BOOST_AUTO_TEST_CASE(a_cancelled_program_can_end_by_itself_within_the_grace_period) {
   Run task(
       with(shell("trap 'echo tidied > tidied; exit' TERM; echo 'skrobot: progress 1'; while :; do sleep 0.01; done"),
            "working_directory", json::value(folder.path().string())));
@@ -208,7 +208,7 @@ BOOST_AUTO_TEST_CASE(cancelling_ends_the_program_as_it_wishes_within_its_grace) 
   BOOST_TEST(read_text(folder / "tidied") == "tidied\n");
 }
 
-BOOST_AUTO_TEST_CASE(what_it_says_while_it_stops_is_recorded) {
+BOOST_AUTO_TEST_CASE(output_while_stopping_is_recorded) {
   Run task(
       shell("trap 'i=0; while [ $i -lt 20000 ]; do echo 0123456789012345678; i=$((i+1)); "
             "done; echo \"skrobot: metric final 7\";"
@@ -225,7 +225,7 @@ BOOST_AUTO_TEST_CASE(what_it_says_while_it_stops_is_recorded) {
   BOOST_TEST(task.log.size() == 1u);  // the line that was not understood
 }
 
-BOOST_AUTO_TEST_CASE(what_it_said_before_it_was_killed_is_recorded) {
+BOOST_AUTO_TEST_CASE(output_before_a_kill_is_recorded) {
   for (const double grace : {0.0, 0.05}) {
     Run task(with(shell("trap '' TERM; printf 'skrobot: progress 1\\nskrobot: metric final "
                         "7\\nbegun'; while :; do sleep 0.01; done"),
@@ -238,7 +238,7 @@ BOOST_AUTO_TEST_CASE(what_it_said_before_it_was_killed_is_recorded) {
   }
 }
 
-BOOST_AUTO_TEST_CASE(cancelling_ends_what_does_not_listen) {
+BOOST_AUTO_TEST_CASE(cancellation_kills_a_program_that_ignores_signals) {
   Run task(with(shell("trap '' TERM; echo $$; echo 'skrobot: progress 1'; while :; do sleep 0.01; done"),
                 "stop_grace_s", 0.05));
   task.set_directory(folder / "files");
@@ -248,7 +248,7 @@ BOOST_AUTO_TEST_CASE(cancelling_ends_what_does_not_listen) {
   BOOST_TEST((::kill(std::stoi(output), 0) != 0 && errno == ESRCH));
 }
 
-BOOST_AUTO_TEST_CASE(what_it_left_in_the_background_is_ended_with_it) {
+BOOST_AUTO_TEST_CASE(background_processes_are_ended) {
   BOOST_TEST(result_of(*this, shell("(setsid sh -c 'sleep 4713' &); sleep 4713 & echo $!")) == R"({"exit_code":0})");
   BOOST_TEST_REQUIRE(!output.empty());
   BOOST_TEST((::kill(std::stoi(output), 0) != 0 && errno == ESRCH));

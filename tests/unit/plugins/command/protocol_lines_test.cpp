@@ -53,7 +53,7 @@ BOOST_AUTO_TEST_CASE(metrics) {
   BOOST_TEST(meaning("skrobot: metric loss/ä 1") == "loss/ä=1.0");
 }
 
-BOOST_AUTO_TEST_CASE(metrics_that_make_no_sense_say_why) {
+BOOST_AUTO_TEST_CASE(malformed_metric_lines_say_why) {
   for (const char* line :
        {"skrobot: metric", "skrobot: metric loss", "skrobot: metric loss 1 step", "skrobot: metric loss 1 3",
         "skrobot: metric loss 1 at 3", "skrobot: metric loss 1 step 3 4"}) {
@@ -94,7 +94,7 @@ BOOST_AUTO_TEST_CASE(results) {
   BOOST_TEST(is_malformed("skrobot: result \"\xFF\""));
 }
 
-BOOST_AUTO_TEST_CASE(only_lines_that_begin_so_are_meant) {
+BOOST_AUTO_TEST_CASE(only_lines_with_the_prefix_are_parsed) {
   for (const char* line : {"", "skrobot", "skrobot:", "skrobot:metric loss 1", " skrobot: metric loss 1",
                            "Skrobot: metric loss 1", "x skrobot: progress 1"}) {
     BOOST_TEST(meaning(line) == "log", line);

@@ -31,7 +31,7 @@ BOOST_AUTO_TEST_CASE(with_and_without_a_name) {
   BOOST_TEST(parse_address("ada@mail.example.org", "to").domain() == "mail.example.org");
 }
 
-BOOST_AUTO_TEST_CASE(what_is_no_address) {
+BOOST_AUTO_TEST_CASE(invalid_addresses) {
   for (const std::string text :
        {"", "ada", "@example.org", "ada@", "a@b@c", "ada@example.org, bob@example.org", "a b@example.org",
         "ada@example.org>", "<ada@example.org", "Ada <ada>", "ada@example.org\r\nBcc: eve@example.org",

@@ -79,7 +79,7 @@ BOOST_AUTO_TEST_CASE(takes_other_delimiters) {
   BOOST_TEST(!parse_delimiter(std::string_view("\0", 1)).has_value());
 }
 
-BOOST_AUTO_TEST_CASE(tells_what_is_wrong_and_where) {
+BOOST_AUTO_TEST_CASE(says_what_is_wrong_and_where) {
   using namespace std::string_view_literals;
   BOOST_TEST(error_of("") == "t.csv: is empty");
   BOOST_TEST(error_of("\n\r\n  \n") == "t.csv: is empty");
@@ -104,7 +104,7 @@ BOOST_AUTO_TEST_CASE(tells_what_is_wrong_and_where) {
   BOOST_CHECK_THROW(Csv::read(".", ','), CsvError);
 }
 
-BOOST_AUTO_TEST_CASE(reads_what_is_not_utf8_as_latin1) {
+BOOST_AUTO_TEST_CASE(reads_other_text_as_latin1) {
   const Csv csv = parse("caf\xE9,\"\xC4\"\n1,\xFC\n");
   BOOST_TEST(csv.was_latin1());
   BOOST_TEST((csv.columns() == std::vector<std::string>{"caf\xC3\xA9", "\xC3\x84"}));
@@ -112,7 +112,7 @@ BOOST_AUTO_TEST_CASE(reads_what_is_not_utf8_as_latin1) {
   BOOST_TEST(!parse("caf\xC3\xA9\n1").was_latin1());
 }
 
-BOOST_AUTO_TEST_CASE(stays_good_when_moved) {
+BOOST_AUTO_TEST_CASE(survives_a_move) {
   Csv csv = parse("a\n1");
   const Csv moved = std::move(csv);
   BOOST_TEST(moved.cell(0, 0) == "1");
@@ -138,7 +138,7 @@ BOOST_AUTO_TEST_CASE(survives_any_bytes) {
   }
 }
 
-BOOST_AUTO_TEST_CASE(reads_back_what_was_written) {
+BOOST_AUTO_TEST_CASE(survives_a_round_trip) {
   std::mt19937 random(8);
   for (int round = 0; round < 2000; ++round) {
     Rows rows(1 + random() % 4, std::vector<std::string>(2));

@@ -69,7 +69,7 @@ BOOST_AUTO_TEST_CASE(leaves_rare_categories_out) {
              "t.csv: column 'name' is ignored: it is text, and no value occurs in 5 or more training rows");
 }
 
-BOOST_AUTO_TEST_CASE(ignores_what_says_nothing_and_says_why) {
+BOOST_AUTO_TEST_CASE(ignores_uninformative_columns_and_says_why) {
   const Csv csv = parse("one,word,none,some,late,x\n" + times(4, "1.0,a,,7,,1\n1,a,NA,,,2\n") + "2,b,3,,5,3\n");
   const LearnedFeatures learned = learn_features(csv, up_to(6), up_to(csv.rows() - 1));
   // A value here and there is something; the last row does not train.
@@ -113,7 +113,7 @@ BOOST_AUTO_TEST_CASE(encodes_by_the_features_given) {
   BOOST_TEST(matrix.values[7] == 0.0F);
 }
 
-BOOST_AUTO_TEST_CASE(refuses_text_where_numbers_are) {
+BOOST_AUTO_TEST_CASE(refuses_text_in_numeric_columns) {
   const Csv csv = parse("n\n1\nabc\n");
   const std::vector<Feature> features = {{"n", FeatureKind::number, {}}};
   BOOST_CHECK_EXCEPTION(encode(csv, features, up_to(1), up_to(2)), CsvError, [](const CsvError& e) {

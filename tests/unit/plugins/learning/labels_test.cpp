@@ -60,7 +60,7 @@ BOOST_AUTO_TEST_CASE(orders_classes) {
   BOOST_TEST((learn({"1.5", "NA", "2", "3"}).values == Values{1.5, 2, 3}));
 }
 
-BOOST_AUTO_TEST_CASE(tells_why_it_cannot_be_learnt) {
+BOOST_AUTO_TEST_CASE(says_why_labels_cannot_be_learned) {
   BOOST_TEST(error_of({"", "NA"}, Objective::automatic) == "t.csv: label column 'y' has no values");
   BOOST_TEST(error_of({"a", "a"}, Objective::automatic) ==
              "t.csv: label column 'y' has only one class, 'a'; there is nothing to learn");

@@ -11,7 +11,7 @@ namespace learning {
 
 BOOST_AUTO_TEST_SUITE(learning_error_test)
 
-BOOST_AUTO_TEST_CASE(tells_which_parameter_does_not_fit_the_file) {
+BOOST_AUTO_TEST_CASE(names_the_parameter_that_does_not_match_the_file) {
   const Folder folder;
   const json::object params = sample_params(folder, "binary");
   BOOST_TEST(
@@ -52,7 +52,7 @@ BOOST_AUTO_TEST_CASE(tells_which_parameter_does_not_fit_the_file) {
              "bad.csv:2: row has 1 field, the header has 2: no value for column 'y'");
 }
 
-BOOST_AUTO_TEST_CASE(tells_why_it_cannot_predict) {
+BOOST_AUTO_TEST_CASE(says_why_it_cannot_predict) {
   const Folder folder;
   LearningRun train(folder.path / "train", sample_params(folder, "binary"));
   BOOST_REQUIRE(train.run<TrainTask>() == SKROBOT_OK);

@@ -32,7 +32,7 @@ std::string error_of(const std::string& text) {
 
 BOOST_AUTO_TEST_SUITE(model_test)
 
-BOOST_AUTO_TEST_CASE(comes_back_whole) {
+BOOST_AUTO_TEST_CASE(survives_saving_and_loading) {
   const std::string text = model_to_text(k_model);
   BOOST_TEST((model_from_text(text, "model.json") == k_model));
   BOOST_TEST((model_from_text(skrobot::to_pretty_text(skrobot::parse_json(text)), "model.json") == k_model));
@@ -49,7 +49,7 @@ BOOST_AUTO_TEST_CASE(refuses_every_cut_and_every_changed_byte) {
   }
 }
 
-BOOST_AUTO_TEST_CASE(says_why_it_is_none) {
+BOOST_AUTO_TEST_CASE(says_why_a_file_is_not_a_model) {
   BOOST_TEST(error_of("{}") == "model.json is not a train_task model: it has no 'format'");
   BOOST_TEST(error_of("[1]") == "model.json is not a train_task model: it has no 'format'");
   BOOST_TEST(error_of(R"({"format":"onnx"})") == "model.json is not a train_task model: its format is 'onnx'");

@@ -33,7 +33,7 @@ BOOST_AUTO_TEST_CASE(follows_the_seed) {
   BOOST_TEST((split_rows(std::vector<double>(10), 0, 0.3, 1).validation == std::vector<std::size_t>{4, 7, 8}));
 }
 
-BOOST_AUTO_TEST_CASE(a_class_keeps_its_last_row) {
+BOOST_AUTO_TEST_CASE(the_last_row_of_a_class_stays_in_training) {
   const std::vector<double> labels = {0, 1, 1, 2};
   const Split split = split_rows(labels, 3, 0.9, 5);
   for (const double wanted : {0.0, 1.0, 2.0}) {

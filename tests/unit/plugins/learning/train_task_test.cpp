@@ -58,7 +58,7 @@ BOOST_AUTO_TEST_CASE(data_without_a_column_to_learn_from_is_refused) {
       "'empty' is empty in every training row");
 }
 
-BOOST_AUTO_TEST_CASE(categories_that_the_model_does_not_know_are_counted) {
+BOOST_AUTO_TEST_CASE(unknown_categories_are_counted) {
   const Folder folder;
   LearningRun train(folder.path / "train", sample_params(folder, "binary"));
   BOOST_REQUIRE(train.run<TrainTask>() == SKROBOT_OK);
@@ -75,7 +75,7 @@ BOOST_AUTO_TEST_CASE(categories_that_the_model_does_not_know_are_counted) {
   BOOST_TEST(text_of(run.result.at("warnings")) == text_of(json::array{warning}));
 }
 
-BOOST_AUTO_TEST_CASE(labels_that_name_rows_are_blamed_and_not_the_split) {
+BOOST_AUTO_TEST_CASE(labels_that_identify_rows_are_refused) {
   const Folder folder;
   std::string names = "x,y\n";
   for (int i = 0; i < 200; ++i) names += std::to_string(i) + ",name " + std::to_string(i) + "\n";
@@ -125,7 +125,7 @@ BOOST_AUTO_TEST_CASE(the_best_round_is_the_best_one_also_without_early_stopping)
   BOOST_TEST(content(folder.path / "all" / "predictions.csv") == content(folder.path / "same" / "predictions.csv"));
 }
 
-BOOST_AUTO_TEST_CASE(a_large_file_is_seen_to_be_read_and_a_small_one_is_not) {
+BOOST_AUTO_TEST_CASE(reading_a_large_file_shows_progress) {
   const Folder folder;
   std::string text = "x,y\n";
   const std::string filler(200, ' ');

@@ -9,7 +9,7 @@ using namespace notify;
 
 BOOST_AUTO_TEST_SUITE(notice_test)
 
-BOOST_AUTO_TEST_CASE(each_state_has_its_word) {
+BOOST_AUTO_TEST_CASE(each_state_has_a_word) {
   skrobot::Notification n = completed_sample();
   BOOST_TEST(make_notice(n).title == "train_task completed");
   BOOST_TEST(make_notice(n).succeeded);
@@ -32,7 +32,7 @@ BOOST_AUTO_TEST_CASE(hostile_text_is_made_plain) {
   BOOST_TEST(make_notice({}).title == " ENDED");  // a notification of an unknown host
 }
 
-BOOST_AUTO_TEST_CASE(spans_of_time) {
+BOOST_AUTO_TEST_CASE(durations) {
   for (const auto& [ms, text] : std::vector<std::pair<std::int64_t, const char*>>{{0, "0 ms"},
                                                                                   {999, "999 ms"},
                                                                                   {1500, "1.5 s"},

@@ -29,7 +29,7 @@ BOOST_AUTO_TEST_CASE(host_port_and_what_is_secret) {
   BOOST_TEST(parse_hook_address("http://localhost").endpoint.port == 80);
 }
 
-BOOST_AUTO_TEST_CASE(what_is_no_address_is_not_shown) {
+BOOST_AUTO_TEST_CASE(an_invalid_url_is_not_shown) {
   for (const char* url : {"canary", "ftp://canary.example/x", "file:///canary", "https://", "https://host:99999/canary",
                           "https://host/a canary", "https://host/canary\r\nX: y"}) {
     BOOST_TEST_CONTEXT(url) {

@@ -38,7 +38,7 @@ std::string text_of(const value& text) { return std::string(text.as_string()); }
 
 BOOST_AUTO_TEST_SUITE(shapes_test)
 
-BOOST_AUTO_TEST_CASE(the_format_is_told_from_the_host) {
+BOOST_AUTO_TEST_CASE(the_format_is_detected_from_the_host) {
   BOOST_TEST((format_of("auto", "hooks.slack.com") == Format::slack));
   BOOST_TEST((format_of("auto", "discord.com") == Format::discord));
   BOOST_TEST((format_of("auto", "prod-1.westeurope.logic.azure.com") == Format::teams));
