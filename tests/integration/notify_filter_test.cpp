@@ -80,7 +80,7 @@ BOOST_AUTO_TEST_CASE(long_runs_alone) {
 BOOST_AUTO_TEST_CASE(wrong_values_stop_before_anything_runs) {
   for (const auto& [filter, words] :
        std::vector<std::pair<std::string, std::string>>{{"on=failures", "did you mean 'failure'?"},
-                                                        {"min_duration=soon", "expected a span of time such as 30s"},
+                                                        {"min_duration=soon", "expected a duration such as 30s"},
                                                         {"min_duraton=1s", "did you mean 'min_duration'?"}}) {
     const Ended ended =
         run_skrobot({"run", "command_task", "argv=true", "--notify", "file_notifier:path=told.jsonl," + filter});
