@@ -4,8 +4,8 @@
 #include <CLI/CLI.hpp>
 #include <cstdio>
 #include <iostream>
-#include <skrobot/error.hpp>
 #include <skrobot/json.hpp>
+#include <skrobot/query_error.hpp>
 
 #include "base/core_file.hpp"
 #include "base/log.hpp"
@@ -60,7 +60,9 @@ std::string printable_lines(std::string_view text) {
 
 void tell(const Error& error) {
   std::cout.flush();
-  write_terminal("skrobot: error: " + printable_lines(error.what()) + "\n");
+  const auto* query = dynamic_cast<const QueryError*>(&error);
+  const std::string option = query != nullptr ? "--" + query->part() + ": " : "";
+  write_terminal("skrobot: error: " + option + printable_lines(error.what()) + "\n");
   if (!error.hint().empty()) write_terminal("hint: " + printable_lines(error.hint()) + "\n");
 }
 

@@ -25,8 +25,7 @@ struct Filter {
   std::vector<std::string> fields;  ///< the names of those that it asks for, in order
 };
 
-/// Throws Error(Fault::usage) that shows the expression with a caret under the fault. `now` is what ages
-/// are counted from.
+/// Throws QueryError. `now` is what ages are counted from.
 Filter parse_filter(const std::string& expression, WallTime now = std::chrono::system_clock::now());
 
 }  // namespace skrobot
