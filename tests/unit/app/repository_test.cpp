@@ -7,6 +7,7 @@
 #include "base/machine.hpp"
 #include "support/sample_repository.hpp"
 #include "support/temporary_directory.hpp"
+#include "sweep/sweep_plan.hpp"
 
 using namespace skrobot;
 using namespace skrobot::test;
@@ -47,12 +48,17 @@ struct Bench {
     }
     eve.runs[3].record.state = State::failed;
     write_experiment(directory.path(), eve);
-    write_file(
-        directory / k_sweep / "sweep.json",
-        R"({"format": 1, "task": "train_task", "plugin": {"id": "p", "version": "1", "path": "/p.so", "sha256": "a"},
-                   "search": "grid", "trials": 4, "seed": 1, "trial_seeds": "same",
-                   "space": {"rate": {"values": [0.01, 0.09, 0.03, 0.04]}}, "params": {"rounds": 50}, "base_directory": "/",
-                   "objective": "maximize:auc", "made_by": "a later version"})");
+    SweepPlan plan;
+    plan.task = "train_task";
+    plan.trials = 4;
+    plan.objective = parse_objective("maximize:auc");
+    ValueSpace rates;
+    rates.key = "rate";
+    rates.values = {0.01, 0.09, 0.03, 0.04};
+    plan.spaces = {rates};
+    json::object stored = to_json(plan);
+    stored["made_by"] = "a later version";
+    write_file(directory / k_sweep / "sweep.json", to_text(stored));
   }
   std::string names(const FindOptions& options) {
     std::string text;
