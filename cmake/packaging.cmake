@@ -34,7 +34,7 @@ set(CPACK_DEBIAN_SDK_PACKAGE_DEPENDS "libboost-json1.81-dev | libboost-json-dev 
 set(CPACK_DEBIAN_SDK_PACKAGE_RECOMMENDS "skrobot (>= ${SKROBOT_VERSION}), cmake, g++")
 
 set(CPACK_DEBIAN_DEV_PACKAGE_NAME skrobot-dev)
-set(CPACK_DEBIAN_DEV_DESCRIPTION "For programs that embed skrobot's host: a static library, headers and CMake files")
+set(CPACK_DEBIAN_DEV_DESCRIPTION "For programs that embed skrobot's host or read its record: static libraries, headers and CMake files")
 set(CPACK_DEBIAN_DEV_PACKAGE_SECTION libdevel)
-set(CPACK_DEBIAN_DEV_PACKAGE_DEPENDS "skrobot (= ${SKROBOT_VERSION}), skrobot-sdk (= ${SKROBOT_VERSION}), libboost-log1.81-dev | libboost-log-dev (>= 1.81), libsodium-dev")
+set(CPACK_DEBIAN_DEV_PACKAGE_DEPENDS "skrobot (= ${SKROBOT_VERSION}), skrobot-sdk (= ${SKROBOT_VERSION}), libboost-log1.81-dev | libboost-log-dev (>= 1.81), libsodium-dev, libsqlite3-dev")
 include(CPack)

@@ -2,7 +2,6 @@
 #include "app/ranked_report.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <skrobot/error.hpp>
 
 #include "base/duration.hpp"
@@ -23,57 +22,12 @@ std::string typed_text(const json::value& value) {
   return value.is_string() ? std::string(value.get_string()) : to_text(value);
 }
 
-// "trials/17/train_task" is of trial 17.
-std::optional<std::uint64_t> trial_number(std::string_view run) {
-  const std::string prefix = std::string(k_trials) + "/";
-  if (!run.starts_with(prefix)) return std::nullopt;
-  run.remove_prefix(prefix.size());
-  std::uint64_t number = 0;
-  const auto [end, code] = std::from_chars(run.data(), run.data() + run.size(), number);
-  return code == std::errc() && end != run.data() + run.size() && *end == '/' ? std::optional(number) : std::nullopt;
-}
-
-std::optional<double> objective_of(const IndexedRun& run, const std::string& name) {
-  const auto of_metric = [&](const std::string& wanted, Statistic statistic) -> std::optional<double> {
-    const char* const key = statistic == Statistic::max ? "max" : statistic == Statistic::min ? "min" : "last";
-    const json::value* metric = run.metrics.if_contains(wanted);
-    const json::object* summary = metric != nullptr ? metric->if_object() : nullptr;
-    const json::value* found = summary != nullptr ? summary->if_contains(key) : nullptr;
-    return found != nullptr && found->is_number() ? std::optional(found->to_number<double>()) : std::nullopt;
-  };
-  return objective_value(name, of_metric, [&](const std::string& wanted) { return number_in(run.result, wanted); });
-}
-
 }  // namespace
 
 std::string reported_words(const Objective& objective, const std::vector<std::string>& reported) {
   if (reported.empty()) return "; it reports no number at all";
   const auto near = nearest(objective.metric, reported);
   return "; it reports " + list_in_quotes(reported) + (near ? "; did you mean '" + printable(*near) + "'?" : "");
-}
-
-Ranking ranking_of(const SweepPlan& plan, const std::vector<IndexedRun>& runs, std::size_t places) {
-  Ranking ranking(plan.objective, places);
-  if (!plan.objective) return ranking;
-  for (const IndexedRun& run : runs) {
-    const auto number = trial_number(run.run);
-    const auto objective =
-        number && run.state == to_string(State::completed) ? objective_of(run, plan.objective->metric) : std::nullopt;
-    if (objective) ranking.add(*number, *objective);
-  }
-  return ranking;
-}
-
-std::vector<RankedTrial> ranked_trials(const std::filesystem::path& experiment, const SweepPlan& plan,
-                                       const Ranking& ranking) {
-  const DurableMark mark(experiment);
-  std::vector<RankedTrial> ranked;
-  for (const Ranking::Place& place : ranking.places()) {
-    StoredTrial trial = read_trial(experiment, plan, place.number, mark);
-    if (trial.status != StoredTrial::Status::ended) continue;  // somebody removed it
-    ranked.push_back({place.number, place.objective, values_in(plan, trial.params), std::move(trial.end)});
-  }
-  return ranked;
 }
 
 std::string ranked_table(const std::string& experiment, const SweepPlan& plan, const std::vector<RankedTrial>& ranked,
@@ -96,7 +50,7 @@ std::string ranked_table(const std::string& experiment, const SweepPlan& plan, c
                               column(printable(plan.objective->metric, 40),
                                      [](const RankedTrial& trial) { return short_number(trial.objective); })};
   const Column duration = column("DURATION", [](const RankedTrial& trial) {
-    return format_duration(std::chrono::milliseconds(trial.end.duration_ms));
+    return format_duration(std::chrono::milliseconds(trial.duration_ms));
   });
   std::size_t used = duration.width;
   for (const Column& one : columns) used += one.width + 2;
@@ -177,8 +131,8 @@ json::object sweep_document(const ExperimentIdentity& experiment, const SweepPla
          {"trial", trial.number},
          {"objective", trial.objective},
          {"values", trial.values},
-         {"duration_ms", trial.end.duration_ms},
-         {"record", RunFiles{trial_directory(experiment.directory, trial.number), trial.end.run}.run().string()}});
+         {"duration_ms", trial.duration_ms},
+         {"record", RunFiles{trial_directory(experiment.directory, trial.number), trial.run}.run().string()}});
   }
   json::object document{{"experiment", {{"id", experiment.id}, {"directory", experiment.directory.string()}}},
                         {"task", plan.task},

@@ -7,28 +7,15 @@
 #include <string>
 #include <vector>
 
+#include "app/sweep_ranking.hpp"
 #include "app/sweep_request.hpp"
 #include "core/notification.hpp"
-#include "query/run_index.hpp"
 #include "sweep/scheduler.hpp"
 
 namespace skrobot {
 
 /// "; it reports 'auc', 'loss'; did you mean 'auc'?", or that it reports nothing.
 std::string reported_words(const Objective& objective, const std::vector<std::string>& reported);
-
-/// The completed trials among `runs`, those of one sweep, by the objective of `plan`; at most `places`.
-Ranking ranking_of(const SweepPlan& plan, const std::vector<IndexedRun>& runs, std::size_t places);
-
-/// The best trials by rank, read back from their records.
-struct RankedTrial {
-  std::uint64_t number;
-  double objective;
-  json::object values;
-  TrialEnd end;
-};
-std::vector<RankedTrial> ranked_trials(const std::filesystem::path& experiment, const SweepPlan& plan,
-                                       const Ranking& ranking);
 
 /// The ranked table of the sweep in the directory of that name, every line with a newline; empty without an objective
 /// or without a trial that has it. Parameters that find no room in `width` are left out from the end, and a last line

@@ -6,6 +6,7 @@
 #include <skrobot/error.hpp>
 #include <skrobot/task_runner.hpp>
 
+#include "app/tag_words.hpp"
 #include "base/byte_size.hpp"
 #include "base/duration.hpp"
 #include "base/file_system.hpp"
@@ -188,18 +189,7 @@ void add_tags(const TypedOptions& typed, const FileSettings* plan, Settings& set
   if (plan != nullptr) {
     for (const auto& [key, tag] : plan->tags) settings.tags[key] = {tag.value, tag.origin};
   }
-  std::map<std::string, std::string> given;
-  for (const std::string& word : typed.tags) {
-    const std::size_t equals = word.find('=');
-    if (equals == 0 || equals == std::string::npos)
-      throw Error(Fault::usage, "--tag: expected key=value, got " + in_quotes(word));
-    const std::string key = word.substr(0, equals), text = word.substr(equals + 1);
-    const auto [before, is_new] = given.try_emplace(key, text);
-    if (!is_new)
-      throw Error(Fault::usage, "--tag: " + in_quotes(key) + " is given twice, as " + in_quotes(before->second, 100) +
-                                    " and as " + in_quotes(text, 100));
-    settings.tags[key] = {text, k_typed};
-  }
+  for (const auto& [key, text] : read_tags(typed.tags, "--tag: ")) settings.tags[key] = {text, k_typed};
 }
 
 // What of this folder's file is in effect. What the command line or the environment says instead is not asked about.

@@ -4,8 +4,8 @@
 #include <CLI/CLI.hpp>
 #include <cstdio>
 #include <iostream>
-#include <skrobot/error.hpp>
 #include <skrobot/json.hpp>
+#include <skrobot/query_error.hpp>
 
 #include "base/core_file.hpp"
 #include "base/log.hpp"
@@ -29,6 +29,8 @@ const std::vector<Command>& commands() {
       {"plot", "Plot metrics or the objective of a sweep", add_plot_command},
       {"watch", "Show runs in progress", add_watch_command},
       {"export", "Export runs as CSV or JSON", add_export_command},
+      {"tag", "Set or remove tags of recorded runs", add_tag_command},
+      {"note", "Set the note of recorded runs", add_note_command},
       {"delete", "Delete runs or experiments, after confirmation", add_delete_command},
       {"notify", "Resend undelivered notifications", add_notify_command},
       {"plugins", "List plugins, show parameters, validate a plugin", add_plugins_command},
@@ -60,7 +62,9 @@ std::string printable_lines(std::string_view text) {
 
 void tell(const Error& error) {
   std::cout.flush();
-  write_terminal("skrobot: error: " + printable_lines(error.what()) + "\n");
+  const auto* query = dynamic_cast<const QueryError*>(&error);
+  const std::string option = query != nullptr ? "--" + query->part() + ": " : "";
+  write_terminal("skrobot: error: " + option + printable_lines(error.what()) + "\n");
   if (!error.hint().empty()) write_terminal("hint: " + printable_lines(error.hint()) + "\n");
 }
 

@@ -45,6 +45,8 @@ void add_compare_command(CommandLine& line, Action& action);
 void add_plot_command(CommandLine& line, Action& action);
 void add_watch_command(CommandLine& line, Action& action);
 void add_export_command(CommandLine& line, Action& action);
+void add_tag_command(CommandLine& line, Action& action);
+void add_note_command(CommandLine& line, Action& action);
 void add_delete_command(CommandLine& line, Action& action);
 void add_notify_command(CommandLine& line, Action& action);
 void add_plugins_command(CommandLine& line, Action& action);

@@ -3,6 +3,7 @@
 #include <memory>
 #include <set>
 #include <skrobot/error.hpp>
+#include <skrobot/repository.hpp>
 
 #include "app/comparison.hpp"
 #include "base/table.hpp"
@@ -11,7 +12,6 @@
 #include "cli/command.hpp"
 #include "cli/comparison_text.hpp"
 #include "cli/options.hpp"
-#include "query/run_selection.hpp"
 
 namespace skrobot {
 namespace {
@@ -30,17 +30,17 @@ void print_sections(const std::vector<RecordView>& views, const std::vector<Comp
 
 int compare(const TypedOptions& typed, const std::vector<std::string>& words, bool all) {
   const Settings settings = resolve_settings(typed, nullptr);
-  RunIndex index(repository_to_read(settings));
+  Repository repository(repository_to_read(settings));
   std::vector<RecordView> views;
-  std::set<std::int64_t> rows;
+  std::set<std::pair<std::string, std::string>> names;
   for (const std::string& word : words) {
-    for (IndexedRun& run : select_runs(index, word)) {
-      if (!rows.insert(run.row).second) continue;
+    for (RunSummary& run : repository.runs(word)) {
+      if (!names.emplace(run.experiment, run.run).second) continue;
       if (views.size() == k_most_runs) {
         throw Error(Fault::usage, "skrobot compare takes at most " + std::to_string(k_most_runs) + " runs",
                     "use 'skrobot list --columns' or 'skrobot export' for more");
       }
-      views.push_back(view_record(index, std::move(run)));
+      views.push_back(view_record(repository.directory(), std::move(run)));
     }
   }
   if (views.size() < 2)

@@ -181,7 +181,7 @@ std::vector<std::string> complete(const std::vector<std::string>& words) {
   } else if (words.size() > 2 && words[words.size() - 2] == "--experiments") {
     // Bash completes directories.
   } else if (first == "list" || first == "watch" || first == "show" || first == "logs" || first == "compare" ||
-             first == "export" || first == "delete" || first == "rerun") {
+             first == "export" || first == "tag" || first == "note" || first == "delete" || first == "rerun") {
     candidates = record_words(words);
   } else if (first == "plot") {
     candidates = metric_words(words);

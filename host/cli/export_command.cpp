@@ -3,17 +3,13 @@
 #include <memory>
 #include <set>
 #include <skrobot/error.hpp>
+#include <skrobot/repository.hpp>
 
 #include "base/log.hpp"
 #include "cli/command.hpp"
 #include "cli/harmless_output.hpp"
 #include "cli/options.hpp"
 #include "cli/run_output.hpp"
-#include "query/filter.hpp"
-#include "query/missing_fields.hpp"
-#include "query/run_query.hpp"
-#include "query/run_selection.hpp"
-#include "query/run_snapshot.hpp"
 
 namespace skrobot {
 namespace {
@@ -41,7 +37,7 @@ class Names {
 // Every field that any of the runs has.
 std::vector<Field> all_fields(const RunSource& runs) {
   Names params, metrics, tags, results;
-  runs([&](const IndexedRun& run) {
+  runs([&](const RunSummary& run) {
     for (const auto& [name, value] : flattened(run.params)) params.add("params." + name);
     for (const auto& [name, value] : run.metrics) {
       for (const char* part : {"last", "min", "max", "count"})
@@ -64,39 +60,18 @@ std::vector<Field> all_fields(const RunSource& runs) {
 
 int export_runs(const ExportOptions& options) {
   if (options.csv && options.typed.json) throw Error(Fault::usage, "--csv and --json exclude each other");
-  RunQuery query;
-  std::vector<std::string> named;
-  const auto name = [&](const std::vector<std::string>& more) { named.insert(named.end(), more.begin(), more.end()); };
-  if (!options.where.empty()) {
-    Filter filter = parse_filter(options.where);
-    query.where = std::move(filter.condition);
-    name(filter.fields);
-  }
-  if (!options.sort.empty()) {
-    Order order = parse_sort(options.sort);
-    query.order = std::move(order.terms);
-    name(order.fields);
-  }
+  const FindOptions query{options.where, options.sort, options.runs, 0};
+  check(query);
   std::vector<Field> fields = parse_columns(options.columns);
-  const Settings settings = resolve_settings(options.typed, nullptr);
-  RunIndex index(repository_to_read(settings));
-  for (const Field& field : fields) named.push_back(field.name);
-  const auto missing = index.read([&](Database& database) { return missing_fields(database, named); });
-  for (const std::string& sentence : missing) log_message(Severity::warning, sentence);
-  const RunSnapshot runs(index, [&] {
-    auto rows = find_rows(index.database(), query);
-    if (options.runs.empty()) return rows;
-    std::set<std::int64_t> wanted;
-    for (const std::string& word : options.runs) {
-      for (const IndexedRun& run : select_runs(index, word)) wanted.insert(run.row);
-    }
-    std::erase_if(rows, [&](std::int64_t row) { return !wanted.contains(row); });
-    return rows;
-  });
+  Repository repository(repository_to_read(resolve_settings(options.typed, nullptr)));
+  std::vector<std::string> names;
+  for (const Field& field : fields) names.push_back(field.name);
+  for (const std::string& sentence : repository.unknown_fields(query, names)) log_message(Severity::warning, sentence);
   // One run at a time: there may be more than fit into memory.
+  const Snapshot runs = repository.snapshot(query);
   const RunSource source = [&](const TakeRun& take) { runs.each(take); };
   if (options.typed.json) {
-    print_json(std::cout, index, source, fields);
+    print_json(std::cout, repository.directory(), source, fields);
   } else {
     if (fields.empty()) fields = all_fields(source);
     HarmlessOutput output;

@@ -3,97 +3,48 @@
 #include <iostream>
 #include <memory>
 #include <skrobot/error.hpp>
+#include <skrobot/repository.hpp>
 #include <thread>
 
-#include "base/file_system.hpp"
 #include "base/log.hpp"
 #include "base/text.hpp"
 #include "cli/command.hpp"
 #include "cli/harmless_output.hpp"
 #include "cli/options.hpp"
-#include "query/run_selection.hpp"
-#include "store/record_file.hpp"
-#include "store/record_reader.hpp"
 
 namespace skrobot {
 namespace {
 
-constexpr std::size_t k_piece = 1 << 20;
-
-// Where the last `lines` lines of a file begin; of very long ones, where the part that is searched for them begins.
-std::uint64_t beginning_of_last(const RecordFile& file, std::size_t lines) {
-  constexpr std::uint64_t k_most_searched = std::uint64_t{1} << 30;
-  const std::uint64_t size = file.stamp().size;
-  std::string bytes;
-  std::size_t found = 0;
-  std::uint64_t end = size;
-  while (end > 0 && size - end < k_most_searched) {
-    const std::uint64_t begin = end > k_piece ? end - k_piece : 0;
-    if (file.read(begin, static_cast<std::size_t>(end - begin), bytes)) return 0;
-    for (std::size_t i = bytes.size(); i-- > 0;) {
-      // The last line's own end does not count.
-      if (bytes[i] == '\n' && begin + i + 1 < size && ++found == lines) return begin + i + 1;
-    }
-    end = begin;
-  }
-  return end;
-}
-
-// Prints what there is from `offset` on, and moves it. A large part of a sparse file that was never written is passed
-// over: it may be a terabyte. (A small one may be what a file system does not tell yet of a file that is being
-// written.)
-void print_from(const RecordFile& file, const std::filesystem::path& path, std::uint64_t& offset,
+// Prints what there is from a position on, and moves it.
+void print_from(const Repository& repository, const RunSummary& run, RunText which, LogPosition& at,
                 HarmlessOutput& output) {
-  constexpr std::uint64_t k_least_gap = 64 << 20;
-  std::string bytes;
   while (std::cout) {
-    const std::uint64_t begin = file.next_written(offset);
-    if (begin >= offset + k_least_gap) {
+    const LogPart part = repository.text(run, which, at);
+    at = part.next;
+    if (part.was_cut) log_message(Severity::warning, "the log reached its limit; omitted lines are not shown");
+    if (part.unwritten > 0)
       log_message(Severity::warning,
-                  std::to_string(begin - offset) + " bytes of the file were never written and are not shown");
-      offset = begin;
-    }
-    if (const auto code = file.read(offset, k_piece, bytes))
-      throw Error(Fault::host, "cannot read " + path.string() + ": " + reason(code));
-    if (bytes.empty()) return;
-    output << bytes;
-    offset += bytes.size();
+                  std::to_string(part.unwritten) + " bytes of the file were never written and are not shown");
+    if (part.text.empty()) return;
+    output << part.text;
   }
 }
 
 int print_log(const TypedOptions& typed, const std::string& word, std::size_t lines, bool follow, bool errors) {
   const Settings settings = resolve_settings(typed, nullptr);
-  RunIndex index(repository_to_read(settings));
-  const RunFiles files = index.files(select_run(index, word));
-  const std::filesystem::path file = errors ? files.errors() : files.log();
-  std::error_code code;
-  std::uint64_t offset = 0, inode = 0;
-  {
-    const RecordFile first(file, code);
-    if (!code && lines != 0) offset = beginning_of_last(first, lines);
-    if (!code) inode = first.stamp().inode;
-  }
-  const auto is_absent = [&] { return code == std::errc::no_such_file_or_directory; };
-  if (is_absent() && !follow) {
-    throw Error(Fault::usage,
-                "the run " + in_quotes(run_path(files), 200) + (errors ? " has no errors" : " has no log"),
+  Repository repository(repository_to_read(settings));
+  const RunSummary run = repository.run(word);
+  const RunText which = errors ? RunText::errors : RunText::log;
+  if (!follow && !repository.text(run, which, {}, 1).is_there) {
+    throw Error(Fault::usage, "the run " + in_quotes(run.run, 200) + (errors ? " has no errors" : " has no log"),
                 errors ? "" : "'skrobot show' lists its files");
   }
+  LogPosition at = lines != 0 ? repository.last_lines(run, which, lines) : LogPosition();
   HarmlessOutput output;
   while (true) {
     // Looked at before the log is read: what a run that has ended wrote is there.
-    const bool is_over = !follow || shown_state(read_run(files)) != "running";
-    const RecordFile now(file, code);
-    if (code && !is_absent()) throw Error(Fault::host, "cannot read " + file.string() + ": " + reason(code));
-    if (!code && now.stamp().inode != inode && inode != 0) {
-      // Its middle was left out, and it became another file: what is new is at its end.
-      log_message(Severity::warning, "the log reached its limit; omitted lines are not shown");
-      offset = now.stamp().size;
-    }
-    if (!code) {
-      inode = now.stamp().inode;
-      print_from(now, file, offset, output);
-    }
+    const bool is_over = !follow || repository.state(run) != "running";
+    print_from(repository, run, which, at, output);
     output.flush();
     if (is_over || !std::cout) break;
     std::this_thread::sleep_for(std::chrono::milliseconds(100));

@@ -5,6 +5,7 @@
 #include <memory>
 #include <skrobot/error.hpp>
 
+#include "app/plotting.hpp"
 #include "base/file_system.hpp"
 #include "base/log.hpp"
 #include "base/number.hpp"
@@ -14,7 +15,6 @@
 #include "cli/options.hpp"
 #include "plot/picture.hpp"
 #include "plot/plot_document.hpp"
-#include "plot/plot_selection.hpp"
 #include "plot/terminal_chart.hpp"
 
 namespace skrobot {
@@ -126,8 +126,8 @@ int plot(const PlotOptions& options) {
     throw Error(Fault::usage, "--kind parallel cannot be drawn in the terminal",
                 "add --output FILE with .svg, .png or .html, or use --kind scatter");
   }
-  RunIndex index(repository_to_read(resolve_settings(options.typed, nullptr)));
-  const PlotAnswer found = answer(index, question);
+  Repository repository(repository_to_read(resolve_settings(options.typed, nullptr)));
+  const PlotAnswer found = plot(repository, question);
   const auto* curves = std::get_if<PlotData>(&found.data);
   const auto* trials = std::get_if<SweepData>(&found.data);
   if (options.typed.json) {

@@ -5,6 +5,7 @@
 #include <ostream>
 #include <skrobot/error.hpp>
 
+#include "app/run_document.hpp"
 #include "base/number.hpp"
 #include "store/metrics_file.hpp"
 
@@ -41,45 +42,12 @@ std::vector<Field> parse_columns(const std::string& text) {
   return fields;
 }
 
-json::object to_json(const RunIndex& index, const IndexedRun& run) {
-  const auto text = [](const std::string& value) { return value.empty() ? json::value() : json::value(value); };
-  if (run.state == "damaged") {
-    // Shown and never opened: its name may be what is wrong with it.
-    const std::string shown = index.repository().string() + "/" + run.experiment + "/" + run.run + ".run";
-    return {{"experiment", run.experiment},
-            {"run", run.run},
-            {"state", run.state},
-            {"record", shown},
-            {"fault", run.fault}};
-  }
-  const std::string record = index.files(run).run().string();
-  json::object plugin{{"id", run.plugin}, {"version", run.plugin_version}, {"sha256", run.plugin_sha256}};
-  return {{"experiment", run.experiment},
-          {"run", run.run},
-          {"state", run.state},
-          {"record", record},
-          {"id", run.id},
-          {"experimenter", text(run.experimenter)},
-          {"task", run.task},
-          {"plugin", run.plugin.empty() ? json::value() : json::value(std::move(plugin))},
-          {"started", text(run.started)},
-          {"finished", text(run.finished)},
-          {"duration_ms", run.duration_ms < 0 ? json::value() : json::value(run.duration_ms)},
-          {"seed", run.seed},
-          {"host", text(run.host)},
-          {"tags", run.tags},
-          {"note", run.note},
-          {"params", run.params},
-          {"metrics", run.metrics},
-          {"result", run.result},
-          {"error", text(run.error)}};
-}
-
-void print_json(std::ostream& out, const RunIndex& index, const RunSource& runs, const std::vector<Field>& fields) {
+void print_json(std::ostream& out, const std::filesystem::path& repository, const RunSource& runs,
+                const std::vector<Field>& fields) {
   bool is_first = true;
   runs([&](const IndexedRun& run) {
     json::object object;
-    if (fields.empty()) object = to_json(index, run);
+    if (fields.empty()) object = to_json(repository, run);
     for (const Field& field : fields) object[field.name] = value_of(run, field);
     out << (is_first ? "[\n  " : ",\n  ");
     // One level deeper than it was made; texts in JSON have no line ends of their own.

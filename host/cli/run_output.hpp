@@ -3,6 +3,7 @@
 #ifndef SKROBOT_HOST_CLI_RUN_OUTPUT_HPP
 #define SKROBOT_HOST_CLI_RUN_OUTPUT_HPP
 
+#include <filesystem>
 #include <functional>
 #include <iosfwd>
 #include <string>
@@ -22,10 +23,12 @@ using TakeRun = std::function<void(const IndexedRun&)>;
 using RunSource = std::function<void(const TakeRun&)>;
 
 /// One array; of each run all that is known, or, when there are fields, these.
-void print_json(std::ostream& out, const RunIndex& index, const RunSource& runs, const std::vector<Field>& fields);
-
-/// All that is known of a run, as one object.
-json::object to_json(const RunIndex& index, const IndexedRun& run);
+void print_json(std::ostream& out, const std::filesystem::path& repository, const RunSource& runs,
+                const std::vector<Field>& fields);
+inline void print_json(std::ostream& out, const RunIndex& index, const RunSource& runs,
+                       const std::vector<Field>& fields) {
+  print_json(out, index.repository(), runs, fields);
+}
 
 /// A header and one line a run (RFC 4180, lines end with a newline alone). What a run does not have is empty.
 void print_csv(std::ostream& out, const RunSource& runs, const std::vector<Field>& fields);

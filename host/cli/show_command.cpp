@@ -4,9 +4,11 @@
 #include <map>
 #include <memory>
 #include <skrobot/error.hpp>
+#include <skrobot/repository.hpp>
 #include <sstream>
 
 #include "app/record_view.hpp"
+#include "app/run_document.hpp"
 #include "app/sweep_summary.hpp"
 #include "base/byte_size.hpp"
 #include "base/duration.hpp"
@@ -20,8 +22,6 @@
 #include "cli/run_text.hpp"
 #include "cli/sweep_text.hpp"
 #include "isolate/conversation.hpp"
-#include "query/run_selection.hpp"
-#include "store/record_file.hpp"
 
 namespace skrobot {
 namespace {
@@ -231,16 +231,14 @@ class Page {
       if (count < k_most_error_lines) std::cout << (line.empty() ? "" : "  ") << printable(line, 1000) << "\n";
     }
     // Of a long file only the beginning was read.
-    const auto stamp = record_stamp(view_.stored.files.errors());
-    const bool is_cut = stamp && stamp->size > view_.errors.size();
+    const bool is_cut = view_.errors_size > view_.errors.size();
     if (count > k_most_error_lines || is_cut)
       std::cout << "  … and " << (is_cut ? "more" : std::to_string(count - k_most_error_lines) + " more")
                 << " lines; 'skrobot logs --errors " << shown_word() << "' shows all\n";
   }
 
   void print_files() {
-    std::size_t more = 0;
-    const auto files = record_files(view_.stored.files, k_most_files, more);
+    const auto [files, more] = record_files(view_.stored.files, k_most_files);
     Table table({});
     for (const ListedFile& file : files) table.add({format_bytes(file.size), printable(file.path, 500)});
     std::cout << "\nfiles in " << printable(experiment_of(view_.stored.files.directory).string(), 500) << "\n"
@@ -265,37 +263,11 @@ class Page {
   const WallTime now_;
 };
 
-json::object to_json(const RunIndex& index, const RecordView& view) {
-  json::object object = to_json(index, view.indexed);
-  const auto text = [](const std::string& value) { return value.empty() ? json::value() : json::value(value); };
-  object["params"] = view.params_fault.empty() ? json::value(view.params) : json::value();
-  json::object metrics;
-  for (const MetricSeries& series : view.metrics.series) {
-    const MetricSummary& metric = series.summary;
-    metrics[metric.name] = {{"last", metric.last},
-                            {"min", metric.min},
-                            {"max", metric.max},
-                            {"count", metric.count},
-                            {"last_step", metric.last_step}};
-  }
-  object["metrics"] = std::move(metrics);
-  object["result"] = view.result ? *view.result : json::value();
-  object["error"] = text(view.errors);
-  object["run_record"] = view.stored.record ? json::value(to_json(*view.stored.record)) : json::value();
-  object["experiment_log"] = view.log_fault.empty() ? json::value(view.log) : json::value();
-  json::array files;
-  std::size_t more = 0;
-  for (const ListedFile& file : record_files(view.stored.files, 10'000, more))
-    files.push_back({{"path", file.path}, {"size", file.size}});
-  object["files"] = std::move(files);
-  return object;
-}
-
 // The runs of one experiment, which is named above them.
-void print_runs(const std::filesystem::path& repository, const std::vector<IndexedRun>& runs, WallTime now) {
+void print_runs(const std::filesystem::path& repository, const std::vector<RunSummary>& runs, WallTime now) {
   constexpr std::size_t k_most_runs = 50;
   const std::string& name = runs.front().experiment;
-  const std::vector<IndexedRun> shown(runs.begin(),
+  const std::vector<RunSummary> shown(runs.begin(),
                                       runs.begin() + static_cast<std::ptrdiff_t>(std::min(runs.size(), k_most_runs)));
   std::vector<Field> first;
   const auto objective = objective_of_sweep(repository, name);
@@ -304,7 +276,7 @@ void print_runs(const std::filesystem::path& repository, const std::vector<Index
   RunColumns columns = usual_columns(shown, first);
   std::erase_if(columns.common, [](const Field& field) { return field.name == "experiment"; });
   std::vector<ListedRun> rows;
-  for (const IndexedRun& run : shown) rows.push_back({run, {}});
+  for (const RunSummary& run : shown) rows.push_back({run, {}});
   const TableStyle style{output_width(), output_is_coloured() ? Colours::yes : Colours::no, now};
   const RunTable runs_table = usual_table(rows, columns, style);
   if (!runs_table.heading.empty()) std::cout << runs_table.heading << "\n\n";
@@ -317,17 +289,17 @@ void print_runs(const std::filesystem::path& repository, const std::vector<Index
 }
 
 // An experiment of several runs: what it is, and its runs.
-void print_experiment(const RunIndex& index, const std::vector<IndexedRun>& runs) {
+void print_experiment(const Repository& repository, const std::vector<RunSummary>& runs) {
   const std::string& name = runs.front().experiment;
-  std::string fault;
-  const json::object log = read_object(index.repository() / name / k_experiment_log, fault).value_or(json::object());
+  const ExperimentView experiment = view_experiment(repository.directory(), name);
+  const json::object& log = experiment.log;
   const auto now = std::chrono::system_clock::now();
   std::cout << printable(name, 500) << ": " << runs.size() << " runs\n";
   Table table({});
   const auto row = [&](const char* title, const std::string& text) {
     if (!text.empty()) table.add({title, text});
   };
-  if (!fault.empty()) row("damaged", std::string(k_experiment_log) + " " + printable(fault, 300));
+  if (!experiment.log_fault.empty()) row("damaged", "experiment.log " + printable(experiment.log_fault, 300));
   row("id", printable(text_in(log, "experiment_id"), 100));
   row("built", moment(text_in(log, "datetime"), now));
   row("by", printable(text_in(log, "experimenter"), 200) +
@@ -337,7 +309,7 @@ void print_experiment(const RunIndex& index, const std::vector<IndexedRun>& runs
   row("git", git_text(log));
   row("source", printable(text_in(log, "source"), 300));
   std::map<std::string, std::size_t> states;
-  for (const IndexedRun& run : runs) ++states[run.state];
+  for (const RunSummary& run : runs) ++states[run.state];
   std::string summary;
   for (const auto& [state, count] : states) {
     std::string words = state;
@@ -346,23 +318,23 @@ void print_experiment(const RunIndex& index, const std::vector<IndexedRun>& runs
   }
   row("states", summary);
   std::cout << table.text(output_width(), 2) << "\n";
-  if (const auto experiment = index.repository() / name; record_stamp(experiment / k_sweep_plan))
-    print_sweep(experiment, runs);
-  print_runs(index.repository(), runs, now);
+  if (experiment.is_sweep) print_sweep(experiment.directory, runs);
+  print_runs(repository.directory(), runs, now);
 }
 
 int show(const TypedOptions& typed, const std::string& word) {
   const Settings settings = resolve_settings(typed, nullptr);
-  RunIndex index(repository_to_read(settings));
-  const std::vector<IndexedRun> runs = select_runs(index, word);
+  Repository repository(repository_to_read(settings));
+  const std::vector<RunSummary> runs = repository.runs(word);
   if (typed.json) {
     json::array array;
-    for (const IndexedRun& run : runs) array.push_back(to_json(index, view_record(index, run)));
+    for (const RunSummary& run : runs)
+      array.push_back(to_json(repository.directory(), view_record(repository.directory(), run)));
     std::cout << to_pretty_text(runs.size() == 1 ? array.front() : json::value(std::move(array))) << "\n";
   } else if (runs.size() > 1) {
-    print_experiment(index, runs);
+    print_experiment(repository, runs);
   } else {
-    const RecordView view = view_record(index, runs.front());
+    const RecordView view = view_record(repository.directory(), runs.front());
     Page(view).print();
   }
   return 0;

@@ -9,21 +9,11 @@
 #include "core/earlier_run.hpp"
 #include "core/notification.hpp"
 #include "store/record_file.hpp"
+#include "store/record_rewrite.hpp"
 #include "store/result_file.hpp"
 
 namespace skrobot {
 namespace {
-
-// A record of a stranger's may lie behind links that lead elsewhere; it is read, and not written.
-void check_place(const RunFiles& files) {
-  const std::filesystem::path experiment = experiment_of(files.directory);
-  const bool is_trial = experiment != files.directory;
-  if (is_real_directory(experiment) &&
-      (!is_trial || (is_real_directory(files.directory.parent_path()) && is_real_directory(files.directory))))
-    return;
-  throw Error(Fault::host,
-              "cannot write " + files.run().string() + ": its path in the repository contains a symbolic link");
-}
 
 json::value read_value(const std::filesystem::path& path) {
   std::string bytes;
@@ -86,7 +76,7 @@ Notification notification_from_record(const Undelivered& item) {
 }
 
 Delivery redeliver(FileSystem& files, const Undelivered& item, AnyNotifier& notifier, const CancelToken* cancel) {
-  check_place(item.run.files);
+  refuse_linked_place(item.run.files);
   const Notification notification = notification_from_record(item);
   // Of several that do this at once, one at a time has an experiment's records, and the next sees what it did.
   const FileLock lock(item.experiment.directory / k_experiment_log);

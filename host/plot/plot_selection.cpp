@@ -65,8 +65,9 @@ Words read_words(RunIndex& index, const std::vector<std::string>& typed) {
   for (; at < typed.size() && !has_metric(words.runs, typed[at]) && (at == 0 || !is_directed(typed[at])); ++at) {
     try {
       for (IndexedRun& run : runs_of(index, typed[at])) {
-        const bool is_there = std::any_of(words.runs.begin(), words.runs.end(),
-                                          [&](const IndexedRun& other) { return other.row == run.row; });
+        const bool is_there = std::any_of(words.runs.begin(), words.runs.end(), [&](const IndexedRun& other) {
+          return other.run == run.run && other.experiment == run.experiment;
+        });
         if (!is_there) words.runs.push_back(std::move(run));
       }
     } catch (const Error& error) {

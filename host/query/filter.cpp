@@ -5,7 +5,7 @@
 #include <array>
 #include <cctype>
 #include <optional>
-#include <skrobot/error.hpp>
+#include <skrobot/query_error.hpp>
 #include <vector>
 
 #include "base/duration.hpp"
@@ -31,10 +31,9 @@ struct Token {
 [[noreturn]] void fail(const std::string& expression, std::size_t at, const std::string& what,
                        const std::string& hint = {}) {
   const std::string before = printable(std::string_view(expression).substr(0, at), 10'000);
-  throw Error(Fault::usage,
-              "--where: " + what + "\n  " + printable(expression, 10'000) + "\n  " +
-                  std::string(at == 0 ? 0 : display_width(before), ' ') + "^",
-              hint);
+  throw QueryError(what + "\n  " + printable(expression, 10'000) + "\n  " +
+                       std::string(at == 0 ? 0 : display_width(before), ' ') + "^",
+                   "where", at, hint);
 }
 
 bool is_word_character(char c) {

@@ -27,7 +27,7 @@ struct Filter {
   std::vector<std::string> fields;  ///< names of the fields it uses, in order
 };
 
-/// Throws Error(Fault::usage) that shows the expression with a caret under the fault. Ages are relative to `now`.
+/// Throws QueryError. Ages are relative to `now`.
 Filter parse_filter(const std::string& expression, WallTime now = std::chrono::system_clock::now());
 
 }  // namespace skrobot

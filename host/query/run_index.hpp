@@ -8,7 +8,7 @@
 #include <filesystem>
 #include <optional>
 #include <skrobot/error.hpp>
-#include <skrobot/json.hpp>
+#include <skrobot/run_summary.hpp>
 #include <string>
 #include <vector>
 
@@ -19,22 +19,8 @@ namespace skrobot {
 
 class IndexFolder;
 
-/// A run in the index.
-struct IndexedRun {
-  std::int64_t row = 0;
-  std::string experiment;  ///< the directory's name
-  std::string run;         ///< within it: "train_task", "trials/17/train_task"
-  std::string state;       ///< as written, or lost, or damaged
-  std::string id, task, started, finished, host, note, experimenter;
-  std::int64_t started_ms = 0;    ///< since the epoch; 0: unknown
-  std::int64_t duration_ms = -1;  ///< -1: it has not ended
-  std::uint64_t seed = 0;
-  json::object tags, params, metrics;
-  json::value result;                                 ///< null if there is none or it is large
-  std::string plugin, plugin_version, plugin_sha256;  ///< empty: a task linked into the program
-  std::string error;                                  ///< its first line
-  std::string fault;                                  ///< of a damaged record
-};
+/// A run as the index has it.
+using IndexedRun = RunSummary;
 
 /// What load() reads of a run, in this order, of the tables r (runs) and e (experiments).
 extern const char* const k_run_columns;

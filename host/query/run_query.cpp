@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "query/run_query.hpp"
 
-#include <skrobot/error.hpp>
+#include <skrobot/query_error.hpp>
 
 #include "base/text.hpp"
 
@@ -32,15 +32,18 @@ Sql conditions(const RunQuery& query) {
 Order parse_sort(const std::string& text) {
   Order sorted;
   Sql& order = sorted.terms;
+  std::size_t at = 0;
   for (std::string& name : split_names(text)) {
+    const std::size_t position = at;
+    at += name.size() + 1;
     const bool descends = name.starts_with('-');
     if (descends) name.erase(0, 1);
-    if (name.empty()) throw Error(Fault::usage, "--sort: missing field name in " + in_quotes(text));
+    if (name.empty()) throw QueryError("missing field name in " + in_quotes(text), "sort", position, {});
     Field field;
     try {
       field = parse_field(name);
     } catch (const Error& e) {
-      throw Error(Fault::usage, std::string("--sort: ") + e.what(), e.hint());
+      throw QueryError(e.what(), "sort", position, e.hint());
     }
     if (!order.text.empty()) order += ", ";
     // Numbers before texts before nothing, whichever way: SQLite would put texts first when it descends.

@@ -26,7 +26,7 @@ struct Order {
 };
 
 /// "-metrics.auc,started": what to sort by, `-` for the greatest first. What a run does not have comes last. Throws
-/// Error(Fault::usage).
+/// QueryError.
 Order parse_sort(const std::string& text);
 
 /// The rows that are meant, in order. Throws DatabaseError, as the functions below: call them in RunIndex::read().

@@ -10,18 +10,21 @@
 
 namespace skrobot {
 
-/// Keeps the runs in a temporary table, on the disk when they are many. One for each index at a time; uses it, for as
-/// long as it lives.
+/// Keeps the runs in a temporary table, on the disk when they are many. Uses the index, for as long as it lives.
 class RunSnapshot {
  public:
   /// `find` gives the rows that are wanted, in order; it may read the index. Throws Error(Fault::host), and what `find`
   /// throws.
   RunSnapshot(RunIndex& index, const std::function<std::vector<std::int64_t>()>& find);
+  ~RunSnapshot();
+  RunSnapshot(const RunSnapshot&) = delete;
+  RunSnapshot& operator=(const RunSnapshot&) = delete;
   /// Hands each run to `take`, in that order. May be called again. Throws Error(Fault::host).
   void each(const std::function<void(const IndexedRun&)>& take) const;
 
  private:
   RunIndex& index_;
+  std::string table_;
 };
 
 }  // namespace skrobot

@@ -144,13 +144,20 @@ std::error_code MetricsReader::read(const std::function<void(std::span<const Met
   const RecordFile file(path_, code);
   if (code) return code;
   const std::uint64_t size = file.stamp().size;
-  if (size < offset_) offset_ = 0;
+  if (size < offset_) offset_ = 0, is_within_a_line_ = false;
   std::string bytes;
   while (offset_ < size && rubbish_ < k_most_rubbish) {
     if ((code = file.read(offset_, k_piece_bytes, bytes))) return code;
     if (bytes.empty()) break;
     const char* begin = bytes.data();
     const char* end = begin + bytes.size();
+    if (is_within_a_line_) {
+      const auto* newline = static_cast<const char*>(std::memchr(begin, '\n', bytes.size()));
+      is_within_a_line_ = newline == nullptr;
+      offset_ += newline == nullptr ? bytes.size() : static_cast<std::uint64_t>(newline + 1 - begin);
+      rubbish_ += newline == nullptr ? bytes.size() : 0;
+      continue;
+    }
     const bool has_header =
         offset_ == 0 && bytes.starts_with(k_header) && bytes.size() > k_header.size() && bytes[k_header.size()] == '\n';
     const char* at = parse(has_header ? begin + k_header.size() + 1 : begin, end, take);

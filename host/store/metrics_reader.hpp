@@ -29,8 +29,9 @@ class MetricsReader {
  public:
   static constexpr std::size_t k_most_metrics = 1 << 20;
 
-  /// Touches no disk.
-  explicit MetricsReader(std::filesystem::path path) : path_(std::move(path)) {}
+  /// Touches no disk. Reads from the first line that begins behind `begin` bytes; 0: from the file's beginning.
+  explicit MetricsReader(std::filesystem::path path, std::uint64_t begin = 0)
+      : path_(std::move(path)), offset_(begin), is_within_a_line_(begin > 0) {}
 
   /// Hands every point that was written since the last call to `take`, some thousand at a time, in the file's order;
   /// the rows are valid during the call. A last line without its newline waits for the next call; a line that is no
@@ -53,6 +54,7 @@ class MetricsReader {
 
   std::filesystem::path path_;
   std::uint64_t offset_ = 0;
+  bool is_within_a_line_ = false;  // the rest of it is passed over
   std::uint64_t damaged_ = 0;
   std::uint64_t rubbish_ = 0;  // bytes in which there was no line
   std::vector<std::string> names_;

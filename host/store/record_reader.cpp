@@ -2,8 +2,6 @@
 #include "store/record_reader.hpp"
 
 #include <algorithm>
-#include <charconv>
-#include <limits>
 #include <skrobot/error.hpp>
 
 #include "base/clock.hpp"
@@ -16,54 +14,6 @@ namespace {
 
 [[noreturn]] void fail_to_read(const std::filesystem::path& directory, const std::error_code& code) {
   throw Error(Fault::host, "cannot read the directory " + directory.string() + ": " + reason(code));
-}
-
-// The field at the front of `line`, without its quotes; nothing when it is malformed. Takes the comma behind it too.
-std::optional<std::string> take_field(std::string_view& line) {
-  std::string field;
-  if (!line.starts_with('"')) {
-    const std::size_t comma = line.find(',');
-    field = line.substr(0, comma);
-    line.remove_prefix(comma == std::string_view::npos ? line.size() : comma + 1);
-    return field;
-  }
-  line.remove_prefix(1);
-  while (true) {
-    const std::size_t quote = line.find('"');
-    if (quote == std::string_view::npos) return std::nullopt;
-    field += line.substr(0, quote);
-    line.remove_prefix(quote + 1);
-    if (!line.starts_with('"')) break;
-    field += '"';
-    line.remove_prefix(1);
-  }
-  if (!line.empty() && !line.starts_with(',')) return std::nullopt;
-  line.remove_prefix(line.empty() ? 0 : 1);
-  return field;
-}
-
-template <class Number>
-bool take_number(std::string_view& line, Number& number) {
-  const std::string_view text = line.substr(0, line.find(','));
-  line.remove_prefix(std::min(line.size(), text.size() + 1));
-  if constexpr (std::is_floating_point_v<Number>) {
-    constexpr Number k_infinity = std::numeric_limits<Number>::infinity();
-    if (text == "NaN") return number = std::numeric_limits<Number>::quiet_NaN(), true;
-    if (text == "Infinity") return number = k_infinity, true;
-    if (text == "-Infinity") return number = -k_infinity, true;
-  }
-  const auto read = std::from_chars(text.data(), text.data() + text.size(), number);
-  return read.ec == std::errc() && read.ptr == text.data() + text.size();
-}
-
-std::optional<StoredPoint> parse_point(std::string_view line) {
-  StoredPoint point;
-  auto metric = take_field(line);
-  if (!metric || !take_number(line, point.step) || !take_number(line, point.time) || line.empty() ||
-      !take_number(line, point.value))
-    return std::nullopt;
-  point.metric = std::move(*metric);
-  return point;
 }
 
 // A process of this machine is there or not; of another machine's there are only the signs that its host gives.
@@ -170,15 +120,6 @@ std::string shown_state(const RunRecord& record) {
 
 std::string shown_state(const StoredRun& run) {
   return !run.record ? "damaged" : run.is_lost ? "lost" : shown_state(*run.record);
-}
-
-std::size_t read_points(std::string_view bytes, const std::function<void(const StoredPoint&)>& take) {
-  std::size_t damaged = 0;
-  for (std::size_t end = 0; (end = bytes.find('\n')) != std::string_view::npos; bytes.remove_prefix(end + 1)) {
-    if (const auto point = parse_point(bytes.substr(0, end))) take(*point);
-    else ++damaged;
-  }
-  return damaged;
 }
 
 }  // namespace skrobot

@@ -6,11 +6,9 @@
 
 #include <chrono>
 #include <filesystem>
-#include <functional>
 #include <optional>
 #include <skrobot/json.hpp>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "store/layout.hpp"
@@ -64,18 +62,6 @@ inline constexpr const char* k_stopped_early = "stopped_early";
 std::string shown_state(const StoredRun& run);
 /// The same of a record by itself, which cannot be lost.
 std::string shown_state(const RunRecord& record);
-
-/// One line of a metrics file.
-struct StoredPoint {
-  std::string metric;
-  std::int64_t step = 0;
-  double time = 0;  ///< seconds since the run's start
-  double value = 0;
-};
-
-/// Hands each point of `bytes`, which begin after the header line, to `take`; a last line without its newline and lines
-/// that are no points are left out. Returns how many of the latter there were.
-std::size_t read_points(std::string_view bytes, const std::function<void(const StoredPoint&)>& take);
 
 }  // namespace skrobot
 

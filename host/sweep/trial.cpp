@@ -33,10 +33,10 @@ std::vector<std::string> metric_names(const std::filesystem::path& metrics) {
 }
 
 std::optional<double> statistic_of_points(const std::filesystem::path& metrics, const std::string& metric,
-                                          Statistic statistic) {
+                                          Statistic statistic, std::uint64_t begin = 0) {
   RunningStatistic running(statistic);
   std::optional<double> value;
-  MetricsReader reader(metrics);
+  MetricsReader reader(metrics, begin);
   static_cast<void>(reader.read([&](std::span<const MetricRow> rows) {
     for (const MetricRow& row : rows) {
       if (reader.names()[row.metric] == metric) value = running.add(row.value);
@@ -111,33 +111,16 @@ std::optional<double> recorded_objective(const RunRecord& record, const RunFiles
 }
 
 std::optional<double> last_point(const std::filesystem::path& metrics, const std::string& metric) {
-  // Most files fit; of a long one, larger ends are looked at, and then all of it from its beginning.
-  constexpr std::uint64_t k_most_span = 1 << 22;
-  std::error_code code;
-  const RecordFile file(metrics, code);
-  if (code) return std::nullopt;
-  const std::uint64_t size = file.stamp().size;
-  std::optional<double> found;
-  for (std::uint64_t span = 1 << 16; span <= k_most_span; span *= 8) {
-    const std::uint64_t begin = size > span ? size - span : 0;
-    std::string bytes;
-    if (file.read(begin, static_cast<std::size_t>(size - begin), bytes)) return std::nullopt;
-    // The first line is the header, or one that is cut; the last one may be cut too.
-    const std::size_t first = bytes.find('\n');
-    if (first != std::string::npos) {
-      read_points(std::string_view(bytes).substr(first + 1), [&](const StoredPoint& point) {
-        if (point.metric == metric) found = point.value;
-      });
-    }
+  const auto stamp = record_stamp(metrics);
+  if (!stamp) return std::nullopt;
+  // It is near the end of most files; of the others larger ends are looked at, and then all of it.
+  for (const std::uint64_t span :
+       {std::uint64_t{1} << 16, std::uint64_t{1} << 19, std::uint64_t{1} << 22, stamp->size}) {
+    const std::uint64_t begin = stamp->size > span ? stamp->size - span : 0;
+    const auto found = statistic_of_points(metrics, metric, Statistic::last, begin);
     if (found || begin == 0) return found;
   }
-  MetricsReader reader(metrics);
-  static_cast<void>(reader.read([&](std::span<const MetricRow> rows) {
-    for (const MetricRow& row : rows) {
-      if (reader.names()[row.metric] == metric) found = row.value;
-    }
-  }));
-  return found;
+  return std::nullopt;
 }
 
 json::object values_in(const SweepPlan& plan, const json::object& params) {

@@ -14,9 +14,13 @@
 #include "store/metrics_file.hpp"
 #include "store/metrics_reader.hpp"
 #include "store/record_reader.hpp"
+#include "support/plain_metrics.hpp"
 
 namespace skrobot::fuzz {
 namespace {
+
+using test::read_points;
+using test::StoredPoint;
 
 // Keeps what is written in a string.
 class StringFile : public OutputFile {

@@ -9,12 +9,14 @@
 #include <map>
 #include <sstream>
 
+#include "app/record_text.hpp"
 #include "app/record_view.hpp"
 #include "base/text.hpp"
 #include "cli/run_output.hpp"
 #include "core/redelivery.hpp"
 #include "fuzz/targets.hpp"
 #include "plot/plot_data.hpp"
+#include "query/metric_curves.hpp"
 #include "query/run_query.hpp"
 #include "query/run_selection.hpp"
 #include "query/run_snapshot.hpp"
@@ -108,13 +110,16 @@ std::string texts_of(RunIndex& index) {
 void read_run_of(RunIndex& index, const IndexedRun& run) {
   const RunFiles files = index.files(run);
   attempt([&] {
-    const RecordView view = view_record(index, run);
+    const RecordView view = view_record(index.repository(), run);
     for (const std::string& fault : {view.log_fault, view.params_fault, view.result_fault}) {
       if (!fault.empty()) check_message(fault);
     }
     require(view.errors.size() <= 64 << 10, "long errors");
-    std::size_t more = 0;
-    record_files(files, 10, more);
+    record_files(files, 10);
+    read_details(files);
+    for (const std::size_t width : {0u, 7u}) read_curves(files.metrics(), {.width = width});
+    const LogPart part = read_text(files.log(), find_last_lines(files.log(), 3), 1 << 10);
+    require(part.text.size() <= 1 << 10, "more text than was asked for");
     for (const MetricSeries& series : view.metrics.series) last_point(files.metrics(), series.summary.name);
   });
   attempt([&] { static_cast<void>(select_run(index, run.experiment + "/" + run.run)); });

@@ -21,9 +21,13 @@
 #include "isolate/protocol.hpp"
 #include "plugin/library.hpp"
 #include "store/record_reader.hpp"
+#include "support/plain_metrics.hpp"
 
 namespace skrobot::fuzz {
 namespace {
+
+using test::read_points;
+using test::StoredPoint;
 
 // A worker that has said all it will ever say, and has ended.
 class EndedWorker : public Worker {

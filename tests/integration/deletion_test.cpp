@@ -35,7 +35,7 @@ struct Bench : SkrobotBench {
     Program program = test::skrobot(directory.path(), {});
     const std::string script = "mkfifo answer; '" + program.words.front() + "' delete " + words +
                                " < answer > out 2> err & exec 3> answer; "
-                               "until grep -q 'for ever' err; do kill -0 $! || break; sleep 0.02; done; " +
+                               "until grep -q 'Permanently delete' err; do kill -0 $! || break; sleep 0.02; done; " +
                                meanwhile +
                                "; echo y >&3; exec 3>&-; wait $!; code=$?; cat out; cat err >&2; exit $code";
     program.words = {"/bin/sh", "-c", script};
@@ -121,7 +121,7 @@ BOOST_AUTO_TEST_CASE(the_prompt_names_what_goes_so_that_no_two_read_alike) {
   }
   make_repository(directory / "many", {25, 1, 0});
   const Ended many = run_skrobot({"delete", "--where", "state != running", "--experiments", "many"}, 2);
-  BOOST_TEST(has(many.errors, "… and 5 more, which are not named here\nDelete these 25 for ever? [y/N]"), many.errors);
+  BOOST_TEST(has(many.errors, "… and 5 more\nPermanently delete these 25? [y/N]"), many.errors);
 }
 
 BOOST_AUTO_TEST_CASE(a_run_that_is_deleted_while_its_notifier_is_told_leaves_no_ghost) {

@@ -11,6 +11,7 @@
 #include <skrobot/experiment.hpp>
 
 #include "store/record_reader.hpp"
+#include "support/plain_metrics.hpp"
 #include "support/program.hpp"
 #include "support/temporary_directory.hpp"
 

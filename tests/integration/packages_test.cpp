@@ -72,6 +72,9 @@ BOOST_AUTO_TEST_CASE(each_package_has_its_own_and_says_what_it_needs) {
   BOOST_TEST(field("skrobot-sdk", "Architecture") == "all");
   BOOST_TEST(field("skrobot-sdk", "Depends") == "libboost-json1.81-dev | libboost-json-dev (>= 1.81)");
   BOOST_TEST(field("skrobot-dev", "Depends").find("skrobot-sdk (= " SKROBOT_VERSION ")") != std::string::npos);
+  BOOST_TEST(field("skrobot-dev", "Depends").find("libsqlite3-dev") != std::string::npos);
+  for (const char* file : {"include/skrobot/repository.hpp", "include/skrobot/run_summary.hpp"})
+    BOOST_TEST(fs::exists(packages.prefix / file), file);
   const std::string files = shell("cd SDK && find . -type f");
   for (const char* file :
        {"include/skrobot/plugin.h", "include/skrobot/testing.hpp", "share/skrobot-sdk/templates/task-cpp/@NAME@.cpp",

@@ -186,7 +186,7 @@ BOOST_AUTO_TEST_CASE(a_going_run_is_followed_listed_and_not_deleted) {
   }));
   const Ended refused = run_skrobot({"delete", "latest", "--yes"});
   BOOST_TEST(refused.exit_code == 2);
-  BOOST_TEST(has(refused.errors, "skrobot: error: 1 run is still going: '" + name + "/waits_for_cancel_task'"),
+  BOOST_TEST(has(refused.errors, "skrobot: error: 1 run is in progress: '" + name + "/waits_for_cancel_task'"),
              refused.errors);
   Started follower(test::skrobot(directory.path(), {"logs", "-f", "latest"}));
   started.signal(SIGINT);
@@ -256,8 +256,8 @@ BOOST_AUTO_TEST_CASE(deleting_asks_first) {
   fs::rename(directory / "sweep" / "ada-2026-01-01T00-03-00", experiments() / "sweep");
   const Ended unanswered = run_skrobot({"delete", "ada-2026-01-01T00-01"});
   BOOST_TEST(unanswered.exit_code == 2);
-  BOOST_TEST(has(unanswered.errors, "Delete this for ever? [y/N] "), unanswered.errors);
-  BOOST_TEST(has(unanswered.errors, "there was no answer, and nothing was deleted"), unanswered.errors);
+  BOOST_TEST(has(unanswered.errors, "Permanently delete this? [y/N] "), unanswered.errors);
+  BOOST_TEST(has(unanswered.errors, "no answer, nothing was deleted"), unanswered.errors);
   BOOST_TEST(count() == 5u);
   BOOST_TEST(run_skrobot({"delete", "ada-2026-01-01T00-01", "--yes"}).output == "deleted ada-2026-01-01T00-01-00\n");
   BOOST_TEST(count() == 4u);

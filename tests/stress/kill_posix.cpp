@@ -17,6 +17,7 @@
 #include <skrobot/json.hpp>
 
 #include "store/record_reader.hpp"
+#include "support/plain_metrics.hpp"
 #include "support/program.hpp"
 #include "support/temporary_directory.hpp"
 

@@ -20,9 +20,9 @@ struct Bench {
       plan.spaces.push_back(space);
     }
     for (std::uint64_t number : {7u, 12u}) {
-      RankedTrial trial{number, 0.9, {}, {}};
+      RankedTrial trial{number, 0.9, {}, {}, 0};
       for (const ValueSpace& space : plan.spaces) trial.values[space.key] = 0.125;
-      trial.end.duration_ms = 1500;
+      trial.duration_ms = 1500;
       ranked.push_back(trial);
     }
   }

@@ -28,7 +28,7 @@ struct Bench {
     RunIndex index(repository);
     std::vector<std::int64_t> rows = find_rows(index.database(), RunQuery{});
     BOOST_TEST_REQUIRE(rows.size() == 1u);
-    return view_record(index, index.load(rows.front()));
+    return view_record(repository, index.load(rows.front()));
   }
   void write(const std::string& file, const std::string& text) { write_text(repository / k_name / file, text); }
 
@@ -91,21 +91,20 @@ BOOST_AUTO_TEST_CASE(files_are_listed_with_their_sizes_up_to_a_number) {
   fs::create_symlink("/etc/passwd", repository / k_name / "train_task/link");
   const RunFiles files{repository / k_name, "train_task"};
   const auto shown = [&](std::size_t most) {
-    std::size_t more = 77;
+    const RunFileList list = record_files(files, most);
     std::string text;
-    for (const ListedFile& file : record_files(files, most, more)) {
+    for (const ListedFile& file : list.files) {
       if (file.path.starts_with("train_task/")) text += file.path + " " + std::to_string(file.size) + ", ";
     }
-    return text + "and " + std::to_string(more);
+    return text + "and " + std::to_string(list.left_out);
   };
   BOOST_TEST(shown(10) == "train_task/a 5, train_task/below/b 5, train_task/c 5, train_task/d 5, and 0");
   BOOST_TEST(shown(2) == "train_task/a 5, train_task/below/b 5, and 2");
-  std::size_t more = 0;
-  const auto all = record_files(files, 0, more);
-  BOOST_TEST(more == 4u);
-  BOOST_TEST_REQUIRE(!all.empty());
-  BOOST_TEST(all.front().path == "train_task.params");
-  BOOST_TEST(all.front().size == fs::file_size(files.params()));
+  const RunFileList all = record_files(files, 0);
+  BOOST_TEST(all.left_out == 4u);
+  BOOST_TEST_REQUIRE(!all.files.empty());
+  BOOST_TEST(all.files.front().path == "train_task.params");
+  BOOST_TEST(all.files.front().size == fs::file_size(files.params()));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

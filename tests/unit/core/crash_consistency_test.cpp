@@ -8,10 +8,14 @@
 #include "core/runner.hpp"
 #include "store/record_reader.hpp"
 #include "support/memory_file_system.hpp"
+#include "support/plain_metrics.hpp"
 #include "support/temporary_directory.hpp"
 
 namespace skrobot {
 namespace {
+
+using test::read_points;
+using test::StoredPoint;
 
 using test::Cut;
 using test::MemoryFileSystem;

@@ -11,7 +11,7 @@ using namespace skrobot::test;
 
 namespace {
 
-struct Repository {
+struct EarlierRuns {
   TemporaryDirectory directory;
 
   // Writes one run's record; the experiment too, where it is not there.
@@ -38,7 +38,7 @@ struct Repository {
 
 }  // namespace
 
-BOOST_FIXTURE_TEST_SUITE(earlier_run_test, Repository)
+BOOST_FIXTURE_TEST_SUITE(earlier_run_test, EarlierRuns)
 
 BOOST_AUTO_TEST_CASE(the_first_run_of_all_recovers_from_nothing) {
   const RunRecord record = add("ada-2026-03-01T12-00-00", "train", "train", State::completed, "12:00:00");

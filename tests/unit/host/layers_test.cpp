@@ -24,7 +24,8 @@ std::size_t rank_of(const std::string& folder) {
   return static_cast<std::size_t>(found - k_layers.begin());
 }
 
-// The folders that a source includes of the host: by "folder/file.hpp", or by <skrobot/file.hpp>, which is core's.
+// The folders that a source includes of the host: by "folder/file.hpp", or by <skrobot/file.hpp>, which is core's or
+// app's.
 std::vector<std::string> included_folders(const fs::path& file) {
   static const std::regex k_quoted("^\\s*#\\s*include\\s*\"([a-z_]+)/[^\"]*\"");
   static const std::regex k_public("^\\s*#\\s*include\\s*<skrobot/(experiment|task_runner|plugins)\\.hpp>");
@@ -34,6 +35,7 @@ std::vector<std::string> included_folders(const fs::path& file) {
   for (std::string line; std::getline(stream, line);) {
     if (std::regex_search(line, match, k_quoted)) folders.push_back(match[1]);
     if (std::regex_search(line, k_public)) folders.emplace_back("core");
+    if (line.find("<skrobot/repository.hpp>") != std::string::npos) folders.emplace_back("app");
   }
   return folders;
 }
@@ -134,7 +136,8 @@ BOOST_AUTO_TEST_CASE(no_folder_of_the_host_includes_a_higher_one) {
 BOOST_AUTO_TEST_CASE(the_sdk_and_the_plugins_include_nothing_of_the_host) {
   static const std::regex k_host(
       "#\\s*include\\s*[<\"](\\.\\./)*(host/|base/|store/|track/|isolate/|worker/|core/|cli/|skrobot/"
-      "(experiment|task_runner|plugins|run_observer|run_state|cancel_token|error)\\.hpp)");
+      "(experiment|task_runner|plugins|run_observer|run_state|cancel_token|error|repository|run_summary|metric_curve|"
+      "query_error)\\.hpp)");
   for (const char* folder : {"sdk", "plugins", "tests/plugins"}) {
     for (const fs::path& source : sources_in(fs::path(SKROBOT_SOURCE_DIR) / folder)) {
       BOOST_TEST(!std::regex_search(skrobot::test::read_text(source), k_host),

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "store/metrics_reader.hpp"
 
+#include <algorithm>
 #include <boost/test/unit_test.hpp>
 #include <cmath>
 #include <limits>
@@ -139,6 +140,37 @@ BOOST_AUTO_TEST_CASE(a_shorter_file_is_reread_and_a_missing_one_is_reported) {
   BOOST_REQUIRE(!read(reader));
   BOOST_TEST_REQUIRE(rows.size() == 1u);
   BOOST_TEST(rows[0].step == 5);
+}
+
+BOOST_AUTO_TEST_CASE(a_reader_may_begin_within_the_file) {
+  std::string text = "metric,step,time,value\n";
+  for (int i = 0; i < 5000; ++i) text += "loss," + std::to_string(i) + ",0.1," + std::to_string(i) + "\n";
+  write_text(path, text);
+  for (const std::size_t begin : {std::size_t{1}, std::size_t{10}, std::size_t{23}, text.size() / 2, text.size() - 3}) {
+    MetricsReader reader(path, begin);
+    BOOST_REQUIRE(!read(reader));
+    // The lines that begin behind it.
+    const auto lines =
+        static_cast<std::size_t>(std::count(text.begin() + static_cast<std::ptrdiff_t>(begin), text.end(), '\n'));
+    BOOST_TEST(rows.size() == lines - 1, begin);
+    BOOST_TEST(reader.damaged() == 0u);
+    BOOST_TEST((rows.empty() || rows.back().step == 4999));
+  }
+  // It goes on with what is added, and begins anew when the file became shorter.
+  MetricsReader reader(path, text.size() - 3);
+  BOOST_REQUIRE(!read(reader));
+  write_text(path, text + "loss,5000,0.1,1\n");
+  BOOST_REQUIRE(!read(reader));
+  BOOST_TEST(rows.size() == 1u);
+  write_text(path, "metric,step,time,value\nloss,7,0.1,1\n");
+  BOOST_REQUIRE(!read(reader));
+  BOOST_TEST_REQUIRE(rows.size() == 1u);
+  BOOST_TEST(rows[0].step == 7);
+  // Without any line end it does not read for ever, and finds nothing.
+  write_text(path, std::string(1 << 21, 'x'));
+  MetricsReader lost(path, 5);
+  BOOST_REQUIRE(!read(lost));
+  BOOST_TEST(rows.empty());
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -11,8 +11,8 @@ namespace skrobot {
 namespace fs = std::filesystem;
 using test::write_text;
 
-struct Repository {
-  Repository() {
+struct RemovalBench {
+  RemovalBench() {
     fs::create_directories(root / "outside/trials/1/t");
     for (const char* name :
          {"outside/t.run", "outside/experiment.log", "outside/trials/1/t.run", "outside/trials/1/t/file"})
@@ -31,7 +31,7 @@ struct Repository {
   Directory repository;
 };
 
-BOOST_FIXTURE_TEST_SUITE(removal_test, Repository)
+BOOST_FIXTURE_TEST_SUITE(removal_test, RemovalBench)
 
 BOOST_AUTO_TEST_CASE(the_checked_directory_is_deleted) {
   remove(repository, look_at(repository, "ada", "trials/1/t"));

@@ -1,0 +1,306 @@
+// SPDX-License-Identifier: MIT
+#include <skrobot/repository.hpp>
+
+#include <algorithm>
+
+#include "app/deletion.hpp"
+#include "app/record_text.hpp"
+#include "app/record_view.hpp"
+#include "app/repository_index.hpp"
+#include "app/sweep_ranking.hpp"
+#include "base/file_system.hpp"
+#include "base/text.hpp"
+#include "query/fields.hpp"
+#include "query/filter.hpp"
+#include "query/metric_curves.hpp"
+#include "query/missing_fields.hpp"
+#include "query/run_query.hpp"
+#include "query/run_selection.hpp"
+#include "query/run_snapshot.hpp"
+#include "store/record_file.hpp"
+#include "store/record_rewrite.hpp"
+#include "store/unfinished.hpp"
+
+namespace skrobot {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr std::size_t k_most_names = 10'000;  // SQLite binds 32,766 values
+
+// A query as its expressions say it, and the fields that they name.
+struct ReadQuery {
+  RunQuery query;
+  std::vector<std::string> fields;
+};
+
+ReadQuery read_query(const FindOptions& options) {
+  ReadQuery read;
+  read.query.limit = options.limit;
+  if (!options.where.empty()) {
+    Filter filter = parse_filter(options.where);
+    read.query.where = std::move(filter.condition);
+    read.fields = std::move(filter.fields);
+  }
+  if (!options.sort.empty()) {
+    Order order = parse_sort(options.sort);
+    read.query.order = std::move(order.terms);
+    read.fields.insert(read.fields.end(), order.fields.begin(), order.fields.end());
+  }
+  return read;
+}
+
+// "(a, b)" and so on: `tuple` once for each of the values.
+std::string listed(const char* tuple, std::size_t count) {
+  std::string text;
+  for (std::size_t i = 0; i < count; ++i) text += (i == 0 ? "" : ", ") + std::string(tuple);
+  return text;
+}
+
+// Of these runs, and of all runs of these experiments.
+Sql of_names(RunIndex& index, const std::vector<std::string>& names) {
+  if (names.size() > k_most_names)
+    throw Error(Fault::usage,
+                "a query can name " + std::to_string(k_most_names) + " runs, and " + std::to_string(names.size()) +
+                    " are named",
+                "--where says which runs are meant");
+  Sql experiments, runs;
+  for (const std::string& name : names) {
+    const Selection selection = select(index, name);
+    if (selection.run) runs.values.insert(runs.values.end(), {selection.experiment, *selection.run});
+    else experiments.values.emplace_back(selection.experiment);
+  }
+  Sql sql{"(experiment IN (SELECT id FROM experiments WHERE name IN (" + listed("?", experiments.values.size()) + "))",
+          experiments.values};
+  if (!runs.values.empty()) {
+    sql += Sql{" OR (experiment, name) IN (SELECT e.id, v.column2 FROM (VALUES " +
+                   listed("(?, ?)", runs.values.size() / 2) + ") v JOIN experiments e ON e.name = v.column1)",
+               runs.values};
+  }
+  sql += ")";
+  return sql;
+}
+
+RunQuery with_names(RunIndex& index, RunQuery query, const std::vector<std::string>& names) {
+  if (names.empty()) return query;
+  Sql condition = of_names(index, names);
+  if (query.where) {
+    condition += " AND ";
+    condition += *query.where;
+  }
+  query.where = std::move(condition);
+  return query;
+}
+
+// The others stay in their order.
+void remove_member(json::object& object, const std::string& key) {
+  if (const auto at = object.find(key); at != object.end()) object.stable_erase(at);
+}
+
+fs::path absolute_path(const fs::path& path) {
+  if (path.empty()) throw Error(Fault::usage, "the path of the experiments repository is empty");
+  const fs::path absolute = fs::absolute(path).lexically_normal();
+  return absolute.has_filename() ? absolute : absolute.parent_path();
+}
+
+Objective objective_from(const std::string& text) {
+  try {
+    return parse_objective(text);
+  } catch (const Error&) {
+    throw Error(Fault::usage, "expected an objective, maximize:METRIC or minimize:METRIC, got " + in_quotes(text));
+  }
+}
+
+}  // namespace
+
+class Snapshot::Impl {
+ public:
+  Impl(const std::shared_ptr<RunIndex>& index, const RunQuery& query, const std::vector<std::string>& names)
+      : index_(index), runs_(*index, [&] { return find_rows(index->database(), with_names(*index, query, names)); }) {}
+  const RunSnapshot& runs() const { return runs_; }
+
+ private:
+  std::shared_ptr<RunIndex> index_;
+  RunSnapshot runs_;
+};
+
+Snapshot::Snapshot(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+Snapshot::Snapshot(Snapshot&&) noexcept = default;
+Snapshot::~Snapshot() = default;
+
+void Snapshot::each(const std::function<void(const RunSummary&)>& take) const { impl_->runs().each(take); }
+
+class Repository::Impl {
+ public:
+  explicit Impl(const fs::path& path)
+      : directory(absolute_path(path)), opened_(std::make_shared<RunIndex>(directory)) {}
+
+  RunIndex& index() {
+    if (*is_stale) refresh();
+    return *opened_;
+  }
+  std::shared_ptr<RunIndex> shared_index() { return index(), opened_; }
+  void refresh() {
+    opened_ = std::make_shared<RunIndex>(directory);
+    *is_stale = false;
+  }
+  void change(const std::vector<RunSummary>& runs, const std::function<void(json::object&)>& work) {
+    for (const RunSummary& run : runs) check_rewritable(files_of(directory, run), run.id);
+    *is_stale = true;
+    for (const RunSummary& run : runs) rewrite_record(real_file_system(), files_of(directory, run), run.id, work);
+  }
+
+  const fs::path directory;
+  const std::shared_ptr<bool> is_stale = std::make_shared<bool>(false);  // something was changed through this object
+
+ private:
+  std::shared_ptr<RunIndex> opened_;
+};
+
+RunIndex& RepositoryIndex::of(Repository& repository) { return repository.impl_->index(); }
+
+void check(const FindOptions& options) { static_cast<void>(read_query(options)); }
+
+json::value value_of(const RunSummary& run, const std::string& field) { return value_of(run, parse_field(field)); }
+
+Repository::Repository(const fs::path& directory) : impl_(std::make_unique<Impl>(directory)) {}
+Repository::Repository(Repository&&) noexcept = default;
+Repository::~Repository() = default;
+
+const fs::path& Repository::directory() const { return impl_->directory; }
+void Repository::refresh() { impl_->refresh(); }
+
+std::vector<RunSummary> Repository::find(const FindOptions& options) {
+  ReadQuery read = read_query(options);
+  RunIndex& index = impl_->index();
+  return index.read([&](Database& database) {
+    const RunQuery query = with_names(index, read.query, options.runs);
+    std::vector<RunSummary> runs;
+    for (const std::int64_t row : find_rows(database, query)) runs.push_back(index.load(row));
+    return runs;
+  });
+}
+
+std::size_t Repository::count(const FindOptions& options) {
+  const ReadQuery read = read_query(options);
+  RunIndex& index = impl_->index();
+  return index.read(
+      [&](Database& database) { return count_rows(database, with_names(index, read.query, options.runs)); });
+}
+
+Snapshot Repository::snapshot(const FindOptions& options) {
+  return Snapshot(std::make_unique<Snapshot::Impl>(impl_->shared_index(), read_query(options).query, options.runs));
+}
+
+std::vector<std::string> Repository::unknown_fields(const FindOptions& options,
+                                                    const std::vector<std::string>& fields) {
+  std::vector<std::string> names = read_query(options).fields;
+  names.insert(names.end(), fields.begin(), fields.end());
+  return impl_->index().read([&](Database& database) { return missing_fields(database, names); });
+}
+
+RunSummary Repository::run(const std::string& name) { return select_run(impl_->index(), name); }
+std::vector<RunSummary> Repository::runs(const std::string& name) { return select_runs(impl_->index(), name); }
+
+std::vector<DamagedFile> Repository::damaged() {
+  RunIndex& index = impl_->index();
+  std::vector<DamagedFile> files;
+  for (Damage& damage : index.read([&](Database&) { return index.damages(); }))
+    files.push_back({std::move(damage.path), std::move(damage.fault)});
+  for (Leftover& leftover : leftovers(impl_->directory))
+    files.push_back({std::move(leftover.path), std::move(leftover.fault)});
+  return files;
+}
+
+fs::path Repository::file(const RunSummary& run, const std::string& extension) const {
+  return files_of(impl_->directory, run).file(extension.c_str());
+}
+
+std::string Repository::state(const RunSummary& run) const {
+  return shown_state(read_run(files_of(impl_->directory, run)));
+}
+
+RunDetails Repository::details(const RunSummary& run) const { return read_details(files_of(impl_->directory, run)); }
+
+MetricCurves Repository::curves(const RunSummary& run, const CurveOptions& options) const {
+  const RunFiles files = files_of(impl_->directory, run);
+  MetricCurves curves = read_curves(files.metrics(), options);
+  const StoredRun stored = read_run(files);
+  for (MetricCurve& curve : curves.curves) {
+    if (!stored.record) break;
+    const auto unit = stored.record->units.find(curve.name);
+    if (unit != stored.record->units.end()) curve.unit = unit->second;
+  }
+  return curves;
+}
+
+namespace {
+
+fs::path text_file(const RunFiles& files, RunText which) {
+  return which == RunText::errors ? files.errors() : files.log();
+}
+
+}  // namespace
+
+LogPart Repository::text(const RunSummary& run, RunText which, LogPosition from, std::size_t most) const {
+  return read_text(text_file(files_of(impl_->directory, run), which), from, most);
+}
+
+LogPosition Repository::last_lines(const RunSummary& run, RunText which, std::size_t lines) const {
+  return find_last_lines(text_file(files_of(impl_->directory, run), which), lines);
+}
+
+RunFileList Repository::files(const RunSummary& run, std::size_t most) const {
+  return record_files(files_of(impl_->directory, run), most);
+}
+
+std::vector<std::string> Repository::sweeps() {
+  auto names = impl_->index().read([](Database& database) {
+    std::vector<std::string> found;
+    Statement statement = database.prepare("SELECT name FROM experiments WHERE has_log ORDER BY built DESC, name DESC");
+    while (statement.step()) found.emplace_back(statement.text(0));
+    return found;
+  });
+  std::erase_if(names, [&](const std::string& name) {
+    const auto plan = record_stamp(experiment_at(impl_->directory, name) / k_sweep_plan);
+    return !plan || !plan->is_regular;
+  });
+  return names;
+}
+
+SweepRanking Repository::ranking(const std::string& experiment, std::size_t most, const std::string& objective) {
+  SweepRanking ranking;
+  ranking.experiment = select(impl_->index(), experiment).experiment;
+  const fs::path directory = experiment_at(impl_->directory, ranking.experiment);
+  SweepPlan plan = read_sweep_plan(directory);
+  if (!objective.empty()) plan.objective = objective_from(objective);
+  if (plan.objective) ranking.objective = to_string(*plan.objective);
+  std::string fault;
+  if (auto object = read_object(directory / k_sweep_plan, fault)) ranking.plan = std::move(*object);
+  const auto runs = impl_->index().load_all(
+      {"SELECT id FROM runs WHERE experiment = (SELECT id FROM experiments WHERE name = ?)", {ranking.experiment}});
+  ranking.trials = ranked_trials(directory, plan, ranking_of(plan, runs, most));
+  return ranking;
+}
+
+void Repository::tag(const std::vector<RunSummary>& runs, const std::map<std::string, std::string>& tags,
+                     const std::vector<std::string>& removed) {
+  if (tags.contains("")) throw Error(Fault::usage, "the key of a tag is empty");
+  impl_->change(runs, [&](json::object& record) {
+    json::value& member = record["tags"];
+    if (!member.is_object()) member.emplace_object();
+    for (const std::string& key : removed) remove_member(member.get_object(), key);
+    for (const auto& [key, text] : tags) member.get_object()[valid_utf8(key)] = valid_utf8(text);
+  });
+}
+
+void Repository::set_note(const std::vector<RunSummary>& runs, const std::string& note) {
+  impl_->change(runs, [&](json::object& record) { record["note"] = valid_utf8(note); });
+}
+
+Deletion Repository::prepare_deletion(const DeleteOptions& options) {
+  return Deletion(std::make_unique<Deletion::Impl>(impl_->index(), options, impl_->is_stale));
+}
+
+}  // namespace skrobot
