@@ -55,6 +55,14 @@ class LiveRun {
   virtual std::vector<std::string> metric_names(std::size_t most) const = 0;
 };
 
+/// A piece of what a task writes. Secrets are masked; the bytes are otherwise the task's own and may harm a terminal.
+struct TaskOutput {
+  enum class Kind { printed, debug, info, warning, error };  ///< stdout or stderr, or a log record's level
+  Kind kind = Kind::printed;
+  std::string_view text;   ///< printed: any piece of the stream; else a record, which may have several lines
+  bool continues = false;  ///< the next piece belongs to the same log record
+};
+
 /// How a run ended.
 struct RunEnd {
   State state = State::failed;     ///< never running
@@ -69,13 +77,19 @@ struct RunEnd {
 
 /// Hears of runs, in pairs of started and ended. started() and ended() are called on the thread that runs the task,
 /// progress() some times a second on that thread or on one of the host's, never two at once for one run. What started()
-/// throws ends the run as failed; progress() and ended() must not throw.
+/// throws ends the run as failed; the others must not throw.
+///
+/// output() is called between the two, in the order in which the task wrote, on any thread, never two at once for one
+/// run. The task waits for it, and so do metrics and timeouts: keep it short. It must not call `LiveRun`. A task that
+/// is linked into the program writes its log records here; what it prints goes where the program's own output goes.
 class RunObserver {
  public:
   virtual ~RunObserver() = default;
   virtual void started(const RunInfo&) {}                   ///< the record is open
   virtual void progress(const RunInfo&, const LiveRun&) {}  ///< the run goes on; `LiveRun` is valid for the call
-  virtual void ended(const RunInfo&, const RunEnd&) {}      ///< the record is closed; the notifiers are told afterwards
+  virtual void output(const RunInfo&, const TaskOutput&) {
+  }  ///< the task wrote something; `TaskOutput` is valid for the call
+  virtual void ended(const RunInfo&, const RunEnd&) {}  ///< the record is closed; the notifiers are told afterwards
 };
 
 }  // namespace skrobot

@@ -55,6 +55,28 @@ BOOST_AUTO_TEST_CASE(a_run_that_records_nothing_leaves_a_header_and_an_empty_log
   BOOST_TEST(log() == "");
 }
 
+BOOST_AUTO_TEST_CASE(output_and_log_are_told_in_their_order_without_secrets) {
+  std::string told;
+  options.secrets = SecretMask({"hunter22"});
+  options.on_output = [&](const TaskOutput& piece) {
+    told += std::to_string(static_cast<int>(piece.kind)) + (piece.continues ? "+" : "") + "[" +
+            std::string(piece.text) + "]";
+  };
+  recorder().output("one hunt");
+  recorder().output("er22\n");
+  recorder().output("two hun");
+  recorder().log(2, "three hunter22", true);
+  recorder().log(2, " four");
+  recorder().log(99, "five");
+  recorder().output("six");
+  BOOST_TEST(!recorder().finish());
+  BOOST_TEST(told.find("hunter22") == std::string::npos, told);
+  const std::string joined = std::regex_replace(told, std::regex("\\]0\\["), "");  // output comes in any pieces
+  BOOST_TEST(std::regex_match(
+                 joined, std::regex("0\\[one \\S+\ntwo \\S+\\]3\\+\\[three \\S*\\]3\\[.*four\\]4\\[five\\]0\\[six\\]")),
+             joined);
+}
+
 BOOST_AUTO_TEST_CASE(points_become_lines_in_their_order) {
   BOOST_TEST(recorder().open_metric("loss", "") == 0u);
   BOOST_TEST(recorder().open_metric("a,\"b\"", "s") == 1u);
