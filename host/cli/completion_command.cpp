@@ -8,6 +8,7 @@
 #include "app/settings.hpp"
 #include "app/shell_line.hpp"
 #include "base/file_system.hpp"
+#include "base/log.hpp"
 #include "base/text.hpp"
 #include "cli/command.hpp"
 #include "cli/schema_text.hpp"
@@ -232,6 +233,7 @@ void add_completion_command(CommandLine& line, Action& action) {
   so_far.add_option("typed", *typed, "");
   so_far.callback([typed, &action] {
     action = [typed] {
+      set_log_threshold(Severity::error);
       try {
         print_completions(*typed);
       } catch (const Error&) {
