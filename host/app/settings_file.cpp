@@ -57,6 +57,7 @@ SettingsFile::SettingsFile(const std::filesystem::path& path, Whose whose)
     const std::string key(member);
     const Origin origin{Origin::Source::file,
                         name + ":" + std::to_string(positions.find("/" + pointer_part(key)).value_or(Position{}).line)};
+    if (key == "$schema") continue;  // for editors
     if (is_one_of(k_texts, key)) {
       if (value.is_structured() || value.is_null()) fail(key, in_quotes(key) + " must be text");
       texts_.emplace(
@@ -100,9 +101,7 @@ std::vector<FromFile<std::string>> SettingsFile::texts(const std::string& key) c
 
 namespace {
 
-std::string open_to_all(const std::filesystem::path& folder) {
-  return "every user of this machine may write to " + folder.string();
-}
+std::string open_to_all(const std::filesystem::path& folder) { return "every user can write to " + folder.string(); }
 
 // One that a stranger may have put above everybody's folders counts once the user trusts it, and is no reason to stop.
 bool is_passed_over(const FoundSettings& found) {
@@ -111,7 +110,7 @@ bool is_passed_over(const FoundSettings& found) {
   if (!read_with_owner(found.file, bytes, distrust) && TrustStore::of_user().has(found.file, text_sha256(bytes)))
     return false;
   const std::filesystem::path folder = found.file.parent_path();
-  log_message(Severity::warning, found.file.string() + " is not obeyed: " + open_to_all(folder) + "; 'skrobot trust " +
+  log_message(Severity::warning, found.file.string() + " is ignored: " + open_to_all(folder) + "; 'skrobot trust " +
                                      shell_word(folder.string()) + "' allows it");
   return true;
 }
@@ -122,8 +121,8 @@ SettingsFile read_found(const FoundSettings& found) {
   } catch (const Error& e) {
     if (!found.is_above) throw;
     throw Error(e.fault(), e.what(),
-                (e.hint().empty() ? "" : e.hint() + "; ") + std::string("a ") + k_settings_name +
-                    " in the current folder, if only {}, is used in its place");
+                (e.hint().empty() ? "" : e.hint() + "; ") + "to do without it, put a " + k_settings_name +
+                    " with {} into the current folder");
   }
 }
 

@@ -77,8 +77,8 @@ void LiveOutput::finish() {
 
 void LiveOutput::tell_left_out() {
   if (left_out_ == 0) return;
-  queue_.push_back({std::nullopt, "skrobot: left out " + format_bytes(std::exchange(left_out_, 0)) +
-                                      " of output here; the run's log has it"});
+  queue_.push_back({std::nullopt, "skrobot: skipped " + format_bytes(std::exchange(left_out_, 0)) +
+                                      " of output here; see the log of the run"});
 }
 
 void LiveOutput::wake(std::unique_lock<std::mutex>& lock) {

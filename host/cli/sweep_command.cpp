@@ -65,7 +65,8 @@ void add_sweep_command(CommandLine& line, Action& action) {
   option("--on-failure", options.on_failure, "continue (default); stop: begin no more trials once one has failed",
          "continue|stop");
   option("--early-stop", options.early_stop,
-         "End poor trials: median[:first_step=N,least_trials=N], halving[:first_step=N,factor=N]", "RULE");
+         "End poor trials: median[:first_step=N,least_trials=N], halving[:first_step=N,factor=N]",
+         "median|halving[:key=N,...]");
   option("--workers", options.workers,
          "fresh: a new process loads the plugin for each trial (default); reuse: a process that has loaded it is "
          "forked for each",

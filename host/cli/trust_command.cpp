@@ -104,8 +104,8 @@ int remove(const TrustOptions& options) {
     std::error_code code;
     std::cout << "Nothing in " << printable(options.folder, 4000) << " was trusted.\n";
     if (const auto above = settings_above(fs::weakly_canonical(options.folder, code)))
-      std::cout << "The settings in effect here are " << printable(above->string(), 4000)
-                << ": 'skrobot trust --remove " << printable(shell_word(above->parent_path().string()), 4000) << "'\n";
+      std::cout << "The settings used here are " << printable(above->string(), 4000) << ": 'skrobot trust --remove "
+                << printable(shell_word(above->parent_path().string()), 4000) << "'\n";
   } else
     for (const std::string& path : removed) std::cout << "no longer trusted " << printable(path, 4000) << "\n";
   return 0;

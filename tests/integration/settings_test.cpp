@@ -97,10 +97,9 @@ BOOST_AUTO_TEST_CASE(what_is_above_is_trusted_by_its_own_name) {
   const std::string file = (directory / "project/skrobot.json").string();
   const Ended refused = run_in("project/sub", k_run);
   BOOST_TEST(refused.exit_code == 2);
-  BOOST_TEST(refused.errors ==
-             "skrobot: error: '" + file +
-                 "' is not trusted yet, and asks for notify ('file_notifier')\nhint: 'skrobot trust " +
-                 (directory / "project").string() + "' allows it; read it first\n");
+  BOOST_TEST(refused.errors == "skrobot: error: '" + file +
+                                   "' is not trusted yet and sets notify ('file_notifier')\nhint: 'skrobot trust " +
+                                   (directory / "project").string() + "' allows it; read it first\n");
   BOOST_TEST(run_in("project/sub", {"list"}).exit_code == 0);  // reading asks for nothing
   // Another folder than the current one is looked at alone.
   BOOST_TEST(run_in("project", {"trust", "sub"}).output ==
@@ -110,7 +109,7 @@ BOOST_AUTO_TEST_CASE(what_is_above_is_trusted_by_its_own_name) {
              "trusted " + file + "\n  notify: file_notifier:path=told.jsonl\n");
   BOOST_TEST(run_in("project/sub", k_run).errors == "");
   BOOST_TEST(run_in("project/sub/deep", {"trust", "--remove"}).output ==
-             "Nothing in . was trusted.\nThe settings in effect here are " + file + ": 'skrobot trust --remove " +
+             "Nothing in . was trusted.\nThe settings used here are " + file + ": 'skrobot trust --remove " +
                  (directory / "project").string() + "'\n");
   BOOST_TEST(run_in("project/sub/deep", {"trust", "--remove", "../.."}).output == "no longer trusted " + file + "\n");
   BOOST_TEST(run_in("project/sub", k_run).exit_code == 2);
@@ -122,12 +121,11 @@ BOOST_AUTO_TEST_CASE(a_file_above_that_others_may_change_is_refused_with_a_way_o
   const Ended refused = run_in("project/sub", k_run);
   BOOST_TEST(refused.exit_code == 2);
   BOOST_TEST(refused.errors ==
-             "skrobot: error: not obeyed: every user of this machine may write to " +
-                 (directory / "project/skrobot.json").string() +
-                 "\nhint: take the right to write from others (chmod go-w); or 'skrobot trust " +
+             "skrobot: error: refused: every user can write to " + (directory / "project/skrobot.json").string() +
+                 "\nhint: revoke the write permission of others (chmod go-w), or 'skrobot trust " +
                  (directory / "project").string() +
-                 "' allows it; read it first; a skrobot.json in the current folder, if only {}, is used "
-                 "in its place\n");
+                 "' allows it; read it first; to do without it, put a skrobot.json with {} into the current "
+                 "folder\n");
   settings("project/sub", "{}");
   BOOST_TEST(run_in("project/sub", k_run).errors == "");
   BOOST_TEST(only_experiment(directory / "project/sub/experiments").filename().string().starts_with("anonymous-"));
@@ -137,10 +135,10 @@ BOOST_AUTO_TEST_CASE(a_damaged_file_above_is_named) {
   settings("project", "{\n  \"experimentter\": \"ada\"\n}");
   const Ended ended = run_in("project/sub", {"list"});
   BOOST_TEST(ended.exit_code == 2);
-  BOOST_TEST(ended.errors ==
-             "skrobot: error: " + (directory / "project/skrobot.json").string() +
-                 ":2:3: unknown setting 'experimentter'\nhint: did you mean 'experimenter'?; a skrobot.json in "
-                 "the current folder, if only {}, is used in its place\n");
+  BOOST_TEST(ended.errors == "skrobot: error: " + (directory / "project/skrobot.json").string() +
+                                 ":2:3: unknown setting 'experimentter'\nhint: did you mean 'experimenter'?; to do "
+                                 "without it, put a skrobot.json with {} "
+                                 "into the current folder\n");
 }
 
 // As /tmp: whatever a stranger puts there must neither be obeyed nor stop everybody's work.
@@ -153,16 +151,15 @@ BOOST_AUTO_TEST_CASE(a_file_in_a_folder_that_everyone_may_write_to_is_passed_ove
     const Ended ended = run_in("project/sub/deep", k_run);
     BOOST_TEST(ended.exit_code == 0, ended.errors);
     BOOST_TEST(ended.errors == "skrobot: warning: " + (directory / "project/sub/skrobot.json").string() +
-                                   " is not obeyed: every user of this machine may write to " +
-                                   (directory / "project/sub").string() + "; 'skrobot trust " +
-                                   (directory / "project/sub").string() + "' allows it\n");
+                                   " is ignored: every user can write to " + (directory / "project/sub").string() +
+                                   "; 'skrobot trust " + (directory / "project/sub").string() + "' allows it\n");
   }
   for (const auto& experiment : fs::directory_iterator(directory / "project/runs"))
     BOOST_TEST(experiment.path().filename().string().starts_with("ada-"));  // the next one above is not hidden by it
   // As it is now, it may be allowed.
   settings("project/sub", R"({"experimenter": "grace"})");
   BOOST_TEST(run_in("project/sub", {"trust"}).output == "trusted " + (directory / "project/sub/skrobot.json").string() +
-                                                            ": every user of this machine may write to " +
+                                                            ": every user can write to " +
                                                             (directory / "project/sub").string() + "\n");
   BOOST_TEST(run_in("project/sub/deep", k_run).errors == "");
   BOOST_TEST(only_experiment(directory / "project/sub/deep/experiments").filename().string().starts_with("grace-"));
