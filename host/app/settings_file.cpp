@@ -4,9 +4,12 @@
 #include <algorithm>
 #include <skrobot/error.hpp>
 
+#include "app/settings_search.hpp"
 #include "base/digest.hpp"
 #include "base/file_system.hpp"
+#include "base/folder_look.hpp"
 #include "base/json_position.hpp"
+#include "base/log.hpp"
 #include "base/ownership.hpp"
 #include "base/text.hpp"
 #include "core/plugin_setup.hpp"
@@ -18,7 +21,6 @@ const std::vector<std::string> k_texts{"experiments",  "experimenter", "seed",  
                                        "memory_limit", "output_limit", "isolation", "trusted_plugins"};
 const std::vector<std::string> k_lists{"plugins", "notify"};
 const std::vector<std::string> k_demands{"plugins", "notify", "trusted_plugins", "isolation"};
-constexpr const char* k_name = "skrobot.json";
 
 bool is_one_of(const std::vector<std::string>& keys, std::string_view key) {
   return std::find(keys.begin(), keys.end(), key) != keys.end();
@@ -55,6 +57,7 @@ SettingsFile::SettingsFile(const std::filesystem::path& path, Whose whose)
     const std::string key(member);
     const Origin origin{Origin::Source::file,
                         name + ":" + std::to_string(positions.find("/" + pointer_part(key)).value_or(Position{}).line)};
+    if (key == "$schema") continue;  // for editors
     if (is_one_of(k_texts, key)) {
       if (value.is_structured() || value.is_null()) fail(key, in_quotes(key) + " must be text");
       texts_.emplace(
@@ -66,8 +69,7 @@ SettingsFile::SettingsFile(const std::filesystem::path& path, Whose whose)
         texts_.emplace(key, FromFile<std::string>{std::string(item.get_string()), origin});
       }
     } else {
-      std::vector<std::string> known = k_texts;
-      known.insert(known.end(), k_lists.begin(), k_lists.end());
+      const std::vector<std::string> known = keys();
       const auto near = nearest(key, known);
       fail(key, "unknown setting " + in_quotes(key),
            near ? "did you mean '" + *near + "'?" : "known settings are " + list_in_quotes(known));
@@ -78,6 +80,12 @@ SettingsFile::SettingsFile(const std::filesystem::path& path, Whose whose)
       if (key != "isolation" || value.value != "process") request_.demands.push_back({key, value.value});
     }
   }
+}
+
+std::vector<std::string> SettingsFile::keys() {
+  std::vector<std::string> all = k_texts;
+  all.insert(all.end(), k_lists.begin(), k_lists.end());
+  return all;
 }
 
 std::optional<FromFile<std::string>> SettingsFile::text(const std::string& key) const {
@@ -91,20 +99,66 @@ std::vector<FromFile<std::string>> SettingsFile::texts(const std::string& key) c
   return found;
 }
 
+namespace {
+
+std::string open_to_all(const std::filesystem::path& folder) { return "every user can write to " + folder.string(); }
+
+// One that a stranger may have put above everybody's folders counts once the user trusts it, and is no reason to stop.
+bool is_passed_over(const FoundSettings& found) {
+  if (!found.is_open) return false;
+  std::string bytes, distrust;
+  if (!read_with_owner(found.file, bytes, distrust) && TrustStore::of_user().has(found.file, text_sha256(bytes)))
+    return false;
+  const std::filesystem::path folder = found.file.parent_path();
+  log_message(Severity::warning, found.file.string() + " is ignored: " + open_to_all(folder) + "; 'skrobot trust " +
+                                     shell_word(folder.string()) + "' allows it");
+  return true;
+}
+
+SettingsFile read_found(const FoundSettings& found) {
+  try {
+    return SettingsFile(found.file);
+  } catch (const Error& e) {
+    if (!found.is_above) throw;
+    throw Error(e.fault(), e.what(),
+                (e.hint().empty() ? "" : e.hint() + "; ") + "to do without it, put a " + k_settings_name +
+                    " with {} into the current folder");
+  }
+}
+
+}  // namespace
+
+std::optional<std::filesystem::path> settings_in_effect(const std::filesystem::path& folder) {
+  auto user = user_folder("XDG_CONFIG_HOME", ".config");
+  if (!user.empty()) user = (user / "skrobot").lexically_normal();
+  for (const FoundSettings& found : find_settings(folder)) {
+    if (found.file.parent_path() == user) return std::nullopt;
+    if (!found.is_open) return found.file;
+  }
+  return std::nullopt;
+}
+
 SettingsFiles read_settings_files(const std::filesystem::path& folder, SettingsOf which) {
   SettingsFiles files;
   FileSystem& disk = real_file_system();
   auto user = user_folder("XDG_CONFIG_HOME", ".config");
   if (!user.empty()) user = (user / "skrobot").lexically_normal();
-  if (which == SettingsOf::folder_and_user && folder != user && disk.exists(folder / k_name))
-    files.of_folder.emplace(folder / k_name);
-  if (!user.empty() && disk.exists(user / k_name)) files.of_user.emplace(user / k_name);
+  if (which == SettingsOf::folder_and_user) {
+    for (const FoundSettings& found : find_settings(folder)) {
+      if (is_passed_over(found)) continue;
+      if (found.file.parent_path() != user) files.of_folder.emplace(read_found(found));
+      break;
+    }
+  }
+  if (!user.empty() && disk.exists(user / k_settings_name)) files.of_user.emplace(user / k_settings_name);
   return files;
 }
 
 std::optional<TrustRequest> request_of_settings(const std::filesystem::path& folder) {
-  if (!real_file_system().exists(folder / k_name)) return std::nullopt;
-  TrustRequest request = SettingsFile(folder / k_name, SettingsFile::Whose::anyones).request();
+  if (!real_file_system().exists(folder / k_settings_name)) return std::nullopt;
+  TrustRequest request = SettingsFile(folder / k_settings_name, SettingsFile::Whose::anyones).request();
+  const auto look = look_at_folder(folder);
+  if (request.distrust.empty() && look && look->everyone_may_write) request.distrust = open_to_all(folder);
   if (request.demands.empty() && request.distrust.empty()) return std::nullopt;
   return request;
 }

@@ -90,7 +90,8 @@ std::optional<std::string> typed_behind(const ShellLine& line, std::string_view 
         }
         break;
       case Within::none:
-        if (!is_quoted && !is_plain(c)) typed += '\\';
+        // zsh looks for a program behind an = that begins a word.
+        if (!is_quoted && (!is_plain(c) || (c == '=' && i == 0 && line.words.back().empty()))) typed += '\\';
         break;
     }
     typed += c;

@@ -3,6 +3,8 @@
 #define SKROBOT_HOST_BASE_TERMINAL_HPP
 
 #include <cstddef>
+#include <span>
+#include <string>
 #include <string_view>
 
 namespace skrobot {
@@ -14,9 +16,18 @@ enum class Colours { yes, no };
 int terminal_descriptor();
 void set_terminal_descriptor(int descriptor);
 
-/// Writes `text` to it at once; what cannot be shown is dropped.
+/// Writes `text` to it at once, in place of the status; what cannot be shown is dropped. Async-signal-safe.
 void write_terminal(std::string_view text);
 
+/// Shows `lines` below all that was written, in place of those that were shown before, until write_terminal() or
+/// clear_status() takes them away. Each must be harmless and narrower than the terminal: a line that wraps cannot be
+/// written over. REQUIRES: errors_are_shown_live().
+void show_status(std::span<const std::string> lines);
+/// True: there was a status. Async-signal-safe.
+bool clear_status();
+
+/// Is stderr a terminal?
+bool errors_are_terminal();
 /// Can stderr show a line that changes? Not a dumb terminal, not a file.
 bool errors_are_shown_live();
 /// Its columns; 80 when it does not say.

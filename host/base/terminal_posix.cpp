@@ -10,20 +10,51 @@
 
 namespace skrobot {
 namespace {
+
 std::atomic<int> g_descriptor{STDERR_FILENO};
-}
+// Whether a status is shown. The cursor stays at its beginning, so that whoever writes next can erase all of it.
+std::atomic<bool> g_has_status{false};
 
-int terminal_descriptor() { return g_descriptor; }
-
-void set_terminal_descriptor(int descriptor) { g_descriptor = descriptor; }
-
-void write_terminal(std::string_view text) {
+void write_all(std::string_view text) {
   while (!text.empty()) {
     const ssize_t written = ::write(g_descriptor, text.data(), text.size());
     if (written < 0 && errno != EINTR) return;
     if (written > 0) text.remove_prefix(static_cast<std::size_t>(written));
   }
 }
+
+}  // namespace
+
+int terminal_descriptor() { return g_descriptor; }
+
+void set_terminal_descriptor(int descriptor) { g_descriptor = descriptor; }
+
+void write_terminal(std::string_view text) {
+  clear_status();
+  write_all(text);
+}
+
+bool clear_status() {
+  const bool had_one = g_has_status.exchange(false);
+  if (had_one) write_all("\r\x1b[J");
+  return had_one;
+}
+
+void show_status(std::span<const std::string> lines) {
+  if (lines.empty()) {
+    clear_status();
+    return;
+  }
+  // Written over in place and in one piece: a line that is erased first flickers.
+  std::string text = "\r";
+  for (std::size_t i = 0; i < lines.size(); ++i) text += (i == 0 ? "" : "\x1b[K\n") + lines[i];
+  text += "\x1b[J\r";
+  for (std::size_t i = 1; i < lines.size(); ++i) text += "\x1b[A";
+  g_has_status = true;
+  write_all(text);
+}
+
+bool errors_are_terminal() { return ::isatty(STDERR_FILENO) == 1; }
 
 bool errors_are_shown_live() {
   const char* kind = std::getenv("TERM");

@@ -277,7 +277,7 @@ void add_check_command(CommandLine& line, Action& action) {
   line.add_option("file", typed->file, "Plugin file").type_name("FILE");
   line.add_option("--level", typed->level,
                   "basic: do not run it; standard (default): run it with its defaults; strict: run all checks")
-      .type_name("LEVEL");
+      .type_name("basic|standard|strict");
   line.add_option("--only", typed->only,
                   "Run only this check or group, whatever its level: run.defaults, run, 'run.*'; repeatable")
       .type_name("CHECK")

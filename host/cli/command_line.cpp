@@ -96,11 +96,43 @@ std::vector<std::string> CommandLine::subcommand_names() const {
   return names;
 }
 
-std::vector<std::string> declared_options(const std::function<void(CommandLine&)>& add) {
+namespace {
+
+DeclaredOption declared(const CLI::Option& option) {
+  DeclaredOption one;
+  for (const std::string& name : option.get_lnames()) one.names.push_back("--" + name);
+  for (const std::string& name : option.get_snames()) one.names.push_back("-" + name);
+  one.is_positional = !option.nonpositional();
+  if (one.is_positional) one.word = option.get_name();
+  one.takes_value = option.get_items_expected_max() > 0;
+  one.takes_many = option.get_items_expected_max() > 1;
+  if (one.takes_value) one.type = option.get_type_name();
+  one.help = option.get_description();
+  one.group = option.get_group();
+  one.is_required = option.get_required();
+  one.is_hidden = one.group.empty();
+  return one;
+}
+
+DeclaredCommand declared(const CLI::App& app) {
+  DeclaredCommand command{app.get_name(), app.get_description(), app.get_footer(), {}, {}, app.get_group().empty()};
+  for (const bool is_positional : {true, false}) {
+    for (const CLI::Option* option : app.get_options()) {
+      if (option->nonpositional() != is_positional) command.options.push_back(declared(*option));
+    }
+  }
+  for (const CLI::App* sub : app.get_subcommands([](const CLI::App*) { return true; }))
+    command.subcommands.push_back(declared(*sub));
+  return command;
+}
+
+}  // namespace
+
+DeclaredCommand declared_command(const std::function<void(CommandLine&)>& add) {
   CLI::App app;
   CommandLine line(app);
   add(line);
-  return line.option_names();
+  return declared(app);
 }
 
 }  // namespace skrobot

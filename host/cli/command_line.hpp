@@ -18,6 +18,30 @@ class Option;
 
 namespace skrobot {
 
+/// An option or a positional word, as it was declared.
+struct DeclaredOption {
+  std::vector<std::string> names;  ///< "--limit" …, then "-n"; none of a positional word
+  std::string word;                ///< a positional word's name
+  std::string type;                ///< what stands for the value in the help: "DIR", "process|none"
+  std::string help;
+  std::string group;
+  bool is_positional = false;
+  bool is_required = false;
+  bool takes_value = false;
+  bool takes_many = false;
+  bool is_hidden = false;
+};
+
+/// A command with all that it takes.
+struct DeclaredCommand {
+  std::string name;
+  std::string help;
+  std::string footer;
+  std::vector<DeclaredOption> options;  ///< in the order of the help, positional words first
+  std::vector<DeclaredCommand> subcommands;
+  bool is_hidden = false;
+};
+
 /// An option or a positional word; a handle.
 class OptionHandle {
  public:
@@ -71,8 +95,8 @@ class CommandLine {
   std::vector<std::unique_ptr<CommandLine>> subcommands_;
 };
 
-/// Calls `add` with a command line that is not read, to see what it declares.
-std::vector<std::string> declared_options(const std::function<void(CommandLine&)>& add);
+/// Calls `add` with a command line that is not read, to see what it declares. The name and the help are left empty.
+DeclaredCommand declared_command(const std::function<void(CommandLine&)>& add);
 
 }  // namespace skrobot
 

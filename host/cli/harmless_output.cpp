@@ -12,19 +12,19 @@ namespace {
 
 constexpr std::size_t k_most_line = 1 << 20;
 
-std::string shown(std::string_view line) {
+}  // namespace
+
+std::string harmless_line(std::string_view line) {
   std::string text;
   for (std::size_t tab = 0; (tab = line.find('\t')) != std::string_view::npos; line.remove_prefix(tab + 1))
     text += printable(line.substr(0, tab), 2 * k_most_line) + "\t";
   return text + printable(line, 2 * k_most_line);
 }
 
-}  // namespace
-
 HarmlessOutput::HarmlessOutput() : std::ostream(nullptr), is_terminal_(output_is_terminal()) { rdbuf(this); }
 
 HarmlessOutput::~HarmlessOutput() {
-  if (!line_.empty()) std::cout << shown(line_) << "\n";
+  if (!line_.empty()) std::cout << harmless_line(line_) << "\n";
   std::cout.flush();
 }
 
@@ -41,7 +41,7 @@ std::streamsize HarmlessOutput::xsputn(const char* bytes, std::streamsize size) 
     line_.append(bytes, static_cast<std::size_t>(size));
     for (std::size_t at = 0; (at = line_.find('\n')) != std::string::npos || line_.size() > k_most_line;) {
       const bool is_whole = at != std::string::npos;
-      std::cout << shown(std::string_view(line_).substr(0, is_whole ? at : k_most_line)) << "\n";
+      std::cout << harmless_line(std::string_view(line_).substr(0, is_whole ? at : k_most_line)) << "\n";
       line_.erase(0, is_whole ? at + 1 : k_most_line);
     }
   }

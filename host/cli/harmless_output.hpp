@@ -5,8 +5,12 @@
 #include <ostream>
 #include <streambuf>
 #include <string>
+#include <string_view>
 
 namespace skrobot {
+
+/// One line as a terminal may have it: control characters are made visible, and tabs kept.
+std::string harmless_line(std::string_view line);
 
 /// stdout for what others wrote and what is printed as it is, a log or CSV: elsewhere the bytes, on a terminal line by
 /// line, with what would harm it made visible. The destructor prints an open line.

@@ -19,9 +19,9 @@ const char* g_message = "";
 void on_signal(int) {
   const int saved = errno;
   const std::string_view text = g_token->requested() ? "skrobot: killing at once" : g_message;
-  for (const std::string_view part : {std::string_view("\n"), text, std::string_view("\n")}) {
-    [[maybe_unused]] const ssize_t written = ::write(terminal_descriptor(), part.data(), part.size());
-  }
+  if (!clear_status()) write_terminal("\n");  // off the line that has the terminal's ^C
+  write_terminal(text);
+  write_terminal("\n");
   g_token->request();
   errno = saved;
 }

@@ -58,7 +58,8 @@ void add_run_options(CommandLine& line, TypedOptions& typed, RunOptionsOf which)
   line.add_flag("--dry-run", typed.dry_run,
                 "Check everything, run nothing, and show each value with where it came from");
   line.add_flag("-q,--quiet", typed.quiet, "Show nothing but results, warnings and errors");
-  line.add_flag("-v,--verbose", typed.verbose, "Show more of what goes on");
+  line.add_flag("-v,--verbose", typed.verbose,
+                is_sweep ? "Report each trial as it ends" : "Show the task's output and log as they come");
   add_plugin_options(line, typed);
 }
 

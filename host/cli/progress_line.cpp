@@ -13,15 +13,6 @@ namespace {
 constexpr std::chrono::milliseconds k_live_interval{100};
 constexpr std::chrono::seconds k_plain_interval{10};
 
-// As much of `text` as takes less than `width` columns: a line that is wrapped cannot be written over.
-std::string cut(const std::string& text, std::size_t width) {
-  std::size_t end = text.size();
-  while (end > 0 && (display_width(std::string_view(text).substr(0, end)) >= width ||
-                     (end < text.size() && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80)))
-    --end;
-  return text.substr(0, end);
-}
-
 const char* colour_of(State state) {
   return state == State::completed ? "\x1b[32m" : state == State::cancelled ? "\x1b[33m" : "\x1b[31m";
 }
@@ -29,13 +20,32 @@ const char* colour_of(State state) {
 }  // namespace
 
 ProgressLine::ProgressLine(Verbosity verbosity)
-    : verbosity_(verbosity), live_(errors_are_shown_live()), colour_(errors_are_coloured()) {}
+    : verbosity_(verbosity), live_(errors_are_shown_live()), colour_(errors_are_coloured()) {
+  if (verbosity_ == Verbosity::quiet || (!live_ && verbosity_ != Verbosity::verbose)) return;
+  LiveOutputOptions options;
+  if (errors_are_terminal()) {
+    options.form =
+        OutputLines::Form::harmless;  // nobody reads as fast as a task can print: what is too much is left out
+  } else {
+    options.patience = std::chrono::seconds(1);  // a file or a pipe gets everything, unless its reader has stopped
+  }
+  output_ = std::make_unique<LiveOutput>(options);
+}
 
-ProgressLine::~ProgressLine() { clear(); }
+ProgressLine::~ProgressLine() = default;
 
-void ProgressLine::clear() {
-  if (line_is_there_) write_terminal("\r\x1b[K");
-  line_is_there_ = false;
+void ProgressLine::say(std::string line) {
+  if (output_) output_->say(std::move(line));
+  else write_terminal(line + "\n");
+}
+
+std::vector<std::string> ProgressLine::status(const Progress& progress) const {
+  const std::size_t width = terminal_width();
+  std::vector<std::string> lines{line(progress, width)};
+  const std::lock_guard lock(last_line_mutex_);
+  const std::string last = cut_to_width("  " + last_line_.text(4 * width), width);
+  if (last.size() > 2) lines.push_back(colour_ ? "\x1b[2m" + last + "\x1b[0m" : last);
+  return lines;
 }
 
 std::string ProgressLine::line(const Progress& progress, std::size_t width) const {
@@ -54,7 +64,7 @@ std::string ProgressLine::line(const Progress& progress, std::size_t width) cons
   if (const std::string speed = progress.done > 0 && rate ? rate_text(*rate) : ""; !speed.empty()) text += "  " + speed;
   text += "  " + format_duration(elapsed);
   if (const auto left = time_left(progress.done, progress.total, rate)) text += ", " + format_duration(*left) + " left";
-  text = cut(text, width);
+  text = cut_to_width(text, width);
   for (const NewestMetric& metric : progress.metrics) {
     const std::string part = "  " + printable(metric.name, 40) + " " + short_number(metric.value);
     if (display_width(text) + display_width(part) >= width) break;
@@ -68,7 +78,21 @@ void ProgressLine::started(const RunInfo& run) {
   name_ = printable(run.name, 60);
   started_ = shown_ = Clock::now();
   rate_ = RateMeter(started_);
-  if (verbosity_ != Verbosity::quiet && !live_) write_terminal(name_ + ": started\n");
+  {
+    const std::lock_guard last_line_lock(last_line_mutex_);
+    last_line_ = {};
+  }
+  if (verbosity_ != Verbosity::quiet && !live_) say(name_ + ": started");
+}
+
+void ProgressLine::output(const RunInfo&, const TaskOutput& piece) {
+  if (!output_) return;
+  if (verbosity_ == Verbosity::verbose) {
+    output_->add(piece);
+  } else {
+    const std::lock_guard lock(last_line_mutex_);
+    last_line_.add(piece);
+  }
 }
 
 void ProgressLine::progress(const RunInfo&, const LiveRun& live) {
@@ -80,23 +104,20 @@ void ProgressLine::progress(const RunInfo&, const LiveRun& live) {
   shown_ = now;
   const Progress newest = live.progress();
   rate_.add(now, newest.done);
-  if (live_) {
-    write_terminal("\r\x1b[K" + line(newest, terminal_width()));
-    line_is_there_ = true;
-  } else {
-    write_terminal(line(newest, 160) + "\n");
-  }
+  if (live_) output_->show_status(status(newest));
+  else say(line(newest, 160));
 }
 
 void ProgressLine::ended(const RunInfo&, const RunEnd& end) {
   const std::lock_guard lock(mutex_);
-  clear();
   if (verbosity_ == Verbosity::quiet) return;
   const State state = end.state;
   std::string word = to_string(state);
   for (char& c : word) c = c == '_' ? ' ' : c;
   if (colour_) word = colour_of(state) + word + "\x1b[0m";
-  write_terminal(name_ + ": " + word + " in " + format_duration(std::chrono::milliseconds(end.duration_ms)) + "\n");
+  if (output_) output_->show_status({});
+  say(name_ + ": " + word + " in " + format_duration(std::chrono::milliseconds(end.duration_ms)));
+  if (output_) output_->finish();
 }
 
 }  // namespace skrobot

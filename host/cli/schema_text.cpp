@@ -88,4 +88,26 @@ std::vector<std::string> parameter_names(const json::value& schema) {
   return names;
 }
 
+std::vector<CompletionWord> parameter_words(const json::value& schema) {
+  std::vector<CompletionWord> words;
+  visit_parameters(schema.as_object(), [&](const ParameterInfo& parameter) {
+    const json::value* const text = parameter.property.if_contains("description");
+    words.push_back({parameter.key, text != nullptr && text->is_string() ? std::string(text->get_string()) : ""});
+  });
+  return words;
+}
+
+std::vector<std::string> parameter_choices(const json::value& schema, const std::string& key) {
+  std::vector<std::string> choices;
+  visit_parameters(schema.as_object(), [&](const ParameterInfo& parameter) {
+    if (parameter.key != key) return;
+    if (const json::value* const all = parameter.property.if_contains("enum"); all != nullptr && all->is_array()) {
+      for (const json::value& one : all->get_array()) choices.push_back(one.is_null() ? "none" : shown(one));
+    } else if (shape_of(parameter.property) == Shape::boolean) {
+      choices = {"false", "true"};
+    }
+  });
+  return choices;
+}
+
 }  // namespace skrobot

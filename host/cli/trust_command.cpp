@@ -39,12 +39,23 @@ json::object to_json(const TrustRequest& request) {
           {"demands", std::move(demands)}};
 }
 
+// The settings in a folder above that commands in `folder`, the current one, obey.
+std::optional<fs::path> settings_above(const fs::path& folder) {
+  std::error_code code;
+  if (folder != fs::current_path(code)) return std::nullopt;
+  const auto file = settings_in_effect(folder);
+  return file && file->parent_path() != folder ? file : std::nullopt;
+}
+
 int trust(const TrustOptions& options) {
   std::error_code code;
   const fs::path folder = fs::canonical(options.folder, code);
   if (code || !fs::is_directory(folder, code))
     throw Error(Fault::usage, "there is no folder " + in_quotes(options.folder, 300));
-  const std::vector<TrustRequest> requests = requests_in(folder);
+  std::vector<TrustRequest> requests = requests_in(folder);
+  if (const auto above = requests.empty() ? settings_above(folder) : std::nullopt) {
+    if (auto request = request_of_settings(above->parent_path())) requests.push_back(std::move(*request));
+  }
   std::string text;
   json::array all;
   for (const TrustRequest& request : requests) {
@@ -89,8 +100,13 @@ int remove(const TrustOptions& options) {
   const std::vector<std::string> removed = TrustStore::of_user().remove(options.folder);
   json::array all(removed.begin(), removed.end());
   if (options.json) std::cout << to_pretty_text(all) << "\n";
-  else if (removed.empty()) std::cout << "Nothing in " << printable(options.folder, 4000) << " was trusted.\n";
-  else
+  else if (removed.empty()) {
+    std::error_code code;
+    std::cout << "Nothing in " << printable(options.folder, 4000) << " was trusted.\n";
+    if (const auto above = settings_above(fs::weakly_canonical(options.folder, code)))
+      std::cout << "The settings used here are " << printable(above->string(), 4000) << ": 'skrobot trust --remove "
+                << printable(shell_word(above->parent_path().string()), 4000) << "'\n";
+  } else
     for (const std::string& path : removed) std::cout << "no longer trusted " << printable(path, 4000) << "\n";
   return 0;
 }
@@ -109,7 +125,8 @@ void add_trust_command(CommandLine& line, Action& action) {
       "Trust covers skrobot.json, the plugin folder and Slurm options in sweep.json, and\n"
       "plugins that other users can change, each in its current version. After a file\n"
       "changes, skrobot asks again. The list is stored in ~/.local/state/skrobot/trusted\n"
-      "or below XDG_STATE_HOME.");
+      "or below XDG_STATE_HOME. When the current folder has nothing to trust, the\n"
+      "skrobot.json in the nearest folder above is trusted.");
   line.callback([=, &action] {
     action = [=] {
       if (options->list && options->remove) throw Error(Fault::usage, "--list and --remove exclude each other");

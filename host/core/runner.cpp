@@ -149,8 +149,10 @@ RunReport Runner::execute(AnyTask& task, const RunOptions& options, RunObserver*
   };
   std::exception_ptr host_failure;
   try {
-    recorder.emplace(files_, report.files, std::move(memory),
-                     RecorderOptions{options.output_limit.value_or(k_default_output_limit), mask});
+    RecorderOptions recording{options.output_limit.value_or(k_default_output_limit), mask};
+    if (observer != nullptr)
+      recording.on_output = [observer, &info](const TaskOutput& piece) { observer->output(info, piece); };
+    recorder.emplace(files_, report.files, std::move(memory), std::move(recording));
     if (observer != nullptr) observer->started(info);
     report.outcome = task.run(*recorder, request);
   } catch (...) {

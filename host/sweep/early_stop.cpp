@@ -28,6 +28,12 @@ bool is_compared(std::int64_t step) {
 
 }  // namespace
 
+std::vector<std::string> early_stop_settings(const std::string& rule) {
+  if (rule == "median") return {"first_step", "least_trials"};
+  if (rule == "halving") return {"first_step", "factor"};
+  return {};
+}
+
 EarlyStopOptions parse_early_stop(const std::string& text) {
   const std::size_t colon = text.find(':');
   const std::string rule = text.substr(0, colon);
@@ -43,9 +49,8 @@ EarlyStopOptions parse_early_stop(const std::string& text) {
     const std::string key(word.substr(0, equals));
     const auto number = equals == std::string_view::npos ? std::nullopt : integer_from_text(word.substr(equals + 1));
     const std::int64_t least = key == "factor" ? 2 : key == "least_trials" ? 1 : 0;
-    const bool is_known = key == "first_step" || (options.rule == Rule::median && key == "least_trials") ||
-                          (options.rule == Rule::halving && key == "factor");
-    if (!is_known || options.rule == Rule::none) {
+    const std::vector<std::string> known = early_stop_settings(rule);
+    if (std::find(known.begin(), known.end(), key) == known.end()) {
       throw Error(Fault::usage, rule + " has no setting " + in_quotes(key),
                   "median has first_step and least_trials, halving has first_step and factor");
     }

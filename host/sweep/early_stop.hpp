@@ -25,6 +25,9 @@ struct EarlyStopOptions {
   std::uint64_t factor = 3;        ///< of the halving
 };
 
+/// The settings that a rule has: first_step …; none of an unknown rule.
+std::vector<std::string> early_stop_settings(const std::string& rule);
+
 /// "none", "median", "median:first_step=10,least_trials=3", "halving:first_step=1,factor=2". Throws
 /// Error(Fault::usage).
 EarlyStopOptions parse_early_stop(const std::string& text);

@@ -13,6 +13,8 @@ namespace {
 
 constexpr std::size_t k_tail_bytes = 4096;
 constexpr std::array<std::string_view, 4> k_levels{"debug", "info", "warning", "error"};
+constexpr std::array k_kinds{TaskOutput::Kind::debug, TaskOutput::Kind::info, TaskOutput::Kind::warning,
+                             TaskOutput::Kind::error};
 
 std::unique_ptr<OutputFile> create(FileSystem& files, const std::filesystem::path& path) {
   std::unique_ptr<OutputFile> file;
@@ -45,6 +47,7 @@ RunRecorder::RunRecorder(FileSystem& files, const RunFiles& names, SharedMemory 
       names_(names),
       memory_(std::move(memory)),
       secrets_(std::move(options.secrets)),
+      on_output_(std::move(options.on_output)),
       started_ns_(monotonic_ns()),
       metrics_(create(files, names.metrics())),
       log_(files, names.log(), options.output_limit),
@@ -114,7 +117,9 @@ void RunRecorder::log(std::int32_t level, std::string_view text, bool goes_on) {
     if (!goes_on) record_stream_.cut(masked);
     text = masked;
   }
-  log_.record(k_levels[level >= 0 && level < 4 ? static_cast<std::size_t>(level) : 3], text, goes_on);
+  const std::size_t known = level >= 0 && level < 4 ? static_cast<std::size_t>(level) : 3;
+  log_.record(k_levels[known], text, goes_on);
+  if (on_output_) on_output_({k_kinds[known], text, goes_on});
 }
 
 void RunRecorder::output(std::string_view bytes) {
@@ -134,6 +139,7 @@ void RunRecorder::output_held_locked() {
 void RunRecorder::output_locked(std::string_view bytes) {
   if (bytes.empty()) return;
   log_.output(bytes);
+  if (on_output_) on_output_({TaskOutput::Kind::printed, bytes});
   tail_ += bytes.substr(bytes.size() > k_tail_bytes ? bytes.size() - k_tail_bytes : 0);
   if (tail_.size() > 2 * k_tail_bytes) tail_.erase(0, tail_.size() - k_tail_bytes);
 }

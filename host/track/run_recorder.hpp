@@ -34,6 +34,7 @@ inline constexpr std::size_t k_most_summaries = 1000;
 struct RecorderOptions {
   std::uint64_t output_limit = k_default_output_limit;  ///< bytes of the log
   SecretMask secrets;                                   ///< what neither names nor texts may show
+  std::function<void(const TaskOutput&)> on_output{};   ///< told what the log takes, as RunObserver::output() promises
 };
 
 /// One for each run. All functions are thread-safe.
@@ -103,6 +104,7 @@ class RunRecorder : public LiveRun {
   const RunFiles names_;
   SharedMemory memory_;
   const SecretMask secrets_;
+  const std::function<void(const TaskOutput&)> on_output_;
   const std::int64_t started_ns_;
   mutable std::mutex mutex_;
   MetricsFile metrics_;

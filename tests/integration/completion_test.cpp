@@ -134,6 +134,19 @@ BOOST_AUTO_TEST_CASE(runs_and_metrics_are_words_as_well) {
   BOOST_TEST(!fs::exists(directory / "PWNED"));
 }
 
+BOOST_AUTO_TEST_CASE(options_have_their_values) {
+  BOOST_TEST(words_after("sweep x --objective max", "loss") == "[sweep][x][--objective][maximize:loss]");
+  BOOST_TEST(words_after("sweep x --search=gl") == "[sweep][x][--search=global]");
+  BOOST_TEST(words_after("run x --isolation n") == "[run][x][--isolation][none]");
+  BOOST_TEST(words_after("sweep x --early-stop median:l", "3") == "[sweep][x][--early-stop][median:least_trials=3]");
+  make_experiment("s$(touch PWNED) x");
+  write_text(directory / "experiments/s$(touch PWNED) x/sweep.json", R"({"task": "t"})");
+  make_experiment("single run");
+  BOOST_TEST(words_after("sweep --resume s") == "[sweep][--resume][s$(touch PWNED) x]");
+  BOOST_TEST(words_after("sweep --resume=s") == "[sweep][--resume=s$(touch PWNED) x]");
+  BOOST_TEST(!fs::exists(directory / "PWNED"));
+}
+
 BOOST_AUTO_TEST_CASE(a_line_that_only_a_shell_understands_is_left_alone) {
   make_experiment("a");
   for (const char* line :

@@ -141,11 +141,11 @@ BOOST_AUTO_TEST_CASE(a_narrow_terminals_line_is_never_wrapped) {
                   30, "counts_slowly_task  0%");
   BOOST_TEST(ended.errors == "", ended.output);
   BOOST_TEST(ended.exit_code == 130);
-  const std::regex frame("\r\x1b\\[K([^\r\x1b^]*)");  // ^C is the terminal's own
+  const std::regex frame("\r([^\r\x1b^]*)\x1b\\[J");
   std::size_t frames = 0;
   for (std::sregex_iterator at(ended.output.begin(), ended.output.end(), frame), end; at != end; ++at, ++frames)
     BOOST_TEST((*at)[1].length() < 30, (*at)[1].str());
-  BOOST_TEST(frames >= 1u, ended.output);
+  BOOST_TEST(frames > 0u, ended.output);
 }
 
 BOOST_AUTO_TEST_CASE(bad_intervals_are_refused) {

@@ -55,6 +55,14 @@ class LiveRun {
   virtual std::vector<std::string> metric_names(std::size_t most) const = 0;
 };
 
+/// A piece of what a task writes. Secrets are masked; the bytes are otherwise the task's own and may harm a terminal.
+struct TaskOutput {
+  enum class Kind { printed, debug, info, warning, error };  ///< stdout or stderr, or a log record's level
+  Kind kind = Kind::printed;
+  std::string_view text;   ///< printed: any piece of the stream; else a record, which may have several lines
+  bool continues = false;  ///< the next piece belongs to the same log record
+};
+
 /// How a run ended.
 struct RunEnd {
   State state = State::failed;     ///< never running
@@ -69,13 +77,20 @@ struct RunEnd {
 
 /// Observes runs. Each run calls started() and ended() on the thread that runs the task, and progress() several times
 /// a second on that thread or on a thread of the host, but never two calls at once for one run. If started() throws,
-/// the run fails; progress() and ended() must not throw.
+/// the run fails; the others must not throw.
+///
+/// output() is called between started() and ended(), in the order in which the task wrote, on any thread, but never two
+/// calls at once for one run. The task, its metrics and its timeout wait for it: keep it short. It must not call
+/// `LiveRun`. A task that is linked into the program passes its log records here; what it prints goes where the
+/// program's own output goes.
 class RunObserver {
  public:
   virtual ~RunObserver() = default;
   virtual void started(const RunInfo&) {}  ///< the record is open
   virtual void progress(const RunInfo&, const LiveRun&) {
-  }                                                     ///< the run is in progress; `LiveRun` is valid during the call
+  }  ///< the run is in progress; `LiveRun` is valid during the call
+  virtual void output(const RunInfo&, const TaskOutput&) {
+  }  ///< the task wrote something; `TaskOutput` is valid during the call
   virtual void ended(const RunInfo&, const RunEnd&) {}  ///< the record is closed; notifiers are called afterwards
 };
 

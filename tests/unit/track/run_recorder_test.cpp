@@ -55,6 +55,28 @@ BOOST_AUTO_TEST_CASE(a_run_that_records_nothing_leaves_a_header_and_an_empty_log
   BOOST_TEST(log() == "");
 }
 
+BOOST_AUTO_TEST_CASE(output_and_log_are_told_in_their_order_without_secrets) {
+  std::string told;
+  bool was_printed = false;
+  options.secrets = SecretMask({"hunter22"});
+  options.on_output = [&](const TaskOutput& piece) {
+    const bool is_printed = piece.kind == TaskOutput::Kind::printed;
+    if (!is_printed || !was_printed)  // output comes in any pieces
+      told += "|" + std::to_string(static_cast<int>(piece.kind)) + (piece.continues ? "+ " : " ");
+    told += piece.text;
+    was_printed = is_printed;
+  };
+  recorder().output("one hunt");
+  recorder().output("er22\n");
+  recorder().output("two hun");
+  recorder().log(2, "three hunter22", true);
+  recorder().log(2, " four");
+  recorder().log(99, "five");
+  recorder().output("six");
+  BOOST_TEST(!recorder().finish());
+  BOOST_TEST(told == "|0 one <secret>\ntwo hun|3+ three <secret>|3  four|4 five|0 six");
+}
+
 BOOST_AUTO_TEST_CASE(points_become_lines_in_their_order) {
   BOOST_TEST(recorder().open_metric("loss", "") == 0u);
   BOOST_TEST(recorder().open_metric("a,\"b\"", "s") == 1u);
