@@ -95,7 +95,8 @@ class Page {
   explicit Page(const RecordView& view) : view_(view), width_(output_width()), now_(std::chrono::system_clock::now()) {}
 
   void print() {
-    const std::string state = shown_state(view_.stored);
+    std::string state = shown_state(view_.stored);
+    if (state == k_stopped_early) state = "stopped early";
     std::cout << printable(view_.indexed.experiment + "/" + view_.indexed.run, 500) << ": "
               << (output_is_coloured() ? in_state_colour(state, state) : state) << "\n";
     if (!view_.stored.fault.empty())
