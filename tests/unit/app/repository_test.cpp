@@ -235,7 +235,7 @@ BOOST_AUTO_TEST_CASE(a_sweep_is_ranked) {
     return text;
   };
   const SweepRanking ranking = repository.ranking("eve");
-  BOOST_TEST(order(ranking) == "maximize:auc: 2=0.09,0.9 3=0.03,0.30000000000000004 1=0.01,0.1");
+  BOOST_TEST(order(ranking) == "maximize:auc: 2=0.09,0.9 3=0.030000000000000006,0.30000000000000004 1=0.01,0.1");
   BOOST_TEST(ranking.experiment == k_sweep);
   BOOST_TEST(ranking.plan.at("made_by") == json::value("a later version"));
   BOOST_TEST(ranking.trials[0].run == "train_task");
