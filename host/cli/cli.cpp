@@ -36,7 +36,9 @@ const std::vector<Command>& commands() {
       {"plugins", "List plugins, show parameters, validate a plugin", add_plugins_command},
       {"new", "Create a plugin project with a test", add_new_command},
       {"trust", "Allow settings and plugins to run programs as you", add_trust_command},
+      {"schema", "Print the JSON Schema of a file that you write", add_schema_command},
       {"completion", "Print a shell completion script", add_completion_command},
+      {"man-pages", "Write the manual pages", add_man_pages_command, true},
       {"sweep-element", "Run one array task of a sweep on its node", add_sweep_element_command, true},
   };
   return all;
@@ -124,14 +126,10 @@ Error usage_error(CLI::App& app, const CLI::ParseError& error) {
 }
 
 int parse_and_act() {
-  CLI::App app("Run tasks from plugins and record parameters, metrics, log, result, errors and cost of every run.",
-               "skrobot");
+  CLI::App app(k_program_help, "skrobot");
   app.set_version_flag("--version", "skrobot " SKROBOT_VERSION, "Print the version");
   app.set_help_flag("-h,--help", "Print this help");
-  app.footer(
-      "Run 'skrobot <command> --help' for details. Results go to stdout, everything\n"
-      "else to stderr. Exit codes: 0 all runs completed, 1 a run did not complete,\n"
-      "2 wrong usage, 3 host error, 130 cancelled.");
+  app.footer(k_program_footer);
   app.require_subcommand(0, 1);
   Action action;
   CommandLine line(app);

@@ -29,6 +29,14 @@ struct Command {
 /// Every command, in the order of the help.
 const std::vector<Command>& commands();
 
+/// What skrobot's own help says before and behind its commands.
+inline constexpr const char* k_program_help =
+    "Run tasks from plugins and record parameters, metrics, log, result, errors and cost of every run.";
+inline constexpr const char* k_program_footer =
+    "Run 'skrobot <command> --help' for details. Results go to stdout, everything\n"
+    "else to stderr. Exit codes: 0 all runs completed, 1 a run did not complete,\n"
+    "2 wrong usage, 3 host error, 130 cancelled.";
+
 /// What the help of a command that takes a run says of it.
 inline constexpr const char* k_run_help =
     "RUN is a unique prefix of an experiment's name or ID, EXPERIMENT/RUN, a prefix of a\n"
@@ -54,6 +62,8 @@ void add_new_command(CommandLine& line, Action& action);
 /// `plugins check`.
 void add_check_command(CommandLine& line, Action& action);
 void add_trust_command(CommandLine& line, Action& action);
+void add_schema_command(CommandLine& line, Action& action);
+void add_man_pages_command(CommandLine& line, Action& action);
 void add_completion_command(CommandLine& line, Action& action);
 
 }  // namespace skrobot

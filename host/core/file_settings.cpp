@@ -12,6 +12,7 @@ namespace skrobot {
 FileSettings FileReader::read_settings(const json::object& root, const std::vector<std::string>& others) const {
   std::vector<std::string> known{"experimenter", "source",       "seed", "timeout", "grace",
                                  "memory_limit", "output_limit", "note", "tags",    "notify"};
+  known.emplace_back("$schema");  // for editors
   known.insert(known.end(), others.begin(), others.end());
   document_.check_keys(root, "", known);
   FileSettings file;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The Debian packages, unpacked in another directory, and all that is built from them there: with CMake, with
 // pkg-config, by hand.
+#include <algorithm>
 #include <boost/test/unit_test.hpp>
 #include <cstdio>
 #include <regex>
@@ -93,6 +94,29 @@ BOOST_AUTO_TEST_CASE(each_package_has_its_own_and_says_what_it_needs) {
   BOOST_TEST(packed.size() > 50u);
   BOOST_TEST(shell("find ALL -type f | wc -l") != "0\n");
   BOOST_TEST(shell("find ALL -perm -o+w ! -type l") == "");
+}
+
+BOOST_AUTO_TEST_CASE(manual_pages_and_completion_are_where_systems_look) {
+  for (const char* file : {"bash-completion/completions/skrobot", "zsh/vendor-completions/_skrobot",
+                           "fish/vendor_completions.d/skrobot.fish"})
+    BOOST_TEST(shell("cat ALL/share/" + std::string(file)).find("skrobot completion ") != std::string::npos, file);
+  shell("bash -n ALL/share/bash-completion/completions/skrobot");
+  const std::string help = shell("ALL/bin/skrobot --help");
+  std::vector<std::string> pages{"skrobot.1"};
+  const std::regex command("\n  ([a-z]+) +[A-Z]");
+  for (std::sregex_iterator at(help.begin(), help.end(), command), end; at != end; ++at)
+    pages.push_back("skrobot-" + (*at)[1].str() + ".1");
+  std::sort(pages.begin(), pages.end());
+  BOOST_TEST(pages.size() > 10u, help);
+  BOOST_TEST(names_in(packages.prefix / "share/man/man1") == pages, boost::test_tools::per_element());
+  // Neither formatter has anything to say against them.
+  BOOST_TEST(shell("cd ALL/share/man/man1 && for page in *; do mandoc -Tlint -W warning $page; done") == "");
+  BOOST_TEST(shell("cd ALL/share/man/man1 && for page in *; do groff -ww -man -Tutf8 $page 2>&1 >/dev/null; done") ==
+             "");
+  const std::string page = shell("mandoc -Tascii ALL/share/man/man1/skrobot-sweep.1 | col -b");
+  for (const char* part :
+       {"SYNOPSIS", "--objective maximize|minimize:METRIC", "Examples:", "  skrobot sweep train_task"})
+    BOOST_TEST(page.find(part) != std::string::npos, part << "\n" << page);
 }
 
 BOOST_AUTO_TEST_CASE(sizes_are_sane) {
