@@ -67,7 +67,7 @@ std::vector<SweepOption> make_options() {
       parsed_option<Sweep, EarlyStopOptions>(
           &Sweep::early_stop, early_stop_from, early_stop_to_json,
           {.name = "early_stop",
-           .metavar = "RULE",
+           .metavar = "median|halving[:key=N,...]",
            .help = "Stop poor trials early: median[:first_step=N,least_trials=N], halving[:first_step=N,factor=N]"}),
       word_option(&Sweep::workers, k_workers,
                   {.name = "workers",
