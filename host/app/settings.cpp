@@ -243,7 +243,7 @@ Settings resolve_settings(const TypedOptions& typed, const FileSettings* plan) {
     settings.experimenter = {value->text, value->origin};
     if (value->text.empty()) {
       throw Error(Fault::usage, "the experimenter's name is empty (" + to_string(value->origin) + ")",
-                  "leave it out to be recorded as 'anonymous'");
+                  "omit it to use 'anonymous'");
     }
   }
   if (typed.source) settings.source = {(here() / *typed.source).lexically_normal(), k_typed};

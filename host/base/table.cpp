@@ -7,10 +7,8 @@
 #include "base/text.hpp"
 
 namespace skrobot {
-namespace {
 
-// `text` in lines of at most `width` columns, broken at spaces where there are any.
-std::vector<std::string> wrap(const std::string& text, std::size_t width) {
+std::vector<std::string> wrapped(const std::string& text, std::size_t width) {
   std::vector<std::string> lines(1);
   std::istringstream words(text);
   for (std::string word; words >> word;) {
@@ -19,8 +17,6 @@ std::vector<std::string> wrap(const std::string& text, std::size_t width) {
   }
   return lines;
 }
-
-}  // namespace
 
 std::string Table::text(std::size_t width, std::size_t indent) const {
   std::vector<std::vector<std::string>> rows;
@@ -45,7 +41,7 @@ std::string Table::text(std::size_t width, std::size_t indent) const {
     }
     const std::size_t room = std::max<std::size_t>(width > column ? width - column : 0, 24);
     bool first = true;
-    for (const std::string& part : row.empty() ? std::vector<std::string>() : wrap(row.back(), room)) {
+    for (const std::string& part : row.empty() ? std::vector<std::string>() : wrapped(row.back(), room)) {
       if (!first) line.assign(column, ' ');
       line += part;
       line.erase(line.find_last_not_of(' ') + 1);

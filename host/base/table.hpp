@@ -11,6 +11,9 @@
 
 namespace skrobot {
 
+/// `text` in lines of at most `width` columns, broken at spaces where there are any; at least one line.
+std::vector<std::string> wrapped(const std::string& text, std::size_t width);
+
 /// Columns of text, aligned, two spaces apart; the last column is wrapped at `width` and goes on under itself. Cells
 /// must be printable already.
 class Table {

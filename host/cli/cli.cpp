@@ -13,6 +13,7 @@
 #include "base/terminal.hpp"
 #include "base/text.hpp"
 #include "cli/command.hpp"
+#include "cli/help_layout.hpp"
 #include "cli/parameter_hint.hpp"
 
 namespace skrobot {
@@ -127,6 +128,7 @@ Error usage_error(CLI::App& app, const CLI::ParseError& error) {
 
 int parse_and_act() {
   CLI::App app(k_program_help, "skrobot");
+  fit_help_to_terminal(app);
   app.set_version_flag("--version", "skrobot " SKROBOT_VERSION, "Print the version");
   app.set_help_flag("-h,--help", "Print this help");
   app.footer(k_program_footer);

@@ -31,7 +31,8 @@ const std::vector<Command>& commands();
 
 /// What skrobot's own help says before and behind its commands.
 inline constexpr const char* k_program_help =
-    "Run tasks from plugins and record parameters, metrics, log, result, errors and cost of every run.";
+    "Run tasks from plugins and record parameters, metrics, log, result,\n"
+    "errors and cost of every run.";
 inline constexpr const char* k_program_footer =
     "Run 'skrobot <command> --help' for details. Results go to stdout, everything\n"
     "else to stderr. Exit codes: 0 all runs completed, 1 a run did not complete,\n"

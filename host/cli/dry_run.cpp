@@ -44,7 +44,7 @@ std::vector<Line> setting_lines(const Settings& settings) {
 
 std::vector<Line> run_lines(const PlannedRun& run) {
   std::vector<Line> lines{
-      {"seed", run.seed.value ? json::value(*run.seed.value) : json::value("drawn at the start"),
+      {"seed", run.seed.value ? json::value(*run.seed.value) : json::value("chosen at the start"),
        to_string(run.seed.origin)},
       {"timeout", run.timeout.value ? json::value(format_duration(*run.timeout.value)) : json::value(),
        to_string(run.timeout.origin)}};

@@ -186,20 +186,21 @@ void add_list_command(CommandLine& line, Action& action) {
   line.add_flag("--damaged", options->damaged,
                 "Name the files that cannot be read, with the reason, and what killed processes left");
   line.footer(
-      "A sweep is one row, with the values of its best trial and, under TRIALS, how many of its trials need not run\n"
-      "again. Its trials are listed when an experiment is named, with --where, --sort, --columns, --json and --csv, "
-      "and\n"
-      "with --all-runs. The usual columns are what differs between the rows; what all rows share stands above them.\n"
+      "A sweep is one row: the values of its best trial and, under TRIALS, how many\n"
+      "trials are done. Name the experiment, or use --all-runs, --where, --sort,\n"
+      "--columns, --json or --csv, to list its trials. Columns show what differs between\n"
+      "rows; what all rows share is shown above them.\n"
       "\n"
-      "Fields: experiment, experimenter, run, task, state, id, started, finished, duration, seed, host, note, error, "
-      "plugin,\n"
-      "        params.NAME, tags.NAME, result.NAME, metrics.NAME (the last value), metrics.NAME.min, .max, .count\n"
-      "Expressions: = != < <= > >= ~ (a pattern: *, ?) in (a, b); and, or, not, parentheses; = null: not there\n"
-      "  skrobot list --where 'state = failed and params.learning_rate < 0.1 and metrics.auc > 0.9 and started > 2d'\n"
-      "  skrobot list --sort -metrics.auc --limit 5 --columns run,params.learning_rate,metrics.auc\n"
-      "States are those of the record, and lost: a run in progress whose process died; stopped_early: a trial that "
-      "its\n"
-      "sweep stopped.");
+      "Fields: experiment, experimenter, run, task, state, id, started, finished,\n"
+      "        duration, seed, host, note, error, plugin, params.NAME, tags.NAME,\n"
+      "        result.NAME, metrics.NAME (last value), metrics.NAME.min, .max, .count\n"
+      "Expressions: = != < <= > >= ~ (a pattern: *, ?) in (a, b); and, or, not,\n"
+      "        parentheses; = null: missing\n"
+      "States: those of the record; lost: running, but its process died;\n"
+      "        stopped_early: a trial that early stopping ended\n"
+      "Examples:\n"
+      "  skrobot list --where 'state = failed and params.rate < 0.1 and started > 2d'\n"
+      "  skrobot list --sort -metrics.auc --limit 5 --columns run,params.rate,metrics.auc");
   line.callback([=, &action] { action = [=] { return list(*options); }; });
 }
 

@@ -23,7 +23,7 @@ void tell_changes(const RunRecord& record, const PlannedRun& run) {
     return printable(plugin.version, 60) + " (sha256 " + printable(plugin.sha256.substr(0, 12), 20) + "…)";
   };
   if (then.sha256 != now.sha256) {
-    log_message(Severity::warning, "the plugin " + printable(now.id, 200) + " is not the one of that run: then " +
+    log_message(Severity::warning, "the plugin " + printable(now.id, 200) + " has changed since that run: then " +
                                        shown(then) + ", now " + shown(now));
   }
   constexpr std::uint64_t k_most_bytes = std::uint64_t{1} << 30;
@@ -33,7 +33,7 @@ void tell_changes(const RunRecord& record, const PlannedRun& run) {
                             input.sha256 != k_not_read;
       if (is_known && known.sha256 != input.sha256)
         log_message(Severity::warning,
-                    "what the parameter " + in_quotes(input.parameter) + " names has changed since that run");
+                    "the file that parameter " + in_quotes(input.parameter) + " names has changed since that run");
     }
   }
 }
@@ -61,15 +61,14 @@ void add_rerun_command(CommandLine& line, Action& action) {
   auto typed = std::make_shared<TypedOptions>();
   auto word = std::make_shared<std::string>();
   auto words = std::make_shared<std::vector<std::string>>();
-  line.add_option("run", *word, "The run").type_name("RUN");
-  line.add_option("params", *words, "Parameters to change; secrets, which are not recorded, to give again")
-      .type_name("key=value");
+  line.add_option("run", *word, "Run to repeat").type_name("RUN");
+  line.add_option("params", *words, "Parameters to change, and secrets, which are not recorded").type_name("key=value");
   add_run_options(line, *typed);
   std::string help = k_run_help;
   help +=
-      "\nThe parameters, seed, timeout, limits, tags and note are those of the recorded run, but for what is typed. It "
-      "is a run of a new\n"
-      "experiment. When the plugin or a file that a parameter names has changed, that is said.";
+      "\nParameters, seed, timeout, limits, tags and note are those of the recorded run,\n"
+      "unless given. The new run is in a new experiment. A warning says whether the\n"
+      "plugin, or a file that a parameter names, has changed.";
   line.footer(help);
   line.callback([=, &action] { action = [=] { return rerun(*typed, *word, *words); }; });
 }

@@ -237,8 +237,7 @@ int run(const TypedOptions& typed, const std::string& target, const std::vector<
   if (typed.quiet && typed.verbose) throw Error(Fault::usage, "--quiet and --verbose exclude each other");
   // Checked here and not by CLI11, which would complain of it before an option that it does not know.
   if (target.empty())
-    throw Error(Fault::usage, "skrobot run needs a task or an experiment file",
-                "'skrobot run --help' shows what it takes");
+    throw Error(Fault::usage, "skrobot run needs a task or an experiment file", "see 'skrobot run --help'");
   set_log_threshold(typed.verbose ? Severity::debug : Severity::warning);
   const RunPlan plan = make_run_plan(typed, target, words);
   hide_secrets(secrets_of(plan));
@@ -255,13 +254,13 @@ void add_run_command(CommandLine& line, Action& action) {
   auto typed = std::make_shared<TypedOptions>();
   auto target = std::make_shared<std::string>();
   auto words = std::make_shared<std::vector<std::string>>();
-  line.add_option("target", *target, "The name of a task, or an experiment file (.json)").type_name("TASK|FILE");
-  line.add_option("params", *words, "The task's parameters; of an experiment file's run: RUN.key=value")
+  line.add_option("target", *target, "A task's name, or an experiment file (.json)").type_name("TASK|FILE");
+  line.add_option("params", *words, "Parameters of the task; with an experiment file: RUN.key=value")
       .type_name("key=value");
   add_run_options(line, *typed);
   line.add_flag("--needed", typed->needed,
-                "Skip what a completed run did already: same task, plugin file, parameters, seed if given, and bytes "
-                "of the files that parameters and command lines name");
+                "Skip a task that a completed run already did: same task, plugin file, parameters, seed if given, and "
+                "same bytes in the files that parameters and command lines name");
   line.footer(
       "Examples:\n"
       "  skrobot run train_task data=train.csv label_column=diagnosis learning_rate=0.1\n"

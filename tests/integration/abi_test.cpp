@@ -151,13 +151,15 @@ BOOST_AUTO_TEST_CASE(the_types_are_those_of_the_first_version) {
 BOOST_AUTO_TEST_CASE(a_changed_type_is_detected) {
   const std::string header = read_text(SKROBOT_SOURCE_DIR "/sdk/include/skrobot/plugin.h");
   // Without the header's own assertions, which would stop it first.
-  const std::string body = header.substr(0, header.find("/* The layout, frozen")) + "#endif\n";
+  const std::size_t end = header.find("/* The frozen layout");
+  BOOST_TEST_REQUIRE(end != std::string::npos);
+  const std::string body = header.substr(0, end) + "#endif\n";
   const std::vector<std::pair<std::string, std::string>> changes{
       {"  uint64_t seed;", "  int64_t seed;"},                           // another type
       {"  uint64_t seed; ", "  uint32_t added, more; uint64_t seed; "},  // inserted
-      {"  void (*progress)(void *ctx, uint64_t done,",
-       "  void (*progress)(void *ctx, uint32_t done,"},                       // another parameter
-      {"  const void *vtable;", "  const void *vtable; const void *added;"},  // at the tail, not accepted by name
+      {"  void (*progress)(void* ctx, uint64_t done,",
+       "  void (*progress)(void* ctx, uint32_t done,"},                       // another parameter
+      {"  const void* vtable;", "  const void* vtable; const void* added;"},  // at the tail, not accepted by name
   };
   std::filesystem::create_directories(directory / "skrobot");
   for (const auto& [from, to] : changes) {

@@ -49,10 +49,10 @@ BOOST_AUTO_TEST_CASE(commands_and_options) {
 
 BOOST_AUTO_TEST_CASE(there_is_no_help_for_a_command_that_is_none) {
   const std::string usage = "\nhint: 'skrobot --help' shows the usage\n";
-  refuses({"tag", "--help"}, 2, "skrobot: error: unknown command 'tag'" + usage);
-  refuses({"--help", "tag"}, 2, "skrobot: error: unknown command 'tag'" + usage);
-  refuses({"tag", "--version"}, 2, "skrobot: error: unknown command 'tag'" + usage);
-  refuses({"tag", "run", "--help"}, 2, "skrobot: error: unknown command 'tag'" + usage);
+  refuses({"annotate", "--help"}, 2, "skrobot: error: unknown command 'annotate'" + usage);
+  refuses({"--help", "annotate"}, 2, "skrobot: error: unknown command 'annotate'" + usage);
+  refuses({"annotate", "--version"}, 2, "skrobot: error: unknown command 'annotate'" + usage);
+  refuses({"annotate", "run", "--help"}, 2, "skrobot: error: unknown command 'annotate'" + usage);
   refuses({"lits", "-h"}, 2, "skrobot: error: unknown command 'lits'\nhint: did you mean 'list'?\n");
   refuses({"plugins", "chek", "--help"}, 2, "skrobot: error: unknown command 'chek'\nhint: did you mean 'check'?\n");
   refuses({"new", "tusk", "--help"}, 2, "skrobot: error: unknown command 'tusk'\nhint: did you mean 'task'?\n");
@@ -187,7 +187,7 @@ BOOST_AUTO_TEST_CASE(settings) {
           "skrobot: error: cannot read the source file '" + here() + "/gone.cpp' (command line)\n");
   refuses(with({"--tag", "novalue"}), 2, "skrobot: error: --tag: expected key=value, got 'novalue'\n");
   refuses(with({"--experimenter", ""}), 2,
-          "skrobot: error: the experimenter's name is empty (command line)\nhint: leave it out to be recorded as "
+          "skrobot: error: the experimenter's name is empty (command line)\nhint: omit it to use "
           "'anonymous'\n");
   refuses(with({"--notify", "mail_notifier"}), 2,
           "skrobot: error: there is no notifier 'mail_notifier'\nhint: did you mean 'email_notifier'?\n");

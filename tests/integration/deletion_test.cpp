@@ -91,7 +91,7 @@ BOOST_AUTO_TEST_CASE(what_is_swapped_while_the_prompt_waits_stays) {
   for (const std::string& word : {name, name + "/train_task"}) {
     const Ended swapped = delete_while(word, "mv experiments/" + name + " moved; ln -s ../outside experiments/" + name);
     BOOST_TEST(swapped.exit_code == 3, swapped.output + swapped.errors);
-    BOOST_TEST(has(swapped.errors, "it is not what it was when it was looked at"), swapped.errors);
+    BOOST_TEST(has(swapped.errors, "it has changed since it was checked"), swapped.errors);
     check_outside();
     BOOST_TEST(fs::exists(directory / "moved/train_task.run"));
     fs::remove(experiments() / name);

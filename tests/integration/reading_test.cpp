@@ -93,9 +93,10 @@ BOOST_AUTO_TEST_CASE(running_again_says_what_changed) {
   const Ended again = run_skrobot({"rerun", "latest", "--plugins", "plugins", "--dry-run"});
   BOOST_TEST(again.exit_code == 0, again.errors);
   BOOST_TEST(
-      has(again.errors, "warning: the plugin org.example.kitchen_sink is not the one of that run: then 1.0.0 (sha256 "),
+      has(again.errors, "warning: the plugin org.example.kitchen_sink has changed since that run: then 1.0.0 (sha256 "),
       again.errors);
-  BOOST_TEST(has(again.errors, "warning: what the parameter 'path' names has changed since that run"), again.errors);
+  BOOST_TEST(has(again.errors, "warning: the file that parameter 'path' names has changed since that run"),
+             again.errors);
   BOOST_TEST(count() == 1u);
 }
 

@@ -24,6 +24,7 @@
  */
 #ifndef SKROBOT_PLUGIN_H
 #define SKROBOT_PLUGIN_H
+/* clang-format off: it joins a parenthesis and SKROBOT_NOEXCEPT */
 
 #include <stddef.h>
 #include <stdint.h>

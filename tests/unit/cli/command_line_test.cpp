@@ -114,7 +114,7 @@ BOOST_AUTO_TEST_CASE(what_is_hidden_is_not_listed) {
   const DeclaredCommand declared =
       declared_command([&](CommandLine& other) { other.add_option("--other", value, "Other").type_name("a|b"); });
   BOOST_TEST_REQUIRE(declared.options.size() == 2u);
-  BOOST_TEST(declared.options.front().names.back() == "--help");
+  BOOST_TEST(declared.options.front().names.front() == "--help");
   BOOST_TEST(declared.options.back().names.front() == "--other");
   BOOST_TEST(declared.options.back().type == "a|b");
 }

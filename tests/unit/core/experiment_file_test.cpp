@@ -187,7 +187,7 @@ BOOST_AUTO_TEST_CASE(unknown_keys) {
   BOOST_TEST(fault_with("\"zzz\":7") ==
              "plan.json:2:1: unknown key 'zzz' | known keys are 'experimenter', 'source', 'seed', 'timeout', 'grace', "
              "'memory_limit', 'output_limit', 'note', 'tags', "
-             "'notify', 'tasks'");
+             "'notify', '$schema', 'tasks'");
   BOOST_TEST(task_fault("{\"task\":\"a\",\"parms\":{}}") ==
              "plan.json:2:13: unknown key 'parms' | did you mean 'params'?");
   BOOST_TEST(task_fault("{\"task\":\"a\",\"zzz\":{}}") ==

@@ -14,7 +14,7 @@ namespace fs = std::filesystem;
 // Where each type that a header of the host defines is, by its namespace and name. Headers are formatted: what is not
 // nested begins its line.
 std::map<std::string, std::string> types_in(const fs::path& folder, std::string& twice) {
-  static const std::regex k_type(R"(^(?:struct|class|enum class|union) ([A-Z]\w*)[^;]*$)");
+  static const std::regex k_type(R"(^(?:struct|class|enum class|union) ([A-Z]\w*)(?!\w*::)[^;]*$)");
   static const std::regex k_namespace(R"(^namespace ([\w:]+) \{)");
   std::map<std::string, std::string> found;
   for (const auto& entry : fs::recursive_directory_iterator(folder)) {

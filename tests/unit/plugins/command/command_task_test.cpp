@@ -221,8 +221,8 @@ BOOST_AUTO_TEST_CASE(output_while_stopping_is_recorded) {
   BOOST_TEST(task.points("final")[0].value == 7);
   BOOST_TEST(output.size() == 400'000u + std::string("skrobot: metric\nsaved").size());
   BOOST_TEST(output.ends_with("5678\nskrobot: metric\nsaved"));
-  BOOST_TEST(errors == "cleaned\n");
-  BOOST_TEST(task.log.size() == 1u);  // the line that was not understood
+  BOOST_TEST(errors.ends_with("cleaned\n"), errors);  // the shell may say that its sleep was terminated
+  BOOST_TEST(task.log.size() == 1u);                  // the line that was not understood
 }
 
 BOOST_AUTO_TEST_CASE(output_before_a_kill_is_recorded) {
