@@ -24,7 +24,7 @@
  */
 #ifndef SKROBOT_PLUGIN_H
 #define SKROBOT_PLUGIN_H
-/* clang-format off: it joins a parenthesis and SKROBOT_NOEXCEPT */
+/* clang-format off */
 
 #include <stddef.h>
 #include <stdint.h>
@@ -106,7 +106,7 @@ typedef struct skrobot_host {
   /* [thread-safe] Adds a record to the run's log; outside a run, to the host's log. Never fails. */
   void (*log)(void* ctx, int32_t level, skrobot_str text) SKROBOT_NOEXCEPT;
   /* [thread-safe] Returns an extension by id and revision ("skrobot.example/1"); NULL if the host has none. */
-  const void* (*extension)(void* ctx, skrobot_str id)SKROBOT_NOEXCEPT;
+  const void* (*extension)(void* ctx, skrobot_str id) SKROBOT_NOEXCEPT;
 } skrobot_host;
 
 /* A run, as seen by its task. Lives until `run` returns. */
@@ -156,7 +156,7 @@ typedef struct skrobot_task_v1 {
   /* [main-thread] Creates an object of the task described by `self` (one function can serve several tasks). `host`
    * lives until the process ends. Returns NULL on failure and fills `error`. `create` may be NULL: then there is no
    * object. */
-  void* (*create)(const skrobot_descriptor* self, const skrobot_host* host, skrobot_error* error)SKROBOT_NOEXCEPT;
+  void* (*create)(const skrobot_descriptor* self, const skrobot_host* host, skrobot_error* error) SKROBOT_NOEXCEPT;
   /* [main-thread] Does the work; `task` is NULL if there is no object. Fills `error` unless it returns SKROBOT_OK or
    * SKROBOT_CANCELLED. */
   skrobot_status (*run)(void* task, const skrobot_run* run, skrobot_error* error) SKROBOT_NOEXCEPT;
@@ -174,7 +174,7 @@ typedef struct skrobot_notifier_v1 {
    * skrobot_run). Returns NULL on failure and fills `error`. `create` may be NULL: then there is no object and there
    * are no parameters. */
   void* (*create)(const skrobot_descriptor* self, const skrobot_host* host, skrobot_str params,
-                  skrobot_error* error)SKROBOT_NOEXCEPT;
+                  skrobot_error* error) SKROBOT_NOEXCEPT;
   /* [main-thread] Delivers one notification: a JSON object with the members `message`, `state`, `task`, `run`,
    * `experiment_id`, `experiment_directory`, `experimenter`, `error`, `started`, `duration_ms`, `host`, `params` and
    * `result`. On failure, returns anything but SKROBOT_OK and fills `error`; the host retries a few times, but not
@@ -211,9 +211,9 @@ typedef struct skrobot_entry {
   /* [main-thread] The number of items; the same at each call. */
   uint32_t (*count)(void) SKROBOT_NOEXCEPT;
   /* [main-thread] The item at `index`; NULL if there is none. */
-  const skrobot_descriptor* (*descriptor)(uint32_t index)SKROBOT_NOEXCEPT;
+  const skrobot_descriptor* (*descriptor)(uint32_t index) SKROBOT_NOEXCEPT;
   /* [thread-safe] Returns an extension of the plugin, by id and revision. May be NULL. */
-  const void* (*extension)(skrobot_str id)SKROBOT_NOEXCEPT;
+  const void* (*extension)(skrobot_str id) SKROBOT_NOEXCEPT;
 } skrobot_entry;
 
 #ifdef __cplusplus
