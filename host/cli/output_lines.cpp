@@ -30,7 +30,7 @@ bool is_blank(std::string_view text) { return text.find_first_not_of(" \t\r\n") 
 void OutputLines::put(std::string_view part, std::string& text) {
   is_open_ = true;
   if (form_ == Form::raw) {
-    text += part;
+    text += is_record_ ? harmless_line(part) : part;
     return;
   }
   line_ += part;

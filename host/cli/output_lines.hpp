@@ -14,7 +14,7 @@ namespace skrobot {
 class OutputLines {
  public:
   enum class Form {
-    raw,      ///< for files and pipes: printed bytes as they are, at once
+    raw,      ///< for files and pipes: printed bytes unchanged, at once; log records without control characters
     harmless  ///< for a terminal: whole lines without control characters; a carriage return ends a line as well
   };
   explicit OutputLines(Form form) : form_(form) {}
