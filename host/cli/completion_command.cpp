@@ -59,11 +59,14 @@ else
 fi
 )";
 
-// fish takes the words as they are, with their meaning behind a tab, and quotes them itself.
+// fish takes the words as they are, with their meaning behind a tab, and quotes them itself. The word at the cursor
+// comes as it was typed: without its quotes fish 3.6 hands over nothing when it begins with a dash.
 constexpr const char* k_fish = R"(# Fish completion of skrobot:  skrobot completion fish | source
 function __skrobot_complete
     set -l typed (commandline -opc)
-    set -l current (commandline -oct)
+    set -l current (commandline -ct)
+    set -l plain (string unescape -- $current 2>/dev/null)
+    and set current $plain
     set -l found (command skrobot completion words -- $typed[2..-1] "$current" 2>/dev/null </dev/null)
     if test (count $found) -gt 0
         printf '%s\n' $found

@@ -38,8 +38,7 @@ BOOST_FIXTURE_TEST_SUITE(bad_input_test, Bench)
 BOOST_AUTO_TEST_CASE(commands_and_options) {
   refuses({"rum"}, 2, "skrobot: error: unknown command 'rum'\nhint: did you mean 'run'?\n");
   refuses({"run"}, 2,
-          "skrobot: error: skrobot run needs a task or an experiment file\nhint: 'skrobot run --help' shows what it "
-          "takes\n");
+          "skrobot: error: skrobot run needs a task or an experiment file\nhint: see 'skrobot run --help'\n");
   refuses({"run", "null_task", "--tmeout", "3"}, 2,
           "skrobot: error: unknown option '--tmeout'\nhint: did you mean '--timeout'?\n");
   refuses({"new", "tusk", "x"}, 2, "skrobot: error: unknown command 'tusk'\nhint: did you mean 'task'?\n");

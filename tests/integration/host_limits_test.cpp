@@ -60,7 +60,7 @@ BOOST_AUTO_TEST_CASE(a_worker_with_standard_descriptors_closed_only_says_what_it
   Program program{{"/bin/sh", "-c", "exec \"$0\" <&- >&-", worker.string()}, directory.path(), {}};
   const Ended ended = test::run(program);
   BOOST_TEST(ended.exit_code == 2);
-  BOOST_TEST(ended.errors.starts_with("skrobot-worker: it is started by skrobot"), ended.errors);
+  BOOST_TEST(ended.errors.starts_with("skrobot-worker: started by skrobot; "), ended.errors);
 }
 
 BOOST_AUTO_TEST_CASE(a_limit_on_file_sizes_is_told_like_a_full_disk) {
@@ -77,7 +77,7 @@ BOOST_AUTO_TEST_CASE(a_limit_on_file_sizes_is_told_like_a_full_disk) {
   const Ended none =
       after("ulimit -f 0", {"run", "null_task", "--plugins", fixture("null_task"), "--experiments", "none"});
   BOOST_TEST(none.exit_code == 3);
-  BOOST_TEST(none.errors.find("a file may not become so large (ulimit -f)") != std::string::npos, none.errors);
+  BOOST_TEST(none.errors.find("which exceeds the limit on file sizes (ulimit -f)") != std::string::npos, none.errors);
 }
 
 BOOST_AUTO_TEST_CASE(a_large_result_that_does_not_fit_is_told) {
@@ -177,14 +177,13 @@ BOOST_AUTO_TEST_CASE(a_large_result_is_shown_as_its_file_and_not_taken_apart) {
   BOOST_TEST(ended.errors.find("the result of returns_many_values_task has 238.4 MiB; only results of at most 4 MiB "
                                "and 100000 values can be taken apart") != std::string::npos,
              ended.errors);
-  BOOST_TEST(
-      ended.errors.find("hint: let returns_many_values_task write a file into its directory") != std::string::npos,
-      ended.errors);
+  BOOST_TEST(ended.errors.find("hint: let returns_many_values_task write a file to its directory") != std::string::npos,
+             ended.errors);
   int exit_code = -1;
   const Program show = test::skrobot(directory.path(), {"show", "latest"});
   const Ended shown = test::run(show);
   BOOST_TEST(shown.exit_code == 0, shown.errors);
-  BOOST_TEST(shown.output.find("has 238.4 MiB; a result is taken apart") != std::string::npos, shown.output);
+  BOOST_TEST(shown.output.find("has 238.4 MiB; only results of at most 4 MiB") != std::string::npos, shown.output);
   const auto peak = peak_memory_kib(show, exit_code);
   if (!SKROBOT_SANITIZED && peak) BOOST_TEST(*peak < 64 << 10);
 }

@@ -410,7 +410,7 @@ BOOST_AUTO_TEST_CASE(completion_knows_experiments_and_runs) {
   // Of plot: the runs, and the metrics that those named before have.
   BOOST_TEST(completed({"plot", ""}) == "ada-2026-01-01T00-00-00\nada-2026-01-01T00-02-00\nlatest\n");
   for (const char* named : {"ada-2026-01-01T00-00-00", "ada-2026-01-01T00-00-00/trials/1/train_task", "latest"}) {
-    BOOST_TEST(completed({"plot", named, "a"}) == "auc\nada-2026-01-01T00-00-00\nada-2026-01-01T00-02-00\n", named);
+    BOOST_TEST(completed({"plot", named, "a"}) == "ada-2026-01-01T00-00-00\nada-2026-01-01T00-02-00\nauc\n", named);
     BOOST_TEST(completed({"plot", named, "--metric", ""}) == "auc\nloss\n", named);
   }
   BOOST_TEST(completed({"plot", "nothing", "--metric", ""}) == "");

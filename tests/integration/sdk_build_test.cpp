@@ -193,7 +193,7 @@ BOOST_AUTO_TEST_CASE(a_result_and_parameters_of_other_types_are_one_sentence) {
   BOOST_TEST(first_error("struct T : skrobot::Task<skrobot::NoParams, std::set<int>> {};\nT* t = new T;\n")
                  .find("a task cannot return this type") != std::string::npos);
   BOOST_TEST(first_error("struct T : skrobot::Task<Plain> {};\nT* t = new T;\n")
-                 .find("describe the parameters by SKROBOT_PARAMS") != std::string::npos);
+                 .find("describe the parameters with SKROBOT_PARAMS") != std::string::npos);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -101,9 +101,11 @@ BOOST_AUTO_TEST_CASE(two_hundred_trials_survive_a_killed_node_a_requeue_a_cancel
   cluster().kill_node(2);
   tell("slurmd of n2 killed");
   BOOST_TEST_REQUIRE(has_begun(40));
-  const std::string running = cluster().command("squeue -h -r -t RUNNING -w n1 -o %i | head -1");
+  std::string running = cluster().command("squeue -h -r -t RUNNING -w n1 -o %i | head -1");
+  running.erase(running.find_last_not_of('\n') + 1);
+  BOOST_TEST_REQUIRE(running != "");
   cluster().command("scontrol requeue " + running);
-  tell("requeued " + running.substr(0, running.find('\n')));
+  tell("requeued " + running);
   BOOST_TEST_REQUIRE(has_begun(80));
   started.signal(SIGINT);
   tell("interrupted with 80 trials begun");

@@ -141,8 +141,8 @@ BOOST_AUTO_TEST_CASE(the_record_says_what_kept_its_processes_together) {
     const Ended shown = test::run(program({"show"}));
     BOOST_TEST(shown.output.find(containment.at("processes") == "none"
                                      ? "the task ran in the host's process"
-                                     : "processes by a " + std::string(containment.at("processes").as_string())) !=
-                   std::string::npos,
+                                     : "processes tracked by a " +
+                                           std::string(containment.at("processes").as_string())) != std::string::npos,
                shown.output);
     std::filesystem::remove_all(directory / "experiments");
     return containment;

@@ -58,6 +58,7 @@ void set_variables() {
   }
   ::clearenv();
   for (const auto& [name, value] : variables) ::setenv(name.c_str(), value.c_str(), 1);
+  ::tzset();  // local times may have been asked for already
 }
 
 void open_standard_streams() {
