@@ -125,7 +125,10 @@ void read_run_of(RunIndex& index, const IndexedRun& run) {
   attempt([&] { static_cast<void>(select_run(index, run.experiment + "/" + run.run)); });
   attempt([&] {
     PlotRequest request;
-    request.runs.push_back({files, run.experiment, run.run, {}, run.params});
+    RunToPlot to_plot;
+    to_plot.files = files;
+    to_plot.params = run.params;
+    request.runs.push_back(std::move(to_plot));
     static_cast<void>(make_plot(request));
   });
 }

@@ -44,55 +44,62 @@ json::value value_of(const RunSummary& run, const std::string& field);
 
 /// The contents of a run's files, except for metrics, log and artifacts. FORMAT.md lists the members.
 struct RunDetails {
-  json::object record;          ///< .run
-  json::object experiment_log;  ///< of the run's experiment
-  json::object params;          ///< .params
-  std::optional<json::value> result;
-  std::string errors;               ///< .errors, at most 64 KiB
-  std::vector<std::string> faults;  ///< one sentence for each file that cannot be read; its member is empty
+  json::object record;                ///< .run
+  json::object experiment_log;        ///< of the run's experiment
+  json::object params;                ///< .params
+  std::optional<json::value> result;  ///< none: the task returned nothing, or the result is large
+  std::string errors;                 ///< .errors, at most 64 KiB
+  std::vector<std::string> faults;    ///< one sentence for each file that cannot be read; its member is empty
 };
 
 /// A position in a log. A log that reaches its limit is replaced by another file; `file` identifies it.
 struct LogPosition {
-  std::uint64_t offset = 0;
-  std::uint64_t file = 0;  ///< 0: any
+  std::uint64_t offset = 0;  ///< in bytes
+  std::uint64_t file = 0;    ///< 0: any
 };
 
+/// A part of a log.
 struct LogPart {
-  std::string text;
+  std::string text;             ///< as recorded
   LogPosition next;             ///< the position after `text`
   bool is_there = false;        ///< false: there is no such file (yet)
   bool was_cut = false;         ///< the log was replaced since `from`, and `next` is at its end
   std::uint64_t unwritten = 0;  ///< bytes of a sparse file that were skipped before `text`
 };
 
+/// The texts of a run.
 enum class RunText { log, errors };
 
+/// A file of a run.
 struct ListedFile {
-  std::string path;  ///< within the experiment
-  std::uint64_t size = 0;
+  std::string path;        ///< within the experiment
+  std::uint64_t size = 0;  ///< in bytes
 };
 
+/// The files of a run.
 struct RunFileList {
   std::vector<ListedFile> files;  ///< the files of the record, then the artifacts by name
   std::size_t left_out = 0;       ///< artifacts beyond the limit
 };
 
+/// A file that cannot be read.
 struct DamagedFile {
   std::string path;   ///< within the repository
   std::string fault;  ///< the end of a sentence about the file
 };
 
+/// A completed trial of a sweep.
 struct RankedTrial {
-  std::uint64_t number = 0;
-  double objective = 0;
-  json::object values;  ///< of the varied parameters
-  std::string run;      ///< the attempt that counts: "train_task-2"
-  std::int64_t duration_ms = 0;
+  std::uint64_t number = 0;      ///< from 1
+  double objective = 0;          ///< value of the objective
+  json::object values;           ///< of the varied parameters
+  std::string run;               ///< the attempt that counts: "train_task-2"
+  std::int64_t duration_ms = 0;  ///< milliseconds
 };
 
+/// The trials of a sweep by rank.
 struct SweepRanking {
-  std::string experiment;
+  std::string experiment;           ///< name of its directory
   json::object plan;                ///< sweep.json
   std::string objective;            ///< "maximize:auc"; empty: none
   std::vector<RankedTrial> trials;  ///< completed trials, the best first
@@ -102,8 +109,9 @@ struct SweepRanking {
 /// later is not deleted. Not thread-safe.
 class Deletion {
  public:
+  /// One run or one experiment.
   struct Target {
-    std::string experiment;
+    std::string experiment;          ///< name of its directory
     std::optional<std::string> run;  ///< none: the whole experiment
     std::vector<RunSummary> runs;    ///< all that will be deleted
     std::string name() const;        ///< within the repository
@@ -125,6 +133,7 @@ class Deletion {
   std::unique_ptr<Impl> impl_;
 };
 
+/// Which runs and experiments to delete.
 struct DeleteOptions {
   std::vector<std::string> runs = {};  ///< runs and whole experiments, named as for Repository::runs()
   std::string where = {};              ///< and all matching runs

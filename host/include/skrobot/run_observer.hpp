@@ -57,10 +57,11 @@ class LiveRun {
 
 /// A piece of what a task writes. Secrets are masked; the bytes are otherwise the task's own and may harm a terminal.
 struct TaskOutput {
-  enum class Kind { printed, debug, info, warning, error };  ///< stdout or stderr, or a log record's level
-  Kind kind = Kind::printed;
-  std::string_view text;   ///< printed: any piece of the stream; else a record, which may have several lines
-  bool continues = false;  ///< the next piece belongs to the same log record
+  /// Printed to stdout or stderr, or a log record of this level.
+  enum class Kind { printed, debug, info, warning, error };
+  Kind kind = Kind::printed;  ///< what it is
+  std::string_view text;      ///< printed: any piece of the stream; else a record, which may have several lines
+  bool continues = false;     ///< the next piece belongs to the same log record
 };
 
 /// How a run ended.
