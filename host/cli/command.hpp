@@ -40,8 +40,8 @@ inline constexpr const char* k_program_footer =
 
 /// What the help of a command that takes a run says of it.
 inline constexpr const char* k_run_help =
-    "RUN is a unique prefix of an experiment's name or ID, EXPERIMENT/RUN, a prefix of a\n"
-    "run's ID, a path, or latest, latest~1, ...";
+    "RUN is a unique prefix of an experiment's name or ID, EXPERIMENT/RUN, a prefix\n"
+    "of a run's ID, a path, or latest, latest~1, ...";
 
 void add_run_command(CommandLine& line, Action& action);
 void add_rerun_command(CommandLine& line, Action& action);

@@ -68,9 +68,8 @@ void add_compare_command(CommandLine& line, Action& action) {
   add_repository_option(line, *typed);
   line.add_flag("--json", typed->json, "Print one JSON document, with plain numbers");
   std::string footer =
-      "Metrics are compared by their last values, and by their best where a run ended with a worse one. With two "
-      "runs,\n"
-      "DIFFERENCE is B - A, and per cent of A.\n\n";
+      "Metrics are compared by their last values, and by their best value if a run ended\n"
+      "with a worse one. For two runs, DIFFERENCE is B - A, also in per cent of A.\n\n";
   line.footer(footer.append(k_run_help));
   line.callback([=, &action] {
     action = [=] {

@@ -264,7 +264,7 @@ void add_run_command(CommandLine& line, Action& action) {
   line.footer(
       "Examples:\n"
       "  skrobot run train_task data=train.csv label_column=diagnosis learning_rate=0.1\n"
-      "  skrobot run experiment.json --experimenter ada --notify file_notifier:path=told.jsonl\n"
+      "  skrobot run experiment.json --notify file_notifier:path=told.jsonl\n"
       "'skrobot plugins show TASK' lists a task's parameters.");
   line.callback([=, &action] { action = [=] { return run(*typed, *target, *words); }; });
 }

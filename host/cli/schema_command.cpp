@@ -20,7 +20,7 @@ void add_schema_command(CommandLine& line, Action& action) {
   add("sweep", "Print the schema of sweep files", sweep_schema);
   add("settings", "Print the schema of skrobot.json", settings_schema);
   line.footer(
-      "Editors use a schema to complete and check a file. Save it and name it in the file:\n"
+      "Editors use a schema to complete and check a file. Save it, and name it there:\n"
       "  skrobot schema experiment > experiment.schema.json\n"
       "  { \"$schema\": \"experiment.schema.json\", \"tasks\": [ ... ] }");
 }

@@ -107,11 +107,10 @@ void add_watch_command(CommandLine& line, Action& action) {
   line.add_option("--interval", options->interval, "Time between two looks (default 1s)").type_name("TIME");
   line.add_flag("--json", options->typed.json, "Print the runs in progress as one JSON document and exit");
   line.footer(
-      "A sweep is one row, EXPERIMENT/trials, with the number of trials that have ended and the best value so far. "
-      "Runs on\n"
-      "other machines are shown if they share the directory. Hosts record progress every two seconds; \"no sign for 5 "
-      "m\"\n"
-      "marks a run on another machine that has not been heard of for so long. Ctrl-C stops watching, not the runs.");
+      "A sweep is one row, EXPERIMENT/trials: how many trials have ended, and the best\n"
+      "value so far. Runs on machines that share the directory are shown, too. Progress\n"
+      "is recorded every two seconds; \"no sign for 5 m\" means that another machine has\n"
+      "recorded none for that time. Ctrl-C stops watching, not the runs.");
   line.callback([=, &action] { action = [=] { return watch(*options); }; });
 }
 
