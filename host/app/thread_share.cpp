@@ -15,7 +15,9 @@ constexpr const char* k_variable = "OMP_NUM_THREADS";
 EnvironmentVariables thread_share(unsigned jobs) {
   if (std::getenv(k_variable) != nullptr) return {};
   const unsigned processors = std::max(1U, std::thread::hardware_concurrency());
-  return {std::string(k_variable) + "=" + std::to_string(std::max(1U, processors / jobs))};
+  std::string variable = k_variable;
+  variable.append("=").append(std::to_string(std::max(1U, processors / jobs)));
+  return {std::move(variable)};
 }
 
 EnvironmentVariables slurm_thread_share() {

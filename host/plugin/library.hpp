@@ -25,9 +25,9 @@ void check_library_file(const std::filesystem::path& path);
 /// Loads the library at `path` and checks its entry; it is never unloaded, and a path that was loaded before gives what
 /// it was then. A file whose stamp (plugin_file.hpp) was not `stamp` when it was loaded is refused, so that a run is of
 /// the plugin that its record names; an empty one is any. Throws std::runtime_error that says what is wrong with the
-/// file, LoaderError where it is not the file alone, and std::logic_error never. The entry lives until the process
-/// ends. May be called from any thread.
-const skrobot_entry& load_plugin(const std::filesystem::path& path, std::string_view stamp = {});
+/// file, LoaderError where it is not the file alone, and std::logic_error never. The entry, never null, lives
+/// until the process ends. May be called from any thread.
+const skrobot_entry* load_plugin(const std::filesystem::path& path, std::string_view stamp = {});
 
 /// The descriptor of `kind` named `name`; nullptr when the plugin has none.
 const skrobot_descriptor* find_descriptor(const skrobot_entry& entry, std::string_view kind, std::string_view name);

@@ -100,7 +100,7 @@ struct Loaded {
 
 }  // namespace
 
-const skrobot_entry& load_plugin(const std::filesystem::path& path, std::string_view stamp) {
+const skrobot_entry* load_plugin(const std::filesystem::path& path, std::string_view stamp) {
   static std::mutex mutex;
   static auto& known = kept<std::map<std::string, Loaded>>();
   const std::lock_guard lock(mutex);
@@ -113,7 +113,7 @@ const skrobot_entry& load_plugin(const std::filesystem::path& path, std::string_
   }
   if (!stamp.empty() && found->second.stamp != stamp)
     throw std::runtime_error("its file has changed since it was inspected; run the command again to use the new file");
-  return *found->second.entry;
+  return found->second.entry;
 }
 
 const skrobot_descriptor* find_descriptor(const skrobot_entry& entry, std::string_view kind, std::string_view name) {

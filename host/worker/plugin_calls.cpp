@@ -27,21 +27,21 @@ skrobot_host make_host(Channel& channel) {
   return host;
 }
 
-const skrobot_entry& open_plugin(const std::string& path, std::string_view stamp, const skrobot_host& host,
+const skrobot_entry* open_plugin(const std::string& path, std::string_view stamp, const skrobot_host& host,
                                  Channel& channel) {
   // Loading runs code of the plugin: what -ffast-math does to the state is done there.
-  const skrobot_entry& entry = *call_plugin([&] { return &load_plugin(path, stamp); });
+  const skrobot_entry& entry = *call_plugin([&] { return load_plugin(path, stamp); });
   // A process that is the host's own opens a plugin more than once.
   static std::mutex mutex;
   static std::set<const skrobot_entry*> ready;
   const std::lock_guard lock(mutex);
-  if (ready.contains(&entry)) return entry;
+  if (ready.contains(&entry)) return &entry;
   PluginError error(channel);
   if (entry.init != nullptr && call_plugin([&] { return entry.init(&host, error.get()); }) != SKROBOT_OK) {
     throw std::runtime_error("its init failed: " + error.verdict(SKROBOT_FAILED, "it gave no reason").message);
   }
   ready.insert(&entry);
-  return entry;
+  return &entry;
 }
 
 std::string read_schema(Channel& channel, const skrobot_descriptor& item, const std::string& name) {

@@ -87,8 +87,8 @@ Offer<Table> find_offer(const skrobot_entry& entry, const char* kind, const std:
   return {*item, *table};
 }
 
-/// Loads, and calls init once in this process. Throws std::runtime_error that says what is wrong.
-const skrobot_entry& open_plugin(const std::string& path, std::string_view stamp, const skrobot_host& host,
+/// Loads, and calls init once in this process. Never null. Throws std::runtime_error that says what is wrong.
+const skrobot_entry* open_plugin(const std::string& path, std::string_view stamp, const skrobot_host& host,
                                  Channel& channel);
 
 /// The schema's text, empty when there is none. Throws std::runtime_error.

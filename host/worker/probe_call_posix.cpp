@@ -104,7 +104,7 @@ class Callee {
     host_ = &guarded(table, order.host_version);
     skrobot_error blank{};
     error_ = &guarded(blank, order.host_version);
-    entry_ = &open_plugin(order.path, {}, *host_, channel);
+    entry_ = open_plugin(order.path, {}, *host_, channel);
     if (order.is_task) run_ = &kept<RecordedRun>(order);
   }
 

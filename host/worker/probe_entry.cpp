@@ -119,7 +119,7 @@ void check_extension(Channel& channel, const skrobot_entry& entry) {
 void check_sizes(Channel& channel, const skrobot_host& host, const std::string& path, HostVersion version) {
   const skrobot_host& other = guarded(host, version);
   skrobot_error blank{};
-  const skrobot_entry& entry = load_plugin(path);
+  const skrobot_entry& entry = *load_plugin(path);
   if (entry.init != nullptr && entry.init(&other, &guarded(blank, version)) != SKROBOT_OK) {
     return tell(channel, Grade::fail, "its init refuses a host with structs of another size");
   }
@@ -150,7 +150,7 @@ void probe_entry(Channel& channel, const skrobot_host& host, const ProbeOrder& o
     return check_sizes(channel, host, order.path,
                        order.probe == Probe::newer_host ? HostVersion::newer : HostVersion::first);
   }
-  const skrobot_entry& entry = open_plugin(order.path, {}, host, channel);
+  const skrobot_entry& entry = *open_plugin(order.path, {}, host, channel);
   if (order.probe == Probe::fields) check_fields(channel, entry);
   if (order.probe == Probe::stable) check_stable(channel, entry);
   if (order.probe == Probe::index) check_index(channel, entry, order.seed);
@@ -158,7 +158,7 @@ void probe_entry(Channel& channel, const skrobot_host& host, const ProbeOrder& o
 }
 
 void probe_schemas(Channel& channel, const skrobot_host& host, const ProbeOrder& order) {
-  const skrobot_entry& entry = open_plugin(order.path, {}, host, channel);
+  const skrobot_entry& entry = *open_plugin(order.path, {}, host, channel);
   channel.send(std::move(protocol::Frame(protocol::Type::plugin)
                              .text(to_view(entry.id))
                              .text(to_view(entry.version))

@@ -26,7 +26,7 @@ using protocol::Frame;
 using protocol::Type;
 
 Verdict describe(Channel& channel, const skrobot_host& host, Fields& fields) {
-  const skrobot_entry& entry = open_plugin(std::string(fields.text()), {}, host, channel);
+  const skrobot_entry& entry = *open_plugin(std::string(fields.text()), {}, host, channel);
   const auto cut = [](skrobot_str text) { return to_view(text).substr(0, protocol::k_most_name_bytes); };
   channel.send(std::move(Frame(Type::plugin).text(cut(entry.id)).text(cut(entry.version)).number(SKROBOT_ABI_MINOR)));
   const std::uint32_t count = entry.count();
@@ -53,7 +53,7 @@ Verdict run(Channel& channel, const skrobot_host& host, Fields& fields, const Wo
     return {protocol::k_unusable, 0, "the worker did not understand the host: their versions differ"};
   if (ends.confine != nullptr) ends.confine(order.confinement);
   const std::string task = order.task;
-  const skrobot_entry& entry = open_plugin(order.path, order.stamp, host, channel);
+  const skrobot_entry& entry = *open_plugin(order.path, order.stamp, host, channel);
   // The task may leave threads behind that use them.
   const SharedMemory& shared = kept<SharedMemory>(SharedMemory::map(ends.memory));
   const RunSession& session = kept<RunSession>(channel, shared.block(), std::move(order));
@@ -76,7 +76,7 @@ Verdict notify(Channel& channel, const skrobot_host& host, Fields& fields, const
       notification(fields.text());
   channel.set_marker(fields.text());
   if (ends.confine != nullptr) ends.confine({0, fields.number() != 0});
-  const skrobot_entry& entry = open_plugin(path, stamp, host, channel);
+  const skrobot_entry& entry = *open_plugin(path, stamp, host, channel);
   const auto offer = find_offer<skrobot_notifier_v1>(entry, SKROBOT_NOTIFIER_V1, name);
   const auto& table = offer.table;
   if (table.notify == nullptr) throw std::runtime_error("'" + name + "' has no function notify");

@@ -128,10 +128,10 @@ BOOST_AUTO_TEST_CASE(a_reference_waits_for_the_run_that_it_names) {
   const PlannedRun& second = plan.runs.at(1);
   std::map<std::string, RunValues> earlier;
   earlier["first"] = {{json::value{{"small", 6}}, 0}, "/there"};
-  const ResolvedParameters params = final_params(second, earlier);
-  BOOST_TEST(params.values.at("small").to_number<int>() == 6);
-  BOOST_TEST(params.values.at("text").as_string() == "in /there, ${kept}");
-  BOOST_TEST(params.values.at("real").as_double() == 0.1);
+  const ResolvedParameters resolved = final_params(second, earlier);
+  BOOST_TEST(resolved.values.at("small").to_number<int>() == 6);
+  BOOST_TEST(resolved.values.at("text").as_string() == "in /there, ${kept}");
+  BOOST_TEST(resolved.values.at("real").as_double() == 0.1);
   // What it finds is checked like any value.
   earlier["first"].result.value = json::value{{"small", 11}};
   BOOST_CHECK_EXCEPTION(final_params(second, earlier), Error, [](const Error& e) {
