@@ -119,7 +119,7 @@ class Deletion {
   Deletion(Deletion&&) noexcept;  ///< the other one can only be destroyed
   ~Deletion();
 
-  const std::vector<Target>& targets() const;
+  const std::vector<Target>& targets() const;  ///< what will be deleted; lives as long as this object
   /// Throws Error(Fault::usage) if a run or sweep is in progress, unless forced.
   void check() const;
   /// Checks, then deletes the targets permanently and calls `deleted` after each. Throws Error(Fault::host) at the
@@ -167,7 +167,7 @@ class Repository {
   Repository(Repository&&) noexcept;  ///< the other one can only be destroyed
   ~Repository();
 
-  const std::filesystem::path& directory() const;
+  const std::filesystem::path& directory() const;  ///< as given to the constructor
   /// Updates the index. Changes through this object need no refresh.
   void refresh();
 
@@ -193,6 +193,7 @@ class Repository {
   // file name, which is possible for a damaged run.
   /// "running", "completed", … "lost", "damaged".
   std::string state(const RunSummary& run) const;
+  /// Its files but for metrics, log and artifacts. What cannot be read is in `faults`.
   RunDetails details(const RunSummary& run) const;
   /// Uses memory for the result, not for the file. Metrics that the run does not have are left out.
   MetricCurves curves(const RunSummary& run, const CurveOptions& options = {}) const;
@@ -200,6 +201,7 @@ class Repository {
   LogPart text(const RunSummary& run, RunText which, LogPosition from = {}, std::size_t most = 1 << 20) const;
   /// Where the last `lines` lines begin. Searches at most 1 GiB.
   LogPosition last_lines(const RunSummary& run, RunText which, std::size_t lines) const;
+  /// Names and sizes of its files, at most `most` artifacts.
   RunFileList files(const RunSummary& run, std::size_t most = 10'000) const;
   /// The path of one of its files, which need not exist: ".metrics"; an empty extension for the directory of its
   /// artifacts.
