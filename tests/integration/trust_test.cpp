@@ -14,8 +14,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-const Typing k_yes{"Do you trust it, as it is now\\? \\[y/N\\] ", "y\n"},
-    k_no{"Do you trust it, as it is now\\? \\[y/N\\] ", "n\n"};
+const Typing k_yes{"Trust its current version\\? \\[y/N\\] ", "y\n"},
+    k_no{"Trust its current version\\? \\[y/N\\] ", "n\n"};
 
 struct Bench : SkrobotBench {
   Bench() { write_text(directory / "skrobot.json", settings()); }
