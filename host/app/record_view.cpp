@@ -2,6 +2,7 @@
 #include "app/record_view.hpp"
 
 #include <algorithm>
+#include <skrobot/error.hpp>
 
 #include "store/record_file.hpp"
 #include "store/result_file.hpp"
@@ -46,7 +47,11 @@ RecordView view_record(const fs::path& repository, RunSummary run) {
   view.result = result_of(files, view.result_fault);
   view.errors = errors_of(files);
   if (const auto stamp = record_stamp(files.errors())) view.errors_size = stamp->size;
-  view.metrics = read_metrics(files.metrics());
+  try {
+    view.metrics = read_metrics(files.metrics());
+  } catch (const Error& error) {
+    view.metrics_fault = error.what();
+  }
   return view;
 }
 

@@ -25,15 +25,15 @@ struct RecordView {
   std::string result_fault;       ///< not empty: there is a .result that is not shown, and why
   std::string errors;             ///< all of .errors, at most 64 KiB
   std::uint64_t errors_size = 0;  ///< of the file
-  MetricsAtAGlance metrics;
+  MetricsAtAGlance metrics;       ///< empty: see metrics_fault
+  std::string metrics_fault;
 };
 
 /// The files of a run. Throws Error(Fault::host) when a name of it cannot be a part of a path, which a damaged run's
 /// may be.
 RunFiles files_of(const std::filesystem::path& repository, const RunSummary& run);
 
-/// Reads the files of a run; what is damaged is said in the faults. Throws Error(Fault::host) when the metrics cannot
-/// be read.
+/// Reads the files of a run; what is damaged is said in the faults. Throws Error(Fault::host) as files_of() does.
 RecordView view_record(const std::filesystem::path& repository, RunSummary run);
 
 struct ExperimentView {

@@ -50,7 +50,7 @@ json::object to_json(const std::filesystem::path& repository, const RecordView& 
                             {"count", metric.count},
                             {"last_step", metric.last_step}};
   }
-  object["metrics"] = std::move(metrics);
+  object["metrics"] = view.metrics_fault.empty() ? json::value(std::move(metrics)) : json::value();
   object["result"] = view.result ? *view.result : json::value();
   object["error"] = text(view.errors);
   object["run_record"] = view.stored.record ? json::value(to_json(*view.stored.record)) : json::value();

@@ -6,6 +6,7 @@
 #include <skrobot/repository.hpp>
 
 #include "app/comparison.hpp"
+#include "base/log.hpp"
 #include "base/table.hpp"
 #include "base/terminal.hpp"
 #include "base/text.hpp"
@@ -41,6 +42,7 @@ int compare(const TypedOptions& typed, const std::vector<std::string>& words, bo
                     "use 'skrobot list --columns' or 'skrobot export' for more");
       }
       views.push_back(view_record(repository.directory(), std::move(run)));
+      if (const std::string& fault = views.back().metrics_fault; !fault.empty()) log_message(Severity::warning, fault);
     }
   }
   if (views.size() < 2)

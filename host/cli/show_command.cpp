@@ -192,6 +192,7 @@ class Page {
   }
 
   void print_metrics() {
+    if (!view_.metrics_fault.empty()) std::cout << "\nmetrics\n  " << printable(view_.metrics_fault, 500) << "\n";
     if (view_.metrics.series.empty()) return;
     const bool is_wide = width_ >= 90;
     Table table({"METRIC", "LAST", "MIN", "MAX", "POINTS", "TREND"});

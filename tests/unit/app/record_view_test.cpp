@@ -107,4 +107,13 @@ BOOST_AUTO_TEST_CASE(files_are_listed_with_their_sizes_up_to_a_number) {
   BOOST_TEST(all.files.front().size == fs::file_size(files.params()));
 }
 
+BOOST_AUTO_TEST_CASE(unreadable_metrics_hide_nothing_else) {
+  fs::remove(repository / k_name / "train_task.metrics");
+  fs::create_directory(repository / k_name / "train_task.metrics");
+  const RecordView seen = view();
+  BOOST_TEST(seen.metrics_fault.find("train_task.metrics") != std::string::npos, seen.metrics_fault);
+  BOOST_TEST(seen.metrics.series.empty());
+  BOOST_TEST(!seen.params.empty());
+}
+
 BOOST_AUTO_TEST_SUITE_END()
