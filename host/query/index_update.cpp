@@ -365,35 +365,11 @@ class Updater {
                        size = as_signed(run.stamp.size);
     const std::string name = prefix + run.name;
     if (!run.record) {
-      insert_run_->run({directory.id,
-                        directory.experiment,
-                        name,
-                        std::string("damaged"),
-                        nullptr,
-                        nullptr,
-                        nullptr,
-                        nullptr,
-                        nullptr,
-                        nullptr,
-                        nullptr,
-                        nullptr,
-                        nullptr,
-                        nullptr,
-                        nullptr,
-                        nullptr,
-                        nullptr,
-                        nullptr,
-                        changed,
-                        inode,
-                        size,
-                        nullptr,
-                        nullptr,
-                        nullptr,
-                        nullptr,
-                        nullptr,
-                        std::move(run.fault),
-                        nullptr,
-                        nullptr});
+      if (!insert_damaged_)
+        insert_damaged_.emplace(
+            database_.prepare("INSERT INTO runs(directory, experiment, name, state, changed, inode, size, fault) "
+                              "VALUES(?, ?, ?, 'damaged', ?, ?, ?, ?)"));
+      insert_damaged_->run({directory.id, directory.experiment, name, changed, inode, size, std::move(run.fault)});
       return;
     }
     const RunRecord& record = *run.record;
@@ -438,7 +414,7 @@ class Updater {
   std::vector<std::string> more_;  // trials that were met
   std::int64_t looked_ns_ = 0;
   std::optional<Statement> insert_directory_, update_directory_, adopt_directory_, insert_experiment_, delete_run_,
-      insert_run_;
+      insert_run_, insert_damaged_;
 };
 
 std::int64_t user_version(Database& database) {
