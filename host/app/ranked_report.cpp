@@ -12,17 +12,17 @@
 namespace skrobot {
 namespace {
 
-std::string shown(const json::value& value, std::size_t most = 60) {
-  if (value.is_double()) return to_text(value);
-  const std::string text = value.is_string() ? std::string(value.get_string()) : to_text(value);
-  return text.empty() ? "\"\"" : printable(text, most);
-}
-
 std::string typed_text(const json::value& value) {
   return value.is_string() ? std::string(value.get_string()) : to_text(value);
 }
 
 }  // namespace
+
+std::string value_cell(const json::value& value, std::size_t most) {
+  if (value.is_double()) return to_text(value);
+  const std::string text = typed_text(value);
+  return text.empty() ? "\"\"" : printable(text, most);
+}
 
 std::string reported_words(const Objective& objective, const std::vector<std::string>& reported) {
   if (reported.empty()) return "; it reports no number at all";
@@ -60,7 +60,7 @@ std::string ranked_table(const std::string& experiment, const SweepPlan& plan, c
       const json::value* value = trial.values.if_contains(space.key);
       return value == nullptr     ? ""
              : value->is_double() ? short_number(value->get_double())
-                                  : shown(*value, k_most_columns);
+                                  : value_cell(*value, k_most_columns);
     });
     if (used + values.width + 2 > width) {
       hidden.push_back("params." + space.key);

@@ -23,6 +23,9 @@ std::string reported_words(const Objective& objective, const std::vector<std::st
 std::string ranked_table(const std::string& experiment, const SweepPlan& plan, const std::vector<RankedTrial>& ranked,
                          std::size_t width);
 
+/// A parameter's value in a table: a number in full, text printable and of at most `most` bytes.
+std::string value_cell(const json::value& value, std::size_t most = 60);
+
 /// The words that run one trial's parameters again by themselves.
 std::vector<std::string> command_of(const SweepPlan& plan, std::uint64_t number, const json::object& values);
 

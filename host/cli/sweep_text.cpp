@@ -14,12 +14,6 @@
 namespace skrobot {
 namespace {
 
-std::string shown(const json::value& value, std::size_t most = 60) {
-  if (value.is_double()) return to_text(value);
-  const std::string text = value.is_string() ? std::string(value.get_string()) : to_text(value);
-  return text.empty() ? "\"\"" : printable(text, most);
-}
-
 std::string trials_words(const SweepPlan& plan) {
   std::string count = std::to_string(plan.trials) + (plan.trials == 1 ? " trial" : " trials");
   const auto points = plan.search == SearchKind::grid ? grid_points(plan.spaces) : std::nullopt;
@@ -82,7 +76,7 @@ void print_trials(const SweepPlan& plan, const std::optional<Resumed>& resumed, 
   Table table(std::move(header));
   const auto add = [&](std::uint64_t number) {
     std::vector<std::string> row{std::to_string(number)};
-    for (const auto& [key, value] : planned_values(plan, number)) row.push_back(shown(value));
+    for (const auto& [key, value] : planned_values(plan, number)) row.push_back(value_cell(value));
     table.add(std::move(row));
   };
   for (const std::uint64_t number : trials_to_run(plan, resumed, k_most_shown)) add(number);
@@ -147,7 +141,7 @@ void print_sweep_plan(const SweepRequest& request, bool as_json) {
   std::cout << "\nvaried\n" << varied_table(plan).text(output_width(), 2);
   if (!plan.fixed.empty()) {
     Table fixed({});
-    for (const auto& [key, value] : plan.fixed) fixed.add({printable(key, 60), shown(value, 300)});
+    for (const auto& [key, value] : plan.fixed) fixed.add({printable(key, 60), value_cell(value, 300)});
     std::cout << "\nthe same in every trial\n" << fixed.text(output_width(), 2);
   }
   print_trials(plan, resumed, to_run);
