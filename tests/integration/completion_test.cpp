@@ -3,6 +3,7 @@
 #include <boost/test/unit_test.hpp>
 #include <skrobot/json.hpp>
 
+#include "support/hostile_names.hpp"
 #include "support/program.hpp"
 #include "support/temporary_directory.hpp"
 
@@ -49,37 +50,15 @@ struct Bench {
   TemporaryDirectory directory;
 };
 
-// A name that a stranger chose, and the beginning that brings it.
-struct Name {
-  std::string typed, name;
-};
-
 }  // namespace
 
 BOOST_FIXTURE_TEST_SUITE(completion_test, Bench)
 
 BOOST_AUTO_TEST_CASE(a_name_is_one_word_whatever_is_in_it) {
-  const std::vector<Name> names{{"a", "a$(touch PWNED)"},
-                                {"b", "b`touch PWNED`"},
-                                {"c", "c;touch PWNED;"},
-                                {"d", "d'q\"u"},
-                                {"e", "e  sp ace"},
-                                {"f", "f&touch PWNED"},
-                                {"g", "g*?[x]{a,b}"},
-                                {"h", "h!!x!touch"},
-                                {"i", "i:j=k@l"},
-                                {"\\~", "~root"},
-                                {"k", "k\\back\\"},
-                                {"m", "m|touch PWNED"},
-                                {"n", "n>PWNED"},
-                                {"o", "o<(touch PWNED)"},
-                                {"\\#", "#q"},
-                                {"r", "r$HOME"},
-                                {"s", "s^a^touch"},
-                                {"t", "t${x:=PWNED}"},
-                                {"\xC3\xA9", "\xC3\xA9 $(touch PWNED)"}};
-  for (const Name& one : names) make_experiment(one.name);
-  for (const Name& one : names) BOOST_TEST(words_after("show " + one.typed) == "[show][" + one.name + "]");
+  std::vector<HostileName> names = k_hostile_names;
+  names.insert(names.end(), {{"\\~", "~root"}, {"\\#", "#q"}, {"s", "s^a^touch"}, {"t", "t${x:=PWNED}"}});
+  for (const HostileName& one : names) make_experiment(one.name);
+  for (const HostileName& one : names) BOOST_TEST(words_after("show " + one.typed) == "[show][" + one.name + "]");
   BOOST_TEST(names_in(directory.path()) == (std::vector<std::string>{"experiments", "words"}),
              boost::test_tools::per_element());
 }
