@@ -9,6 +9,10 @@
 namespace skrobot {
 namespace {
 
+// A sparse file's hole of this size is skipped: it may have a terabyte. A smaller one may be data that a file system
+// does not report yet, of a file that is being written.
+constexpr std::uint64_t k_least_gap = 64 << 20;
+
 [[noreturn]] void cannot_read(const std::filesystem::path& file, const std::error_code& code) {
   throw Error(Fault::host, "cannot read " + file.string() + ": " + reason(code));
 }
@@ -23,10 +27,13 @@ std::uint64_t beginning_of_last(const RecordFile& file, std::size_t lines) {
   std::uint64_t end = size;
   while (end > 0 && size - end < k_most_searched) {
     const std::uint64_t begin = end > k_piece ? end - k_piece : 0;
-    if (file.read(begin, static_cast<std::size_t>(end - begin), bytes)) return 0;
-    for (std::size_t i = bytes.size(); i-- > 0;) {
-      // The last line's own end does not count.
-      if (bytes[i] == '\n' && begin + i + 1 < size && ++found == lines) return begin + i + 1;
+    // Reading the zeros of a large hole takes seconds.
+    if (file.next_written(begin) < begin + k_least_gap) {
+      if (file.read(begin, static_cast<std::size_t>(end - begin), bytes)) return 0;
+      for (std::size_t i = bytes.size(); i-- > 0;) {
+        // The newline that ends the last line does not count.
+        if (bytes[i] == '\n' && begin + i + 1 < size && ++found == lines) return begin + i + 1;
+      }
     }
     end = begin;
   }
@@ -36,9 +43,6 @@ std::uint64_t beginning_of_last(const RecordFile& file, std::size_t lines) {
 }  // namespace
 
 LogPart read_text(const std::filesystem::path& file, const LogPosition& from, std::size_t most) {
-  // A large part of a sparse file that was never written is passed over: it may be a terabyte. A small one may be what
-  // a file system does not tell yet of a file that is being written.
-  constexpr std::uint64_t k_least_gap = 64 << 20;
   LogPart part;
   part.next = from;
   std::error_code code;

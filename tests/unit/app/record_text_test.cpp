@@ -3,6 +3,7 @@
 
 #include <boost/test/unit_test.hpp>
 #include <filesystem>
+#include <fstream>
 
 #include "support/temporary_directory.hpp"
 
@@ -90,6 +91,19 @@ BOOST_AUTO_TEST_CASE(what_was_never_written_of_a_sparse_file_is_passed_over) {
   } while (!part.text.empty());
   BOOST_TEST(passed_over + read + 4 == std::uint64_t{1} << 33);
   BOOST_TEST(read < std::uint64_t{64} << 20);
+}
+
+BOOST_AUTO_TEST_CASE(lines_on_both_sides_of_a_hole_are_found) {
+  constexpr std::uint64_t k_size = std::uint64_t{1} << 29;
+  write_text(file, "one\n");
+  fs::resize_file(file, k_size);
+  {
+    std::ofstream end(file, std::ios::binary | std::ios::app);
+    end << "two\nthree\n";
+  }
+  BOOST_TEST(find_last_lines(file, 1).offset == k_size + 4);
+  BOOST_TEST(find_last_lines(file, 2).offset == 4u);
+  BOOST_TEST(find_last_lines(file, 3).offset == 0u);
 }
 
 BOOST_AUTO_TEST_SUITE_END()
