@@ -63,7 +63,7 @@ std::optional<std::string> parameter_hint(const std::vector<std::string>& words,
     const json::object* property = find_property(schema, key);
     std::string value = value_of(words, option);
     if (value.empty() || property == nullptr || holds_secret(*property)) value = "VALUE";
-    return "'" + key + "' is a parameter of " + task->name + ": write " + printable(key + "=" + value, 300);
+    return "'" + key + "' is a parameter of " + task->name + ": write " + printable(shell_word(key + "=" + value), 300);
   } catch (const std::exception&) {
     return std::nullopt;
   }

@@ -18,11 +18,11 @@ namespace fs = std::filesystem;
 constexpr std::size_t k_most_runs = 20, k_most_experiments = 20, k_most_numbers = 100;
 constexpr std::uint64_t k_most_result = 1 << 20;
 
-void for_each_name(const fs::path& directory, const std::function<bool(const fs::path&)>& take) {
+void for_each_name(const fs::path& directory, const std::function<bool(const fs::directory_entry&)>& take) {
   std::error_code code;
   for (fs::directory_iterator at(directory, code), end; !code && at != end; at.increment(code)) {
     const std::string name = at->path().filename().string();
-    if (!name.starts_with('.') && !take(at->path())) return;
+    if (!name.starts_with('.') && !take(*at)) return;
   }
 }
 
@@ -93,8 +93,9 @@ std::vector<std::string> sorted(std::vector<std::string> names) {
 
 std::vector<std::string> experiment_names(const fs::path& repository) {
   std::vector<std::string> names;
-  for_each_name(repository, [&](const fs::path& path) {
-    names.push_back(path.filename().string());
+  for_each_name(repository, [&](const fs::directory_entry& entry) {
+    std::error_code unreadable;
+    if (entry.is_directory(unreadable)) names.push_back(entry.path().filename().string());
     return true;
   });
   return sorted(std::move(names));

@@ -62,7 +62,8 @@ std::string default_text(const json::object& property, bool required) {
   if (required || value == nullptr) return required ? "(required)" : "none";
   if (value->is_null()) return "none";
   const std::string text = printable(shown(*value), 40);
-  return text.empty() ? "(empty)" : text;
+  if (text.empty()) return "(empty)";
+  return is_secret(property) ? "(hidden)" : text;
 }
 
 }  // namespace

@@ -115,8 +115,9 @@ PluginTask::PluginTask(WorkerLauncher launch, PluginCall call) : launch_(std::mo
 
 void PluginTask::start() {
   settle();
-  memory_.emplace(SharedMemory::shareable());
-  worker_ = launch_(memory_->descriptor());
+  SharedMemory memory = SharedMemory::shareable();
+  worker_ = launch_(memory.descriptor());
+  memory_.emplace(std::move(memory));  // a start that failed is none
   send_frame(*worker_, std::move(Frame(Type::load).text(call_.plugin.path)));
 }
 

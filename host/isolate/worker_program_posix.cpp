@@ -31,6 +31,12 @@ std::filesystem::path suggested() {
   return suggestion().program;
 }
 
+// A folder can be "executed" too.
+bool is_program(const std::filesystem::path& path) {
+  std::error_code code;
+  return std::filesystem::is_regular_file(path, code) && ::access(path.c_str(), X_OK) == 0;
+}
+
 void add_search_path(std::vector<std::filesystem::path>& places) {
   const char* list = std::getenv("PATH");
   std::string_view rest = list != nullptr ? list : "";
@@ -50,7 +56,7 @@ void suggest_worker_program(const std::filesystem::path& program) {
 
 std::filesystem::path find_worker_program() {
   if (const char* given = std::getenv("SKROBOT_WORKER"); given != nullptr && *given != '\0') {
-    if (::access(given, X_OK) == 0) return given;
+    if (is_program(given)) return given;
     throw Error(Fault::host, "SKROBOT_WORKER names " + std::string(given) + ", which is not an executable program");
   }
   const std::filesystem::path here = program_path().parent_path();
@@ -61,7 +67,7 @@ std::filesystem::path find_worker_program() {
   add_search_path(places);
   std::string tried;
   for (std::size_t i = 0; i < places.size(); ++i) {
-    if (::access(places[i].c_str(), X_OK) == 0) return places[i];
+    if (is_program(places[i])) return places[i];
     if (i < named) tried += places[i].string() + ", ";
   }
   throw Error(Fault::host, std::string("cannot find the program skrobot-worker; looked for ") + tried + "and in PATH",

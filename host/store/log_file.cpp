@@ -66,6 +66,7 @@ void LogFile::end_line() {
 
 void LogFile::record(std::string_view kind, std::string_view text, bool goes_on) {
   const bool has_begun = std::exchange(record_goes_on_, goes_on);
+  if (goes_on) record_kind_ = kind;
   if (!has_begun || line_is_output_) end_line();
   held_record_ += text;
   const std::size_t tail = goes_on ? incomplete_tail(held_record_) : 0;
@@ -118,6 +119,7 @@ std::error_code LogFile::flush() {
 }
 
 std::error_code LogFile::finish() {
+  if (!held_record_.empty()) record(record_kind_, {});
   if (!held_.empty()) {
     if (!line_is_output_) end_line();
     if (!line_is_open_) begin_line(k_output);

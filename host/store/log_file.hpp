@@ -55,6 +55,7 @@ class LogFile {
   bool record_goes_on_ = false;
   std::string held_;         // the first bytes of a character of the output that the next piece completes
   std::string held_record_;  // the same of a record that goes on
+  std::string record_kind_;  // of that
   WallTime second_{};        // what second_text_ was made for
   std::string second_text_;  // a time, whose milliseconds are set anew for each line
 };

@@ -11,13 +11,6 @@
 namespace skrobot {
 namespace {
 
-std::string line_of(const std::vector<std::string>& words) {
-  std::string line;
-  for (const std::string& word : words)
-    line += (line.empty() ? "" : " ") + (word.find(' ') == std::string::npos ? word : "'" + word + "'");
-  return printable(line, 2000);
-}
-
 // The stderr of a command on one line, without Slurm's prefix.
 std::string complaint(const CommandEnd& end, const std::string& program) {
   std::istringstream lines(end.errors);
@@ -104,7 +97,7 @@ std::uint64_t Slurm::submit(const Submission& submission, const SlurmOptions& op
   if (!end.was_found) check();
   if (end.exit_code != 0 || !job)
     throw Error(Fault::host, "Slurm refused the job: " + complaint(end, "sbatch"),
-                "the command was: " + line_of(words));
+                "the command was: " + printable(shell_line(words), 2000));
   return *job;
 }
 

@@ -13,6 +13,7 @@
 #include <thread>
 
 #include "base/terminal.hpp"
+#include "isolate/worker_spawn.hpp"
 #include "worker/session.hpp"
 #include "worker/thread_launcher.hpp"
 
@@ -22,35 +23,42 @@ namespace {
 class WorkerThread : public Worker {
  public:
   explicit WorkerThread(int memory) : ended_(::eventfd(0, EFD_CLOEXEC)) {
-    std::array<int, 2> output{};
-    if (ended_ < 0 || ::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, socket_.data()) != 0 ||
-        ::pipe2(output.data(), O_CLOEXEC) != 0) {
-      throw Error(Fault::host, "cannot start a task in this process: too many open files");
-    }
-    output_ = output[0];
+    std::array<int, 2> ends{};
+    require(ended_.get());
+    require(::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends.data()));
+    socket_ = Descriptor(ends[0]);
+    worker_socket_ = Descriptor(ends[1]);
+    require(::pipe2(ends.data(), O_CLOEXEC));
+    output_ = Descriptor(ends[0]);
+    Descriptor write_end(ends[1]);
     std::cout.flush();
     std::fflush(nullptr);
-    for (int i = 0; i < 2; ++i) saved_[i] = ::fcntl(1 + i, F_DUPFD_CLOEXEC, 3);
-    set_terminal_descriptor(saved_[1]);
-    ::dup2(output[1], 1);
-    ::dup2(output[1], 2);
-    thread_ = std::thread([this, memory, write_end = output[1]] {
-      serve({socket_[1], write_end, memory});
-      ::close(write_end);
-      const std::uint64_t one = 1;
-      [[maybe_unused]] const ssize_t written = ::write(ended_, &one, sizeof one);
-    });
+    for (int i = 0; i < 2; ++i) {
+      saved_[i] = Descriptor(::fcntl(1 + i, F_DUPFD_CLOEXEC, 3));
+      require(saved_[i].get());
+    }
+    set_terminal_descriptor(saved_[1].get());
+    ::dup2(write_end.get(), 1);
+    ::dup2(write_end.get(), 2);
+    try {
+      thread_ = std::thread([this, memory, write_end = std::move(write_end)]() mutable {
+        serve({worker_socket_.get(), write_end.get(), memory});
+        write_end = Descriptor();
+        const std::uint64_t one = 1;
+        [[maybe_unused]] const ssize_t written = ::write(ended_.get(), &one, sizeof one);
+      });
+    } catch (...) {
+      give_back_streams();
+      throw;
+    }
   }
   WorkerThread(const WorkerThread&) = delete;
   WorkerThread& operator=(const WorkerThread&) = delete;
-  ~WorkerThread() override {
-    restore();
-    for (const int descriptor : {socket_[0], socket_[1], output_, ended_}) ::close(descriptor);
-  }
+  ~WorkerThread() override { restore(); }
 
-  int socket() const override { return socket_[0]; }
-  int output() const override { return output_; }
-  int ended() const override { return ended_; }
+  int socket() const override { return socket_.get(); }
+  int output() const override { return output_.get(); }
+  int ended() const override { return ended_.get(); }
   void signal(int) override {}  // a thread cannot be ended from outside: the task is waited for
   WorkerEnd wait() override {
     restore();
@@ -63,18 +71,25 @@ class WorkerThread : public Worker {
   }
 
  private:
+  static void require(int result) {
+    if (result < 0) throw Error(Fault::host, "cannot start a task in this process: too many open files");
+  }
+  void give_back_streams() {
+    for (int i = 0; i < 2; ++i) ::dup2(saved_[i].get(), 1 + i);
+    set_terminal_descriptor(STDERR_FILENO);
+    for (Descriptor& saved : saved_) saved = Descriptor();
+  }
   void restore() {
     if (!thread_.joinable()) return;
     thread_.join();
-    for (int i = 0; i < 2; ++i) ::dup2(saved_[i], 1 + i);
-    set_terminal_descriptor(STDERR_FILENO);
-    for (int i = 0; i < 2; ++i) ::close(saved_[i]);
+    give_back_streams();
   }
 
-  std::array<int, 2> socket_{};
-  std::array<int, 2> saved_{};
-  int output_ = -1;
-  int ended_ = -1;
+  Descriptor ended_;
+  Descriptor socket_;
+  Descriptor worker_socket_;
+  Descriptor output_;
+  std::array<Descriptor, 2> saved_;
   std::thread thread_;
 };
 
