@@ -3,10 +3,9 @@
 
 #include <skrobot/error.hpp>
 
+#include "app/find_query.hpp"
 #include "base/file_system.hpp"
 #include "base/text.hpp"
-#include "query/filter.hpp"
-#include "query/run_query.hpp"
 #include "query/run_selection.hpp"
 #include "store/unfinished.hpp"
 #include "sweep/sweep_lock.hpp"
@@ -22,11 +21,7 @@ std::vector<RunSummary> found(RunIndex& index, const RunQuery& query) {
   });
 }
 
-RunQuery query_where(const std::string& expression) {
-  RunQuery query;
-  query.where = parse_filter(expression).condition;
-  return query;
-}
+RunQuery query_where(const std::string& expression) { return read_query({.where = expression}).query; }
 
 RunQuery query_of(const std::string& experiment) {
   RunQuery query;
@@ -38,7 +33,7 @@ RunQuery query_of(const std::string& experiment) {
 
 Deletion::Impl::Impl(RunIndex& index, const DeleteOptions& options, std::shared_ptr<bool> is_stale)
     : path_(index.repository()), is_forced_(options.force), is_stale_(std::move(is_stale)) {
-  const RunQuery where = options.where.empty() ? RunQuery() : query_where(options.where);
+  const RunQuery where = query_where(options.where);
   if (const auto code = repository_.open(path_); code && code != std::errc::no_such_file_or_directory)
     throw Error(Fault::host, "cannot open the experiments repository " + path_.string() + ": " + reason(code));
   for (const std::string& word : options.runs) {

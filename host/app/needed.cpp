@@ -6,6 +6,7 @@
 #include <map>
 #include <skrobot/error.hpp>
 
+#include "app/repository_index.hpp"
 #include "base/text.hpp"
 #include "core/input_digest.hpp"
 #include "core/plugin_setup.hpp"
@@ -85,7 +86,7 @@ std::vector<std::string> parameter_differences(const json::object& then, const j
 }
 
 // What of an earlier run is not as it would be now; `inputs` are those that it recorded.
-std::vector<std::string> differences(const IndexedRun& then, const std::vector<InputFile>& inputs,
+std::vector<std::string> differences(const RunSummary& then, const std::vector<InputFile>& inputs,
                                      const Candidate& now) {
   std::vector<std::string> all;
   const PluginIdentity& plugin = now.run.task.plugin->identity;
@@ -98,7 +99,7 @@ std::vector<std::string> differences(const IndexedRun& then, const std::vector<I
   return all;
 }
 
-std::string reason(const IndexedRun& then, const std::vector<std::string>& differences) {
+std::string reason(const RunSummary& then, const std::vector<std::string>& differences) {
   std::string text = "differs from " + then.experiment + "/" + then.run + ": ";
   for (std::size_t i = 0; i < std::min(differences.size(), k_most_told); ++i)
     text += (i == 0 ? "" : "; ") + differences[i];
@@ -124,20 +125,21 @@ Sql nearest_run(const PlannedRun& run, const std::string& params) {
 
 }  // namespace
 
-NeededAnswer find_earlier(RunIndex& index, const PlannedRun& run, const ResolvedParameters& params) {
+NeededAnswer find_earlier(Repository& repository, const PlannedRun& run, const ResolvedParameters& params) {
+  RunIndex& index = RepositoryIndex::of(repository);
   constexpr std::int64_t k_most_candidates = 100;
   const std::string params_text = to_text(params.recorded);
   Sql sql{"SELECT id FROM runs WHERE state = 'completed' AND task = ? AND plugin_sha256 = ? AND params = ?",
           {run.task.item->name, run.task.plugin->identity.sha256, params_text}};
   if (run.seed.value) sql += Sql{" AND seed = ?", {seed_value(run)}};
   sql += Sql{" ORDER BY started DESC, experiment DESC, name DESC LIMIT ?", {k_most_candidates}};
-  std::vector<IndexedRun> candidates = index.load_all(sql);
+  std::vector<RunSummary> candidates = index.load_all(sql);
   if (candidates.empty()) candidates = index.load_all(nearest_run(run, params_text));
   NeededAnswer answer;
   if (candidates.empty()) return answer;
   Candidate now{run, params, task_paths(params), {}};
   now.inputs = digest_inputs(now.paths, std::numeric_limits<std::uint64_t>::max());
-  for (const IndexedRun& candidate : candidates) {
+  for (const RunSummary& candidate : candidates) {
     const RunFiles files = index.files(candidate);
     // The record itself, not what the index remembers of it.
     const StoredRun stored = read_run(files);

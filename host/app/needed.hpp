@@ -4,16 +4,17 @@
 #define SKROBOT_HOST_APP_NEEDED_HPP
 
 #include <optional>
+#include <skrobot/repository.hpp>
 #include <string>
 
 #include "app/run_plan.hpp"
-#include "query/run_index.hpp"
+#include "store/layout.hpp"
 
 namespace skrobot {
 
 /// A completed run that stands for one that is not needed.
 struct EarlierRun {
-  IndexedRun run;
+  RunSummary run;
   RunFiles files;
   Result result;
 };
@@ -27,7 +28,7 @@ struct NeededAnswer {
 /// is given, and path parameters that name the same bytes, as must files that a command line names (x-skrobot-inputs).
 /// What did not exist when it started is what it made, and is not compared; a secret is not recorded and not compared
 /// either. Reads the files that parameters name. Throws Error(Fault::host).
-NeededAnswer find_earlier(RunIndex& index, const PlannedRun& run, const ResolvedParameters& params);
+NeededAnswer find_earlier(Repository& repository, const PlannedRun& run, const ResolvedParameters& params);
 
 }  // namespace skrobot
 

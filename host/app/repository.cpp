@@ -4,17 +4,15 @@
 #include <algorithm>
 
 #include "app/deletion.hpp"
+#include "app/find_query.hpp"
 #include "app/record_text.hpp"
 #include "app/record_view.hpp"
 #include "app/repository_index.hpp"
 #include "app/sweep_ranking.hpp"
 #include "base/file_system.hpp"
 #include "base/text.hpp"
-#include "query/fields.hpp"
-#include "query/filter.hpp"
 #include "query/metric_curves.hpp"
 #include "query/missing_fields.hpp"
-#include "query/run_query.hpp"
 #include "query/run_selection.hpp"
 #include "query/run_snapshot.hpp"
 #include "store/record_file.hpp"
@@ -26,72 +24,6 @@ namespace skrobot {
 namespace fs = std::filesystem;
 
 namespace {
-
-constexpr std::size_t k_most_names = 10'000;  // SQLite binds 32,766 values
-
-// A query as its expressions say it, and the fields that they name.
-struct ReadQuery {
-  RunQuery query;
-  std::vector<std::string> fields;
-};
-
-ReadQuery read_query(const FindOptions& options) {
-  ReadQuery read;
-  read.query.limit = options.limit;
-  if (!options.where.empty()) {
-    Filter filter = parse_filter(options.where);
-    read.query.where = std::move(filter.condition);
-    read.fields = std::move(filter.fields);
-  }
-  if (!options.sort.empty()) {
-    Order order = parse_sort(options.sort);
-    read.query.order = std::move(order.terms);
-    read.fields.insert(read.fields.end(), order.fields.begin(), order.fields.end());
-  }
-  return read;
-}
-
-// "(a, b)" and so on: `tuple` once for each of the values.
-std::string listed(const char* tuple, std::size_t count) {
-  std::string text;
-  for (std::size_t i = 0; i < count; ++i) text += (i == 0 ? "" : ", ") + std::string(tuple);
-  return text;
-}
-
-// Of these runs, and of all runs of these experiments.
-Sql of_names(RunIndex& index, const std::vector<std::string>& names) {
-  if (names.size() > k_most_names)
-    throw Error(Fault::usage,
-                "a query can name " + std::to_string(k_most_names) + " runs, and " + std::to_string(names.size()) +
-                    " are named",
-                "--where says which runs are meant");
-  Sql experiments, runs;
-  for (const std::string& name : names) {
-    const Selection selection = select(index, name);
-    if (selection.run) runs.values.insert(runs.values.end(), {selection.experiment, *selection.run});
-    else experiments.values.emplace_back(selection.experiment);
-  }
-  Sql sql{"(experiment IN (SELECT id FROM experiments WHERE name IN (" + listed("?", experiments.values.size()) + "))",
-          experiments.values};
-  if (!runs.values.empty()) {
-    sql += Sql{" OR (experiment, name) IN (SELECT e.id, v.column2 FROM (VALUES " +
-                   listed("(?, ?)", runs.values.size() / 2) + ") v JOIN experiments e ON e.name = v.column1)",
-               runs.values};
-  }
-  sql += ")";
-  return sql;
-}
-
-RunQuery with_names(RunIndex& index, RunQuery query, const std::vector<std::string>& names) {
-  if (names.empty()) return query;
-  Sql condition = of_names(index, names);
-  if (query.where) {
-    condition += " AND ";
-    condition += *query.where;
-  }
-  query.where = std::move(condition);
-  return query;
-}
 
 // The others stay in their order.
 void remove_member(json::object& object, const std::string& key) {
@@ -172,7 +104,7 @@ const fs::path& Repository::directory() const { return impl_->directory; }
 void Repository::refresh() { impl_->refresh(); }
 
 std::vector<RunSummary> Repository::find(const FindOptions& options) {
-  ReadQuery read = read_query(options);
+  const FindQuery read = read_query(options);
   RunIndex& index = impl_->index();
   return index.read([&](Database& database) {
     const RunQuery query = with_names(index, read.query, options.runs);
@@ -183,7 +115,7 @@ std::vector<RunSummary> Repository::find(const FindOptions& options) {
 }
 
 std::size_t Repository::count(const FindOptions& options) {
-  const ReadQuery read = read_query(options);
+  const FindQuery read = read_query(options);
   RunIndex& index = impl_->index();
   return index.read(
       [&](Database& database) { return count_rows(database, with_names(index, read.query, options.runs)); });
@@ -202,6 +134,8 @@ std::vector<std::string> Repository::unknown_fields(const FindOptions& options,
 
 RunSummary Repository::run(const std::string& name) { return select_run(impl_->index(), name); }
 std::vector<RunSummary> Repository::runs(const std::string& name) { return select_runs(impl_->index(), name); }
+
+std::string Repository::experiment(const std::string& name) { return select(impl_->index(), name).experiment; }
 
 std::vector<DamagedFile> Repository::damaged() {
   RunIndex& index = impl_->index();
@@ -271,7 +205,7 @@ std::vector<std::string> Repository::sweeps() {
 
 SweepRanking Repository::ranking(const std::string& experiment, std::size_t most, const std::string& objective) {
   SweepRanking ranking;
-  ranking.experiment = select(impl_->index(), experiment).experiment;
+  ranking.experiment = this->experiment(experiment);
   const fs::path directory = experiment_at(impl_->directory, ranking.experiment);
   SweepPlan plan = read_sweep_plan(directory);
   if (!objective.empty()) plan.objective = objective_from(objective);

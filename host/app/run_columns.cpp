@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <map>
 #include <set>
+#include <skrobot/error.hpp>
 
 #include "store/layout.hpp"
 
@@ -46,9 +47,9 @@ struct Differing {
   std::vector<std::string> params, metrics;
 };
 
-Differing differing_fields(const std::vector<IndexedRun>& runs) {
+Differing differing_fields(const std::vector<RunSummary>& runs) {
   std::map<std::string, Spread> params, metrics;
-  for (const IndexedRun& run : runs) {
+  for (const RunSummary& run : runs) {
     for (const auto& [name, value] : flattened(run.params)) note(params, "params." + name, run.task, to_text(value));
     for (const auto& [name, summary] : run.metrics) {
       const json::value* last = summary.is_object() ? summary.get_object().if_contains("last") : nullptr;
@@ -67,10 +68,10 @@ std::vector<std::string> in_turn(const Differing& fields) {
   return names;
 }
 
-bool is_common(const std::vector<IndexedRun>& runs, const Field& field) {
+bool is_common(const std::vector<RunSummary>& runs, const Field& field) {
   const json::value first = value_of(runs.front(), field);
   return !first.is_null() &&
-         std::all_of(runs.begin(), runs.end(), [&](const IndexedRun& run) { return value_of(run, field) == first; });
+         std::all_of(runs.begin(), runs.end(), [&](const RunSummary& run) { return value_of(run, field) == first; });
 }
 
 void add(std::vector<Field>& fields, Field field) {
@@ -78,9 +79,63 @@ void add(std::vector<Field>& fields, Field field) {
   if (std::none_of(fields.begin(), fields.end(), is_there)) fields.push_back(std::move(field));
 }
 
+// Names in the order in which they were met.
+class Names {
+ public:
+  void add(std::string name) {
+    if (known_.insert(name).second) names_.push_back(std::move(name));
+  }
+  const std::vector<std::string>& all() const { return names_; }
+
+ private:
+  std::set<std::string> known_;
+  std::vector<std::string> names_;
+};
+
 }  // namespace
 
-RunColumns usual_columns(const std::vector<IndexedRun>& runs, const std::vector<Field>& wanted) {
+std::vector<Field> parse_columns(const std::string& text) {
+  std::vector<Field> fields;
+  if (text.empty()) return fields;
+  std::vector<std::string> names;
+  const bool adds = text.starts_with('+');
+  if (adds) names = {"experiment", "run", "state", "started", "duration"};
+  for (std::string& name : split_names(adds ? text.substr(1) : text)) names.push_back(std::move(name));
+  for (const std::string& name : names) {
+    try {
+      if (name.empty()) throw Error(Fault::usage, "the name of a field is missing");
+      fields.push_back(parse_field(name));
+    } catch (const Error& e) {
+      throw Error(Fault::usage, std::string("--columns: ") + e.what(), e.hint());
+    }
+  }
+  return fields;
+}
+
+std::vector<Field> all_fields(const RunSource& runs) {
+  Names params, metrics, tags, results;
+  runs([&](const RunSummary& run) {
+    for (const auto& [name, value] : flattened(run.params)) params.add("params." + name);
+    for (const auto& [name, value] : run.metrics) {
+      for (const char* part : {"last", "min", "max", "count"})
+        metrics.add("metrics." + quoted_part(std::string(name)) + "." + part);
+    }
+    for (const auto& [name, value] : run.tags) tags.add("tags." + quoted_part(std::string(name)));
+    if (run.result.is_object()) {
+      for (const auto& [name, value] : flattened(run.result.get_object())) results.add("result." + name);
+    } else if (!run.result.is_null()) {
+      results.add("result");
+    }
+  });
+  std::vector<Field> fields;
+  for (const std::string& name : plain_fields()) fields.push_back(parse_field(name));
+  for (const Names* group : {&params, &metrics, &results, &tags}) {
+    for (const std::string& name : group->all()) fields.push_back(parse_field(name));
+  }
+  return fields;
+}
+
+RunColumns usual_columns(const std::vector<RunSummary>& runs, const std::vector<Field>& wanted) {
   constexpr std::size_t k_before_times = 2;
   RunColumns chosen;
   const bool has_common = runs.size() > 1, is_one_experiment = has_common && is_common(runs, parse_field("experiment"));
@@ -118,7 +173,7 @@ RunColumns usual_columns(const std::vector<IndexedRun>& runs, const std::vector<
   return chosen;
 }
 
-std::vector<Field> default_columns(const std::vector<IndexedRun>& runs, const std::vector<std::string>& wanted) {
+std::vector<Field> default_columns(const std::vector<RunSummary>& runs, const std::vector<std::string>& wanted) {
   std::vector<Field> fields;
   for (const char* name : {"experiment", "run", "state", "started", "duration"}) add(fields, parse_field(name));
   for (const std::string& name : wanted) add(fields, parse_field(name));
@@ -126,14 +181,14 @@ std::vector<Field> default_columns(const std::vector<IndexedRun>& runs, const st
   return fields;
 }
 
-bool are_trials_of_one_task(const std::vector<IndexedRun>& runs) {
-  const auto is_trial = [](const IndexedRun& run) { return run.run.starts_with(std::string(k_trials) + "/"); };
+bool are_trials_of_one_task(const std::vector<RunSummary>& runs) {
+  const auto is_trial = [](const RunSummary& run) { return run.run.starts_with(std::string(k_trials) + "/"); };
   return std::any_of(runs.begin(), runs.end(), is_trial) && std::all_of(runs.begin(), runs.end(), [&](const auto& run) {
            return !run.task.empty() && run.task == runs.front().task;
          });
 }
 
-std::string name_without_task(const IndexedRun& run) {
+std::string name_without_task(const RunSummary& run) {
   const std::string ending = "/" + run.task;
   const bool is_trial = run.run.starts_with(std::string(k_trials) + "/") && run.run.ends_with(ending);
   return is_trial ? run.run.substr(0, run.run.size() - ending.size()) : run.run;

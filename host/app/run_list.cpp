@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: MIT
 #include "app/run_list.hpp"
 
+#include "app/find_query.hpp"
+#include "app/repository_index.hpp"
+
 namespace skrobot {
 namespace {
 
-IndexedRun stand_in(const SweepSummary& sweep, WallTime now) {
-  IndexedRun run;
+RunSummary stand_in(const SweepSummary& sweep, WallTime now) {
+  RunSummary run;
   run.experiment = sweep.experiment;
   run.run = sweep.task;
   run.task = sweep.task;
@@ -21,10 +24,14 @@ IndexedRun stand_in(const SweepSummary& sweep, WallTime now) {
 
 }  // namespace
 
-RunList find_runs(RunIndex& index, const RunQuery& query) {
+RunList find_runs(Repository& repository, const FindOptions& options) {
+  const FindQuery read = read_query(options);
+  RunIndex& index = RepositoryIndex::of(repository);
   RunList list;
   index.read([&](Database& database) {
     list = {};
+    list.fields = read.fields;
+    const RunQuery query = with_names(index, read.query, options.runs);
     const auto rows = find_rows(database, query);
     for (const std::int64_t row : rows) list.rows.push_back({index.load(row), {}});
     list.count = query.limit == 0 || rows.size() < query.limit ? rows.size() : count_rows(database, query);
@@ -33,7 +40,8 @@ RunList find_runs(RunIndex& index, const RunQuery& query) {
   return list;
 }
 
-RunList newest_runs(RunIndex& index, std::size_t limit, WallTime now) {
+RunList newest_runs(Repository& repository, std::size_t limit, WallTime now) {
+  RunIndex& index = RepositoryIndex::of(repository);
   RunList list;
   index.read([&](Database& database) {
     list = {};
@@ -44,7 +52,7 @@ RunList newest_runs(RunIndex& index, std::size_t limit, WallTime now) {
         continue;
       }
       SweepSummary sweep = summarize_sweep(index, row.sweep, now);
-      IndexedRun run = stand_in(sweep, now);
+      RunSummary run = stand_in(sweep, now);
       list.rows.push_back({std::move(run), std::move(sweep)});
     }
     list.count = found.count;
@@ -53,8 +61,8 @@ RunList newest_runs(RunIndex& index, std::size_t limit, WallTime now) {
   return list;
 }
 
-std::vector<IndexedRun> runs_of(const RunList& list) {
-  std::vector<IndexedRun> runs;
+std::vector<RunSummary> runs_of(const RunList& list) {
+  std::vector<RunSummary> runs;
   runs.reserve(list.rows.size());
   for (const ListedRun& row : list.rows) runs.push_back(row.run);
   return runs;

@@ -66,9 +66,9 @@ std::vector<Field> objective_fields(const std::string& name) {
   return fields;
 }
 
-std::optional<Field> objective_field(const std::string& name, const std::vector<IndexedRun>& runs) {
+std::optional<Field> objective_field(const std::string& name, const std::vector<RunSummary>& runs) {
   for (Field& field : objective_fields(name)) {
-    if (std::any_of(runs.begin(), runs.end(), [&](const IndexedRun& run) { return value_of(run, field).is_number(); }))
+    if (std::any_of(runs.begin(), runs.end(), [&](const RunSummary& run) { return value_of(run, field).is_number(); }))
       return std::move(field);
   }
   return std::nullopt;

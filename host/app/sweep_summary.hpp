@@ -28,7 +28,7 @@ struct SweepSummary {
   /// "running"; "completed": every planned trial completed or was stopped early; "failed": every one ended, some
   /// without completing; "incomplete": it was interrupted, and `sweep --resume` runs the rest.
   std::string state;
-  std::optional<IndexedRun> best;  ///< by the objective
+  std::optional<RunSummary> best;  ///< by the objective
 
   /// Trials that need not run again: completed or stopped early.
   std::uint64_t settled() const { return counts.completed + counts.stopped_early; }
@@ -47,7 +47,7 @@ SweepSummary summarize_sweep(RunIndex& index, const std::string& experiment, Wal
 std::vector<Field> objective_fields(const std::string& name);
 
 /// The first of them that is a number in one of the runs; none: no run has any.
-std::optional<Field> objective_field(const std::string& name, const std::vector<IndexedRun>& runs);
+std::optional<Field> objective_field(const std::string& name, const std::vector<RunSummary>& runs);
 
 /// The objective of the sweep of that name in a repository; none: it is no sweep, or one without an objective or a
 /// readable plan.

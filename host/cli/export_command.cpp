@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include <iostream>
 #include <memory>
-#include <set>
 #include <skrobot/error.hpp>
 #include <skrobot/repository.hpp>
 
@@ -20,43 +19,6 @@ struct ExportOptions {
   std::string where, sort, columns;
   bool csv = false;
 };
-
-// Names in the order in which they were met.
-class Names {
- public:
-  void add(std::string name) {
-    if (known_.insert(name).second) names_.push_back(std::move(name));
-  }
-  const std::vector<std::string>& all() const { return names_; }
-
- private:
-  std::set<std::string> known_;
-  std::vector<std::string> names_;
-};
-
-// Every field that any of the runs has.
-std::vector<Field> all_fields(const RunSource& runs) {
-  Names params, metrics, tags, results;
-  runs([&](const RunSummary& run) {
-    for (const auto& [name, value] : flattened(run.params)) params.add("params." + name);
-    for (const auto& [name, value] : run.metrics) {
-      for (const char* part : {"last", "min", "max", "count"})
-        metrics.add("metrics." + quoted_part(std::string(name)) + "." + part);
-    }
-    for (const auto& [name, value] : run.tags) tags.add("tags." + quoted_part(std::string(name)));
-    if (run.result.is_object()) {
-      for (const auto& [name, value] : flattened(run.result.get_object())) results.add("result." + name);
-    } else if (!run.result.is_null()) {
-      results.add("result");
-    }
-  });
-  std::vector<Field> fields;
-  for (const std::string& name : plain_fields()) fields.push_back(parse_field(name));
-  for (const Names* group : {&params, &metrics, &results, &tags}) {
-    for (const std::string& name : group->all()) fields.push_back(parse_field(name));
-  }
-  return fields;
-}
 
 int export_runs(const ExportOptions& options) {
   if (options.csv && options.typed.json) throw Error(Fault::usage, "--csv and --json exclude each other");

@@ -3,6 +3,7 @@
 #include <memory>
 #include <set>
 #include <skrobot/error.hpp>
+#include <skrobot/repository.hpp>
 
 #include "app/run_columns.hpp"
 #include "app/run_list.hpp"
@@ -15,11 +16,6 @@
 #include "cli/options.hpp"
 #include "cli/run_output.hpp"
 #include "cli/run_table.hpp"
-#include "query/filter.hpp"
-#include "query/missing_fields.hpp"
-#include "query/run_query.hpp"
-#include "query/run_selection.hpp"
-#include "store/unfinished.hpp"
 
 namespace skrobot {
 namespace {
@@ -34,86 +30,61 @@ struct ListOptions {
   bool damaged = false;
 };
 
-// What the options ask for, read and checked.
-struct Request {
-  RunQuery query;
-  std::vector<std::string> fields;  // what is searched and sorted by
-  std::vector<Field> columns;       // all that were chosen
-  std::vector<Field> added;         // to the usual ones
-  bool are_usual = true;
-};
-
-int list_damaged(RunIndex& index, bool as_json) {
-  auto damages = index.read([&](Database&) { return index.damages(); });
-  for (Leftover& leftover : leftovers(index.repository()))
-    damages.push_back({std::move(leftover.path), std::move(leftover.fault)});
+int list_damaged(Repository& repository, bool as_json) {
+  const std::vector<DamagedFile> files = repository.damaged();
   if (as_json) {
     json::array array;
-    for (const Damage& damage : damages)
-      array.push_back({{"file", (index.repository() / damage.path).string()}, {"fault", damage.fault}});
+    for (const DamagedFile& file : files)
+      array.push_back({{"file", (repository.directory() / file.path).string()}, {"fault", file.fault}});
     std::cout << to_pretty_text(array) << "\n";
     return 0;
   }
-  for (const Damage& damage : damages)
-    std::cout << printable(damage.path, 500) << " " << printable(damage.fault, 500) << "\n";
-  if (damages.empty())
-    std::cout << "Every record in " << printable(index.repository().string(), 500) << " can be read.\n";
+  for (const DamagedFile& file : files)
+    std::cout << printable(file.path, 500) << " " << printable(file.fault, 500) << "\n";
+  if (files.empty())
+    std::cout << "Every record in " << printable(repository.directory().string(), 500) << " can be read.\n";
   return 0;
 }
 
-Request read_request(const ListOptions& options) {
-  if (options.csv && options.typed.json) throw Error(Fault::usage, "--csv and --json exclude each other");
-  Request request;
-  request.query.limit = options.limit;
-  if (!options.sort.empty()) {
-    Order order = parse_sort(options.sort);
-    request.query.order = std::move(order.terms);
-    request.fields = std::move(order.fields);
-  }
-  if (!options.where.empty()) {
-    Filter filter = parse_filter(options.where);
-    request.query.where = std::move(filter.condition);
-    request.fields.insert(request.fields.end(), filter.fields.begin(), filter.fields.end());
-  }
-  request.columns = parse_columns(options.columns);
-  if (options.columns.starts_with('+')) request.added = parse_columns(options.columns.substr(1));
-  request.are_usual = options.columns.empty() || options.columns.starts_with('+');
-  return request;
-}
+// Are the usual columns shown, with or without others?
+bool are_usual(const ListOptions& options) { return options.columns.empty() || options.columns.starts_with('+'); }
 
 // A person's overview has a sweep as one row; whoever names a sweep, searches, sorts or reads by program wants its
 // runs.
-bool folds_sweeps(const ListOptions& options, const Request& request) {
+bool folds_sweeps(const ListOptions& options) {
   return !options.all_runs && !options.csv && !options.typed.json && options.experiments.empty() &&
-         options.where.empty() && options.sort.empty() && request.are_usual;
+         options.where.empty() && options.sort.empty() && are_usual(options);
 }
 
 // What comes first among the usual columns: what was asked for, then the objectives of the sweeps that are listed.
-std::vector<Field> first_columns(const RunIndex& index, const Request& request, const RunList& list) {
+std::vector<Field> first_columns(const ListOptions& options, const Repository& repository,
+                                 const std::vector<std::string>& experiments, const RunList& list) {
   std::vector<Field> fields;
-  for (const std::string& name : request.fields) fields.push_back(parse_field(name));
-  fields.insert(fields.end(), request.added.begin(), request.added.end());
+  for (const std::string& name : list.fields) fields.push_back(parse_field(name));
+  if (options.columns.starts_with('+')) {
+    for (Field& field : parse_columns(options.columns.substr(1))) fields.push_back(std::move(field));
+  }
   std::set<std::string> metrics;
   for (const ListedRun& row : list.rows) {
     if (row.sweep && row.sweep->objective) metrics.insert(row.sweep->objective->metric);
   }
-  for (const std::string& experiment : request.query.experiments) {
-    if (const auto objective = objective_of_sweep(index.repository(), experiment)) metrics.insert(objective->metric);
+  for (const std::string& experiment : experiments) {
+    if (const auto objective = objective_of_sweep(repository.directory(), experiment))
+      metrics.insert(objective->metric);
   }
-  const std::vector<IndexedRun> runs = runs_of(list);
+  const std::vector<RunSummary> runs = runs_of(list);
   for (const std::string& metric : metrics) {
     if (auto field = objective_field(metric, runs)) fields.push_back(std::move(*field));
   }
   return fields;
 }
 
-void print_table(const RunIndex& index, const Request& request, const RunList& list) {
+// Without `chosen`, the usual columns, `first` ahead of the others.
+void print_table(const RunList& list, const std::vector<Field>& chosen, const std::vector<Field>& first) {
   const TableStyle style{output_width(), output_is_coloured() ? Colours::yes : Colours::no,
                          std::chrono::system_clock::now()};
-  const RunTable table =
-      request.are_usual
-          ? usual_table(list.rows, usual_columns(runs_of(list), first_columns(index, request, list)), style)
-          : chosen_table(list.rows, request.columns, style);
+  const RunTable table = chosen.empty() ? usual_table(list.rows, usual_columns(runs_of(list), first), style)
+                                        : chosen_table(list.rows, chosen, style);
   if (!table.heading.empty()) std::cout << table.heading << "\n\n";
   std::cout << table.text;
   if (list.rows.size() < list.count)
@@ -121,40 +92,41 @@ void print_table(const RunIndex& index, const Request& request, const RunList& l
   if (!table.hidden.empty()) std::cout << hidden_columns(table.hidden, "choose with --columns", style.width) << "\n";
 }
 
-int list(const ListOptions& options) {
-  Request request = read_request(options);
-  const Settings settings = resolve_settings(options.typed, nullptr);
-  RunIndex index(repository_to_read(settings));
-  if (options.damaged) return list_damaged(index, options.typed.json);
-  for (const std::string& word : options.experiments)
-    request.query.experiments.push_back(select(index, word).experiment);
-
-  std::vector<std::string> named = request.fields;
-  for (const Field& field : request.columns) named.push_back(field.name);
-  RunList list;
-  std::vector<std::string> missing;
-  index.read([&](Database& database) {
-    list = folds_sweeps(options, request) ? newest_runs(index, request.query.limit, std::chrono::system_clock::now())
-                                          : find_runs(index, request.query);
-    missing = missing_fields(database, named);
-  });
+void print_list(const ListOptions& options, const Repository& repository, const FindOptions& query, const RunList& list,
+                const std::vector<Field>& columns) {
   const RunSource source = [&](const TakeRun& take) {
     for (const ListedRun& row : list.rows) take(row.run);
   };
   if (options.typed.json) {
-    print_json(std::cout, index, source, request.columns);
+    print_json(std::cout, repository.directory(), source, columns);
   } else if (options.csv) {
     HarmlessOutput output;
-    print_csv(output, source,
-              request.columns.empty() ? default_columns(runs_of(list), request.fields) : request.columns);
+    print_csv(output, source, columns.empty() ? default_columns(runs_of(list), list.fields) : columns);
   } else if (list.rows.empty()) {
-    const bool is_chosen = request.query.where || !request.query.experiments.empty();
-    std::cout << (is_chosen ? "No matching runs in " : "No runs in ") << printable(index.repository().string(), 500)
+    const bool is_chosen = !query.where.empty() || !query.runs.empty();
+    std::cout << (is_chosen ? "No matching runs in " : "No runs in ") << printable(repository.directory().string(), 500)
               << "\n";
+  } else if (are_usual(options)) {
+    print_table(list, {}, first_columns(options, repository, query.runs, list));
   } else {
-    print_table(index, request, list);
+    print_table(list, columns, {});
   }
-  for (const std::string& sentence : missing) log_message(Severity::warning, sentence);
+}
+
+int list(const ListOptions& options) {
+  if (options.csv && options.typed.json) throw Error(Fault::usage, "--csv and --json exclude each other");
+  FindOptions query{options.where, options.sort, {}, options.limit};
+  check(query);
+  const std::vector<Field> columns = parse_columns(options.columns);
+  Repository repository(repository_to_read(resolve_settings(options.typed, nullptr)));
+  if (options.damaged) return list_damaged(repository, options.typed.json);
+  for (const std::string& name : options.experiments) query.runs.push_back(repository.experiment(name));
+  const RunList list = folds_sweeps(options) ? newest_runs(repository, query.limit, std::chrono::system_clock::now())
+                                             : find_runs(repository, query);
+  print_list(options, repository, query, list, columns);
+  std::vector<std::string> names;
+  for (const Field& field : columns) names.push_back(field.name);
+  for (const std::string& sentence : repository.unknown_fields(query, names)) log_message(Severity::warning, sentence);
   if (list.damages > 0) {
     const std::string files =
         list.damages == 1 ? "1 file cannot be read" : std::to_string(list.damages) + " files cannot be read";

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include <memory>
 #include <skrobot/error.hpp>
+#include <skrobot/repository.hpp>
 
+#include "app/record_view.hpp"
 #include "app/run_plan.hpp"
 #include "base/log.hpp"
 #include "base/text.hpp"
@@ -10,7 +12,6 @@
 #include "cli/options.hpp"
 #include "core/input_digest.hpp"
 #include "core/plugin_setup.hpp"
-#include "query/run_selection.hpp"
 
 namespace skrobot {
 namespace {
@@ -43,8 +44,8 @@ int rerun(const TypedOptions& typed, const std::string& word, const std::vector<
   if (word.empty()) throw Error(Fault::usage, "skrobot rerun needs a run", "skrobot rerun latest");
   set_log_threshold(typed.verbose ? Severity::debug : Severity::warning);
   const Settings settings = resolve_settings(typed, nullptr);
-  RunIndex index(repository_to_read(settings));
-  const StoredRun stored = read_run(index.files(select_run(index, word)));
+  Repository repository(repository_to_read(settings));
+  const StoredRun stored = read_run(files_of(repository.directory(), repository.run(word)));
   const RunPlan plan = make_rerun_plan(typed, stored, words);
   hide_secrets(secrets_of(plan));
   tell_changes(*stored.record, plan.runs.front());

@@ -5,6 +5,7 @@
 #include <memory>
 #include <skrobot/error.hpp>
 #include <skrobot/experiment.hpp>
+#include <skrobot/repository.hpp>
 
 #include "app/needed.hpp"
 #include "app/run_plan.hpp"
@@ -84,7 +85,7 @@ json::object to_json(const EndedRun& ended) {
 
 // Of a run that was not needed: the one that stands for it.
 json::object to_json(const std::string& name, const EarlierRun& earlier) {
-  const IndexedRun& run = earlier.run;
+  const RunSummary& run = earlier.run;
   json::object document{{"name", name},
                         {"task", run.task},
                         {"id", run.id},
@@ -151,8 +152,8 @@ int execute_plan(const RunPlan& plan, const TypedOptions& typed) {
     log_message(Severity::info, "experiment " + experiment.directory().string());
   };
   if (!typed.needed) build();
-  std::optional<RunIndex> index;
-  if (typed.needed) index.emplace(plan.settings.experiments.value);
+  std::optional<Repository> repository;
+  if (typed.needed) repository.emplace(plan.settings.experiments.value);
 
   json::array documents;
   std::size_t skipped = 0, told = 0;
@@ -168,8 +169,8 @@ int execute_plan(const RunPlan& plan, const TypedOptions& typed) {
     try {
       std::optional<ResolvedParameters> params;
       if (!first) params = final_params(run, earlier);
-      if (index) {
-        const NeededAnswer answer = find_earlier(*index, run, *params);
+      if (repository) {
+        const NeededAnswer answer = find_earlier(*repository, run, *params);
         if (answer.earlier) {
           const EarlierRun& same = *answer.earlier;
           earlier[run.name] = {same.result, same.files.files().string()};

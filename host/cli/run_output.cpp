@@ -24,28 +24,10 @@ std::string without_formula(std::string text) {
 
 }  // namespace
 
-std::vector<Field> parse_columns(const std::string& text) {
-  std::vector<Field> fields;
-  if (text.empty()) return fields;
-  std::vector<std::string> names;
-  const bool adds = text.starts_with('+');
-  if (adds) names = {"experiment", "run", "state", "started", "duration"};
-  for (std::string& name : split_names(adds ? text.substr(1) : text)) names.push_back(std::move(name));
-  for (const std::string& name : names) {
-    try {
-      if (name.empty()) throw Error(Fault::usage, "the name of a field is missing");
-      fields.push_back(parse_field(name));
-    } catch (const Error& e) {
-      throw Error(Fault::usage, std::string("--columns: ") + e.what(), e.hint());
-    }
-  }
-  return fields;
-}
-
 void print_json(std::ostream& out, const std::filesystem::path& repository, const RunSource& runs,
                 const std::vector<Field>& fields) {
   bool is_first = true;
-  runs([&](const IndexedRun& run) {
+  runs([&](const RunSummary& run) {
     json::object object;
     if (fields.empty()) object = to_json(repository, run);
     for (const Field& field : fields) object[field.name] = value_of(run, field);
@@ -71,7 +53,7 @@ void print_csv(std::ostream& out, const RunSource& runs, const std::vector<Field
     out << text << "\n";
   };
   line([](const Field& field) { return field.kind == Field::Kind::duration ? field.name + "_ms" : field.name; });
-  runs([&](const IndexedRun& run) {
+  runs([&](const RunSummary& run) {
     line([&](const Field& field) {
       const json::value value = value_of(run, field);
       if (has_members && value.is_object() && field.path.size() == 1) return std::string();

@@ -47,7 +47,7 @@ void measure(Column& column) {
   for (const std::string& cell : column.cells) column.width = std::max(column.width, display_width(cell));
 }
 
-std::string cell_text(const IndexedRun& run, const Field& field, const TableStyle& style) {
+std::string cell_text(const RunSummary& run, const Field& field, const TableStyle& style) {
   std::string text = field_text(run, field, style.now, field.kind == Field::Kind::json ? k_most_columns : k_most_name);
   if (field.name == "state") std::replace(text.begin(), text.end(), '_', ' ');
   return text;

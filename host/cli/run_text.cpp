@@ -67,7 +67,7 @@ std::string when_text(std::int64_t time_ms, WallTime now) {
   return std::to_string(age / k_day) + " d ago";
 }
 
-std::string duration_text(const IndexedRun& run, WallTime now) {
+std::string duration_text(const RunSummary& run, WallTime now) {
   if (run.duration_ms >= 0) return format_duration(std::chrono::milliseconds(run.duration_ms));
   if (run.state != "running" || run.started_ms == 0) return "";
   const auto elapsed = std::chrono::duration_cast<std::chrono::seconds>(now - from_ms(run.started_ms));
@@ -89,7 +89,7 @@ std::string value_text(const json::value& value, std::size_t max_columns) {
   return fitting(characters(text), max_columns - 1, false) + "…";
 }
 
-std::string field_text(const IndexedRun& run, const Field& field, WallTime now, std::size_t max_columns) {
+std::string field_text(const RunSummary& run, const Field& field, WallTime now, std::size_t max_columns) {
   if (field.kind == Field::Kind::duration) return duration_text(run, now);
   if (field.name == "started") return when_text(run.started_ms, now);
   if (field.kind == Field::Kind::time) {

@@ -6,9 +6,8 @@
 #include <skrobot/json.hpp>
 #include <string>
 
+#include "app/run_columns.hpp"
 #include "base/clock.hpp"
-#include "query/fields.hpp"
-#include "query/run_index.hpp"
 
 namespace skrobot {
 
@@ -16,14 +15,14 @@ namespace skrobot {
 std::string when_text(std::int64_t time_ms, WallTime now);
 
 /// How long it took; of a run that is going, how long it takes already; empty when nobody knows.
-std::string duration_text(const IndexedRun& run, WallTime now);
+std::string duration_text(const RunSummary& run, WallTime now);
 
 /// A text without quotes, a number in at most six digits, anything else as JSON; empty for null. Of a path that is too
 /// long the end is shown, of anything else the beginning.
 std::string value_text(const json::value& value, std::size_t max_columns);
 
 /// A field's value for a table.
-std::string field_text(const IndexedRun& run, const Field& field, WallTime now, std::size_t max_columns);
+std::string field_text(const RunSummary& run, const Field& field, WallTime now, std::size_t max_columns);
 
 /// `text` in the colour of a state: green, red, yellow; as it is when there is none for it.
 std::string in_state_colour(const std::string& state, const std::string& text);

@@ -184,7 +184,7 @@ std::string nobody_reported_text(const SweepOutcome& outcome, const Objective& o
          printable(outcome.experiment.directory.filename().string()) + " --objective …'\n";
 }
 
-void print_sweep(const std::filesystem::path& experiment, const std::vector<IndexedRun>& runs) {
+void print_sweep(const std::filesystem::path& experiment, const std::vector<RunSummary>& runs) {
   constexpr std::size_t k_most_ranked = 10;
   SweepPlan plan;
   try {

@@ -4,10 +4,10 @@
 #define SKROBOT_HOST_CLI_SWEEP_TEXT_HPP
 
 #include <filesystem>
+#include <skrobot/run_summary.hpp>
 #include <vector>
 
 #include "app/sweep_run.hpp"
-#include "query/run_index.hpp"
 
 namespace skrobot {
 
@@ -25,7 +25,7 @@ void print_submitted(const SweepOutcome& outcome, bool as_json);
 std::string nobody_reported_text(const SweepOutcome& outcome, const Objective& objective);
 
 /// A recorded sweep: how it searched, over what, and its ranked table. `runs` are those of its experiment.
-void print_sweep(const std::filesystem::path& experiment, const std::vector<IndexedRun>& runs);
+void print_sweep(const std::filesystem::path& experiment, const std::vector<RunSummary>& runs);
 
 }  // namespace skrobot
 

@@ -1,20 +1,18 @@
 // SPDX-License-Identifier: MIT
 #include <iostream>
 #include <memory>
-#include <set>
 #include <skrobot/error.hpp>
+#include <skrobot/repository.hpp>
 #include <thread>
 
+#include "app/record_view.hpp"
+#include "app/runs_in_progress.hpp"
 #include "base/duration.hpp"
 #include "base/terminal.hpp"
 #include "base/text.hpp"
 #include "cli/command.hpp"
 #include "cli/options.hpp"
 #include "cli/watch_table.hpp"
-#include "query/filter.hpp"
-#include "query/run_query.hpp"
-#include "query/run_selection.hpp"
-#include "store/layout.hpp"
 
 namespace skrobot {
 namespace {
@@ -28,30 +26,16 @@ struct WatchOptions {
 };
 
 // One look at the repository: its runs in progress, sweeps as a whole unless their trials are wanted.
-void look(WatchTable& table, const std::filesystem::path& repository, const WatchOptions& options, WallTime now) {
-  RunIndex index(repository);
-  RunQuery query;
-  query.where = parse_filter("state = running").condition;
-  for (const std::string& word : options.experiments) query.experiments.push_back(select(index, word).experiment);
-  const bool folds = !options.all_runs && !options.typed.json && options.experiments.empty();
+void look(WatchTable& table, Repository& repository, const WatchOptions& options, WallTime now) {
+  ProgressQuery query;
+  for (const std::string& name : options.experiments) query.experiments.push_back(repository.experiment(name));
+  query.folds_sweeps = !options.all_runs && !options.typed.json && options.experiments.empty();
+  query.known_sweeps = table.sweeps();
+  const RunsInProgress found = find_in_progress(repository, query, now);
   std::vector<WatchedRun> running;
-  std::vector<SweepSummary> sweeps;
-  index.read([&](Database& database) {
-    running.clear();
-    sweeps.clear();
-    const auto known = table.sweeps();
-    std::set<std::string> swept(known.begin(), known.end());
-    for (const std::int64_t row : find_rows(database, query)) {
-      const IndexedRun run = index.load(row);
-      if (folds && run.run.starts_with(std::string(k_trials) + "/")) swept.insert(run.experiment);
-      else running.push_back({run.experiment, run.run, index.files(run)});
-    }
-    for (const std::string& experiment : swept) {
-      SweepSummary sweep = summarize_sweep(index, experiment, now);
-      if (sweep.counts.begun > 0) sweeps.push_back(std::move(sweep));  // not deleted meanwhile
-    }
-  });
-  table.look(running, sweeps, now);
+  for (const RunSummary& run : found.runs)
+    running.push_back({run.experiment, run.run, files_of(repository.directory(), run)});
+  table.look(running, found.sweeps, now);
 }
 
 // Written over the frame before it: up by its lines, each line cleared behind its end, and what is left below.
@@ -68,17 +52,14 @@ void show_frame(const std::string& frame, std::size_t& lines) {
 }
 
 int watch(const WatchOptions& options) {
-  const std::filesystem::path repository = repository_to_read(resolve_settings(options.typed, nullptr));
+  const std::filesystem::path directory = repository_to_read(resolve_settings(options.typed, nullptr));
   const auto interval = parse_duration(options.interval);
   if (interval < std::chrono::milliseconds(100))
     throw Error(Fault::usage, "--interval: expected at least 100ms, got " + in_quotes(options.interval));
   WatchTable table(output_is_coloured() ? Colours::yes : Colours::no);
-  const auto look_now = [&] {
-    const WallTime now = std::chrono::system_clock::now();
-    look(table, repository, options, now);
-    return now;
-  };
-  WallTime now = look_now();
+  Repository repository(directory);
+  WallTime now = std::chrono::system_clock::now();
+  look(table, repository, options, now);
   if (options.typed.json) {
     std::cout << to_pretty_text(table.to_json(now)) << "\n";
     return 0;
@@ -90,7 +71,9 @@ int watch(const WatchOptions& options) {
   for (std::size_t lines = 0; std::cout.good();) {  // until a signal ends it
     show_frame(table.text(now, output_width(), output_height() - 1), lines);
     std::this_thread::sleep_for(interval);
-    now = look_now();
+    now = std::chrono::system_clock::now();
+    repository.refresh();
+    look(table, repository, options, now);
   }
   return 0;
 }

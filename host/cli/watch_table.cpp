@@ -179,11 +179,11 @@ std::vector<WatchTable::Row> WatchTable::in_order(WallTime now) const {
 // What all rows have in common, which then is no longer in their names; empty: nothing.
 std::string WatchTable::take_out_common(std::vector<Row>& rows) {
   std::vector<std::string> experiments, tasks;
-  std::vector<IndexedRun> runs;
+  std::vector<RunSummary> runs;
   for (const Row& row : rows) {
     experiments.push_back(row.experiment);
     tasks.push_back(row.task);
-    IndexedRun run;
+    RunSummary run;
     run.run = row.run;
     run.task = row.task;
     runs.push_back(std::move(run));

@@ -103,7 +103,7 @@ void attempt(Work work) {
 std::string texts_of(RunIndex& index) {
   std::ostringstream text;
   const RunSnapshot runs(index, [&] { return find_rows(index.database(), {}); });
-  print_json(text, index, [&](const TakeRun& take) { runs.each(take); }, {});
+  print_json(text, index.repository(), [&](const TakeRun& take) { runs.each(take); }, {});
   return text.str();
 }
 

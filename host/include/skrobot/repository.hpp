@@ -186,6 +186,9 @@ class Repository {
   RunSummary run(const std::string& name);
   /// The same, or all runs of the experiment with that name, the oldest first. Throws Error(Fault::usage) for none.
   std::vector<RunSummary> runs(const std::string& name);
+  /// The name of the experiment that `name` selects, itself or by one of its runs: latest is that of the newest run. It
+  /// may have no runs. Throws Error(Fault::usage) unless it is one.
+  std::string experiment(const std::string& name);
   /// Unreadable files, and files left by killed processes.
   std::vector<DamagedFile> damaged();
 

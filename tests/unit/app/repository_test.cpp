@@ -127,7 +127,19 @@ BOOST_AUTO_TEST_CASE(a_query_that_cannot_be_read_says_where) {
              "usage: there is no experiment or run 'nobody'");
   const auto unknown = repository.unknown_fields({.where = "params.rat = 1", .sort = "tags.x"}, {"metrics.acu", "run"});
   BOOST_TEST_REQUIRE(unknown.size() == 3u);
-  BOOST_TEST(unknown[0] == "no run has 'params.rat'; did you mean 'params.rate'?");
+  BOOST_TEST(unknown[1] == "no run has 'params.rat'; did you mean 'params.rate'?");
+}
+
+BOOST_AUTO_TEST_CASE(an_experiment_is_found_by_its_name_or_a_run) {
+  write_experiment(directory.path(), {"zoe", sample_log("zoe", "2026-02-01T12:00:00.000+00:00", "aaaa0008"), {}});
+  Repository repository = open();
+  for (const std::string& name : {std::string("ada"), k_ada + "/", k_ada + "/train_task-2", std::string("bbbb0003")})
+    BOOST_TEST(repository.experiment(name) == k_ada, name);
+  BOOST_TEST(repository.experiment("latest") == k_bob);
+  BOOST_TEST(repository.experiment("latest~1") == k_ada);
+  BOOST_TEST(repository.experiment("zoe") == "zoe");  // without runs
+  BOOST_TEST(failure([&] { repository.experiment("nobody"); }) == "usage: there is no experiment or run 'nobody'");
+  BOOST_TEST(failure([&] { repository.experiment("aaaa000"); }).starts_with("usage: 'aaaa000' is ambiguous"));
 }
 
 BOOST_AUTO_TEST_CASE(values_are_read_by_the_names_of_fields) {

@@ -103,8 +103,8 @@ BOOST_AUTO_TEST_CASE(its_row_in_a_list_has_the_values_of_the_best_trial) {
   SampleRun best = trial(2, State::completed, 0.97);
   best.params["learning_rate"] = 0.25;
   summary({trial(1), best, trial(3)});
-  RunIndex index(directory.path());
-  const RunList list = newest_runs(index, 0, now);
+  Repository repository(directory.path());
+  const RunList list = newest_runs(repository, 0, now);
   BOOST_TEST_REQUIRE(list.rows.size() == 1u);
   BOOST_TEST(list.count == 1u);
   const IndexedRun& row = list.rows.front().run;

@@ -133,6 +133,22 @@ BOOST_AUTO_TEST_CASE(no_folder_of_the_host_includes_a_higher_one) {
   BOOST_TEST(includes > 100u);  // the search itself works
 }
 
+// Like a program that embeds the host, the command line finds and reads runs by <skrobot/repository.hpp> and app's use
+// cases, never by the index.
+BOOST_AUTO_TEST_CASE(the_command_line_does_not_query_the_index) {
+  std::size_t includes = 0;
+  for (const fs::path& source : sources_in(fs::path(SKROBOT_SOURCE_DIR) / "host/cli")) {
+    for (const std::string& included : included_folders(source)) {
+      BOOST_TEST(included != "query", source.string() << " includes a header of query");
+      ++includes;
+    }
+    static const std::regex k_index("\\b(RunIndex|RepositoryIndex|Database|Sql|parse_filter|parse_sort)\\b");
+    BOOST_TEST(!std::regex_search(code_of(skrobot::test::read_text(source)), k_index), source.string()
+                                                                                           << " uses the index");
+  }
+  BOOST_TEST(includes > 100u);
+}
+
 BOOST_AUTO_TEST_CASE(the_sdk_and_the_plugins_include_nothing_of_the_host) {
   static const std::regex k_host(
       "#\\s*include\\s*[<\"](\\.\\./)*(host/|base/|store/|track/|isolate/|worker/|core/|cli/|skrobot/"
