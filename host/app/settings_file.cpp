@@ -8,7 +8,7 @@
 #include "base/digest.hpp"
 #include "base/file_system.hpp"
 #include "base/folder_look.hpp"
-#include "base/json_position.hpp"
+#include "base/json_document.hpp"
 #include "base/log.hpp"
 #include "base/ownership.hpp"
 #include "base/text.hpp"
@@ -39,40 +39,27 @@ SettingsFile::SettingsFile(const std::filesystem::path& path, Whose whose)
   request_.sha256 = text_sha256(bytes);
   if (whose == Whose::trusted && !request_.distrust.empty() && !TrustStore::of_user().has(path, request_.sha256))
     refuse(request_);
-  json::value root;
-  try {
-    root = parse_json(bytes);
-  } catch (const JsonError& e) {
-    throw Error(Fault::usage,
-                name + ":" + std::to_string(e.line()) + ":" + std::to_string(e.column()) + ": not JSON: " + e.what());
-  }
-  const JsonPositions positions(bytes);
-  const auto fail = [&](const std::string& key, const std::string& what, const std::string& hint = {}) {
-    const Position at = positions.find_key("/" + pointer_part(key)).value_or(Position{});
-    throw Error(Fault::usage, name + ":" + std::to_string(at.line) + ":" + std::to_string(at.column) + ": " + what,
-                hint);
-  };
-  if (!root.is_object()) throw Error(Fault::usage, name + ":1:1: expected an object of settings");
-  for (const auto& [member, value] : root.get_object()) {
-    const std::string key(member);
-    const Origin origin{Origin::Source::file,
-                        name + ":" + std::to_string(positions.find("/" + pointer_part(key)).value_or(Position{}).line)};
+  const JsonDocument document(bytes, name, directory_);
+  for (const auto& [member, value] : document.object(document.root(), "", "an object of settings")) {
+    const std::string key(member), pointer = "/" + pointer_part(key);
+    const Origin origin{Origin::Source::file, document.place(pointer)};
     if (key == "$schema") continue;  // for editors
     if (is_one_of(k_texts, key)) {
-      if (value.is_structured() || value.is_null()) fail(key, in_quotes(key) + " must be text");
+      if (value.is_structured() || value.is_null()) document.fail_at_key(pointer, in_quotes(key) + " must be text");
       texts_.emplace(
           key, FromFile<std::string>{value.is_string() ? std::string(value.get_string()) : to_text(value), origin});
     } else if (is_one_of(k_lists, key)) {
-      if (!value.is_array()) fail(key, in_quotes(key) + " must be a list of texts");
+      const std::string expected = in_quotes(key) + " must be a list of texts";
+      if (!value.is_array()) document.fail_at_key(pointer, expected);
       for (const json::value& item : value.get_array()) {
-        if (!item.is_string()) fail(key, in_quotes(key) + " must be a list of texts");
+        if (!item.is_string()) document.fail_at_key(pointer, expected);
         texts_.emplace(key, FromFile<std::string>{std::string(item.get_string()), origin});
       }
     } else {
       const std::vector<std::string> known = keys();
       const auto near = nearest(key, known);
-      fail(key, "unknown setting " + in_quotes(key),
-           near ? "did you mean '" + *near + "'?" : "known settings are " + list_in_quotes(known));
+      document.fail_at_key(pointer, "unknown setting " + in_quotes(key),
+                           near ? "did you mean '" + *near + "'?" : "known settings are " + list_in_quotes(known));
     }
   }
   for (const std::string& key : k_demands) {
@@ -103,8 +90,8 @@ namespace {
 
 std::string open_to_all(const std::filesystem::path& folder) { return "every user can write to " + folder.string(); }
 
-// One that a stranger may have put above everybody's folders counts once the user trusts it, and is no reason to stop.
-bool is_passed_over(const FoundSettings& found) {
+// A file that any user could have put above this folder counts only if it is trusted. It must not stop anyone, either.
+bool is_ignored(const FoundSettings& found) {
   if (!found.is_open) return false;
   std::string bytes, distrust;
   if (!read_with_owner(found.file, bytes, distrust) && TrustStore::of_user().has(found.file, text_sha256(bytes)))
@@ -145,7 +132,7 @@ SettingsFiles read_settings_files(const std::filesystem::path& folder, SettingsO
   if (!user.empty()) user = (user / "skrobot").lexically_normal();
   if (which == SettingsOf::folder_and_user) {
     for (const FoundSettings& found : find_settings(folder)) {
-      if (is_passed_over(found)) continue;
+      if (is_ignored(found)) continue;
       if (found.file.parent_path() != user) files.of_folder.emplace(read_found(found));
       break;
     }

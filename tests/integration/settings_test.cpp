@@ -141,6 +141,41 @@ BOOST_AUTO_TEST_CASE(a_damaged_file_above_is_named) {
                                  "into the current folder\n");
 }
 
+// Of two values, which one counts would be a guess.
+BOOST_AUTO_TEST_CASE(a_key_given_twice_is_refused_before_anything_runs) {
+  const std::string file = (directory / "project/skrobot.json").string();
+  const std::pair<const char*, const char*> files[] = {
+      {"{\n  \"experimenter\": \"ada\",\n  \"timeout\": \"1m\",\n  \"experimenter\": \"eve\"\n}",
+       ":4:3: duplicate key 'experimenter'"},
+      {"{\"experimenter\": \"ada\",\n \"experimenter\": \"ada\"}", ":2:2: duplicate key 'experimenter'"},
+      {"{\"timeout\": \"1m\", \"t\\u0069meout\": \"2m\"}", ":1:18: duplicate key 'timeout'"},
+      {"{\"notify\": [],\n\n\"notify\": [\"file_notifier:path=told.jsonl\"]}", ":3:1: duplicate key 'notify'"},
+      {"{\"$schema\": \"a\",\n\"$schema\": \"b\"}", ":2:1: duplicate key '$schema'"},
+      {"{\"seed\": 1, \"seed\": {\"seed\": 2}, \"nothing\": 3}", ":1:13: duplicate key 'seed'"}};
+  for (const auto& [text, expected] : files) {
+    settings("project", text);
+    const std::string line = "skrobot: error: " + file + expected + "\n";
+    for (const std::vector<std::string>& words : {k_run, {"list"}, {"trust"}}) {
+      const Ended ended = run_in("project", words);
+      BOOST_TEST(ended.exit_code == 2);
+      BOOST_TEST(ended.errors == line);
+    }
+    const Ended below = run_in("project/sub", k_run);
+    BOOST_TEST(below.exit_code == 2);
+    BOOST_TEST(below.errors.starts_with(line), below.errors);
+  }
+  BOOST_TEST(!fs::exists(directory / "project/experiments"));
+  BOOST_TEST(!fs::exists(directory / "project/told.jsonl"));
+  // The user's own file is read in the same way.
+  settings("project", "{}");
+  fs::create_directories(directory / "home/.config/skrobot");
+  write_text(directory / "home/.config/skrobot/skrobot.json", R"({"seed": 1, "seed": 1})");
+  const Ended ended = run_in("project", k_run);
+  BOOST_TEST(ended.exit_code == 2);
+  BOOST_TEST(ended.errors == "skrobot: error: " + (directory / "home/.config/skrobot/skrobot.json").string() +
+                                 ":1:13: duplicate key 'seed'\n");
+}
+
 // As /tmp: whatever a stranger puts there must neither be obeyed nor stop everybody's work.
 BOOST_AUTO_TEST_CASE(a_file_in_a_folder_that_everyone_may_write_to_is_passed_over) {
   settings("project", R"({"experimenter": "ada", "experiments": "runs"})");
