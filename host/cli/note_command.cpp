@@ -34,7 +34,7 @@ int note(const NoteOptions& options) {
 
 void add_note_command(CommandLine& line, Action& action) {
   auto options = std::make_shared<NoteOptions>();
-  line.add_option("run", options->word, "Run, or experiment: all of its runs").type_name("RUN");
+  add_runs_to_change(line, options->word);
   line.add_option("text", options->text, "The note; an empty one removes it").type_name("TEXT");
   add_repository_option(line, options->typed);
   std::string help = k_run_help;

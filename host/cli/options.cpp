@@ -17,6 +17,10 @@ void add_plugin_options(CommandLine& line, TypedOptions& typed) {
   line.add_flag("--json", typed.json, "Print one JSON document");
 }
 
+void add_runs_to_change(CommandLine& line, std::string& name) {
+  line.add_option("run", name, "Run, or experiment: all of its runs").type_name("RUN");
+}
+
 void add_repository_option(CommandLine& line, TypedOptions& typed) {
   line.add_option("--experiments", typed.experiments, "Experiments repository (default ./experiments)")
       .type_name("DIR");
@@ -45,7 +49,7 @@ void add_run_options(CommandLine& line, TypedOptions& typed, RunOptionsOf which)
          "BYTES");
   option("--output-limit", typed.output_limit, "Size limit of the log; beyond it, the middle is omitted (default 1GiB)",
          "BYTES");
-  // A sweep has it to say why not, and does not offer it.
+  // A sweep accepts it only to explain the refusal, so its help does not list it.
   line.add_option("--isolation", typed.isolation,
                   "process: run each task in its own process (default); none: in this process, for a debugger")
       .type_name("process|none")

@@ -13,6 +13,9 @@ namespace skrobot {
 /// Where plugins are looked for, and how their description is shown.
 void add_plugin_options(CommandLine& line, TypedOptions& typed);
 
+/// The positional RUN of commands that change recorded runs: a run, or all runs of an experiment.
+void add_runs_to_change(CommandLine& line, std::string& name);
+
 void add_repository_option(CommandLine& line, TypedOptions& typed);
 void add_notify_option(CommandLine& line, TypedOptions& typed, const char* help);
 

@@ -19,7 +19,7 @@ struct TagOptions {
   std::vector<std::string> tags, removed;
 };
 
-// A key that none of the runs has is misspelled.
+// A key that no run has is probably misspelled.
 void refuse_unknown_keys(const std::vector<RunSummary>& runs, const std::vector<std::string>& removed) {
   std::vector<std::string> known;
   for (const RunSummary& run : runs) {
@@ -74,7 +74,7 @@ int tag(const TagOptions& options) {
 
 void add_tag_command(CommandLine& line, Action& action) {
   auto options = std::make_shared<TagOptions>();
-  line.add_option("run", options->word, "Run, or experiment: all of its runs").type_name("RUN");
+  add_runs_to_change(line, options->word);
   line.add_option("tags", options->tags, "Tags to set").type_name("key=value");
   line.add_option("--remove", options->removed, "Remove a tag; repeatable").type_name("key").one_each();
   add_repository_option(line, options->typed);

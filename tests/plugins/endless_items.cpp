@@ -1,31 +1,13 @@
 // SPDX-License-Identifier: MIT
 // Gives its one descriptor for every index
-#include <skrobot/plugin.h>
+#include "contract.h"
 
 namespace {
-template <size_t Size>
-constexpr skrobot_str text(const char (&literal)[Size]) {
-  return {literal, Size - 1};
-}
 uint32_t count() noexcept { return 1; }
 skrobot_status run(void*, const skrobot_run*, skrobot_error*) noexcept { return SKROBOT_OK; }
 const skrobot_task_v1 functions = {sizeof(skrobot_task_v1), 0, nullptr, run, nullptr};
-const skrobot_descriptor item = {sizeof(skrobot_descriptor),
-                                 0,
-                                 text(SKROBOT_TASK_V1),
-                                 text("old_task"),
-                                 text("Does nothing"),
-                                 text(""),
-                                 nullptr,
-                                 &functions};
+const skrobot_descriptor item = SKROBOT_ITEM(SKROBOT_TASK_V1, "old_task", "Does nothing", NULL, &functions);
 const skrobot_descriptor* descriptor(uint32_t) noexcept { return &item; }
 }  // namespace
 
-SKROBOT_EXPORT const skrobot_entry skrobot_plugin_entry = {sizeof(skrobot_entry),
-                                                           SKROBOT_ABI_MAJOR,
-                                                           text("org.example.endless_items"),
-                                                           text("1"),
-                                                           nullptr,
-                                                           count,
-                                                           descriptor,
-                                                           nullptr};
+SKROBOT_ENTRY_NOW("org.example.endless_items", NULL)

@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: MIT
    A task whose every text would harm a terminal */
-#include <skrobot/plugin.h>
+#include "contract.h"
 
-#define TEXT(literal) \
-  { literal, sizeof(literal) - 1 }
 #define EVIL "\x1b[31mevil\x07\xff\n\xc2\x9b\xe2\x80\xae"
 
 static skrobot_status schema(const skrobot_descriptor* self, skrobot_sink sink, skrobot_error* error) {

@@ -1,37 +1,14 @@
 // SPDX-License-Identifier: MIT
 // A schema with a keyword that nobody knows
-#include <skrobot/plugin.h>
+#include "contract.h"
 
 namespace {
-template <size_t Size>
-constexpr skrobot_str text(const char (&literal)[Size]) {
-  return {literal, Size - 1};
-}
-uint32_t count() noexcept { return 1; }
 skrobot_status schema(const skrobot_descriptor*, skrobot_sink sink, skrobot_error*) noexcept {
-  constexpr char json[] = R"({"type": "object", "properties": {
+  return write_text(sink, R"({"type": "object", "properties": {
     "steps": {"type": "integer", "minimun": 1, "default": 3, "description": "How many"},
-    "list": {"type": "array", "items": {"type": "number", "exclusive_maximum": 1}, "default": [], "description": "Shares"}}})";
-  return sink.write(sink.ctx, text(json));
+    "list": {"type": "array", "items": {"type": "number", "exclusive_maximum": 1}, "default": [], "description": "Shares"}}})");
 }
 skrobot_status run(void*, const skrobot_run*, skrobot_error*) noexcept { return SKROBOT_OK; }
-const skrobot_task_v1 functions = {sizeof(skrobot_task_v1), 0, nullptr, run, nullptr};
-const skrobot_descriptor item = {sizeof(skrobot_descriptor),
-                                 0,
-                                 text(SKROBOT_TASK_V1),
-                                 text("counting_task"),
-                                 text("Counts"),
-                                 text(""),
-                                 schema,
-                                 &functions};
-const skrobot_descriptor* descriptor(uint32_t index) noexcept { return index == 0 ? &item : nullptr; }
 }  // namespace
 
-SKROBOT_EXPORT const skrobot_entry skrobot_plugin_entry = {sizeof(skrobot_entry),
-                                                           SKROBOT_ABI_MAJOR,
-                                                           text("org.example.keyword_misspelt"),
-                                                           text("1"),
-                                                           nullptr,
-                                                           count,
-                                                           descriptor,
-                                                           nullptr};
+SKROBOT_PLUGIN_OF_RUN("org.example.keyword_misspelt", "counting_task", "Counts", schema, NULL)

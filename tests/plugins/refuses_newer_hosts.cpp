@@ -1,34 +1,12 @@
 // SPDX-License-Identifier: MIT
 // Compares a struct's size by ==
-#include <skrobot/plugin.h>
+#include "contract.h"
 
 namespace {
-template <size_t Size>
-constexpr skrobot_str text(const char (&literal)[Size]) {
-  return {literal, Size - 1};
-}
-uint32_t count() noexcept { return 1; }
 skrobot_status init(const skrobot_host* host, skrobot_error*) noexcept {
   return host->struct_size == sizeof(skrobot_host) ? SKROBOT_OK : SKROBOT_FAILED;
 }
 skrobot_status run(void*, const skrobot_run*, skrobot_error*) noexcept { return SKROBOT_OK; }
-const skrobot_task_v1 functions = {sizeof(skrobot_task_v1), 0, nullptr, run, nullptr};
-const skrobot_descriptor item = {sizeof(skrobot_descriptor),
-                                 0,
-                                 text(SKROBOT_TASK_V1),
-                                 text("old_task"),
-                                 text("Does nothing"),
-                                 text(""),
-                                 nullptr,
-                                 &functions};
-const skrobot_descriptor* descriptor(uint32_t index) noexcept { return index == 0 ? &item : nullptr; }
 }  // namespace
 
-SKROBOT_EXPORT const skrobot_entry skrobot_plugin_entry = {sizeof(skrobot_entry),
-                                                           SKROBOT_ABI_MAJOR,
-                                                           text("org.example.refuses_newer_hosts"),
-                                                           text("1"),
-                                                           init,
-                                                           count,
-                                                           descriptor,
-                                                           nullptr};
+SKROBOT_PLUGIN_OF_RUN("org.example.refuses_newer_hosts", "old_task", "Does nothing", NULL, init)

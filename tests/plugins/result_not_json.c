@@ -1,39 +1,13 @@
 /* SPDX-License-Identifier: MIT
    Returns a result that is no JSON */
-#include <skrobot/plugin.h>
-
-#define TEXT(literal) \
-  { literal, sizeof(literal) - 1 }
+#include "contract.h"
 
 static skrobot_status run(void* task, const skrobot_run* run, skrobot_error* error) {
-  const skrobot_str before = TEXT("before"), none = TEXT(""), message = TEXT("before the fault");
   (void)task;
   (void)error;
-  run->metric(run->ctx, run->metric_open(run->ctx, before, none), 1, 0.5);
-  run->log(run->ctx, SKROBOT_INFO, message);
-  {
-    const skrobot_str result = TEXT("{\"x\": }");
-    return run->result.write(run->result.ctx, result);
-  }
+  record_before(run);
+  return write_text(run->result, "{\"x\": }");
 }
 
-static const skrobot_task_v1 functions = {sizeof(skrobot_task_v1), 0, NULL, run, NULL};
-static const skrobot_descriptor task = {sizeof(skrobot_descriptor),
-                                        0,
-                                        TEXT(SKROBOT_TASK_V1),
-                                        TEXT("result_not_json_task"),
-                                        TEXT("Returns a result that is no JSON"),
-                                        TEXT(""),
-                                        NULL,
-                                        &functions};
-static uint32_t count(void) { return 1; }
-static const skrobot_descriptor* descriptor(uint32_t index) { return index == 0 ? &task : NULL; }
-
-SKROBOT_EXPORT const skrobot_entry skrobot_plugin_entry = {sizeof(skrobot_entry),
-                                                           SKROBOT_ABI_MAJOR,
-                                                           TEXT("org.example.result_not_json"),
-                                                           TEXT("1.0.0"),
-                                                           NULL,
-                                                           count,
-                                                           descriptor,
-                                                           NULL};
+SKROBOT_PLUGIN_OF_RUN("org.example.result_not_json", "result_not_json_task", "Returns a result that is no JSON", NULL,
+                      NULL)

@@ -1,38 +1,16 @@
 // SPDX-License-Identifier: MIT
 // Writes a schema of a gigabyte
-#include <skrobot/plugin.h>
+#include "contract.h"
 
 #include <string>
 
 namespace {
-template <size_t Size>
-constexpr skrobot_str text(const char (&literal)[Size]) {
-  return {literal, Size - 1};
-}
-uint32_t count() noexcept { return 1; }
 skrobot_status run(void*, const skrobot_run*, skrobot_error*) noexcept { return SKROBOT_OK; }
 skrobot_status schema(const skrobot_descriptor*, skrobot_sink out, skrobot_error*) noexcept {
   const std::string blanks(1 << 20, ' ');
   for (int i = 0; i < 1024; ++i) out.write(out.ctx, {blanks.data(), blanks.size()});
   return SKROBOT_OK;
 }
-const skrobot_task_v1 functions = {sizeof(skrobot_task_v1), 0, nullptr, run, nullptr};
-const skrobot_descriptor item = {sizeof(skrobot_descriptor),
-                                 0,
-                                 text(SKROBOT_TASK_V1),
-                                 text("old_task"),
-                                 text("Does nothing"),
-                                 text(""),
-                                 schema,
-                                 &functions};
-const skrobot_descriptor* descriptor(uint32_t index) noexcept { return index == 0 ? &item : nullptr; }
 }  // namespace
 
-SKROBOT_EXPORT const skrobot_entry skrobot_plugin_entry = {sizeof(skrobot_entry),
-                                                           SKROBOT_ABI_MAJOR,
-                                                           text("org.example.schema_too_large"),
-                                                           text("1"),
-                                                           nullptr,
-                                                           count,
-                                                           descriptor,
-                                                           nullptr};
+SKROBOT_PLUGIN_OF_RUN("org.example.schema_too_large", "old_task", "Does nothing", schema, NULL)

@@ -1,19 +1,10 @@
 // SPDX-License-Identifier: MIT
 // An entry that is smaller than the first version's
-#include <skrobot/plugin.h>
+#include "contract.h"
 
 namespace {
-template <size_t Size>
-constexpr skrobot_str text(const char (&literal)[Size]) {
-  return {literal, Size - 1};
-}
-uint32_t count() noexcept { return 1; }
 skrobot_status run(void*, const skrobot_run*, skrobot_error*) noexcept { return SKROBOT_OK; }
-const skrobot_task_v1 functions = {sizeof(skrobot_task_v1), 0, nullptr, run, nullptr};
-const skrobot_descriptor item = {
-    sizeof(skrobot_descriptor), 0, text(SKROBOT_TASK_V1), text("old_task"), text(""), text(""), nullptr, &functions};
-const skrobot_descriptor* descriptor(uint32_t index) noexcept { return index == 0 ? &item : nullptr; }
 }  // namespace
 
-SKROBOT_EXPORT const skrobot_entry skrobot_plugin_entry = {
-    16, SKROBOT_ABI_MAJOR, text("org.example.small"), text("1"), nullptr, count, descriptor, nullptr};
+SKROBOT_ITEM_OF_RUN("old_task", "", NULL)
+SKROBOT_ENTRY(16, SKROBOT_ABI_MAJOR, "org.example.small", NULL)

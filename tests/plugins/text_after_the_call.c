@@ -1,10 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* Keeps text that was lent for a call: a task until it is destroyed, a notifier from its making to its call */
-#include <skrobot/plugin.h>
-#include <stdlib.h>
+#include "contract.h"
 
-#define TEXT(literal) \
-  { literal, sizeof(literal) - 1 }
+#include <stdlib.h>
 
 typedef struct keeper {
   skrobot_str text;
@@ -49,19 +47,10 @@ static skrobot_status notify(void* notifier, skrobot_str notification, skrobot_e
 static const skrobot_task_v1 task_functions = {sizeof(skrobot_task_v1), 0, create_task, run, destroy_task};
 static const skrobot_notifier_v1 notifier_functions = {sizeof(skrobot_notifier_v1), 0, create_notifier, notify, free};
 static const skrobot_descriptor items[] = {
-    {sizeof(skrobot_descriptor), 0, TEXT(SKROBOT_TASK_V1), TEXT("keeping_task"), TEXT("Keeps its run's id"), TEXT(""),
-     NULL, &task_functions},
-    {sizeof(skrobot_descriptor), 0, TEXT(SKROBOT_NOTIFIER_V1), TEXT("keeping_notifier"), TEXT("Keeps its parameters"),
-     TEXT(""), NULL, &notifier_functions}};
+    SKROBOT_ITEM(SKROBOT_TASK_V1, "keeping_task", "Keeps its run's id", NULL, &task_functions),
+    SKROBOT_ITEM(SKROBOT_NOTIFIER_V1, "keeping_notifier", "Keeps its parameters", NULL, &notifier_functions)};
 
 static uint32_t count(void) { return 2; }
 static const skrobot_descriptor* descriptor(uint32_t index) { return index < 2 ? &items[index] : NULL; }
 
-SKROBOT_EXPORT const skrobot_entry skrobot_plugin_entry = {sizeof(skrobot_entry),
-                                                           SKROBOT_ABI_MAJOR,
-                                                           TEXT("org.example.text_after_the_call"),
-                                                           TEXT("1"),
-                                                           NULL,
-                                                           count,
-                                                           descriptor,
-                                                           NULL};
+SKROBOT_ENTRY_NOW("org.example.text_after_the_call", NULL)

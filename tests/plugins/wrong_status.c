@@ -1,36 +1,12 @@
 /* SPDX-License-Identifier: MIT
    Returns a status that the contract does not have, and no message */
-#include <skrobot/plugin.h>
-
-#define TEXT(literal) \
-  { literal, sizeof(literal) - 1 }
+#include "contract.h"
 
 static skrobot_status run(void* task, const skrobot_run* run, skrobot_error* error) {
-  const skrobot_str before = TEXT("before"), none = TEXT(""), message = TEXT("before the fault");
   (void)task;
   (void)error;
-  run->metric(run->ctx, run->metric_open(run->ctx, before, none), 1, 0.5);
-  run->log(run->ctx, SKROBOT_INFO, message);
+  record_before(run);
   return 4711; /* no skrobot_status */
 }
 
-static const skrobot_task_v1 functions = {sizeof(skrobot_task_v1), 0, NULL, run, NULL};
-static const skrobot_descriptor task = {sizeof(skrobot_descriptor),
-                                        0,
-                                        TEXT(SKROBOT_TASK_V1),
-                                        TEXT("wrong_status_task"),
-                                        TEXT("Returns an unknown status"),
-                                        TEXT(""),
-                                        NULL,
-                                        &functions};
-static uint32_t count(void) { return 1; }
-static const skrobot_descriptor* descriptor(uint32_t index) { return index == 0 ? &task : NULL; }
-
-SKROBOT_EXPORT const skrobot_entry skrobot_plugin_entry = {sizeof(skrobot_entry),
-                                                           SKROBOT_ABI_MAJOR,
-                                                           TEXT("org.example.wrong_status"),
-                                                           TEXT("1.0.0"),
-                                                           NULL,
-                                                           count,
-                                                           descriptor,
-                                                           NULL};
+SKROBOT_PLUGIN_OF_RUN("org.example.wrong_status", "wrong_status_task", "Returns an unknown status", NULL, NULL)

@@ -60,7 +60,7 @@ struct Typing {
   std::string keys;  ///< "\x03" is Ctrl-C
 };
 /// The same under a terminal of so many columns, both streams in `output`. `errors` is the expression that was never
-/// shown; empty: all were.
+/// shown; empty: all were. It may take five minutes: see support/terminal.hpp.
 Ended run_on_terminal(const Program& program, unsigned short columns, const std::vector<Typing>& typings);
 
 /// The real skrobot with these arguments, in `directory`, with a home of its own there.

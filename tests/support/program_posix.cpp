@@ -16,9 +16,10 @@
 #include <fstream>
 #include <mutex>
 #include <regex>
+#include <stdexcept>
 #include <thread>
 
-#include "support/program.hpp"
+#include "support/terminal.hpp"
 
 extern char** environ;
 
@@ -145,10 +146,12 @@ Ended run_bounded(const Program& program) {
   return result;
 }
 
-Ended run_on_terminal(const Program& program, unsigned short columns, const std::vector<Typing>& typings) {
+Ended run_on_terminal(const Program& program, unsigned short columns, const std::vector<Typing>& typings,
+                      std::chrono::milliseconds limit) {
   std::vector<std::string> words = program.words, variables = surroundings(program);
   const std::vector<char*> arguments = pointers(words), environment = pointers(variables);
   const winsize size{24, columns, 0, 0};
+  const auto deadline = std::chrono::steady_clock::now() + limit;
   int terminal = -1;
   const pid_t pid = ::forkpty(&terminal, nullptr, nullptr, &size);
   BOOST_REQUIRE(pid >= 0);
@@ -160,8 +163,14 @@ Ended run_on_terminal(const Program& program, unsigned short columns, const std:
   std::size_t answered = 0;  // of the output
   std::size_t next = 0;
   std::array<char, 65536> buffer{};
-  // The terminal's end is an error of the read.
-  for (ssize_t got = 0; (got = ::read(terminal, buffer.data(), buffer.size())) > 0;) {
+  bool is_late = false;
+  while (true) {
+    pollfd event{terminal, POLLIN, 0};
+    const auto left = std::chrono::ceil<std::chrono::milliseconds>(deadline - std::chrono::steady_clock::now());
+    is_late = left.count() <= 0 || ::poll(&event, 1, static_cast<int>(left.count())) == 0;
+    if (is_late) break;
+    const ssize_t got = ::read(terminal, buffer.data(), buffer.size());
+    if (got <= 0) break;  // the end of a terminal is an error of the read
     ended.output.append(buffer.data(), static_cast<std::size_t>(got));
     while (next < typings.size() && std::regex_search(ended.output.substr(answered), std::regex(typings[next].shown))) {
       answered = ended.output.size();
@@ -169,12 +178,23 @@ Ended run_on_terminal(const Program& program, unsigned short columns, const std:
       BOOST_TEST(::write(terminal, keys.data(), keys.size()) == static_cast<ssize_t>(keys.size()));
     }
   }
+  // The program's session: it may have left a process that keeps the terminal open.
+  if (is_late && ::kill(-pid, SIGKILL) != 0) ::kill(pid, SIGKILL);
   int status = 0;
   ::waitpid(pid, &status, 0);
   ::close(terminal);
+  if (is_late) {
+    throw std::runtime_error(command_of(program) + "\ndid not end within " + std::to_string(limit.count()) + " ms" +
+                             (next < typings.size() ? ", waiting to show " + typings[next].shown : "") +
+                             "; the terminal showed:\n" + ended.output);
+  }
   ended.exit_code = {exit_code_of(status), command_of(program), ended.output};
   if (next < typings.size()) ended.errors = typings[next].shown;
   return ended;
+}
+
+Ended run_on_terminal(const Program& program, unsigned short columns, const std::vector<Typing>& typings) {
+  return run_on_terminal(program, columns, typings, std::chrono::minutes(5));
 }
 
 Program skrobot(const std::filesystem::path& directory, std::vector<std::string> arguments) {
