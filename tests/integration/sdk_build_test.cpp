@@ -170,7 +170,9 @@ BOOST_AUTO_TEST_CASE(a_type_that_cannot_be_a_parameters_is_one_sentence) {
           ++errors;
         for (const char c : ended.output) lines += c == '\n' ? 1 : 0;
         BOOST_TEST(errors == 1u, ended.output);
-        BOOST_TEST(lines <= 24u, ended.output);
+        // g++: who includes the header, the sentence, and the author's line, which is marked. clang++ adds the macros.
+        BOOST_TEST(lines <= (std::string_view(compiler) == "g++" ? 7u : 24u), ended.output);
+        BOOST_TEST(ended.output.find("bad.cpp:11:1: error: ") != std::string::npos, ended.output);
         const std::size_t first = ended.output.find(" error: ");
         BOOST_TEST(
             ended.output.substr(first, ended.output.find('\n', first) - first).find(parameter) != std::string::npos,

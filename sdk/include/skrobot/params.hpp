@@ -410,6 +410,11 @@ Params params_from_json(const json::value& json) {
 
 }  // namespace skrobot
 
+// The compiler then reports an unsupported type at the author's SKROBOT_PARAMS, without the macros that lead there.
+#if defined(__GNUC__)
+#pragma GCC system_header
+#endif
+
 #define SKROBOT_DETAIL_ASSERT(r, Type, member)                                                   \
   static_assert(::skrobot::detail::is_parameter<decltype(Type::BOOST_PP_TUPLE_ELEM(0, member))>, \
                 "SKROBOT_PARAMS: the type of '" BOOST_PP_STRINGIZE(BOOST_PP_TUPLE_ELEM(0, member)) "' is not supported for parameters; sdk/README.md lists the supported types");
