@@ -1,8 +1,12 @@
 # SPDX-License-Identifier: MIT
-# Sodium::sodium, statically where that is installed: libsodium comes without a CMake package.
+# Sodium::sodium: libsodium comes without a CMake package. Static where that is installed, unless SKROBOT_STATIC_LIBRARIES is off.
 include(FindPackageHandleStandardArgs)
 find_path(SODIUM_INCLUDE_DIR sodium.h)
-find_library(SODIUM_LIBRARY NAMES libsodium.a sodium)
+if(SKROBOT_STATIC_LIBRARIES)
+  find_library(SODIUM_LIBRARY NAMES libsodium.a sodium)
+else()
+  find_library(SODIUM_LIBRARY NAMES sodium)
+endif()
 mark_as_advanced(SODIUM_INCLUDE_DIR SODIUM_LIBRARY)
 find_package_handle_standard_args(Sodium REQUIRED_VARS SODIUM_LIBRARY SODIUM_INCLUDE_DIR)
 if(Sodium_FOUND AND NOT TARGET Sodium::sodium)
