@@ -37,7 +37,7 @@ void adopt_jobs(SlurmLauncher& launcher, SweepStart& start) {
   };
   std::erase_if(start.again, has);
   for (const TrialOrder& order : start.running) {
-    // Those behind the first one that was never begun are begun now, as far as the adopted ones reach.
+    // Start the trials after the first one that never started, up to the last adopted trial.
     for (; start.next <= order.number; ++start.next) {
       if (const TrialOrder skipped{start.next, {}}; !has(skipped)) start.again.push_back(skipped);
     }
@@ -63,7 +63,7 @@ void refuse_live_jobs(const ExperimentIdentity& experiment, const std::vector<st
   const std::string hint = "wait for them with --launcher slurm, or end them with 'scancel'";
   if (!jobs.empty())
     throw Error(Fault::usage, "cannot resume the sweep on this machine: Slurm still has its " + job_words(jobs), hint);
-  // Without a queue to ask, the records tell.
+  // There is no queue to ask; use the records.
   if (!entries && !running.empty())
     throw Error(Fault::usage,
                 "cannot resume the sweep on this machine: trial " + std::to_string(running.front()) +

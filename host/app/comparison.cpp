@@ -15,7 +15,7 @@ namespace {
 using Line = ComparedLine;
 using Section = ComparedSection;
 
-// Collects lines in the order in which their names are met.
+// Collects lines in the order in which their names first appear.
 class Collector {
  public:
   Collector(std::string title, std::size_t runs) : section_{std::move(title), {}}, runs_(runs) {}
@@ -53,7 +53,7 @@ Section run_section(const std::vector<RecordView>& views) {
       lines.add_text(i, "plugin sha256", record.plugin->sha256);
     }
     lines.add(i, "seed", record.seed);
-    // 0 says nothing of the task, and least of all of a program that the task ran.
+    // The worker's exit code: 0 does not say that the task, or a program it ran, succeeded.
     if (record.exit_status && *record.exit_status != 0) lines.add(i, "worker exit", *record.exit_status);
     if (record.error_code != 0) lines.add(i, "error code", record.error_code);
     if (record.exit_signal) lines.add(i, "exit signal", *record.exit_signal);
@@ -69,8 +69,8 @@ Section run_section(const std::vector<RecordView>& views) {
   return lines.section();
 }
 
-// The end of its range that a metric was nearer to when it ended: of a loss the least, of an accuracy the greatest.
-// None: the runs disagree, or nothing can be told.
+// The end of the range that the metric's last values are nearer to: the minimum for a loss, the maximum for an
+// accuracy. None if the runs disagree or the values do not tell.
 enum class Towards { nothing, least, greatest };
 
 Towards direction_of(const MetricSummary& metric) {
@@ -88,7 +88,7 @@ Section metrics_section(const std::vector<RecordView>& views) {
       const MetricSummary& metric = series.summary;
       const std::string name = quoted_part(metric.name);
       lines.add(i, name, metric.last, Kind::quantity);
-      // Of a single point all are the same.
+      // With a single point, all statistics are equal.
       if (metric.count == 1) continue;
       lines.add(i, name + ".min", metric.min, Kind::quantity);
       lines.add(i, name + ".max", metric.max, Kind::quantity);
@@ -98,12 +98,12 @@ Section metrics_section(const std::vector<RecordView>& views) {
       if (metric.last != metric.min && metric.last != metric.max) turned.insert(name);
     }
   }
-  // Where the last values are equal, these are all there is to tell.
+  // If the last values are equal, only these can differ.
   for (const auto& item : directions) {
     if (lines.line(item.first).differs()) continue;
     for (const char* detail : {".min", ".max", ".count"}) lines.line(item.first + detail).is_detail = false;
   }
-  // The best value matters where the last is another one.
+  // The best value matters only if the last one differs from it.
   for (const std::string& name : turned) {
     if (directions[name].size() != 1 || directions[name].contains(Towards::nothing)) continue;
     lines.line(name + (directions[name].contains(Towards::least) ? ".min" : ".max")).is_detail = false;
@@ -149,7 +149,7 @@ Section source_section(const std::vector<RecordView>& views) {
     const json::value source = member(views[i].log, "source");
     if (!source.is_string()) continue;
     lines.add(i, "file", source);
-    // A copy in the experiment's directory, whatever a record says.
+    // Only the copy in the experiment's directory, whatever the record says.
     const std::string name(source.get_string());
     const std::filesystem::path copy =
         experiment_of(views[i].stored.files.directory) / (is_entry_name(name) ? name : "");

@@ -57,7 +57,7 @@ void Deletion::Impl::add(const std::string& experiment, const std::optional<std:
   targets_.push_back(std::move(target));
 }
 
-// What lies in an experiment that goes as a whole goes with it.
+// Runs of an experiment that is deleted as a whole need no target of their own.
 void Deletion::Impl::leave_out_what_goes_anyway() {
   std::vector<Target> targets;
   std::vector<Item> items;
@@ -70,7 +70,7 @@ void Deletion::Impl::leave_out_what_goes_anyway() {
   items_ = std::move(items);
 }
 
-// Runs of the targets, or of a sweep that has one of them: it would miss what it has done.
+// Runs in progress among the targets, or in a sweep that loses one of its trials: the sweep would miss it.
 std::vector<std::string> Deletion::Impl::in_progress() const {
   std::set<std::string> experiments, runs;
   for (std::size_t i = 0; i < targets_.size(); ++i) {
@@ -86,7 +86,7 @@ std::vector<std::string> Deletion::Impl::in_progress() const {
   return names;
 }
 
-// Of the sweep that a target is of, or is; none when it is none. Throws Error while another process runs it.
+// The lock of the sweep that the target is, or belongs to; null for other runs. Throws Error if the sweep is running.
 std::unique_ptr<SweepLock> Deletion::Impl::lock_of(const Item& item) const {
   if (!item.is_of_sweep) return nullptr;
   Directory experiment;

@@ -24,7 +24,7 @@ json::object texts(const char* description) {
   return {{"type", "array"}, {"items", {{"type", "string"}}}, {"description", description}};
 }
 
-// A number, or text that reads as one.
+// A number, or text that can be read as one.
 json::object count(int least, const char* description) {
   return {{"type", {"integer", "string"}}, {"minimum", least}, {"pattern", "^[0-9]+$"}, {"description", description}};
 }

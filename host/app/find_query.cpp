@@ -11,14 +11,14 @@ namespace {
 
 constexpr std::size_t k_most_names = 10'000;  // SQLite binds 32,766 values
 
-// "(a, b)" and so on: `tuple` once for each of the values.
+// `tuple` repeated `count` times: "(?, ?), (?, ?)".
 std::string listed(const char* tuple, std::size_t count) {
   std::string text;
   for (std::size_t i = 0; i < count; ++i) text += (i == 0 ? "" : ", ") + std::string(tuple);
   return text;
 }
 
-// Of these runs, and of all runs of these experiments.
+// A condition for these runs and all runs of these experiments.
 Sql of_names(RunIndex& index, const std::vector<std::string>& names) {
   if (names.size() > k_most_names)
     throw Error(Fault::usage,

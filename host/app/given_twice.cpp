@@ -19,7 +19,7 @@ std::string shown(const Assignment& assignment) {
   return in_quotes(text != nullptr ? *text : to_text(std::get<json::value>(assignment.value)), k_most_shown_bytes);
 }
 
-// The key itself, or what it is a part of: an entry of a map is as secret as the map.
+// The key, or the map that contains it: an entry of a secret map is secret, too.
 bool is_secret(const ParameterSchema& schema, std::string key) {
   while (true) {
     if (const json::object* property = find_property(schema, key)) return holds_secret(*property);

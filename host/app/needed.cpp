@@ -20,7 +20,7 @@ namespace {
 constexpr std::size_t k_most_told = 5;
 constexpr std::size_t k_shown_value = 60;
 
-// What a run is compared with: that which it would be now.
+// The run as it would be now.
 struct Candidate {
   const PlannedRun& run;
   const ResolvedParameters& params;
@@ -34,9 +34,9 @@ const InputFile* find_input(const std::vector<InputFile>& inputs, const std::str
   return found != inputs.end() ? &*found : nullptr;
 }
 
-// What has become of an input since then; empty: it is the same.
+// How an input has changed since the earlier run; empty if it has not.
 std::string input_change(const InputFile* then, const InputFile* now, bool only_file) {
-  // A file that the text named only after the run had started is what the run made, as is a path that was not there.
+  // A file that did not exist when the earlier run started is one of its results, not an input.
   if (then == nullptr) return only_file ? "" : "was not recorded";
   if (then->sha256 == k_not_read) return "was not recorded: it was too large or could not be read";
   if (then->sha256.empty()) return "";
@@ -85,7 +85,7 @@ std::vector<std::string> parameter_differences(const json::object& then, const j
   return differences;
 }
 
-// What of an earlier run is not as it would be now; `inputs` are those that it recorded.
+// How the run would differ from the earlier one, which recorded `inputs`.
 std::vector<std::string> differences(const RunSummary& then, const std::vector<InputFile>& inputs,
                                      const Candidate& now) {
   std::vector<std::string> all;
@@ -114,7 +114,7 @@ SqlValue seed_value(const PlannedRun& run) {
   return fits ? SqlValue(static_cast<std::int64_t>(seed)) : SqlValue(std::to_string(seed));
 }
 
-// Of the completed runs of the task the one that shares most with `run`, the newest of several.
+// The completed run of the task that has most in common with `run`; the newest of several.
 Sql nearest_run(const PlannedRun& run, const std::string& params) {
   return {
       "SELECT id FROM runs WHERE state = 'completed' AND task = ? "
@@ -141,7 +141,7 @@ NeededAnswer find_earlier(Repository& repository, const PlannedRun& run, const R
   now.inputs = digest_inputs(now.paths, std::numeric_limits<std::uint64_t>::max());
   for (const RunSummary& candidate : candidates) {
     const RunFiles files = index.files(candidate);
-    // The record itself, not what the index remembers of it.
+    // Read the record itself: the index may be out of date.
     const StoredRun stored = read_run(files);
     if (!stored.record || stored.record->state != State::completed) continue;
     std::vector<std::string> found = differences(candidate, stored.record->inputs, now);

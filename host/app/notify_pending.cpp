@@ -19,12 +19,12 @@ namespace {
 
 constexpr const char* k_not_configured = "it is not configured here";
 
-// The notifiers that this user has configured, by the settings or by --notify.
+// The notifiers that the user has configured, in the settings or with --notify.
 class Configured {
  public:
   Configured(const Settings& settings, const Catalog& catalog) : settings_(settings), catalog_(catalog) {}
 
-  // Of several of the name, the one that the record was of. Throws Error.
+  // If several have the name, the one that the record names. Throws Error.
   ResolvedParameters find(const Delivery& delivery) const {
     std::vector<ResolvedParameters> all;
     for (const WantedNotifier& wanted : settings_.notifiers) {
@@ -41,7 +41,7 @@ class Configured {
     return *same;
   }
 
-  // The recorded parameters, and over them those of --notify: a secret that was typed is not recorded.
+  // The recorded parameters, overridden by those of --notify: secrets are not recorded.
   ResolvedParameters recorded(const PendingDelivery& item) const {
     if (!item.delivery.params) throw Error(Fault::host, "it belongs to the program that made the run, not to a plugin");
     std::vector<Assignment> assignments;
@@ -76,7 +76,7 @@ using Call = std::pair<std::string, std::string>;  // a notifier, and its parame
 
 Call call_of(const Delivery& delivery) { return {delivery.notifier, delivery.params ? to_text(*delivery.params) : ""}; }
 
-// The calls that the user agreed to.
+// The calls that the user confirmed.
 std::set<Call> agreed_calls(const RedeliveryFace& face, const std::vector<std::filesystem::path>& experiments) {
   std::map<Call, std::size_t> counts;
   for (const auto& directory : experiments) {

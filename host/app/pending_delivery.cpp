@@ -18,7 +18,7 @@ std::vector<std::filesystem::path> files_of(const std::filesystem::path& experim
   return {experiment / k_experiment_log, run.run(), run.params(), run.metrics(), run.log(), run.result(), run.errors()};
 }
 
-// None while the sweep runs; when the lock cannot be opened, that is logged.
+// Null while the sweep is running. Logs a lock that cannot be opened.
 std::unique_ptr<SweepLock> lock_of(const std::filesystem::path& experiment) {
   try {
     return std::make_unique<SweepLock>(experiment);

@@ -68,7 +68,7 @@ std::string filled(std::string text, const Words& words) {
   throw Error(Fault::host, "cannot write " + printable(path.string(), 500) + ": " + reason(code));
 }
 
-// Copies one folder of templates; `files` gets the names.
+// Copies a folder of templates and appends the file names to `files`.
 void copy_folder(const fs::path& from, const fs::path& to, const Words& words, std::set<std::string>& files) {
   FileSystem& disk = real_file_system();
   std::error_code code;
@@ -90,7 +90,7 @@ void copy_folder(const fs::path& from, const fs::path& to, const Words& words, s
 }  // namespace
 
 void demand_project_name(const std::string& name) {
-  // Names of targets that CMake keeps for itself.
+  // Target names that CMake reserves.
   static const std::set<std::string, std::less<>> k_taken{"all",           "clean",   "depend",  "edit_cache",
                                                           "help",          "install", "package", "package_source",
                                                           "rebuild_cache", "skrobot", "test"};
@@ -119,7 +119,7 @@ std::vector<std::string> make_project(const ProjectPlan& plan) {
   const Words words = words_of(plan);
   if (const auto code = disk.make_directories(plan.directory.parent_path()))
     cannot_write(plan.directory.parent_path(), code);
-  // Made beside its place and renamed: there is no half project, whatever happens.
+  // Create it next to its final place, then rename: a failure never leaves half a project.
   const fs::path hidden =
       plan.directory.parent_path() / ("." + plan.directory.filename().string() + "-" + random_uuid());
   if (const auto code = disk.make_directory(hidden)) cannot_write(hidden, code);

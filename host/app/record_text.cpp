@@ -13,7 +13,7 @@ namespace {
   throw Error(Fault::host, "cannot read " + file.string() + ": " + reason(code));
 }
 
-// Where the last `lines` lines begin; of very long ones, where the part that is searched for them begins.
+// Where the last `lines` lines begin, or where the searched part begins if they are very long.
 std::uint64_t beginning_of_last(const RecordFile& file, std::size_t lines) {
   constexpr std::size_t k_piece = 1 << 20;
   constexpr std::uint64_t k_most_searched = std::uint64_t{1} << 30;
@@ -25,7 +25,7 @@ std::uint64_t beginning_of_last(const RecordFile& file, std::size_t lines) {
     const std::uint64_t begin = end > k_piece ? end - k_piece : 0;
     if (file.read(begin, static_cast<std::size_t>(end - begin), bytes)) return 0;
     for (std::size_t i = bytes.size(); i-- > 0;) {
-      // The last line's own end does not count.
+      // Do not count the newline that ends the last line.
       if (bytes[i] == '\n' && begin + i + 1 < size && ++found == lines) return begin + i + 1;
     }
     end = begin;
@@ -36,8 +36,8 @@ std::uint64_t beginning_of_last(const RecordFile& file, std::size_t lines) {
 }  // namespace
 
 LogPart read_text(const std::filesystem::path& file, const LogPosition& from, std::size_t most) {
-  // A large part of a sparse file that was never written is passed over: it may be a terabyte. A small one may be what
-  // a file system does not tell yet of a file that is being written.
+  // Skip large holes of a sparse file: they can be terabytes. A small one may be data that the file system does not
+  // report yet.
   constexpr std::uint64_t k_least_gap = 64 << 20;
   LogPart part;
   part.next = from;
@@ -47,7 +47,7 @@ LogPart read_text(const std::filesystem::path& file, const LogPosition& from, st
   if (code) cannot_read(file, code);
   part.is_there = true;
   if (from.file != 0 && opened.stamp().inode != from.file) {
-    // What is new is at its end.
+    // New text is at the end.
     part.was_cut = true;
     part.next.offset = opened.stamp().size;
   }

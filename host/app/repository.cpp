@@ -25,7 +25,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-// The others stay in their order.
+// Keeps the order of the other members.
 void remove_member(json::object& object, const std::string& key) {
   if (const auto at = object.find(key); at != object.end()) object.stable_erase(at);
 }

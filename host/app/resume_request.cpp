@@ -21,7 +21,7 @@ bool is_remembered(const TrustRequest& request) {
   }
 }
 
-// What of a recorded plan the user has not asked for by the settings.
+// Adds the demands of a recorded plan that the user's settings do not already make.
 void add_needed(TrustRequest request, const SweepPlan& plan, Settings& settings) {
   std::erase_if(request.demands, [&](const Demand& demand) {
     if (demand.what == "slurm") return plan.launcher != LauncherKind::slurm;
@@ -37,7 +37,7 @@ std::string shown(const json::value& value) {
   return value.is_string() ? in_quotes(std::string(value.get_string())) : to_text(value);
 }
 
-// Options over those of the plan.
+// Applies options to the recorded plan.
 void change_plan(const std::vector<Assignment>& options, const SweepCall& call, SweepRequest& request) {
   SweepPlan& plan = request.plan;
   const SweepPlan before = plan;
@@ -57,7 +57,7 @@ void change_plan(const std::vector<Assignment>& options, const SweepCall& call, 
   request.plan_has_changed = !given.empty();
 }
 
-// A secret that is recorded nowhere must be given again, and nothing else can be.
+// Secrets are not recorded and must be given again; other parameters cannot change.
 void take_secrets(const std::vector<std::string>& words, SweepRequest& request) {
   for (const std::string& word : words) {
     Assignment assignment = parse_assignment(word);
@@ -96,7 +96,7 @@ SweepRequest make_resume_request(const TypedOptions& typed, const std::vector<As
   change_plan(options, call, request);
   request.call = std::move(call);
   add_needed(trust, plan, request.settings);
-  // The folder that the plugin came from, so that it is found wherever this is called from.
+  // The folder of the recorded plugin, so that the working directory does not matter.
   const fs::path folder = fs::path(plan.plugin.path).parent_path();
   std::error_code code;
   if (fs::is_directory(folder, code)) {
@@ -116,7 +116,7 @@ SweepRequest make_resume_request(const TypedOptions& typed, const std::vector<As
 
 fs::path find_experiment(const fs::path& repository, const std::string& given) {
   std::error_code code;
-  // A path that a person typed, or a name in the repository.
+  // A path, or a name in the repository.
   const std::string name = given.substr(0, given.find_last_not_of('/') + 1);
   const fs::path in_repository = is_entry_name(name) ? repository / name : fs::path();
   for (const fs::path& place : {fs::absolute(given, code), in_repository}) {

@@ -11,7 +11,7 @@
 namespace skrobot {
 namespace {
 
-// A parameter's or metric's values in the runs that are shown.
+// The values of a parameter or metric in the shown runs.
 struct Spread {
   std::size_t order = 0;
   std::size_t runs = 0;
@@ -21,7 +21,7 @@ struct Spread {
   }
 };
 
-// The names whose values differ, those that most runs have first.
+// The names whose values differ; those that most runs have come first.
 std::vector<std::string> differing(const std::map<std::string, Spread>& spreads) {
   std::vector<std::pair<std::string, const Spread*>> found;
   for (const auto& [name, spread] : spreads) {
@@ -42,7 +42,7 @@ void note(std::map<std::string, Spread>& spreads, const std::string& name, const
   spread.values[task].insert(value);
 }
 
-// The names of the parameters, or of the metrics, that differ.
+// The parameters and metrics whose values differ.
 struct Differing {
   std::vector<std::string> params, metrics;
 };
@@ -79,7 +79,7 @@ void add(std::vector<Field>& fields, Field field) {
   if (std::none_of(fields.begin(), fields.end(), is_there)) fields.push_back(std::move(field));
 }
 
-// Names in the order in which they were met.
+// Names in the order of their first appearance.
 class Names {
  public:
   void add(std::string name) {
@@ -151,7 +151,7 @@ RunColumns usual_columns(const std::vector<RunSummary>& runs, const std::vector<
   const Differing differing = differing_fields(runs);
   std::vector<std::string> rest = in_turn(differing);
   if (is_one_experiment) {
-    // Of a sweep's trials the parameters say what was tried, and the objective, which is asked for, what came of it.
+    // For trials of a sweep, parameters come before metrics; the objective is already among `wanted`.
     if (are_trials_of_one_task(runs)) {
       rest = differing.params;
       rest.insert(rest.end(), differing.metrics.begin(), differing.metrics.end());

@@ -6,7 +6,7 @@ namespace skrobot {
 json::object to_json(const std::filesystem::path& repository, const RunSummary& run) {
   const auto text = [](const std::string& value) { return value.empty() ? json::value() : json::value(value); };
   if (run.state == "damaged") {
-    // Shown and never opened: its name may be what is wrong with it.
+    // Never open it: its name may be invalid.
     const std::string shown = repository.string() + "/" + run.experiment + "/" + run.run + ".run";
     return {{"experiment", run.experiment},
             {"run", run.run},

@@ -25,7 +25,7 @@ std::vector<std::string> run_names(const std::vector<FileTask>& tasks) {
   return names;
 }
 
-// RUN.key=value of the command line, as assignments of that run; a file with one task needs no RUN.
+// Assigns RUN.key=value of the command line to that run; a file with one task needs no RUN.
 void add_typed(const std::vector<std::string>& words, std::vector<FileTask>& tasks) {
   const std::vector<std::string> names = run_names(tasks);
   for (const std::string& word : words) {
@@ -44,7 +44,7 @@ void add_typed(const std::vector<std::string>& words, std::vector<FileTask>& tas
   }
 }
 
-// Checks the references of one run, and resolves what can be resolved before anything runs.
+// Checks the references of one run, and resolves those that need no earlier run.
 ResolvedParameters first_params(const PlannedRun& run, const std::vector<std::string>& names) {
   if (run.references == References::forbid) return resolve(run.schema, run.assignments, run.task.item->name);
   const auto self = std::find(names.begin(), names.end(), run.name);
@@ -57,7 +57,7 @@ ResolvedParameters first_params(const PlannedRun& run, const std::vector<std::st
   return resolve(run.schema, run.assignments, run.task.item->name, References::defer);
 }
 
-// The recorded parameters as assignments, without secrets: `missing` gets the names of those.
+// The recorded parameters as assignments; appends the names of secrets, which are not recorded, to `missing`.
 void add_recorded(const json::object& params, const std::string& prefix, const Origin& origin,
                   const std::filesystem::path& base, std::vector<Assignment>& assignments,
                   std::vector<std::string>& missing) {
@@ -67,7 +67,7 @@ void add_recorded(const json::object& params, const std::string& prefix, const O
       missing.push_back(name);
       continue;
     }
-    // A struct is taken apart, so that a secret in it can be left out; a map's entries, and what holds no secret, stay
+    // Split a struct into its members, so that secrets can be left out; keep maps and structs without secrets
     // whole.
     if (value.is_object() && to_text(value).find(k_masked) != std::string::npos)
       add_recorded(value.get_object(), name + ".", origin, base, assignments, missing);
@@ -113,7 +113,7 @@ RunPlan make_rerun_plan(const TypedOptions& typed, const StoredRun& stored, cons
   for (const auto& [key, text] : record.tags) settings.tags.try_emplace(key, Setting<std::string>{text, record_origin});
   plan.catalog = scan_plugins(settings);
 
-  // The number behind a name is the experiment's; a name of its own is kept.
+  // The experiment appended the number to the name; keep a name that the user chose.
   const bool is_numbered = stored.files.name == record.task || stored.files.name.starts_with(record.task + "-");
   PlannedRun run{is_numbered ? record.task : stored.files.name,
                  plan.catalog.find(ItemKind::task, record.task),

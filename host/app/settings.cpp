@@ -34,7 +34,7 @@ fs::path here() {
 
 Origin of_variable(const char* name) { return {Origin::Source::environment, name}; }
 
-// A text setting's candidates, the first that is there wins.
+// Where a text setting can come from; the first source that sets it wins.
 struct Choice {
   const std::optional<std::string>& typed;
   const char* variable = nullptr;
@@ -51,7 +51,7 @@ class Resolver {
     }
   }
 
-  // The value, its origin, and the folder that a relative path in it belongs to.
+  // The value, its origin, and the base of relative paths in it.
   struct Value {
     std::string text;
     Origin origin;
@@ -74,7 +74,7 @@ class Resolver {
   }
 
   const std::vector<SettingsFile>& files() const { return files_; }
-  /// Of this folder's file; its demands are empty without one. The user's own is not asked about.
+  /// What the folder's file demands; empty if there is none. The user's own file needs no trust.
   const TrustRequest& request() const { return request_; }
 
  private:
@@ -96,7 +96,7 @@ std::uint64_t read_seed(const Resolver::Value& value) {
   return seed;
 }
 
-// What `parse` makes of a setting; its complaint names the option and the place.
+// The parsed setting; errors name the option and the place.
 template <class Parse>
 auto read_as(const char* option, const Resolver::Value& value, Parse parse) {
   try {
@@ -112,7 +112,7 @@ std::uint64_t read_least(const char* option, const Resolver::Value& value, std::
   return bytes;
 }
 
-// Time-out, grace and limits.
+// Timeout, grace period and limits.
 void resolve_limits(const TypedOptions& typed, const Resolver& resolver, const FileSettings* plan, Settings& settings) {
   constexpr std::uint64_t k_least_memory = 16 << 20;  // the worker and a plugin's libraries fit in
   const auto planned = [&](const std::optional<FromFile<std::string>> FileSettings::*member) {
@@ -161,7 +161,7 @@ void add_folders(const TypedOptions& typed, const Resolver& resolver, Settings& 
   }
   const fs::path user = user_folder("XDG_DATA_HOME", ".local/share");
   if (!user.empty()) add(user / "skrobot" / "plugins", {}, false);
-  // In the build tree beside the programs' folder, installed below lib.
+  // Next to the programs' folder in the build tree, below lib when installed.
   const fs::path root = program_path().parent_path().parent_path();
   add(root / "plugins", {}, false);
   add(root / "lib" / "skrobot" / "plugins", {}, false);
@@ -192,7 +192,7 @@ void add_tags(const TypedOptions& typed, const FileSettings* plan, Settings& set
   for (const auto& [key, text] : read_tags(typed.tags, "--tag: ")) settings.tags[key] = {text, k_typed};
 }
 
-// What of this folder's file is in effect. What the command line or the environment says instead is not asked about.
+// The demands of the folder's file that are in effect: those that the command line or environment override are not.
 void add_requests(const TypedOptions& typed, const Resolver& resolver, const FileSettings* plan, Settings& settings) {
   TrustRequest request = resolver.request();
   const auto is_set = [](const std::optional<std::string>& typed_text, const char* variable) {
@@ -201,7 +201,7 @@ void add_requests(const TypedOptions& typed, const Resolver& resolver, const Fil
   };
   std::erase_if(request.demands, [&](const Demand& demand) {
     if (demand.what == "notify") return !typed.notify.empty() || (plan != nullptr && !plan->notifiers.empty());
-    // A list where there is none otherwise can only forbid.
+    // If there is no other list, a list can only forbid plugins.
     if (demand.what == "trusted_plugins")
       return is_set(typed.trusted_plugins, "SKROBOT_TRUSTED_PLUGINS") ||
              !resolver.files().back().text("trusted_plugins") || resolver.files().size() < 2;
@@ -282,7 +282,7 @@ const fs::path& repository_to_read(const Settings& settings) {
   const bool is_asked_for =
       origin.source == Origin::Source::command_line || origin.source == Origin::Source::environment;
   const fs::file_status status = fs::status(path, code);
-  // What cannot be looked at is told by whoever reads it.
+  // Reading it reports other errors.
   if (is_asked_for && status.type() == fs::file_type::not_found) {
     throw Error(Fault::usage,
                 "there is no experiments repository " + in_quotes(path.string(), 300) + " (" + to_string(origin) + ")");

@@ -45,7 +45,7 @@ ShellLine read_shell_line(std::string_view line) {
         read.ends_with_backslash = true;
         add("");
       } else {
-        // Within double quotes it quotes these alone, and is a character like any other before others.
+        // Within double quotes, a backslash quotes only these characters.
         const bool quotes =
             read.within == Within::none || std::string_view("$`\"\\").find(line[i + 1]) != std::string_view::npos;
         add(line.substr(quotes ? i + 1 : i, quotes ? 1 : 2));
@@ -90,7 +90,7 @@ std::optional<std::string> typed_behind(const ShellLine& line, std::string_view 
         }
         break;
       case Within::none:
-        // zsh looks for a program behind an = that begins a word.
+        // zsh expands a word that begins with = to the path of a program.
         if (!is_quoted && (!is_plain(c) || (c == '=' && i == 0 && line.words.back().empty()))) typed += '\\';
         break;
     }

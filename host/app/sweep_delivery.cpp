@@ -54,7 +54,7 @@ Notification SweepNotifiers::notification(const std::string& state) const {
   return n;
 }
 
-// What is to be told stands in the record before it is told, and until it was.
+// Notifications are recorded as pending before they are sent, until they are delivered.
 void SweepNotifiers::tell(const Notification& notification, State state, const char* occasion,
                           const CancelToken& cancel) {
   const std::size_t before = deliveries_.size();
@@ -111,7 +111,7 @@ void SweepNotifiers::tell_end(const SweepEnd& end, const std::vector<RankedTrial
   tell(n, state, "end", cancel);
 }
 
-// What was told before this process, and perhaps not delivered, stays in front.
+// Keep the notifications of earlier processes, delivered or not, at the front.
 void SweepNotifiers::record() {
   const std::error_code code = change_recorded_plan(experiment_.directory, [&](json::object& file) {
     json::value& notifications = file["notifications"];

@@ -10,7 +10,7 @@
 namespace skrobot {
 namespace {
 
-// The keys of the file itself (an empty section) or of the object `section` in it.
+// The keys of the object `section`, or of the file itself if `section` is empty.
 std::vector<std::string> option_keys(const std::string& section) {
   std::vector<std::string> keys;
   for (const SweepOption& option : sweep_options()) {
@@ -31,7 +31,7 @@ std::vector<Assignment> read_space(const FileReader& reader, const json::object&
     if (!values.is_array() && !values.is_string())
       document.fail(at, "the values of " + in_quotes(key) + " must be a list, or text such as \"FROM:TO\"");
     Assignment assignment{std::string(key), values, reader.origin(at), document.directory()};
-    // Text is read as a word of the command line is.
+    // Read text like a word of the command line.
     if (values.is_string()) assignment.value = std::string(values.get_string());
     spaces.push_back(std::move(assignment));
   }

@@ -10,7 +10,7 @@
 namespace skrobot {
 namespace {
 
-// "trials/17/train_task" is of trial 17.
+// 17 of "trials/17/train_task".
 std::optional<std::uint64_t> trial_number(std::string_view run) {
   const std::string prefix = std::string(k_trials) + "/";
   if (!run.starts_with(prefix)) return std::nullopt;

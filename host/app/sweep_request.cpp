@@ -27,7 +27,7 @@ bool is_sweep_file(const std::string& target) {
   return target.ends_with(".json") || target.find('/') != std::string::npos;
 }
 
-// Later assignments to a key replace earlier ones, spaces too.
+// Later assignments to a key replace earlier ones, including spaces.
 std::vector<Assignment> without_replaced(const std::vector<Assignment>& all) {
   std::vector<Assignment> kept;
   for (const Assignment& assignment : all) {
@@ -39,7 +39,7 @@ std::vector<Assignment> without_replaced(const std::vector<Assignment>& all) {
   return kept;
 }
 
-// How many trials a new plan has; its own number is the one that was given, or 0.
+// The number of trials of a new plan, whose own number is what the user gave, or 0.
 std::uint64_t count_trials(const SweepPlan& plan) {
   if (plan.search != SearchKind::grid) return plan.trials != 0 ? plan.trials : k_usual_trials;
   for (const ValueSpace& space : plan.spaces) {
@@ -81,8 +81,8 @@ void add_notifiers(SweepRequest& request) {
   }
 }
 
-// Splits what was given into the plan's spaces and the parameters that are the same in every trial, which are returned.
-// A file's "params" are values as they are; its space, and what was typed, is read as a space where it can be.
+// Adds the spaces among the assignments to the plan and returns the others, which are the same in every trial. The
+// "params" of a file are plain values; its "space" and the command line can contain spaces.
 std::vector<Assignment> read_parameters(const SweepFile* file, const std::vector<std::string>& words,
                                         const ParameterSchema& schema, SweepPlan& plan) {
   std::vector<Assignment> fixed, typed;
@@ -113,7 +113,7 @@ void require_something_to_sweep(const SweepPlan& plan, const ParameterSchema& sc
               "(rate=loguniform(1e-4,1e-1))");
 }
 
-// Makes what cannot be searched complain now.
+// Fails now if the search cannot handle a space.
 void check_search(const SweepPlan& plan) {
   if (plan.search == SearchKind::global) make_search(plan, {});
   if (plan.search != SearchKind::random) return;
@@ -123,8 +123,8 @@ void check_search(const SweepPlan& plan) {
   }
 }
 
-// Checks the parameters of the first trial, so that what is missing or unknown is told now, and records those that
-// were given and are not varied.
+// Checks the parameters of the first trial, so that missing and unknown ones are reported now, and records those that
+// are given but not varied.
 void take_fixed(const std::vector<Assignment>& fixed, SweepRequest& request) {
   SweepPlan& plan = request.plan;
   std::vector<Assignment> first = fixed;
@@ -169,7 +169,7 @@ SweepRequest make_new_request(const TypedOptions& typed, const std::vector<Assig
   plan.jobs = std::clamp(std::thread::hardware_concurrency(), 1U, static_cast<unsigned>(k_most_jobs));
   take_settings(request.settings, plan);
   if (file) {
-    // What was typed goes before the file.
+    // The command line overrides the file.
     std::vector<Assignment> both = file->options;
     both.insert(both.end(), options.begin(), options.end());
     read_plan_options(both, plan);

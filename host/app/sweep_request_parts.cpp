@@ -13,7 +13,7 @@ namespace {
 
 constexpr const char* k_objective_hint = "give --objective maximize:METRIC or minimize:METRIC";
 
-// What a message about it begins with: "--jobs", "sweep.json:3: jobs".
+// How messages name the option: "--jobs", "sweep.json:3: jobs".
 std::string label_of(const OptionShape& option, const std::string& key, const Origin& origin) {
   if (origin.source == Origin::Source::command_line) return option.flag();
   return origin.source == Origin::Source::file ? origin.place + ": " + key : key;

@@ -21,7 +21,7 @@
 namespace skrobot {
 namespace {
 
-// What experiment.log says of an experiment that is there.
+// Reads the experiment.log of an existing experiment.
 ExperimentIdentity identity_of(const std::filesystem::path& directory) {
   const StoredExperiment experiment = read_experiment(directory);
   if (!experiment.fault.empty())
@@ -46,7 +46,7 @@ ExperimentIdentity open_experiment(const SweepRequest& request) {
   return build_experiment(real_file_system(), plan);
 }
 
-// The folders that a sweep's records lie in.
+// The directories of a sweep's records.
 void prepare_folders(const std::filesystem::path& experiment) {
   FileSystem& files = real_file_system();
   const std::filesystem::path trials = experiment / k_trials;
@@ -60,7 +60,7 @@ void prepare_folders(const std::filesystem::path& experiment) {
   }
 }
 
-// So that it is resumed without a question. What is among the usual folders needs no trust.
+// Trust the own plan, so that --resume does not ask. Plugins in the usual folders need no trust.
 void remember(const SweepRequest& request, const ExperimentIdentity& experiment) {
   const TrustRequest trust = request_of(request.plan, experiment.directory);
   const auto& folders = request.settings.plugin_folders;
@@ -85,7 +85,7 @@ void record_plan(const SweepRequest& request, const ExperimentIdentity& experime
   remember(request, experiment);
 }
 
-// Trials that are there already. Whoever ran those that have not ended does not have the sweep's lock any more.
+// Existing trials. Those still recorded as running are lost: this process holds the sweep's lock.
 Resumed read_before(const SweepRequest& request, const ExperimentIdentity& experiment, Ranking& ranking) {
   Resumed resumed = read_progress(request, ranking);
   const SweepPlan& plan = request.plan;
@@ -108,7 +108,7 @@ std::unique_ptr<Launcher> make_local(const SweepContext& context) {
   return make_local_launcher(context, std::move(options));
 }
 
-// Passes on what the sweep tells, and acts on the first failure.
+// Forwards the sweep's events, and handles the first failure.
 class FirstFailure final : public SweepObserver {
  public:
   explicit FirstFailure(SweepObserver& next) : next_(next) {}

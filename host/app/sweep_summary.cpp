@@ -21,7 +21,7 @@ std::optional<SweepPlan> plan_of(const std::filesystem::path& repository, const 
     const auto directory = experiment_at(repository, experiment);
     if (record_stamp(directory / k_sweep_plan)) return read_sweep_plan(directory);
   } catch (const Error&) {
-    // A record is listed whatever is wrong with its plan; `show` says what that is.
+    // List the sweep even if its plan is damaged; `show` reports the damage.
   }
   return std::nullopt;
 }
@@ -33,7 +33,7 @@ std::string state_of(const SweepSummary& summary, WallTime now) {
     if (counts.interrupted > 0) return k_incomplete;
     return to_string(counts.failed > 0 ? State::failed : State::completed);
   }
-  // Between two trials none is running.
+  // No trial is running between two trials.
   const bool is_fresh = since_epoch(now) - milliseconds(counts.finished_ms) < k_silence;
   return is_fresh && counts.interrupted == 0 ? to_string(State::running) : k_incomplete;
 }

@@ -14,7 +14,7 @@ std::string demand_lines(const TrustRequest& request) {
   for (const Demand& demand : request.demands) {
     lines += "  " + printable(demand.what) + ": " + printable(demand.value, demand.value.size() * 8 + 8) + "\n";
   }
-  // Nobody agrees to what scrolled away.
+  // Do not ask about more than fits on the screen.
   if (lines.size() > k_most_bytes)
     throw Error(Fault::usage, in_quotes(request.file.string(), 300) + " contains more than can be displayed",
                 "read it and remove what is not needed");

@@ -107,7 +107,7 @@ int list_checks(bool as_json) {
   return 0;
 }
 
-// The words that do the same again, for this check alone.
+// The command that repeats this check alone.
 std::string replay(const TypedCheck& typed, const CheckResult& result, std::uint64_t seed) {
   std::string words = "skrobot plugins check " + printable(typed.file, 300) + " --only " + result.id + " --seed " +
                       std::to_string(seed);
@@ -183,7 +183,7 @@ std::string counted(const CheckReport& report) {
   return text;
 }
 
-// Consecutive skips for one reason are one line.
+// Merge consecutive skips with the same reason into one line.
 class Printer {
  public:
   void take(const CheckResult& result) {

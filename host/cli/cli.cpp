@@ -50,7 +50,7 @@ namespace {
 char** g_arguments = nullptr;
 std::vector<std::string> g_words;  // the arguments as they were typed
 
-// Line by line: some errors show where in a text the fault is.
+// Line by line: some errors point at a position in a text.
 std::string printable_lines(std::string_view text) {
   constexpr std::size_t k_most_bytes = 4096;
   std::string shown;
@@ -77,7 +77,7 @@ Error unknown_command(const std::string& path, const std::string& word, const st
                near ? "did you mean '" + *near + "'?" : "'" + path + " --help' shows the usage");
 }
 
-// Beside --help, CLI11 passes over a word that is no command: other help would pass for that command's.
+// With --help, CLI11 ignores an unknown command, and would show the general help instead.
 void refuse_unknown_commands(CLI::App& app) {
   std::string path = app.get_name();
   for (CLI::App* at = &app;;) {
@@ -91,7 +91,7 @@ void refuse_unknown_commands(CLI::App& app) {
   }
 }
 
-// CLI11's complaint in our words, with the nearest option or command.
+// Rewrites CLI11's errors, and adds the nearest option or command.
 Error usage_error(CLI::App& app, const CLI::ParseError& error) {
   CLI::App* at = &app;
   std::string path = app.get_name();
@@ -103,14 +103,14 @@ Error usage_error(CLI::App& app, const CLI::ParseError& error) {
   std::string hint = "'" + path + " --help' shows the usage";
   const CommandLine line(*at);
   const std::vector<std::string> options = line.option_names(), subcommands = line.subcommand_names();
-  // A word that is no subcommand makes CLI11 complain that one is required.
+  // For an unknown subcommand, CLI11 only reports that one is required.
   const bool is_extra = dynamic_cast<const CLI::ExtrasError*>(&error) != nullptr ||
                         (dynamic_cast<const CLI::RequiredError*>(&error) != nullptr && !subcommands.empty());
   if (is_extra && !at->remaining().empty()) {
     const std::string extra = at->remaining().front();
     const bool is_option = extra.starts_with("-");
     if (!is_option && (at == &app || !subcommands.empty())) return unknown_command(path, extra, subcommands);
-    // Without its value, which may be a secret.
+    // Omit the value, which may be a secret.
     const std::string bare = is_option ? extra.substr(0, extra.find('=')) : extra;
     message = (is_option ? "unknown option " : "unexpected word ") + in_quotes(bare);
     const bool takes_parameters = at->get_name() == "run" || at->get_name() == "rerun" || at->get_name() == "sweep";
@@ -162,7 +162,7 @@ int parse_and_act() {
 void hide_secrets(const std::vector<std::string>& secrets) {
   std::vector<std::string> texts = secrets;
   for (const std::string& secret : secrets) {
-    // Within a list or a map, it was typed as JSON writes it.
+    // In a list or map, the user typed it as JSON.
     const std::string in_json = to_text(json::value(valid_utf8(secret)));
     texts.push_back(in_json.substr(1, in_json.size() - 2));
   }
@@ -171,8 +171,8 @@ void hide_secrets(const std::vector<std::string>& secrets) {
 }
 
 int run_command_line(int argc, char** argv) {
-  // Before the plugins are looked at, which takes its time, nobody knows which parameter is a secret: until then, none
-  // is shown.
+  // Which parameters are secret is known only once the plugins are inspected, which takes time: hide all of them until
+  // then.
   g_arguments = argv;
   g_words.assign(argv, argv + argc);
   hide_arguments(argv);

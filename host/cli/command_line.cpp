@@ -9,7 +9,7 @@
 namespace skrobot {
 namespace {
 
-// CLI11 takes "-1" and what is too large for the greatest number that there is, and "010" for 8.
+// CLI11 reads "-1" and numbers out of range as the largest number, and "010" as 8.
 std::string check_count(const std::string& text) {
   std::uint64_t count = 0;
   const auto [end, code] = std::from_chars(text.data(), text.data() + text.size(), count);

@@ -20,7 +20,7 @@ using Kind = ComparedLine::Kind;
 
 constexpr std::size_t k_most_name = 32;
 
-// A size of 2^63 bytes and more, or less than none, is a number that somebody wrote.
+// Negative sizes, and those of 2^63 bytes or more, cannot be real.
 std::string amount_text(Kind kind, double amount) {
   const bool is_whole = amount >= 0 && amount < 9e18;
   if (kind == Kind::bytes && is_whole) return format_bytes(static_cast<std::uint64_t>(amount));
@@ -33,7 +33,7 @@ std::string amount_text(Kind kind, double amount) {
 }
 
 std::string percent_text(double from, double difference) {
-  // Beyond these it says nothing that the values do not.
+  // Outside this range, a percentage adds nothing to the values.
   constexpr double k_least = 0.05, k_most = 1000;
   const double percent = 100 * difference / std::fabs(from);
   if (from == 0 || !(std::fabs(percent) < k_most) || std::fabs(percent) < k_least) return {};
@@ -42,7 +42,7 @@ std::string percent_text(double from, double difference) {
   return text.data();
 }
 
-// "2026-03-01 12:00:00"; without the year, and without seconds, where there is less room.
+// "2026-03-01 12:00:00"; if there is less room, without the year or the seconds.
 std::string local_time(WallTime time, std::size_t room) {
   std::string text = to_iso_8601(time);
   std::replace(text.begin(), text.end(), 'T', ' ');
@@ -61,7 +61,7 @@ bool is_digest(const std::string& text) {
   return text.size() >= k_least_digest && text.find_first_not_of("0123456789abcdef") == std::string::npos;
 }
 
-// "peak memory" of "peak memory bytes": its values have their units.
+// "peak memory" for "peak memory bytes": the values show their units.
 std::string shown_name(const ComparedLine& line) {
   std::string name = line.name;
   for (const char* unit : {" bytes", " ms"}) {
@@ -114,7 +114,7 @@ std::string comparison_table(const std::vector<ComparedSection>& sections, std::
     }
   }
   if (differences > 0) differences = std::max(differences, display_width(k_difference)) + 2;
-  // What is left beside the names and the differences is shared among the runs.
+  // The runs share the width that the names and differences leave.
   const std::size_t used = 2 + names + 2 * runs + differences;
   const std::size_t room = std::clamp((width > used ? width - used : 0) / runs, k_least_cell, k_most_cell);
   std::vector<std::string> header{""};

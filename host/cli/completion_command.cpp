@@ -77,7 +77,7 @@ end
 complete -c skrobot -f -a '(__skrobot_complete)'
 )";
 
-// What is to be typed behind the line.
+// The text to append to the line.
 void print_rests(const std::string& typed) {
   ShellLine line = read_shell_line(typed);
   line.words.erase(line.words.begin());  // skrobot itself
@@ -93,15 +93,15 @@ void print_words(const std::vector<std::string>& typed) {
     std::cout << one.word << "\t" << printable(one.help.substr(0, one.help.find('\n')), 200) << "\n";
 }
 
-// For the scripts; not for people, so not in the help. Without a word of what went wrong: an error would tear the line
-// that the user types.
+// For the completion scripts only, so hidden from the help. Reports no errors: they would disrupt the line that the
+// user is typing.
 Action in_silence(std::function<void()> print) {
   return [print = std::move(print)] {
     set_log_threshold(Severity::error);
     try {
       print();
     } catch (const Error&) {
-      // Nothing to offer.
+      // Offer nothing.
     }
     return 0;
   };

@@ -18,7 +18,7 @@ namespace {
 
 using Words = std::vector<CompletionWord>;
 
-// A settings file that is refused here says nothing here.
+// Ignore a settings file that is refused.
 Settings settings_for(TypedOptions typed) {
   try {
     return resolve_settings(typed, nullptr);
@@ -57,7 +57,7 @@ std::vector<std::string> fixed_words(const std::string& type) {
   }
 }
 
-// The command line up to the word that is typed, the last one.
+// The command line up to the word at the cursor, which is the last one.
 struct Line {
   explicit Line(const std::vector<std::string>& words);
 
@@ -149,7 +149,7 @@ class Completer {
     const DeclaredOption* const next = line_.next_positional();
     if (next != nullptr) {
       for (CompletionWord& word : values(*next, typed)) {
-        // It would be taken for an option.
+        // The shell would take it for an option.
         if (line_.only_positionals || !word.word.starts_with("-")) found.push_back(std::move(word));
       }
     }
@@ -200,7 +200,7 @@ class Completer {
                                                                       : &catalog().find(kind, name).item->schema.get();
   }
 
-  // The task whose parameters are typed.
+  // The task whose parameters are completed.
   std::string task() const {
     if (const std::string resumed = line_.value_given("--resume"); !resumed.empty())
       return task_of(repository(), resumed);
@@ -209,7 +209,7 @@ class Completer {
     return schema_of(ItemKind::task, first) != nullptr ? first : task_of(repository(), first);
   }
 
-  // "key=", and behind it the values of which one is to be chosen.
+  // "key=", then the allowed values.
   static Words assignments(const json::value& schema, const std::string& typed, bool takes_several) {
     const std::size_t equals = typed.find('=');
     if (equals == std::string::npos) {
@@ -227,7 +227,7 @@ class Completer {
     return schema == nullptr ? Words() : assignments(*schema, typed, line_.command.name == "sweep");
   }
 
-  // "file_notifier", and behind a colon its parameters.
+  // "file_notifier", then its parameters after a colon.
   Words notifiers(const std::string& typed) const {
     const std::size_t colon = typed.find(':');
     if (colon == std::string::npos) return items(ItemKind::notifier);
@@ -260,7 +260,7 @@ class Completer {
     return found;
   }
 
-  // Told from the type that the option or the positional word declares.
+  // Decided by the type that the option or positional declares.
   Words values(const DeclaredOption& option, const std::string& typed) const {
     const std::string& type = option.type;
     const std::string name = option.names.empty() ? "" : option.names.front();
@@ -308,7 +308,7 @@ std::vector<CompletionWord> completion_words(const std::vector<std::string>& wor
     const Line line(words);
     found = Completer(line).words();
   }
-  // One that cannot be shown is not what it looks like.
+  // Skip names that cannot be displayed as they are.
   std::erase_if(found, [&](const CompletionWord& one) {
     return !one.word.starts_with(typed) || printable(one.word, one.word.size() * 8 + 8) != one.word;
   });

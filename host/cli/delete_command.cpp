@@ -26,7 +26,7 @@ struct DeleteRequest {
 
 using Target = Deletion::Target;
 
-// A name as no other one reads: what is not plain is quoted and escaped, and nothing is cut.
+// An unambiguous name: quoted and escaped if needed, never shortened.
 std::string exact_name(const std::string& name) {
   constexpr std::size_t k_all = std::numeric_limits<std::size_t>::max();
   const bool is_plain = printable(name, k_all) == name && name.find_first_of("\\\"' ") == std::string::npos;
@@ -38,7 +38,7 @@ std::string exact_name(const std::string& name) {
 
 bool is_yes(const std::string& answer) { return answer == "y" || answer == "Y" || answer == "yes" || answer == "Yes"; }
 
-// Shows what is meant. Throws Error without an answer.
+// Shows the targets and asks. Throws Error if there is no answer.
 bool ask(const std::vector<Target>& all) {
   constexpr std::size_t k_most_shown = 20;
   const auto now = std::chrono::system_clock::now();

@@ -13,7 +13,7 @@
 namespace skrobot {
 namespace {
 
-// One line of what is shown: a name, a value, and where it came from.
+// One line: a name, its value and its origin.
 struct Line {
   std::string name;
   json::value value;

@@ -29,7 +29,7 @@ int export_runs(const ExportOptions& options) {
   std::vector<std::string> names;
   for (const Field& field : fields) names.push_back(field.name);
   for (const std::string& sentence : repository.unknown_fields(query, names)) log_message(Severity::warning, sentence);
-  // One run at a time: there may be more than fit into memory.
+  // One run at a time: all of them may not fit into memory.
   const Snapshot runs = repository.snapshot(query);
   const RunSource source = [&](const TakeRun& take) { runs.each(take); };
   if (options.typed.json) {

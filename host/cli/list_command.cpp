@@ -46,17 +46,17 @@ int list_damaged(Repository& repository, bool as_json) {
   return 0;
 }
 
-// Are the usual columns shown, with or without others?
+// Are the default columns shown, alone or with added ones?
 bool are_usual(const ListOptions& options) { return options.columns.empty() || options.columns.starts_with('+'); }
 
-// A person's overview has a sweep as one row; whoever names a sweep, searches, sorts or reads by program wants its
-// runs.
+// The overview shows a sweep as one row. Naming a sweep, searching, sorting and output for programs ask for its
+// trials.
 bool folds_sweeps(const ListOptions& options) {
   return !options.all_runs && !options.csv && !options.typed.json && options.experiments.empty() &&
          options.where.empty() && options.sort.empty() && are_usual(options);
 }
 
-// What comes first among the usual columns: what was asked for, then the objectives of the sweeps that are listed.
+// The first of the default columns: fields of the query, added ones, then the objectives of the listed sweeps.
 std::vector<Field> first_columns(const ListOptions& options, const Repository& repository,
                                  const std::vector<std::string>& experiments, const RunList& list) {
   std::vector<Field> fields;
@@ -79,7 +79,7 @@ std::vector<Field> first_columns(const ListOptions& options, const Repository& r
   return fields;
 }
 
-// Without `chosen`, the usual columns, `first` ahead of the others.
+// Shows the columns `chosen`; if there are none, the default ones, `first` ahead of the others.
 void print_table(const RunList& list, const std::vector<Field>& chosen, const std::vector<Field>& first) {
   const TableStyle style{output_width(), output_is_coloured() ? Colours::yes : Colours::no,
                          std::chrono::system_clock::now()};

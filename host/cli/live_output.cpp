@@ -26,7 +26,7 @@ LiveOutput::LiveOutput(LiveOutputOptions options) : options_(options), lines_(op
   try {
     thread_ = std::jthread([this](const std::stop_token& stop) { loop(stop); });
   } catch (const std::system_error&) {
-    // Without a thread, the caller writes.
+    // If no thread can be started, the caller writes.
   }
 }
 

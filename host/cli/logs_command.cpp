@@ -15,7 +15,7 @@
 namespace skrobot {
 namespace {
 
-// Prints what there is from a position on, and moves it.
+// Prints the text from a position on, and advances it.
 void print_from(const Repository& repository, const RunSummary& run, RunText which, LogPosition& at,
                 HarmlessOutput& output) {
   while (std::cout) {
@@ -42,7 +42,7 @@ int print_log(const TypedOptions& typed, const std::string& word, std::size_t li
   LogPosition at = lines != 0 ? repository.last_lines(run, which, lines) : LogPosition();
   HarmlessOutput output;
   while (true) {
-    // Looked at before the log is read: what a run that has ended wrote is there.
+    // Read the state before the log: once a run has ended, its log is complete.
     const bool is_over = !follow || repository.state(run) != "running";
     print_from(repository, run, which, at, output);
     output.flush();

@@ -9,7 +9,7 @@
 namespace skrobot {
 namespace {
 
-// Text that roff reads as it is.
+// Escapes text for roff.
 std::string roff(std::string_view text) {
   std::string escaped;
   for (const char c : text) {
@@ -24,7 +24,7 @@ std::string roff(std::string_view text) {
   return escaped.starts_with('.') ? "\\&" + escaped : escaped;
 }
 
-// As one argument of a macro.
+// Quotes text as one macro argument.
 std::string argument(std::string_view text) {
   std::string quoted = "\"";
   for (const char c : roff(text)) quoted += c == '"' ? std::string("\\(dq") : std::string(1, c);
@@ -41,7 +41,7 @@ std::string heading(const std::string& name, const std::string& date) {
          " \"skrobot manual\"\n";
 }
 
-// A help text's footer: its lines in paragraphs; those that are indented stay as they are.
+// A help footer as paragraphs; indented lines stay as they are.
 std::string footer_text(std::string_view footer) {
   std::string text;
   bool is_literal = false, is_new = true;

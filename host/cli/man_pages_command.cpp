@@ -17,7 +17,7 @@ void write_page(const std::filesystem::path& path, const std::string& text) {
 
 }  // namespace
 
-// For the build, which installs them.
+// Called by the build, which installs the pages.
 void add_man_pages_command(CommandLine& line, Action& action) {
   auto directory = std::make_shared<std::string>(), date = std::make_shared<std::string>();
   line.add_option("directory", *directory, "Directory for skrobot.1 and a page for each command")

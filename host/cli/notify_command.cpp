@@ -24,7 +24,7 @@ struct NotifyOptions {
   bool pending = false, as_recorded = false, yes = false;
 };
 
-// What was sent again, and what came of it: shown at once, or in one document at the end.
+// The deliveries and their outcomes, shown at once or as one document at the end.
 class Report {
  public:
   explicit Report(bool as_json) : as_json_(as_json) {}
@@ -35,7 +35,7 @@ class Report {
     const bool was_skipped = result.error.empty() && !result.skipped.empty();
     const std::string state = !result.error.empty() ? "failed" : was_skipped ? "skipped" : "delivered";
     if (as_json_) {
-      // As it is recorded.
+      // The name that the record uses.
       json::object entry{{"run", result.subject},
                          {"notifier", result.notifier},
                          {"state", was_skipped ? "passed_over" : state},
@@ -68,7 +68,7 @@ class Report {
   bool has_unconfigured_ = false;
 };
 
-// Shows what the records would have called, and asks. Throws Error when the answer is no.
+// Shows the calls that the records ask for, and asks. Throws Error if the user declines.
 void ask_for_recorded(const std::vector<RecordedCall>& calls, bool yes) {
   if (yes) return;
   constexpr std::size_t k_most_bytes = 16384;
@@ -78,7 +78,7 @@ void ask_for_recorded(const std::vector<RecordedCall>& calls, bool yes) {
             (call.notifications == 1 ? " notification: " : " notifications: ") +
             printable(call.params, call.params.size() * 8 + 8) + "\n";
   }
-  // Nobody agrees to what scrolled away.
+  // Do not ask about more than fits on the screen.
   if (text.size() > k_most_bytes)
     throw Error(Fault::usage, "the records ask for more notifiers than can be shown",
                 "use --experiments DIR with a repository of fewer records");

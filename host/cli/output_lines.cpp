@@ -85,7 +85,7 @@ void OutputLines::add_printed(std::string_view bytes, std::string& text) {
     if (end != 0) put(bytes.substr(0, end), text);
     if (end == std::string_view::npos) return;
     after_return_ = bytes[end] == '\r';
-    // A progress bar begins with the carriage return that others end with.
+    // Some progress bars begin, others end with a carriage return.
     if (!after_return_) is_open_ = true;
     end_line(text);
     bytes.remove_prefix(end + 1);

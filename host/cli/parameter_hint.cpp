@@ -13,7 +13,7 @@
 namespace skrobot {
 namespace {
 
-// Only the options that say where plugins are: the others may be what is wrong.
+// Read only the options that set plugin folders: others may cause the error.
 Catalog plugins_of(const std::vector<std::string>& words) {
   TypedOptions typed;
   const std::string option = "--plugins";
@@ -40,7 +40,7 @@ const PluginItem* task_with(const Catalog& catalog, const std::vector<std::strin
   return found;
 }
 
-// The value behind "=", or the next word where that is one.
+// The value after "=", or the next word if that is a value.
 std::string value_of(const std::vector<std::string>& words, const std::string& option) {
   if (const std::size_t equals = option.find('='); equals != std::string::npos) return option.substr(equals + 1);
   const auto at = std::find(words.begin(), words.end(), option);

@@ -52,7 +52,7 @@ std::optional<PictureSize> parse_size(const std::string& text, std::size_t most)
   return size;
 }
 
-// None: what shows most.
+// None: the kind that shows most.
 std::optional<PlotKind> parse_kind(const std::string& kind) {
   if (kind.empty()) return std::nullopt;
   if (kind == "curves") return PlotKind::curves;

@@ -42,7 +42,7 @@ int list_plugins(const TypedOptions& typed) {
   return 0;
 }
 
-// The task of that name, else the notifier.
+// The task with that name, otherwise the notifier.
 Found find_item(const Catalog& catalog, const std::string& name) {
   const auto notifiers = catalog.names(ItemKind::notifier);
   const bool is_notifier = std::find(notifiers.begin(), notifiers.end(), name) != notifiers.end();

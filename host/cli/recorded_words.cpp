@@ -26,7 +26,7 @@ void for_each_name(const fs::path& directory, const std::function<bool(const fs:
   }
 }
 
-// The newest experiments, by when a name in them was last made.
+// The newest experiments, by modification time of their directories.
 std::vector<fs::path> newest_in(const fs::path& repository, std::size_t most) {
   std::vector<std::pair<std::int64_t, fs::path>> all;
   for_each_name(repository, [&](const fs::path& path) {
@@ -40,7 +40,7 @@ std::vector<fs::path> newest_in(const fs::path& repository, std::size_t most) {
   return newest;
 }
 
-// The first runs in a directory, and of a sweep those of its first trial.
+// The first runs in a directory; for a sweep, those of its first trial.
 void for_each_run(const fs::path& directory, const std::function<void(const StoredRun&)>& take) {
   std::size_t count = 0;
   const auto add = [&](const fs::path& path) {
@@ -55,7 +55,7 @@ void for_each_run(const fs::path& directory, const std::function<void(const Stor
     for_each_name(directory / k_trials / trials.front(), add);
 }
 
-// The directory that a word names: of an experiment, or the one that a run lies in. Empty: none.
+// The directory of the experiment or run that a word names; empty if there is none.
 fs::path directory_of(const fs::path& repository, const std::string& word) {
   if (word.empty() || word.starts_with("-")) return {};
   if (word == "latest") {
@@ -80,7 +80,7 @@ void add_numbers(const StoredRun& run, std::set<std::string>& names) {
     collect_numbers(parse_json(bytes), k_most_numbers, numbers);
     names.insert(numbers.begin(), numbers.end());
   } catch (const JsonError&) {
-    // A damaged result has no numbers.
+    // Skip a damaged result.
   }
 }
 

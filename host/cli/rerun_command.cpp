@@ -16,7 +16,7 @@
 namespace skrobot {
 namespace {
 
-// Says what is not as it was.
+// Warns about a plugin or input that has changed since the run.
 void tell_changes(const RunRecord& record, const PlannedRun& run) {
   const PluginIdentity& then = *record.plugin;
   const PluginIdentity& now = run.task.plugin->identity;

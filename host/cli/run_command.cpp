@@ -32,7 +32,7 @@ struct EndedRun {
   RunEnd end;
 };
 
-// Keeps what the runs came to, and shows how they go.
+// Shows progress, and keeps the outcome of each run.
 class Reporter : public ProgressLine {
  public:
   using ProgressLine::ProgressLine;
@@ -43,7 +43,7 @@ class Reporter : public ProgressLine {
   std::vector<EndedRun> reports;
 };
 
-// A large one is as it is in its file, which is on one line and harmless.
+// A large result is copied from its file, which is one line without control characters.
 void print_result(const Result& result, const std::filesystem::path& file) {
   constexpr std::size_t k_piece = 1 << 20;
   if (result.large == 0) {
@@ -59,7 +59,7 @@ void print_result(const Result& result, const std::filesystem::path& file) {
   std::cout.flush();
 }
 
-// In place of a large result, the file that has it.
+// Names the file instead of a large result.
 json::object with_result_file(json::object document, const Result& result, const std::filesystem::path& file) {
   if (result.large != 0) document["result_file"] = file.string();
   return document;
@@ -83,7 +83,7 @@ json::object to_json(const EndedRun& ended) {
   return with_result_file(std::move(document), result_of(ended), run.file(".result"));
 }
 
-// Of a run that was not needed: the one that stands for it.
+// The earlier run that a skipped run refers to.
 json::object to_json(const std::string& name, const EarlierRun& earlier) {
   const RunSummary& run = earlier.run;
   json::object document{{"name", name},
@@ -108,7 +108,7 @@ void print_json(const Experiment* experiment, json::array runs) {
   std::cout << to_pretty_text(document) << "\n";
 }
 
-// The first lines of an error, for the terminal; all of it is in the record.
+// Prints the first lines of an error; the record has all of it.
 void tell_failure(const EndedRun& ended) {
   const auto& [run, end] = ended;
   constexpr std::size_t k_most_lines = 20;
@@ -137,7 +137,7 @@ int execute_plan(const RunPlan& plan, const TypedOptions& typed) {
   for (const PlannedNotifier& notifier : plan.notifiers) {
     experiment.set_notifier(std::make_shared<PluginNotifier>(launch, plugin_call(notifier.notifier, notifier.params)));
   }
-  // The first worker starts while the experiment is written.
+  // Start the first worker while the experiment is written.
   std::unique_ptr<PluginTask> first;
   if (plan.settings.isolation.value == Isolation::process && !typed.needed) {
     first =
@@ -236,7 +236,7 @@ namespace {
 
 int run(const TypedOptions& typed, const std::string& target, const std::vector<std::string>& words) {
   if (typed.quiet && typed.verbose) throw Error(Fault::usage, "--quiet and --verbose exclude each other");
-  // Checked here and not by CLI11, which would complain of it before an option that it does not know.
+  // Not checked by CLI11, which would report it before an unknown option.
   if (target.empty())
     throw Error(Fault::usage, "skrobot run needs a task or an experiment file", "see 'skrobot run --help'");
   set_log_threshold(typed.verbose ? Severity::debug : Severity::warning);

@@ -12,9 +12,9 @@
 namespace skrobot {
 namespace {
 
-// A spreadsheet takes a field that begins so for a formula, and a formula can send what is beside it elsewhere. An
-// apostrophe in front makes it text to the spreadsheet; a text with one gets one more, so that who takes one away has
-// every text back. What reads as a number is none.
+// A spreadsheet reads a field with one of these beginnings as a formula, which can send its neighbours' contents
+// elsewhere. A leading apostrophe makes it text. Text that begins with an apostrophe gets another one, so that removing
+// one restores every text. Numbers are left alone.
 std::string without_formula(std::string text) {
   constexpr std::string_view k_signs[] = {"=", "+", "-", "@", "\t", "\r", "\n", "'", "＝", "＋", "－", "＠"};
   const bool begins_so = std::any_of(std::begin(k_signs), std::end(k_signs),
@@ -32,7 +32,7 @@ void print_json(std::ostream& out, const std::filesystem::path& repository, cons
     if (fields.empty()) object = to_json(repository, run);
     for (const Field& field : fields) object[field.name] = value_of(run, field);
     out << (is_first ? "[\n  " : ",\n  ");
-    // One level deeper than it was made; texts in JSON have no line ends of their own.
+    // Indent by one more level; JSON strings contain no line ends.
     for (const char c : to_pretty_text(object)) {
       out << c;
       if (c == '\n') out << "  ";
@@ -43,7 +43,7 @@ void print_json(std::ostream& out, const std::filesystem::path& repository, cons
 }
 
 void print_csv(std::ostream& out, const RunSource& runs, const std::vector<Field>& fields) {
-  // Where the members of results have columns of their own, a column of whole results has the others.
+  // If members of results have their own columns, the column `result` shows only results that are no objects.
   const bool has_members = std::any_of(fields.begin(), fields.end(), [](const Field& field) {
     return field.path.size() > 1 && field.path.front() == "result";
   });

@@ -22,7 +22,7 @@ struct Column {
   bool is_required = false;
 };
 
-// "learning_rate" of params.learning_rate; the whole where two fields end alike.
+// "learning_rate" for params.learning_rate; the full name if two fields end alike.
 std::vector<std::string> headers(const std::vector<Field>& fields) {
   std::vector<std::string> names;
   std::map<std::string, int> count;
@@ -85,7 +85,7 @@ std::size_t total(const std::vector<Column>& columns) {
   return sum;
 }
 
-// Makes the widest of the first `count` columns narrower, none below `least`, until all fit.
+// Narrows the widest of the first `count` columns, down to `least`, until all columns fit.
 void narrow(std::vector<Column>& columns, std::size_t count, std::size_t least, std::size_t width) {
   while (total(columns) > width) {
     const auto end = columns.begin() + static_cast<std::ptrdiff_t>(std::min(count, columns.size()));
@@ -114,14 +114,14 @@ std::string laid_out(const std::vector<Column>& columns, std::size_t rows, const
   return lines.text(std::max(style.width, total(columns)));
 }
 
-// "experiment ada-…, task train_task"; goes on below where it is long.
+// "experiment ada-…, task train_task", on several lines if it is long.
 std::string heading_of(const std::vector<ListedRun>& rows, const std::vector<Field>& common, const TableStyle& style) {
   if (common.empty()) return {};
   std::vector<std::string> names = headers(common);
   std::string text;
   std::size_t used = 0;
   for (std::size_t i = 0; i < common.size(); ++i) {
-    // A field that is no group's is named in lower case in a sentence.
+    // Plain fields are lower case in a sentence.
     const std::string name = common[i].path.size() > 1 ? names[i] : common[i].name;
     const std::string part = name + " " + cell_text(rows.front().run, common[i], style);
     const bool breaks = used > 0 && used + 3 + display_width(part) > style.width;
@@ -132,7 +132,7 @@ std::string heading_of(const std::vector<ListedRun>& rows, const std::vector<Fie
   return text;
 }
 
-// Names, state, trials; then what was asked for, parameters, metrics, and last the times.
+// Names, state, trials; then requested fields, parameters, metrics, and the times last.
 int place_of(const Column& column, const RunColumns& chosen) {
   const auto is = [&](const std::vector<Field>& fields, std::size_t count) {
     const auto end = fields.begin() + static_cast<std::ptrdiff_t>(count);

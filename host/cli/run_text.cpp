@@ -28,7 +28,7 @@ std::vector<std::string> characters(const std::string& text) {
   return all;
 }
 
-// As many characters of `all` from the front or the back as fit.
+// The characters at the front or back of `all` that fit.
 std::string fitting(const std::vector<std::string>& all, std::size_t columns, bool from_back) {
   std::string text;
   std::size_t width = 0;
@@ -41,7 +41,7 @@ std::string fitting(const std::vector<std::string>& all, std::size_t columns, bo
   return text;
 }
 
-// "trials/17" within a run's name, as its begin and end; none: it is no trial's.
+// Begin and end of "trials/17" in a run's name; none if it is not a trial.
 std::optional<std::pair<std::size_t, std::size_t>> trial_in(const std::string& name) {
   const std::string folder = std::string(k_trials) + "/";
   for (std::size_t at = name.find(folder); at != std::string::npos; at = name.find(folder, at + 1)) {
@@ -131,7 +131,7 @@ std::string cut_run_name(const std::string& name, std::size_t columns) {
   const std::size_t kept = number.size() + slashes;
   const std::size_t least = kept + (head.empty() ? 0 : k_least_head - 1) + (tail.empty() ? 0 : k_least_tail - 1);
   if (columns >= least) {
-    // The task's name is cut first: the experiment's is what one copies.
+    // Shorten the task's name first: users copy the experiment's.
     const std::size_t heads = std::min(display_width(head), columns - kept - (tail.empty() ? 0 : k_least_tail - 1));
     const std::size_t tails = columns - kept - heads;
     std::string text = cut_middle(head, heads);

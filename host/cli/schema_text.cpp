@@ -35,7 +35,7 @@ std::string type_text(const json::object& property) {
 std::string range_text(const json::object& property) {
   std::string text;
   const auto add = [&](const char* key, const char* words) {
-    // The edges of a machine type say nothing to a person.
+    // Limits of machine types mean nothing to users.
     const json::value* bound = property.if_contains(key);
     if (bound == nullptr) return;
     const std::string number = shown(*bound);

@@ -72,7 +72,7 @@ std::string limits_text(const Limits& limits) {
   return text;
 }
 
-// The worker's: 0 says nothing of the task, and least of all of a program that the task ran.
+// The worker's exit code: 0 does not say that the task, or a program it ran, succeeded.
 std::string exit_text(const RunRecord& record) {
   if (record.exit_signal) return signal_text(*record.exit_signal);
   return record.exit_status && *record.exit_status != 0
@@ -111,12 +111,12 @@ class Page {
   }
 
  private:
-  // The run as a shell takes it.
+  // The name of the run, quoted for a shell.
   std::string shown_word() const {
     return printable(shell_word(view_.indexed.experiment + "/" + view_.indexed.run), 500);
   }
 
-  // A log that its limit cut.
+  // Describes a log that reached its limit.
   std::string log_text(const RunRecord& record) const {
     if (record.output_left_out == 0) return {};
     const std::string limit =
@@ -232,7 +232,7 @@ class Page {
     for (std::string line; std::getline(lines, line); ++count) {
       if (count < k_most_error_lines) std::cout << (line.empty() ? "" : "  ") << printable(line, 1000) << "\n";
     }
-    // Of a long file only the beginning was read.
+    // Only the beginning of a long file was read.
     const bool is_cut = view_.errors_size > view_.errors.size();
     if (count > k_most_error_lines || is_cut)
       std::cout << "  … and " << (is_cut ? "more" : std::to_string(count - k_most_error_lines) + " more")
@@ -265,7 +265,7 @@ class Page {
   const WallTime now_;
 };
 
-// The runs of one experiment, which is named above them.
+// Prints the runs of one experiment, whose name is above the table.
 void print_runs(const std::filesystem::path& repository, const std::vector<RunSummary>& runs, WallTime now) {
   constexpr std::size_t k_most_runs = 50;
   const std::string& name = runs.front().experiment;
@@ -290,7 +290,7 @@ void print_runs(const std::filesystem::path& repository, const std::vector<RunSu
     std::cout << hidden_columns(runs_table.hidden, "choose with " + list + " --columns'", style.width) << "\n";
 }
 
-// An experiment of several runs: what it is, and its runs.
+// Prints an experiment with several runs.
 void print_experiment(const Repository& repository, const std::vector<RunSummary>& runs) {
   const std::string& name = runs.front().experiment;
   const ExperimentView experiment = view_experiment(repository.directory(), name);

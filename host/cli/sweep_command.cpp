@@ -44,7 +44,7 @@ int sweep(const SweepWords& given) {
   std::vector<std::string> params = given.params;
   const std::vector<Assignment> options = given.options.assignments();
   if (is_resumed(options) && !target.empty()) {
-    // A sweep that is resumed has its task: the first word is a parameter too.
+    // A resumed sweep knows its task: the first word is a parameter.
     params.insert(params.begin(), target);
     target.clear();
   }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What a Slurm node runs. Its name stands in the scripts of jobs that may still be queued, and stays.
+// What a Slurm node runs. Scripts of queued jobs contain the name, so it must not change.
 #include <cstdlib>
 #include <limits>
 #include <memory>

@@ -48,7 +48,7 @@ std::string SweepProgress::line(const SweepCounts& counts, const LaunchStatus& s
   if (counts.stopped_early > 0) text += "  " + std::to_string(counts.stopped_early) + " stopped early";
   const auto elapsed = std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - started_);
   text += "  " + format_duration(std::chrono::duration_cast<std::chrono::seconds>(elapsed));
-  // What was there before this began says nothing about the speed.
+  // Earlier trials do not count for the rate.
   double done = static_cast<double>(ended - std::min(ended, counts.kept));
   for (const LiveTrial& live : status.live) done += live.share;
   const double left = static_cast<double>(counts.total - std::min(counts.total, counts.kept)) - done;
@@ -73,7 +73,7 @@ std::string SweepProgress::line(const SweepCounts& counts, const LaunchStatus& s
 void SweepProgress::tick(const SweepCounts& counts, const LaunchStatus& status) {
   if (options_.verbosity == Verbosity::quiet) return;
   const auto now = Clock::now();
-  // A change of the queue's state is told at once where lines stay.
+  // Without a terminal, print a change of the queue's state at once.
   const bool has_news = !live_ && !status.reason.empty() && status.reason != reason_;
   if (!has_news && now - shown_ < (live_ ? Clock::duration(k_live_interval) : Clock::duration(k_plain_interval)))
     return;
@@ -109,7 +109,7 @@ void SweepProgress::ended(const TrialEnd& end, bool is_final) {
   const bool is_verbose = options_.verbosity == Verbosity::verbose;
   const bool is_cancelled = !end.is_lost && end.state == State::cancelled;
   if (is_settled(end)) {
-    // Told with the first trial, and not when all are done.
+    // Warn at the first trial, not at the end.
     if (plan_->objective && end.state == State::completed && !end.objective && !has_warned_) {
       has_warned_ = true;
       clear();

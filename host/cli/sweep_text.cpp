@@ -32,7 +32,7 @@ Table varied_table(const SweepPlan& plan) {
   return spaces;
 }
 
-// The first of the trials that are to run, at most `most`.
+// The first `most` trials to run.
 std::vector<std::uint64_t> trials_to_run(const SweepPlan& plan, const std::optional<Resumed>& resumed,
                                          std::uint64_t most) {
   std::vector<std::uint64_t> numbers;

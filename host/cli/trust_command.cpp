@@ -39,7 +39,7 @@ json::object to_json(const TrustRequest& request) {
           {"demands", std::move(demands)}};
 }
 
-// The settings in a folder above that commands in `folder`, the current one, obey.
+// The settings file above the current `folder` that is in effect there.
 std::optional<fs::path> settings_above(const fs::path& folder) {
   std::error_code code;
   if (folder != fs::current_path(code)) return std::nullopt;
@@ -71,7 +71,7 @@ int trust(const TrustOptions& options) {
   return 0;
 }
 
-// A plan's digest is of what it asks for, not of its bytes.
+// The digest of a plan covers its demands, not its bytes.
 std::string digest_now(const fs::path& path) {
   if (path.filename() != k_sweep_plan) return file_sha256(path);
   try {

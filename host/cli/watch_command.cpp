@@ -25,7 +25,7 @@ struct WatchOptions {
   std::string interval = "1s";
 };
 
-// One look at the repository: its runs in progress, sweeps as a whole unless their trials are wanted.
+// Reads the runs in progress, with sweeps as one row unless their trials are asked for.
 void look(WatchTable& table, Repository& repository, const WatchOptions& options, WallTime now) {
   ProgressQuery query;
   for (const std::string& name : options.experiments) query.experiments.push_back(repository.experiment(name));
@@ -38,7 +38,7 @@ void look(WatchTable& table, Repository& repository, const WatchOptions& options
   table.look(running, found.sweeps, now);
 }
 
-// Written over the frame before it: up by its lines, each line cleared behind its end, and what is left below.
+// Overwrites the previous frame: moves up by its lines, and clears the end of each line and what is left below.
 void show_frame(const std::string& frame, std::size_t& lines) {
   std::string out = lines > 0 ? "\r\x1b[" + std::to_string(lines) + "A" : "";
   lines = 0;

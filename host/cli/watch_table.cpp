@@ -26,8 +26,8 @@ std::chrono::steady_clock::time_point as_steady(WallTime time) {
       std::chrono::duration_cast<std::chrono::steady_clock::duration>(time.time_since_epoch()));
 }
 
-// From the start to now, or to the end; none when the record does not tell. Clocks of two machines may disagree: never
-// below 0.
+// From the start to the end or to now; none if the record does not say. Clocks of two machines can disagree: at
+// least 0.
 std::optional<milliseconds> duration_of(const StoredRun& run, WallTime now) {
   if (!run.record) return std::nullopt;
   if (run.record->state != State::running) return milliseconds(run.record->duration_ms);
@@ -56,7 +56,7 @@ std::string progress_text(const RecordedProgress& progress, std::size_t bar_colu
          std::to_string(progress.done) + "/" + std::to_string(progress.total);
 }
 
-// As many as there is room for.
+// The notes that fit.
 std::string notes_text(const std::vector<std::string>& notes, std::size_t width) {
   std::string text;
   for (const std::string& note : notes) {
@@ -96,7 +96,7 @@ void WatchTable::look(const std::vector<WatchedRun>& running, const std::vector<
   for (auto at = runs_.begin(); at != runs_.end();) {
     if (at->second.is_running && !std::binary_search(names.begin(), names.end(), at->first))
       take(WatchedRun(at->second.run), false);
-    // Deleted while it was watched, or not even there when it was first looked at.
+    // Deleted since, or missing from the start.
     if (!at->second.is_running && !at->second.stored.record) at = runs_.erase(at);
     else ++at;
   }
@@ -176,7 +176,7 @@ std::vector<WatchTable::Row> WatchTable::in_order(WallTime now) const {
   return rows;
 }
 
-// What all rows have in common, which then is no longer in their names; empty: nothing.
+// Removes what all names have in common, and returns it; empty if there is nothing.
 std::string WatchTable::take_out_common(std::vector<Row>& rows) {
   std::vector<std::string> experiments, tasks;
   std::vector<RunSummary> runs;
@@ -228,8 +228,8 @@ std::string WatchTable::text(WallTime now, std::size_t width, std::size_t rows) 
     cells.push_back(std::move(line));
   }
 
-  // The names get what the other columns leave, and the notes what is left then: a line that is wrapped cannot be
-  // written over.
+  // Names get the width that the other columns leave, notes the rest. Lines must not wrap: a wrapped line cannot be
+  // overwritten.
   std::size_t others = 0, longest = 0;
   for (std::size_t column = 1; column < header.size(); ++column) {
     std::size_t widest = header[column].size();

@@ -11,7 +11,7 @@ constexpr int k_wait_ms = 10'000;
 [[noreturn]] void fail(sqlite3* database) {
   if (database == nullptr) throw DatabaseError("out of memory", false);
   const int code = sqlite3_errcode(database);
-  // A table that is not there, or another one: somebody else's file.
+  // A missing or different table: the file is not ours.
   throw DatabaseError(sqlite3_errmsg(database), code == SQLITE_CORRUPT || code == SQLITE_NOTADB ||
                                                     code == SQLITE_ERROR || code == SQLITE_MISMATCH);
 }
@@ -71,7 +71,7 @@ Database::Database(const std::filesystem::path& file) {
   database_.reset(opened);
   if (code != SQLITE_OK) fail(opened);
   sqlite3_busy_timeout(opened, k_wait_ms);
-  // The user's own file may come from a backup of anyone's: what it holds must not make SQLite do anything but read.
+  // The file may have been restored from somebody's backup: its contents must not make SQLite do more than read.
   sqlite3_db_config(opened, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
   sqlite3_db_config(opened, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, nullptr);
 }
@@ -95,7 +95,7 @@ ReadTransaction::~ReadTransaction() {
   try {
     if (database_.is_in_transaction()) database_.execute("COMMIT");  // temporary tables stay
   } catch (const DatabaseError&) {
-    // What cannot be ended ends with the connection.
+    // Closing the connection ends it.
   }
 }
 

@@ -38,8 +38,8 @@ constexpr std::array<PlainField, 15> k_plain{{
 
 constexpr std::array<const char*, 5> k_summary{"last", "min", "max", "count", "last_step"};
 
-// The member at the end of `keys` in a column of JSON. SQLite's paths cannot hold a quote or a backslash; such a key is
-// searched for.
+// The member of a JSON column at the path `keys`. SQLite's paths cannot contain quotes or backslashes; such keys need a
+// search.
 Sql member_sql(const std::string& column, const std::vector<std::string>& keys) {
   Sql sql{column, {}};
   std::string path = "$";
@@ -153,7 +153,7 @@ Field parse_field(const std::string& name) {
         parts.size() > 1 && std::find(k_summary.begin(), k_summary.end(), parts.back()) != k_summary.end();
     std::string member = "last";
     if (has_member) member = parts.back(), parts.pop_back();
-    // A metric's name may have dots; written without quotes they are part of it.
+    // Dots without quotes are part of the metric's name.
     std::string metric;
     for (const std::string& part : parts) metric += (metric.empty() ? "" : ".") + part;
     const Sql sql =

@@ -220,7 +220,7 @@ class Parser {
     return sql;
   }
 
-  // The comparison of a field with the value that comes next.
+  // Compares a field with the next value.
   Sql compare(const Field& field, const std::string& sign) {
     const bool is_value = token().kind == Token::Kind::text || (token().kind == Token::Kind::word && !is_word("and") &&
                                                                 !is_word("or") && !is_word("not") && !is_word("in"));
@@ -258,12 +258,12 @@ class Parser {
                                               : number_value(value.text);
     if (!number) return as_text;
     const Sql as_number = of_type(field, "('integer', 'real')", with(field, sign, *number));
-    // Nobody sees whether a recorded 2 is text: tags always are.
+    // Users cannot see whether a recorded 2 is text; tags always are.
     if (sign == "=" || sign == "!=") return join({"(", {}}, as_number, " OR ", as_text);
     return field.path.front() == "tags" ? of_numeric_text(field, sign, *number) : as_number;
   }
 
-  // Of text that JSON reads as a number.
+  // Text that JSON would read as a number.
   static Sql of_numeric_text(const Field& field, const std::string& sign, const SqlValue& number) {
     Sql sql{"(CASE WHEN json_valid(", {}};
     sql += field.sql;
@@ -290,7 +290,7 @@ class Parser {
     return sql;
   }
 
-  // SQLite orders any text after every number: only values of one kind are compared.
+  // Compare only values of one kind: SQLite sorts all text after all numbers.
   static Sql of_type(const Field& field, const char* types, const Sql& comparison) {
     Sql sql{"(typeof(", {}};
     sql += field.sql;

@@ -22,12 +22,12 @@ namespace fs = std::filesystem;
 
 constexpr const char* k_prefix = "index-";
 
-// All that SQLite may have beside a database.
+// The files that SQLite keeps next to a database.
 std::vector<fs::path> files_beside(const fs::path& file) {
   return {file.string() + "-journal", file.string() + "-wal", file.string() + "-shm"};
 }
 
-// Of one path on one machine. A home that machines share has one for each: they need not see each other's locks.
+// One index for each path and machine: machines that share a home may not see each other's locks.
 std::string folder_name(const fs::path& repository) {
   std::error_code code;
   const fs::path real = fs::canonical(repository, code);
@@ -62,7 +62,7 @@ IndexFolder::IndexFolder(const fs::path& repository) {
   fault_ = std::move(made.fault);
   file_ = path_ / (k_prefix + std::to_string(k_index_version) + ".sqlite");
   if (!fault_.empty()) return;
-  // The folder's time is when it was used, to the day.
+  // The folder's modification time records its last use, to the day.
   const auto stamp = file_stamp(path_);
   const auto age =
       std::chrono::system_clock::now().time_since_epoch() - std::chrono::nanoseconds(stamp ? stamp->changed_ns : 0);
@@ -93,7 +93,7 @@ bool IndexFolder::prepare() {
            });
   is_fit = is_fit && look_at_private_file(beside.front()) != PrivateFile::unfit;
   if (is_fit && !is_empty_or_absent(beside.front())) {
-    // A writer's, while there is one. Else SQLite would play it back, and delete what it names.
+    // A journal belongs to a writer. Without one, SQLite would roll it back and delete the files that it names.
     const auto lock = this->lock(std::chrono::milliseconds(0));
     if (lock && !is_empty_or_absent(beside.front()) && !remove_files()) return false;
     fault_.clear();
@@ -110,12 +110,12 @@ bool IndexFolder::prepare() {
 }
 
 bool IndexFolder::discard(std::uint64_t inode) {
-  // Under the lock nobody writes, so no journal of a new file can be taken for one of the old.
+  // The lock excludes writers, so this cannot be the journal of a new file.
   const auto lock = this->lock();
   return lock && (this->inode() != inode || remove_files());
 }
 
-// REQUIRES: the lock. The file first: without it, what lies beside it is nothing.
+// REQUIRES: the lock. Removes the database first: without it, SQLite ignores the other files.
 bool IndexFolder::remove_files() {
   std::vector<fs::path> all = files_beside(file_);
   all.insert(all.begin(), file_);

@@ -8,8 +8,8 @@
 namespace skrobot {
 namespace {
 
-// A directory's stamp of 0 says: look again. `latest` has each metric's last value alone: what is searched and sorted
-// by most is short to parse. Integers are nanoseconds for stamps, milliseconds for times.
+// A directory with the stamp 0 must be read again. `latest` has only the last value of each metric: searching and
+// sorting mostly use that, and it is short to parse. Stamps are in nanoseconds, times in milliseconds.
 constexpr std::array k_tables{
     "meta(key TEXT PRIMARY KEY, value) WITHOUT ROWID",
     "directories(id INTEGER PRIMARY KEY, path TEXT NOT NULL, experiment INTEGER NOT NULL, changed INTEGER NOT NULL, "
@@ -30,10 +30,10 @@ constexpr std::array k_indexes{
     "directories_of_sweeps ON directories(experiment) WHERE trials_changed IS NOT NULL",
     "experiments_by_name ON experiments(name)", "experiments_by_id ON experiments(uuid)",
     "experiments_damaged ON experiments(fault) WHERE fault IS NOT NULL",
-    // Has all that sorting by a metric reads, in a twentieth of the table's size.
+    // Covers sorting by a metric, at a twentieth of the size of the table.
     "runs_by_start ON runs(started, experiment, name, state, latest)", "runs_by_id ON runs(uuid)",
     "runs_of_directory ON runs(directory)",
-    // Has all that counting a sweep's trials reads.
+    // Covers counting a sweep's trials.
     "runs_of_experiment ON runs(experiment, started, directory, state, finished)",
     "runs_outside_trials ON runs(started, experiment, name) WHERE directory = experiment",
     "runs_going ON runs(directory) WHERE state = 'running'", "runs_damaged ON runs(fault) WHERE fault IS NOT NULL"};

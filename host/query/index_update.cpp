@@ -29,10 +29,10 @@ namespace fs = std::filesystem;
 
 constexpr const char* k_identity = "repository";  // in meta: whose index it is
 
-// A change within this time of the last look may have come after it without another stamp: clocks of file systems are
-// coarse.
+// A change this soon after the last update may have left the stamp unchanged: file systems have coarse
+// clocks.
 constexpr std::int64_t k_uncertain_ns = 2'000'000'000;
-// The youngest directories are always looked at: who may not write to the repository cannot mark it.
+// Always check the newest directories: a host without write access cannot update the mark.
 constexpr std::int64_t k_always_looked_at = 100;
 
 std::int64_t now_ns() {
@@ -54,7 +54,7 @@ SqlValue time_ms(const std::string& text) {
   return std::int64_t{std::chrono::duration_cast<std::chrono::milliseconds>(time->time_since_epoch()).count()};
 }
 
-// SQLite reads 9e999 as infinity; NaN is null, which no comparison finds and every order puts last.
+// SQLite reads 9e999 as infinity. NaN becomes null, which matches no comparison and sorts last.
 std::string sql_json(double number) {
   return std::isinf(number) ? number > 0 ? "9e999" : "-9e999" : std::isnan(number) ? "null" : to_text(number);
 }
@@ -77,7 +77,7 @@ std::string latest_json(const std::vector<MetricSummary>& metrics) {
 }
 
 SqlValue seed_value(std::uint64_t seed) {
-  // What no SQLite integer holds is a text: greater than every number, as it should be.
+  // Numbers beyond SQLite's integers become text, which sorts after all numbers.
   if (seed > static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max())) return std::to_string(seed);
   return as_signed(seed);
 }
@@ -92,7 +92,7 @@ struct Known {
 
 using KnownDirectories = std::unordered_map<std::string, Known>;
 
-// What differs between the repository and the index.
+// The differences between the repository and the index.
 struct Difference {
   std::optional<FileStamp> repository;
   std::int64_t status_changed_ns = 0;  // of the repository
@@ -124,7 +124,7 @@ class Updater {
     else
       for (const auto& [path, known] : known_) look_at(path, known, difference);
     look_at_going(difference);
-    // The mark is worth a write when it will hold.
+    // Write the mark only if it will remain valid.
     const std::int64_t new_mark = stamp ? certain(stamp->changed_ns, difference.looked_ns) : 0;
     difference.mark_is_new = difference.is_whole && new_mark != 0;
     return difference;
@@ -189,7 +189,7 @@ class Updater {
       for (fs::directory_iterator at(repository_, code), end; !code && at != end; at.increment(code)) {
         std::string name = at->path().filename().string();
         std::error_code ignored;
-        // Links to directories, too: the scan says which of them hide an experiment.
+        // Include links to directories: the scan reports those that hide an experiment.
         if (!name.starts_with('.') && at->is_directory(ignored)) there.insert(std::move(name));
       }
       if (code && code != std::errc::no_such_file_or_directory)
@@ -215,7 +215,7 @@ class Updater {
     if (!same) difference.changed.push_back(path);
   }
 
-  // The directory of a run whose process is gone is read again: it ended well since it was looked at, or is lost.
+  // Read the directory again if the process of a run is gone: the run has ended since, or is lost.
   void look_at_going(Difference& difference) {
     const std::string host = host_name();
     Statement statement = database_.prepare(
@@ -251,7 +251,7 @@ class Updater {
     return runs;
   }
 
-  // What a run's name within its experiment begins with: "trials/17/".
+  // The prefix of run names in this directory: "trials/17/".
   static std::string run_prefix(const std::string& path) {
     const std::size_t slash = path.find('/');
     return slash == std::string::npos ? std::string() : path.substr(slash + 1) + "/";
@@ -287,7 +287,7 @@ class Updater {
     SqlValue trials = nullptr;
     if (scanned.trials) trials = certain(scanned.trials->changed_ns, looked_ns_);
     auto known = known_.find(scanned.path);
-    // Of a new directory nothing is looked up: while an index is made, its tables have no indexes.
+    // Look up nothing for a new directory: a new index has no SQL indexes yet.
     const bool is_new = known == known_.end();
     if (is_new) {
       Known added;
@@ -323,7 +323,7 @@ class Updater {
       experimenter = or_null(text("experimenter"));
       built = time_ms(text("datetime"));
     }
-    // A directory of something else is kept in mind, and is no damage.
+    // Remember a directory that is not an experiment; it is not damage.
     const bool is_foreign = !scanned.has_log && scanned.changed.empty() && scanned.gone.empty() &&
                             scanned.trial_paths.empty() && (is_new || !has_runs(id));
     insert_experiment_->run({id, scanned.path, uuid, experimenter, built, std::int64_t{scanned.has_log},
@@ -454,7 +454,7 @@ void update_index(Database& database, const fs::path& repository, const std::fun
     try {
       database.execute("ROLLBACK");
     } catch (const DatabaseError&) {
-      // SQLite has rolled back by itself.
+      // SQLite has already rolled back.
     }
     throw;
   }

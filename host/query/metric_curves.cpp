@@ -13,11 +13,11 @@
 namespace skrobot {
 namespace {
 
-// A column that is wanted is made of so many at least.
+// Minimum number of internal columns for each column of the result.
 constexpr std::uint64_t k_finer = 4;
 constexpr std::size_t k_most_columns = 1'000'000;
 
-// Times in microseconds; a file may hold any number.
+// Times in microseconds, limited: a file can contain any number.
 std::int64_t place_of(const CurvePoint& point, CurveAxis axis) {
   if (axis == CurveAxis::step) return point.step;
   constexpr double k_longest = 9e12;  // seconds
@@ -35,7 +35,7 @@ struct Reading {
 ThinnedCurve::ThinnedCurve(std::size_t width, CurveAxis axis)
     : width_(std::clamp<std::size_t>(width, 1, k_most_columns)), axis_(axis) {}
 
-// NaN gives way to any number.
+// Any number replaces NaN.
 void ThinnedCurve::Column::add(const Kept& kept) {
   const double value = kept.point.value;
   const auto stays = [&](const std::optional<Kept>& now) {
@@ -51,7 +51,7 @@ void ThinnedCurve::Column::merge(const Column& other) {
   }
 }
 
-// Pairs of columns become one.
+// Merges pairs of columns.
 void ThinnedCurve::halve() {
   ++shift_;
   Columns halved;
@@ -61,7 +61,7 @@ void ThinnedCurve::halve() {
   columns_ = std::move(halved);
 }
 
-// In columns, but for one.
+// In columns, less one.
 std::uint64_t ThinnedCurve::range() const {
   return static_cast<std::uint64_t>(columns_.rbegin()->first) - static_cast<std::uint64_t>(columns_.begin()->first);
 }

@@ -12,7 +12,7 @@ namespace {
 
 constexpr std::int64_t k_most_runs = 1000;  // whose names are suggested: the newest
 
-// "optimizer.rate" of params.optimizer.rate, "loss" of metrics.loss.min.
+// "optimizer.rate" for params.optimizer.rate, "loss" for metrics.loss.min.
 std::string own_name(const Field& field) {
   const std::size_t end = field.path.front() == "metrics" ? 2 : field.path.size();
   std::string name;

@@ -23,7 +23,7 @@ constexpr std::size_t k_most_result_bytes = 16 << 10;
 constexpr std::size_t k_most_error_bytes = 300;
 constexpr const char* k_bad_name = "cannot be read: its name has control characters";
 
-// The object in a file on one line; empty when it is no object, and then why.
+// Reads the object in a file as one line of JSON; empty if it is not an object: see `fault`.
 std::string object_text(const fs::path& path, std::string& fault) {
   const auto object = read_object(path, fault);
   return object ? to_text(*object) : std::string();
@@ -66,8 +66,8 @@ ScannedRun scan_run(const RunFiles& files, const FileStamp& stamp) {
   return run;
 }
 
-// No link is followed below the repository; one that hides an experiment is said, another name of one that is there is
-// not.
+// Links below the repository are not followed. Reports a link that hides an experiment, but not one that is just
+// another name for an existing one.
 void take_link(const fs::path& directory, ScannedDirectory& scanned) {
   std::error_code code;
   if (!fs::is_symlink(directory, code)) return;
@@ -106,7 +106,7 @@ ScannedDirectory scan_directory(const fs::path& repository, const DirectoryToSca
     return scanned;
   }
   if (is_experiment && !is_entry_name(wanted.path)) {
-    // Named by `list --damaged`; nothing else takes the name.
+    // Listed by `list --damaged`; no other run can have this name.
     scanned.log_fault = k_bad_name;
     return scanned;
   }
@@ -137,7 +137,7 @@ void scan_directories(const fs::path& repository, const std::vector<DirectoryToS
                       const std::function<void(ScannedDirectory&)>& take) {
   constexpr std::size_t k_worth_a_thread = 64;
   constexpr std::size_t k_most_waiting = 256;
-  // More threads than processors: on a network file system they wait most of the time.
+  // More threads than processors: on network file systems, they mostly wait.
   const std::size_t threads =
       std::min<std::size_t>(wanted.size() / k_worth_a_thread, std::clamp(std::thread::hardware_concurrency(), 2U, 16U));
   if (threads < 2) {

@@ -17,7 +17,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// Somebody else made the index anew while this process waited for the lock.
+// Another process rebuilt the index while this one waited for the lock.
 struct Replaced {};
 
 json::object object_from(std::string_view text) {
@@ -26,7 +26,7 @@ json::object object_from(std::string_view text) {
   return value.is_object() ? std::move(value.get_object()) : json::object();
 }
 
-// The index writes infinities and NaN as SQLite reads them.
+// The index stores infinities and NaN in the form that SQLite reads.
 json::object metrics_from(std::string_view text) {
   constexpr std::pair<std::string_view, std::string_view> k_numbers[] = {
       {":9e999", ":\"Infinity\""}, {":-9e999", ":\"-Infinity\""}, {":null", ":\"NaN\""}};
@@ -51,7 +51,7 @@ json::object metrics_from(std::string_view text) {
   return object_from(plain);
 }
 
-// It is slow, not wrong: said once, and not at each look of a command that goes on.
+// Results are right, only slower: warn once, not at each refresh.
 void warn_once(const std::string& fault) {
   static std::atomic_flag said;
   if (!said.test_and_set()) log_message(Severity::warning, "working without an index: " + printable(fault, 500));
@@ -92,7 +92,7 @@ void RunIndex::use_memory(const std::string& why) {
   }
 }
 
-// Why not; empty: it is open, and up to date.
+// Returns why it failed; empty if the index is open and up to date.
 std::string RunIndex::open_file() {
   constexpr int k_attempts = 3;
   IndexFolder folder(repository_);
@@ -104,7 +104,7 @@ std::string RunIndex::open_file() {
   return fault.empty() ? "the index " + folder.file().string() + " keeps changing" : fault;
 }
 
-// False: it is worth another attempt, or `fault` says why it is not.
+// False: try again, unless `fault` says why not.
 bool RunIndex::try_file(IndexFolder& folder, std::string& fault) {
   const std::uint64_t inode = folder.inode();
   const std::string identity = repository_identity(repository_);
@@ -117,14 +117,14 @@ bool RunIndex::try_file(IndexFolder& folder, std::string& fault) {
   try {
     file_ = folder.file();
     database_ = std::make_unique<Database>(file_);
-    // Not WAL, which no network file system takes.
+    // Not WAL: it does not work on network file systems.
     database_->execute(
         "PRAGMA journal_mode = TRUNCATE; PRAGMA synchronous = NORMAL; PRAGMA temp_store = MEMORY; PRAGMA cache_size = "
         "-65536; PRAGMA page_size = 16384");
     if (!prepare_index(*database_, identity, begin_write))
       throw DatabaseError("it is not an index of this repository", true);
     update_index(*database_, repository_, begin_write);
-    // Another repository took the place of this one meanwhile: what was read may be of both.
+    // If another repository took this one's place, the data may be of both.
     if (repository_identity(repository_) == identity && folder.inode() == inode) return true;
     close();
   } catch (const Replaced&) {
@@ -149,7 +149,7 @@ void RunIndex::rebuild() {
   open();
 }
 
-// What is broken is made anew; what is only held by others, or cannot be read now, is left to them.
+// Rebuilds a damaged index. Leaves alone one that is locked or unreadable at the moment, and works in memory.
 void RunIndex::replace(const DatabaseError& error) {
   if (error.is_damage()) return rebuild();
   use_memory("cannot use " + file_.string() + ": " + error.what());
@@ -221,7 +221,7 @@ std::vector<Damage> RunIndex::damages() {
       "SELECT e.name, r.name, r.fault FROM runs r JOIN experiments e ON e.id = r.experiment WHERE r.fault IS NOT NULL "
       "ORDER BY e.name, r.name");
   while (runs.step()) {
-    // A run's fault begins with the file's extension when it is not .run.
+    // The fault begins with the file's extension unless it is .run.
     std::string fault(runs.text(2)), extension = ".run";
     if (fault.starts_with(".params ")) extension = ".params", fault.erase(0, 8);
     damages.push_back({std::string(runs.text(0)) + "/" + std::string(runs.text(1)) + extension, std::move(fault)});

@@ -46,7 +46,7 @@ Order parse_sort(const std::string& text) {
       throw QueryError(e.what(), "sort", position, e.hint());
     }
     if (!order.text.empty()) order += ", ";
-    // Numbers before texts before nothing, whichever way: SQLite would put texts first when it descends.
+    // Numbers, then text, then missing values, in both directions: SQLite would put text first in descending order.
     if (field.kind == Field::Kind::json) {
       order += "CASE typeof(";
       order += field.sql;
@@ -68,8 +68,8 @@ std::vector<std::int64_t> find_rows(Database& database, const RunQuery& query) {
     sql += query.order;
     sql += ", ";
   }
-  // Runs without a start are damaged: NULL, which SQLite puts last when it descends. Rows get new numbers when they are
-  // read again, names stay.
+  // Damaged runs have no start: NULL, which SQLite sorts last in descending order. Row numbers change when a record is
+  // read again; names do not.
   sql += "started DESC, experiment DESC, name DESC";
   if (query.limit != 0) sql += Sql{" LIMIT ?", {static_cast<std::int64_t>(query.limit)}};
   std::vector<std::int64_t> rows;

@@ -15,7 +15,7 @@ namespace {
 constexpr std::size_t k_least_id = 4;
 constexpr std::size_t k_most_shown = 5;
 constexpr const char* k_list_hint = "'skrobot list' shows all runs";
-// Greater than all that begins with what stands before it.
+// Appended to a prefix, sorts after every name with that prefix.
 constexpr const char* k_after = "\xF4\x8F\xBF\xBF";
 
 [[noreturn]] void ambiguous(const std::string& word, const std::vector<std::string>& candidates) {
@@ -23,7 +23,7 @@ constexpr const char* k_after = "\xF4\x8F\xBF\xBF";
               "use a longer prefix");
 }
 
-// The first column of what a statement finds, one more than is ever shown.
+// The first column of the rows found; limited to one more than is ever shown.
 std::vector<std::string> texts(Database& database, Sql sql) {
   sql += " LIMIT " + std::to_string(k_most_shown + 1);
   std::vector<std::string> found;
@@ -42,7 +42,7 @@ bool is_id_beginning(const std::string& word) {
 
 constexpr const char* k_is_experiment = "(has_log OR fault IS NOT NULL)";
 
-// Experiments by name or id; the newest first.
+// Experiments by name or ID, the newest first.
 std::vector<std::string> experiments(Database& database, const std::string& word) {
   auto found =
       texts(database, {std::string("SELECT name FROM experiments WHERE name = ? AND ") + k_is_experiment, {word}});
@@ -57,7 +57,7 @@ std::vector<std::string> experiments(Database& database, const std::string& word
   return texts(database, sql);
 }
 
-// "experiment/run" by the run's id.
+// "experiment/run" by the ID of the run.
 std::vector<std::string> runs_by_id(Database& database, const std::string& word) {
   if (!is_id_beginning(word)) return {};
   Sql sql{"SELECT e.name || '/' || r.name FROM runs r JOIN experiments e ON e.id = r.experiment WHERE ", {}};
@@ -86,7 +86,7 @@ std::vector<std::string> runs_of(Database& database, const std::string& experime
   throw Error(Fault::usage, "there is no experiment or run " + in_quotes(word), hint);
 }
 
-// "latest" is 0, "latest~2" 2; none: it is another word.
+// 0 for "latest", 2 for "latest~2", none for any other word.
 std::optional<std::int64_t> age(const std::string& word) {
   if (word == "latest") return 0;
   if (!word.starts_with("latest~")) return std::nullopt;
@@ -152,7 +152,7 @@ std::string run_named(RunIndex& index, const std::string& experiment, const std:
               there.empty() ? "the experiment has no runs" : "its runs are " + list_in_quotes(there, k_most_shown));
 }
 
-// The word without what leads to the repository and the slash that a shell's completion leaves.
+// The word without the path of the repository and without trailing slashes, as completion adds them.
 std::string within(const RunIndex& index, std::string word) {
   while (word.ends_with('/')) word.pop_back();
   if (word.find('/') == std::string::npos) return word;
@@ -162,7 +162,7 @@ std::string within(const RunIndex& index, std::string word) {
   return relative.empty() || relative == "." || relative.starts_with("..") ? word : relative;
 }
 
-// What a person typed: each part of it can be the name of something in the repository.
+// Refuses a word if a part of it cannot be the name of a directory entry.
 void check_word(const RunIndex& index, const std::string& word, const std::string& given) {
   if (word.empty()) throw Error(Fault::usage, "the experiment or run name is empty", k_list_hint);
   std::string_view rest = word;
@@ -202,7 +202,7 @@ Selection find_selection(RunIndex& index, const std::string& given) {
 
 Selection select(RunIndex& index, const std::string& word) {
   Selection selection = find_selection(index, word);
-  // The names of a directory or of an index, before they become a path.
+  // Check the names from the index before they become a path.
   const std::filesystem::path experiment = experiment_at(index.repository(), selection.experiment);
   if (selection.run) static_cast<void>(files_at(experiment, *selection.run));
   return selection;

@@ -7,7 +7,7 @@ namespace skrobot {
 
 namespace {
 
-// An index may have several at a time.
+// An index can have several snapshots.
 std::string unique_table() {
   static std::atomic<std::uint64_t> number{0};
   return "temp.chosen_" + std::to_string(++number);
@@ -19,7 +19,7 @@ RunSnapshot::RunSnapshot(RunIndex& index, const std::function<std::vector<std::i
     : index_(index), table_(unique_table()) {
   index_.database().execute("PRAGMA temp_store = FILE; PRAGMA temp.cache_size = -16384");
   index_.read([&](Database& database) {
-    // A name for each column: three tables have a `name`.
+    // Number the columns: several tables have a column `name`.
     std::string names, selected(k_run_columns);
     for (std::size_t i = 0, comma = 0; comma != std::string::npos; ++i, comma = selected.find(',', comma + 1))
       names += (i == 0 ? "c" : ", c") + std::to_string(i);

@@ -4,8 +4,8 @@
 namespace skrobot {
 namespace {
 
-// A trial's run lies in a directory below the experiment's; `directory = experiment` is that of the index
-// runs_outside_trials, to the letter.
+// Runs of trials are in directories below the experiment's. SQLite uses the index runs_outside_trials only if the
+// condition is literally `directory = experiment`.
 constexpr const char* k_sweeps =
     "(SELECT experiment, (SELECT min(started) FROM runs r WHERE r.experiment = d.experiment) AS started"
     " FROM directories d WHERE trials_changed IS NOT NULL"

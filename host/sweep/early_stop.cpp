@@ -17,8 +17,8 @@ using Rule = EarlyStopOptions::Rule;
 constexpr std::size_t k_most_values = 1000;  // kept at one step
 constexpr std::size_t k_most_steps = 4096;
 
-// Steps at which trials are compared by their median: each up to 16, then eight to a doubling, so that there are few of
-// them.
+// Steps at which trials are compared with the median: each up to 16, then eight per doubling, to keep their number
+// small.
 bool is_compared(std::int64_t step) {
   if (step <= 16) return step >= 0;
   std::int64_t grain = 1;
@@ -124,7 +124,7 @@ std::string EarlyStop::by_halving(Curve& curve, std::int64_t step, double value)
   sample.add(value);
   const auto better = static_cast<std::uint64_t>(std::count_if(
       sample.values.begin(), sample.values.end(), [&](double other) { return objective_.better(other, value); }));
-  // The first ones have nothing to be compared with: they go on.
+  // The first trials have nothing to compare with: continue.
   if (sample.values.size() < options_.factor ||
       better < std::max<std::uint64_t>(sample.values.size() / options_.factor, 1))
     return {};

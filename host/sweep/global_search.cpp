@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The one file that includes dlib.
+// The only file that includes dlib.
 #include <dlib/global_optimization/global_function_search.h>
 
 #include <cmath>
@@ -42,10 +42,10 @@ class GlobalSearch : public Search {
       if (const auto point = point_of(trial.values); point && std::isfinite(trial.objective))
         evaluations.emplace_back(*point, sign_ * trial.objective);
     }
-    // 0.001 is dlib's own choice.
+    // 0.001 is dlib's default.
     search_.emplace(std::vector<dlib::function_spec>{dlib::function_spec(lower, upper, is_integer)},
                     std::vector<std::vector<dlib::function_evaluation>>{evaluations}, 0.001);
-    // A search that goes on must not begin with the points that the one before began with.
+    // A resumed search must not start with the same points again.
     search_->set_seed(static_cast<time_t>((plan.seed + 0x9E3779B9U * known.size()) & 0x7FFFFFFFU));
   }
 

@@ -18,12 +18,12 @@
 namespace skrobot {
 namespace {
 
-// What one job has open at its most: a worker's channels while it starts, the shared memory, the record's files, what
-// the files are made in.
+// Most descriptors that one job needs: the channels of a starting worker, the shared memory, the files of the record
+// and their directory.
 constexpr std::uint64_t k_descriptors_of_a_job = 24;
 constexpr std::uint64_t k_descriptors_of_the_rest = 16;
 
-// As many jobs as there are descriptors for, and a word when those are fewer.
+// The number of jobs that the descriptors allow; warns if it is lower than asked for.
 unsigned jobs_with_descriptors(unsigned jobs) {
   const std::uint64_t rest = open_descriptors() + k_descriptors_of_the_rest;
   const std::uint64_t allowed = allow_descriptors(rest + jobs * k_descriptors_of_a_job);
@@ -46,7 +46,7 @@ unsigned jobs_with_descriptors(unsigned jobs) {
 
 class LocalLauncher final : public Launcher {
  public:
-  // REQUIRES: there are descriptors for options.jobs.
+  // REQUIRES: enough descriptors for options.jobs.
   LocalLauncher(const SweepContext& context, LocalOptions options)
       : context_(context), options_(std::move(options)), unsynced_(real_file_system()) {
     make_durable();  // from here on, what is newer than the mark may not survive
@@ -63,7 +63,7 @@ class LocalLauncher final : public Launcher {
 
   std::size_t room(bool learns) override {
     const std::lock_guard lock(mutex_);
-    // As many ahead as go: a worker's thread never waits for this one.
+    // Take as many trials ahead as possible, so that no worker thread waits for this one.
     const std::size_t most = learns ? options_.jobs : 2 * std::size_t{options_.jobs};
     return most - std::min(most, queue_.size() + live_.size());
   }

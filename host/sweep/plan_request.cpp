@@ -14,7 +14,7 @@ TrustRequest request_of(const SweepPlan& plan, const std::filesystem::path& expe
     request.distrust = request.file.string() + " cannot be read";
   if (const auto folder = std::filesystem::path(plan.plugin.path).parent_path(); !folder.empty())
     request.demands.push_back({"plugins", folder.string()});
-  // Recorded options are used also when the command line changes the launcher.
+  // Keep recorded options even if the command line changes the launcher.
   json::object options = to_json(plan.slurm);
   options.erase("trials_per_job");
   if (plan.launcher == LauncherKind::slurm || !plan.slurm.arguments.empty() || options.size() > 1) {

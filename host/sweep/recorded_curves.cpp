@@ -20,7 +20,7 @@ void RecordedCurves::read() {
 }
 
 void RecordedCurves::read(std::uint64_t trial) {
-  // Its state before its points: of one that had ended all are there.
+  // Read the state before the points: once a trial has ended, its points are complete.
   const StoredTrial stored = read_trial(experiment_, plan_, trial, mark_);
   if (stored.status == StoredTrial::Status::missing || stored.status == StoredTrial::Status::lost) return;
   const bool has_ended = stored.status == StoredTrial::Status::ended;
@@ -52,7 +52,7 @@ RecordedCurves::Curve RecordedCurves::curve_of(const std::string& run, const std
 void RecordedCurves::take(std::uint64_t trial, Curve& curve, const std::string& metric, std::int64_t step,
                           double value) {
   if (metric == plan_.objective->metric) {
-    // What was told of the other metric does not count.
+    // Points of the other metric do not count.
     if (std::exchange(curve.statistic, std::nullopt)) stop_.ended(trial, false);
     stop_.point(trial, step, value);
   } else if (curve.statistic && metric == curve.statistic->metric) {

@@ -19,16 +19,16 @@ Resumed resume(const std::filesystem::path& experiment, const SweepPlan& plan, F
   SweepCounts& counts = resumed.start.counts;
   const DurableMark mark(experiment);
   std::uint64_t last_begun = 0;
-  std::vector<TrialOrder> passed_over;  // missing ones, as far as a later one was begun
+  std::vector<TrialOrder> skipped;  // not recorded, but a later trial was begun
   for (std::uint64_t number = 1; number <= plan.trials; ++number) {
     StoredTrial trial = read_trial(experiment, plan, number, mark);
     TrialOrder order{number, {}};
     if (trial.status == StoredTrial::Status::missing) {
-      passed_over.push_back(std::move(order));
+      skipped.push_back(std::move(order));
       continue;
     }
     last_begun = number;
-    // The values it was begun with; those of a plan are the same ones.
+    // The recorded values; a plan determines the same ones.
     order.values = plan.search == SearchKind::global ? values_in(plan, trial.params) : planned_values(plan, number);
     if (trial.status == StoredTrial::Status::running) {
       resumed.running.push_back(number);
@@ -56,7 +56,7 @@ Resumed resume(const std::filesystem::path& experiment, const SweepPlan& plan, F
       if (plan.search == SearchKind::global) resumed.known.push_back({order.values, *end.objective});
     }
   }
-  for (TrialOrder& order : passed_over) {
+  for (TrialOrder& order : skipped) {
     if (order.number < last_begun) resumed.start.again.push_back(std::move(order));
   }
   resumed.start.next = last_begun + 1;

@@ -17,14 +17,14 @@ constexpr unsigned k_most_losses = 3;  // a trial whose node goes again and agai
 
 void Scheduler::fill() {
   std::vector<TrialOrder> orders;
-  // Where the end of one decides over the next, none is taken ahead.
+  // If the outcome of a trial determines the next one, do not take trials ahead.
   const bool decides = search_.learns() || plan_.on_failure == OnFailure::stop;
   for (std::size_t room = is_closed_ ? 0 : launcher_.room(decides); room > 0; --room) {
     TrialOrder order;
     if (!start_.again.empty()) {
       order = std::move(start_.again.front());
       start_.again.pop_front();
-      // Its values are known unless it was never begun.
+      // The values are known if the trial was begun.
       if (order.values.empty()) order.values = search_.ask(order.number);
     } else if (start_.next <= plan_.trials) {
       order.number = start_.next++;
@@ -38,11 +38,11 @@ void Scheduler::fill() {
   if (!orders.empty()) launcher_.start(std::move(orders));
 }
 
-// Another attempt, if the trial may have one.
+// Starts another attempt if the trial has one left.
 bool Scheduler::retry(const TrialEnd& end) {
   unsigned& failures = start_.failures[end.number];
   ++failures;
-  // A loss is not the trial's own doing and does not count as its failure.
+  // A lost trial did not fail itself: it may be retried more often.
   const unsigned most = end.is_lost ? std::max(plan_.retries, k_most_losses) : plan_.retries;
   if (is_closed_ || failures > most) {
     start_.failures.erase(end.number);
@@ -74,7 +74,7 @@ void Scheduler::take(const TrialEnd& end) {
       } else if (plan_.objective && end_.reported.empty()) {
         end_.reported = end.reported;
       }
-      // Without a number there is nothing to learn from: the first one to complete says it.
+      // Without an objective value the search cannot learn; the first completed trial shows it.
       if (plan_.objective && search_.learns() && with_objective_ == 0 && !end.objective)
         is_closed_ = end_.was_stopped = true;
     }

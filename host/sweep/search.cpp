@@ -4,7 +4,7 @@
 namespace skrobot {
 namespace {
 
-// A grid's and a random search's trials do not depend on each other.
+// Trials of grid and random searches are independent.
 class PlannedSearch : public Search {
  public:
   explicit PlannedSearch(const SweepPlan& plan) : plan_(plan) {}

@@ -18,7 +18,7 @@ std::string line_of(const std::vector<std::string>& words) {
   return printable(line, 2000);
 }
 
-// What a command wrote to stderr, on one line, without Slurm's own beginning.
+// The stderr of a command on one line, without Slurm's prefix.
 std::string complaint(const CommandEnd& end, const std::string& program) {
   std::istringstream lines(end.errors);
   std::string text;
@@ -73,7 +73,7 @@ std::uint64_t Slurm::slots(const SlurmOptions& options) const {
   std::vector<std::string> words{"sinfo", "--noheader", "--format=%C"};
   if (!options.partition.empty()) words.push_back("--partition=" + options.partition);
   const CommandEnd end = run_(words);
-  // "allocated/idle/other/total", a line a partition.
+  // "allocated/idle/other/total", one line per partition.
   std::uint64_t processors = 0;
   std::istringstream lines(end.output);
   for (std::string line; std::getline(lines, line);) {

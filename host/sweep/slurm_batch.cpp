@@ -103,7 +103,7 @@ bool run_array_task(const SweepContext& context, const SlurmBatch& batch, std::u
   if (array_task >= batch.array_tasks.size())
     throw Error(Fault::host,
                 "the batch " + std::to_string(batch.number) + " has no array task " + std::to_string(array_task));
-  // Slurm starts an array task again when its node does not answer; the process there may still be at it.
+  // Slurm restarts an array task if its node does not respond; the first process may still be running there.
   const FileLock lock(
       slurm_file(context.experiment, batch_name(batch.number) + "-" + std::to_string(array_task) + ".out"));
   const DurableMark mark(context.experiment);

@@ -29,7 +29,7 @@ constexpr unsigned k_most_barren = 3;             // array tasks in a row that e
 constexpr std::size_t k_most_shown_bytes = 4096;  // of what an array task printed
 constexpr unsigned k_absences = 2;                // looks at the queue without an array task before it counts as gone
 
-// How a check job says what a node lacks.
+// How a check job reports what a node lacks.
 constexpr int k_no_repository = 91, k_not_writable = 92, k_no_program = 93, k_no_plugin = 94;
 
 struct ArrayTask {
@@ -110,7 +110,7 @@ class RealSlurmLauncher final : public SlurmLauncher {
     if (waiting_.empty() || is_stopped_) return;
     if (check_job_ == 0 && !is_checked_) submit_check();
     const std::uint64_t wanted = context_.plan.slurm.trials_per_job;
-    // Several array tasks for each slot, so that all of them end at about the same time.
+    // Use several array tasks per slot, so that all slots finish at about the same time.
     constexpr std::uint64_t k_array_tasks_per_slot = 4;
     const std::uint64_t chosen = std::clamp<std::uint64_t>(
         (waiting_.size() + k_array_tasks_per_slot * slots_ - 1) / (k_array_tasks_per_slot * slots_), 1,
@@ -225,7 +225,7 @@ class RealSlurmLauncher final : public SlurmLauncher {
       throw Error(Fault::host, "cannot write " + path.string() + ": " + reason(code));
   }
 
-  // The first job looks whether a node sees what it needs; the others begin only after it.
+  // The first job checks that a node has what it needs; the others start after it.
   void submit_check() {
     const auto script = slurm_file(context_.experiment, "check.sh");
     const auto line = [](const std::string& test, int code) {
@@ -278,7 +278,7 @@ class RealSlurmLauncher final : public SlurmLauncher {
     for (const QueueEntry& entry : *entries) {
       check_is_there = check_is_there || entry.job == check_job_;
       if (entry.array_task) there[{entry.job, *entry.array_task}] = &entry;
-      // The check's own reason is why the others wait.
+      // The others wait for the check, so its reason is theirs.
       if (entry.is_pending() && (reason_.empty() || reason_ == "Dependency" || reason_ == "None"))
         reason_ = entry.reason;
     }
@@ -320,7 +320,7 @@ class RealSlurmLauncher final : public SlurmLauncher {
                 "'scontrol show job " + std::to_string(check_job_) + "' shows details");
   }
 
-  // Trials of an array task that have ended since the last look.
+  // Collects the trials of an array task that have ended since the last call.
   void take_done(ArrayTask& array_task, std::vector<TrialEnd>& ends) {
     while (!array_task.left.empty()) {
       StoredTrial trial = read_trial(context_.experiment, context_.plan, array_task.left.front().order.number, mark_);
@@ -332,7 +332,7 @@ class RealSlurmLauncher final : public SlurmLauncher {
     }
   }
 
-  // An array task that left the queue: its trials are done, lost, or were never begun.
+  // Handles an array task that left the queue: its trials have ended, are lost, or never began.
   void take_gone(const Key& key, std::vector<TrialEnd>& ends) {
     ArrayTask& array_task = array_tasks_.at(key);
     take_done(array_task, ends);

@@ -7,7 +7,7 @@ namespace {
 constexpr std::uint64_t k_most_trials_per_job = 10'000'000;
 constexpr const char* k_heading = "Slurm";
 
-// An option that sbatch has too, under the same name.
+// An option of sbatch with the same name.
 Option<SlurmOptions> of_sbatch(std::string SlurmOptions::*member, const char* name, const char* metavar,
                                const char* help = "Passed to sbatch") {
   return text_option(member, {.name = name, .metavar = metavar, .help = help, .heading = k_heading});
@@ -51,7 +51,7 @@ json::object to_json(const SlurmOptions& options) {
 
 std::vector<std::string> sbatch_arguments(const SlurmOptions& options) {
   std::vector<std::string> words;
-  // Of the options, those that are text are sbatch's own.
+  // Options of type text are passed to sbatch.
   for (const auto& option : slurm_options()) {
     if (const json::value value = option.to_json(options); value.is_string())
       words.push_back(option.flag() + "=" + std::string(value.get_string()));

@@ -16,7 +16,7 @@ namespace {
 
 using Kind = ValueSpace::Kind;
 
-// The parts of `text` between separators that stand outside of brackets and quotes.
+// Splits `text` at separators outside brackets and quotes.
 std::vector<std::string> split(std::string_view text, char separator) {
   std::vector<std::string> parts(1);
   int depth = 0;
@@ -43,7 +43,7 @@ std::string trimmed(std::string_view text) {
   return std::string(text.substr(begin, text.find_last_not_of(' ') - begin + 1));
 }
 
-// A whole JSON string's text; anything else as it is.
+// Unquotes a JSON string; returns other text unchanged.
 std::string unquoted(const std::string& text) {
   if (text.size() < 2 || text.front() != '"' || text.back() != '"') return text;
   try {
@@ -54,7 +54,7 @@ std::string unquoted(const std::string& text) {
   }
 }
 
-// "name(a,b)" as its name and what is between the parentheses.
+// Splits "name(a,b)" into the name and the text between the parentheses.
 std::optional<std::pair<std::string, std::string>> as_call(const std::string& text) {
   const std::size_t open = text.find('(');
   if (open == std::string::npos || open == 0 || !text.ends_with(')')) return std::nullopt;
@@ -100,7 +100,7 @@ class Reader {
   }
 
  private:
-  // Of a parameter that is a list, a comma separates its items, unless the values are lists in brackets.
+  // For a list parameter, commas separate its items, unless the values are lists in brackets.
   bool are_lists(const std::vector<std::string>& parts) const {
     const auto is_list = [](const std::string& part) {
       const std::string text = trimmed(part);
@@ -259,7 +259,7 @@ class Reader {
 
 namespace {
 
-// The schema of a parameter, and whether it is of an entry of a map.
+// The schema of a parameter, and whether the parameter is an entry of a map.
 struct Property {
   const json::object* schema = nullptr;
   bool is_entry = false;
@@ -270,7 +270,7 @@ Property property_of(const ParameterSchema& schema, std::string_view key) {
   while (true) {
     if (const json::value* properties = at->if_contains("properties")) {
       const json::object& members = properties->get_object();
-      // A member's own name may have a dot.
+      // The name of a member can contain dots.
       if (const json::value* found = members.if_contains(key)) return {&found->get_object(), false};
       const std::size_t dot = key.find('.');
       const json::value* found = dot == std::string_view::npos ? nullptr : members.if_contains(key.substr(0, dot));
@@ -286,7 +286,7 @@ Property property_of(const ParameterSchema& schema, std::string_view key) {
   }
 }
 
-// Any text will do: nothing but its type and what explains it is said of it.
+// Is any text allowed? Then the schema has only a type and documentation.
 bool is_free_text(const json::object& property) {
   return declared_type(property) == "string" && std::none_of(property.begin(), property.end(), [](const auto& member) {
            const auto key = member.key();
@@ -303,7 +303,7 @@ bool is_finite(std::string_view text) {
   return value && std::isfinite(*value);
 }
 
-// Free text that is a range or a distribution of numbers: of which type they are.
+// The type of the numbers in free text that is a range or distribution.
 std::optional<std::string> number_type(const std::string& text) {
   std::string numbers = text;
   std::vector<std::string> parts;

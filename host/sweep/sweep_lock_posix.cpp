@@ -19,8 +19,8 @@ namespace {
 
 constexpr const char* k_lock = ".lock";
 
-// What lies there may be a stranger's: neither a link nor a second name of another file is written to, and no pipe is
-// waited for.
+// The file may be a stranger's: never write to a symbolic link or to a file with several names, and never block on a
+// pipe.
 int open_lock(const Directory& experiment, const std::string& name) {
   const int descriptor = ::openat(experiment.descriptor(), k_lock,
                                   O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY, 0666);

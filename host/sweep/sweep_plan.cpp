@@ -21,7 +21,7 @@ json::value count_or_null(const std::optional<std::uint64_t>& number) {
   return number ? json::value(*number) : json::value();
 }
 
-// Reads sweep.json; what it lacks is told.
+// Reads sweep.json and reports missing members.
 class Reader {
  public:
   Reader(const json::object& object, std::string path) : object_(object), path_(std::move(path)) {}
@@ -63,7 +63,7 @@ class Reader {
   std::string path_;
 };
 
-// One that is absent has its default: the plan may be from before there was such an option.
+// A missing option has its default: the plan may be older than the option.
 void read_options(const json::object& recorded, const Reader& reader, SweepOptions& options) {
   for (const char* key : {"search", "trials", "trial_seeds"}) reader.at(key);  // without these, other trials would run
   for (const SweepOption& option : sweep_options()) {
@@ -110,7 +110,7 @@ json::object planned_values(const SweepPlan& plan, std::uint64_t number) {
 }
 
 std::uint64_t trial_seed(const SweepPlan& plan, std::uint64_t number) {
-  // 53 bits: a seed that every reader of JSON gets back whole.
+  // 53 bits: every JSON reader preserves such a seed.
   return plan.trial_seeds == TrialSeeds::same ? plan.seed : Random(plan.seed, number, "seed of a trial").next() >> 11;
 }
 

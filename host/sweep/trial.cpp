@@ -16,7 +16,7 @@ namespace {
 constexpr std::size_t k_most_names = 50;
 constexpr std::size_t k_most_error_bytes = 64 << 10;
 
-// None when it is not there or is damaged.
+// None if it is missing or damaged.
 std::optional<json::value> result_of(const RunFiles& files) {
   std::string fault;
   auto result = read_result(files.result(), fault);
@@ -72,7 +72,7 @@ TrialEnd end_of(const StoredRun& run, const SweepPlan& plan, std::uint64_t numbe
   return end;
 }
 
-// A run that ended shortly before the machine went may not be whole on the disk, even where its .run is.
+// After a power cut, a run that had just ended may be incomplete on disk even if its .run is there.
 bool is_whole(const StoredRun& run, const DurableMark& mark) {
   return mark.covers(run.files.run()) && (run.record->state != State::completed || result_of(run.files).has_value());
 }
@@ -101,7 +101,7 @@ std::optional<double> recorded_objective(const RunRecord& record, const RunFiles
     const auto found = std::find_if(record.metrics.begin(), record.metrics.end(),
                                     [&](const MetricSummary& one) { return one.name == wanted; });
     const bool is_summed_up = found != record.metrics.end();
-    // A record with a summary of each of its metrics has no others.
+    // A record that summarizes all of its metrics has no others.
     if (!is_summed_up && !record.metrics.empty() && record.metrics_left_out == 0) return std::nullopt;
     if (statistic == Statistic::last) return last_point(files.metrics(), wanted);
     if (is_summed_up) return statistic == Statistic::max ? found->max : found->min;
@@ -113,7 +113,7 @@ std::optional<double> recorded_objective(const RunRecord& record, const RunFiles
 std::optional<double> last_point(const std::filesystem::path& metrics, const std::string& metric) {
   const auto stamp = record_stamp(metrics);
   if (!stamp) return std::nullopt;
-  // It is near the end of most files; of the others larger ends are looked at, and then all of it.
+  // Usually near the end of the file. If not, read larger parts from the end, then the whole file.
   for (const std::uint64_t span :
        {std::uint64_t{1} << 16, std::uint64_t{1} << 19, std::uint64_t{1} << 22, stamp->size}) {
     const std::uint64_t begin = stamp->size > span ? stamp->size - span : 0;
@@ -164,7 +164,7 @@ StoredTrial read_trial(const std::filesystem::path& experiment, const SweepPlan&
   for (const auto& [attempt, name] : attempts) {
     const StoredRun run = read_run({directory, name});
     if (!run.record) continue;
-    // One that runs is lost when its process is gone, or when a later attempt was begun, which only happens then.
+    // A running attempt is lost if its process is gone, or if there is a later attempt, which implies it.
     const bool is_last = name == attempts.back().second;
     if (run.record->state == State::running) {
       if (is_last) trial.status = run.is_lost ? StoredTrial::Status::lost : StoredTrial::Status::running;

@@ -16,7 +16,7 @@ namespace {
 constexpr std::size_t k_most_names = 50;
 constexpr std::chrono::seconds k_others_interval{5};
 
-// A trial's own wish to stop: the user's, passed on, or the sweep's.
+// Cancels one trial, for the user or for the sweep.
 class Stopper {
  public:
   explicit Stopper(const CancelToken& user) : user_(user), passed_on_(0) {}
@@ -29,7 +29,7 @@ class Stopper {
   void pass_on() {
     for (; passed_on_ < user_.count(); ++passed_on_) token_.request();
   }
-  // Asked when the run has ended; one that the user cancelled was not ended early.
+  // Call it after the run: a trial that the user cancelled was not stopped early.
   std::string reason() const { return passed_on_ > 0 ? "" : reason_; }
 
  private:
@@ -79,7 +79,7 @@ class Observer : public RunObserver {
   std::vector<std::string> reported;
 
  private:
-  // Within the recorder's drain: only looks.
+  // Called while the recorder drains the ring: must not block.
   void point(std::int64_t step, double value) {
     if (reason_.empty()) reason_ = context_.early_stop->point(number_, step, running_ ? running_->add(value) : value);
   }
@@ -87,7 +87,7 @@ class Observer : public RunObserver {
     if (context_.early_stop == nullptr) return recorder_->watch(name, nullptr);
     recorder_->watch(name, [this](std::int64_t step, double value) { point(step, value); });
   }
-  // A metric whose own name ends in ".max" is there: what was compared of the other one does not count.
+  // There is a metric whose name ends in ".max": comparisons of the other one do not count.
   void take_exact() {
     statistic_.reset();
     recorder_->watch({}, nullptr);
@@ -108,7 +108,7 @@ class Observer : public RunObserver {
   std::string reason_;
 };
 
-// A plugin's task whose points of one metric are watched.
+// Runs a plugin's task and watches the points of one metric.
 class WatchedTask : public PluginTask {
  public:
   WatchedTask(WorkerLauncher launch, PluginCall call, Observer& observer)

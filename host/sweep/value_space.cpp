@@ -22,7 +22,7 @@ using Kind = ValueSpace::Kind;
 
 constexpr std::uint64_t k_log_points_of_integers = 4096;  // of a grid: more would be rounded to the same ones
 
-// Of the whole range of 64 bits, which has one more than can be counted, the last is left out.
+// The full 64-bit range has one value more than can be counted; leaves out the last.
 std::uint64_t count_of(const ValueSpace& space) {
   const std::uint64_t steps = (static_cast<std::uint64_t>(space.last) - static_cast<std::uint64_t>(space.first)) /
                               static_cast<std::uint64_t>(space.step);
@@ -37,7 +37,7 @@ std::int64_t integer_at(const ValueSpace& space, std::uint64_t index) {
                                    index * static_cast<std::uint64_t>(space.step));
 }
 
-// `share` of the way from one end to the other; the ends exactly.
+// The point at `share` of the way between the ends, which are exact.
 double between(double from, double to, Scale scale, double share) {
   if (share <= 0) return from;
   if (share >= 1) return to;
@@ -45,14 +45,14 @@ double between(double from, double to, Scale scale, double share) {
   return std::clamp(std::exp(std::log(from) + (std::log(to) - std::log(from)) * share), from, to);
 }
 
-// A double without the noise of binary steps: 0.1 + 0.2 is 0.3.
+// Rounds away binary noise: 0.1 + 0.2 gives 0.3.
 double tidy(double value) {
   std::array<char, 32> text{};
   std::snprintf(text.data(), text.size(), "%.12g", value);
   return number_from_text(text.data()).value_or(value);
 }
 
-// The whole numbers that equal steps on a logarithmic scale come to, each once.
+// The distinct integers at equal steps on a logarithmic scale.
 std::vector<std::int64_t> log_integers(const ValueSpace& space, std::uint64_t points) {
   std::vector<std::int64_t> numbers;
   for (std::uint64_t i = 0; i < points; ++i) {
@@ -76,7 +76,7 @@ bool fits(const ValueSpace& space, const json::value& value) {
   }
 }
 
-// A value as the parameter takes it.
+// Converts a value to the type of the parameter.
 json::value given(const ValueSpace& space, json::value value) {
   return space.is_text && !value.is_string() ? json::value(to_text(value)) : value;
 }
@@ -89,7 +89,7 @@ json::value draw(const ValueSpace& space, Random& random) {
     case Kind::integers:
       if (space.scale == Scale::linear)
         return integer_at(space, is_everything(space) ? random.next() : random.below(count_of(space)));
-      // Each whole number gets the share of the scale that is rounded to it.
+      // Each integer gets the share of the scale that rounds to it.
       return std::clamp<std::int64_t>(
           std::llround(between(static_cast<double>(space.first) - 0.4999, static_cast<double>(space.last) + 0.4999,
                                Scale::logarithmic, random.real())),
