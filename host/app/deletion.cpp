@@ -45,7 +45,7 @@ Deletion::Impl::Impl(RunIndex& index, const DeleteOptions& options, std::shared_
   if (!options.where.empty()) {
     for (const RunSummary& run : found(index, where)) add(run.experiment, run.run, {run});
   }
-  leave_out_what_goes_anyway();
+  drop_nested_targets();
 }
 
 void Deletion::Impl::add(const std::string& experiment, const std::optional<std::string>& run,
@@ -58,7 +58,7 @@ void Deletion::Impl::add(const std::string& experiment, const std::optional<std:
 }
 
 // Runs of an experiment that is deleted as a whole need no target of their own.
-void Deletion::Impl::leave_out_what_goes_anyway() {
+void Deletion::Impl::drop_nested_targets() {
   std::vector<Target> targets;
   std::vector<Item> items;
   for (std::size_t i = 0; i < targets_.size(); ++i) {

@@ -33,7 +33,7 @@ class Deletion::Impl {
     bool is_of_sweep = false;
   };
   void add(const std::string& experiment, const std::optional<std::string>& run, std::vector<RunSummary> runs);
-  void leave_out_what_goes_anyway();
+  void drop_nested_targets();
   std::vector<std::string> in_progress() const;
   std::unique_ptr<SweepLock> lock_of(const Item& item) const;
 

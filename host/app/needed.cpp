@@ -17,7 +17,7 @@
 namespace skrobot {
 namespace {
 
-constexpr std::size_t k_most_told = 5;
+constexpr std::size_t k_most_reported = 5;
 constexpr std::size_t k_shown_value = 60;
 
 // The run as it would be now.
@@ -101,9 +101,10 @@ std::vector<std::string> differences(const RunSummary& then, const std::vector<I
 
 std::string reason(const RunSummary& then, const std::vector<std::string>& differences) {
   std::string text = "differs from " + then.experiment + "/" + then.run + ": ";
-  for (std::size_t i = 0; i < std::min(differences.size(), k_most_told); ++i)
+  for (std::size_t i = 0; i < std::min(differences.size(), k_most_reported); ++i)
     text += (i == 0 ? "" : "; ") + differences[i];
-  if (differences.size() > k_most_told) text += "; and " + std::to_string(differences.size() - k_most_told) + " more";
+  if (differences.size() > k_most_reported)
+    text += "; and " + std::to_string(differences.size() - k_most_reported) + " more";
   return text;
 }
 

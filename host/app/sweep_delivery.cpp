@@ -77,7 +77,7 @@ void SweepNotifiers::tell(const Notification& notification, State state, const c
   record();
 }
 
-void SweepNotifiers::tell_first_failure(const TrialEnd& end, const CancelToken& cancel) {
+void SweepNotifiers::report_first_failure(const TrialEnd& end, const CancelToken& cancel) {
   if (notifiers_.empty()) return;
   const State state = end.is_lost ? State::failed : end.state;
   Notification n = notification(to_string(state));
@@ -88,7 +88,8 @@ void SweepNotifiers::tell_first_failure(const TrialEnd& end, const CancelToken& 
   first_ = std::jthread([this, n = std::move(n), state, &cancel] { tell(n, state, "first failure", cancel); });
 }
 
-void SweepNotifiers::tell_end(const SweepEnd& end, const std::vector<RankedTrial>& ranked, const CancelToken& cancel) {
+void SweepNotifiers::report_end(const SweepEnd& end, const std::vector<RankedTrial>& ranked,
+                                const CancelToken& cancel) {
   if (notifiers_.empty()) return;
   if (first_.joinable()) first_.join();
   const SweepCounts& counts = end.counts;

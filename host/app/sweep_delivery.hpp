@@ -20,9 +20,9 @@ class SweepNotifiers {
  public:
   SweepNotifiers(const SweepRequest& request, const ExperimentIdentity& experiment);
   /// Returns at once; the notifiers are told while the sweep runs.
-  void tell_first_failure(const TrialEnd& end, const CancelToken& cancel);
+  void report_first_failure(const TrialEnd& end, const CancelToken& cancel);
   /// Waits until all are told, and writes what came of it into sweep.json.
-  void tell_end(const SweepEnd& end, const std::vector<RankedTrial>& ranked, const CancelToken& cancel);
+  void report_end(const SweepEnd& end, const std::vector<RankedTrial>& ranked, const CancelToken& cancel);
 
  private:
   Notification notification(const std::string& state) const;

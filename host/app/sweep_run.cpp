@@ -155,7 +155,7 @@ SweepOutcome run_in(const ExperimentIdentity& experiment, SweepRequest& request,
   SweepNotifiers notifiers(request, experiment);
   FirstFailure watch(observer);
   if (request.call.notify_first_failure)
-    watch.on_failure = [&](const TrialEnd& failure) { notifiers.tell_first_failure(failure, cancel); };
+    watch.on_failure = [&](const TrialEnd& failure) { notifiers.report_first_failure(failure, cancel); };
 
   SweepOutcome outcome;
   outcome.experiment = experiment;
@@ -176,7 +176,7 @@ SweepOutcome run_in(const ExperimentIdentity& experiment, SweepRequest& request,
   outcome.first_failure = std::move(watch.failure);
   outcome.ranked = ranked_trials(experiment.directory, plan, ranking);
   observer.finished(outcome);
-  notifiers.tell_end(outcome.end, outcome.ranked, cancel);
+  notifiers.report_end(outcome.end, outcome.ranked, cancel);
   return outcome;
 }
 

@@ -41,7 +41,7 @@ void LiveOutput::add(const TaskOutput& piece) {
     left_out_ += size;
     return;
   }
-  tell_left_out();
+  report_omitted();
   pending_ += size;
   Piece* const last = queue_.empty() ? nullptr : &queue_.back();
   if (last != nullptr && piece.kind == TaskOutput::Kind::printed && last->kind == piece.kind &&
@@ -53,7 +53,7 @@ void LiveOutput::add(const TaskOutput& piece) {
 
 void LiveOutput::say(std::string line) {
   std::unique_lock lock(mutex_);
-  tell_left_out();
+  report_omitted();
   queue_.push_back({std::nullopt, std::move(line)});
   wake(lock);
 }
@@ -67,7 +67,7 @@ void LiveOutput::show_status(std::vector<std::string> lines) {
 
 void LiveOutput::finish() {
   std::unique_lock lock(mutex_);
-  tell_left_out();
+  report_omitted();
   queue_.push_back({std::nullopt, ""});  // ends an open line
   status_.clear();
   has_new_status_ = true;
@@ -75,7 +75,7 @@ void LiveOutput::finish() {
   written_.wait(lock, [&] { return !has_news() && !is_writing_; });
 }
 
-void LiveOutput::tell_left_out() {
+void LiveOutput::report_omitted() {
   if (left_out_ == 0) return;
   queue_.push_back({std::nullopt, "skrobot: skipped " + format_bytes(std::exchange(left_out_, 0)) +
                                       " of output here; see the log of the run"});

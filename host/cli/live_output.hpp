@@ -52,7 +52,7 @@ class LiveOutput {
   };
   bool has_news() const { return !queue_.empty() || has_new_status_; }
   bool has_room(std::size_t bytes) const { return pending_ + bytes <= options_.most_pending; }
-  void tell_left_out();
+  void report_omitted();
   void wake(std::unique_lock<std::mutex>& lock);
   void loop(const std::stop_token& stop);
   void write_news(std::unique_lock<std::mutex>& lock);

@@ -17,7 +17,7 @@ namespace skrobot {
 namespace {
 
 // Warns about a plugin or input that has changed since the run.
-void tell_changes(const RunRecord& record, const PlannedRun& run) {
+void warn_of_changes(const RunRecord& record, const PlannedRun& run) {
   const PluginIdentity& then = *record.plugin;
   const PluginIdentity& now = run.task.plugin->identity;
   const auto shown = [](const PluginIdentity& plugin) {
@@ -48,7 +48,7 @@ int rerun(const TypedOptions& typed, const std::string& word, const std::vector<
   const StoredRun stored = read_run(files_of(repository.directory(), repository.run(word)));
   const RunPlan plan = make_rerun_plan(typed, stored, words);
   hide_secrets(secrets_of(plan));
-  tell_changes(*stored.record, plan.runs.front());
+  warn_of_changes(*stored.record, plan.runs.front());
   if (typed.dry_run) {
     print_dry_run(plan, typed.json);
     return 0;

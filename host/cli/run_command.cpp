@@ -109,7 +109,7 @@ void print_json(const Experiment* experiment, json::array runs) {
 }
 
 // Prints the first lines of an error; the record has all of it.
-void tell_failure(const EndedRun& ended) {
+void report_failure(const EndedRun& ended) {
   const auto& [run, end] = ended;
   constexpr std::size_t k_most_lines = 20;
   std::string text =
@@ -207,7 +207,7 @@ int execute_plan(const RunPlan& plan, const TypedOptions& typed) {
       const EndedRun& ended = reporter.reports.back();
       const bool cancelled = ended.end.state == State::cancelled && cancel.requested();
       code = cancelled ? k_cancelled : k_a_run_failed;
-      if (!cancelled) tell_failure(ended);
+      if (!cancelled) report_failure(ended);
       if (!ended.end.record_failure.empty()) failure = Error(Fault::host, ended.end.record_failure);
     } catch (const Error& error) {
       failure = error;

@@ -33,7 +33,7 @@ constexpr const char* k_identity = "repository";  // in meta: whose index it is
 // clocks.
 constexpr std::int64_t k_uncertain_ns = 2'000'000'000;
 // Always check the newest directories: a host without write access cannot update the mark.
-constexpr std::int64_t k_always_looked_at = 100;
+constexpr std::int64_t k_always_checked = 100;
 
 std::int64_t now_ns() {
   return std::chrono::duration_cast<std::chrono::nanoseconds>(std::chrono::system_clock::now().time_since_epoch())
@@ -120,10 +120,10 @@ class Updater {
     difference.is_whole =
         !stamp || mark == 0 || stamp->changed_ns != mark || difference.status_changed_ns != meta("status_changed");
     load_known(difference.is_whole);
-    if (difference.is_whole) look_at_all(difference);
+    if (difference.is_whole) check_all(difference);
     else
-      for (const auto& [path, known] : known_) look_at(path, known, difference);
-    look_at_going(difference);
+      for (const auto& [path, known] : known_) check(path, known, difference);
+    check_running(difference);
     // Write the mark only if it will remain valid.
     const std::int64_t new_mark = stamp ? certain(stamp->changed_ns, difference.looked_ns) : 0;
     difference.mark_is_new = difference.is_whole && new_mark != 0;
@@ -168,7 +168,7 @@ class Updater {
           " WHERE id IN (SELECT directory FROM runs WHERE state = 'running') OR id IN (SELECT id FROM directories "
           "WHERE changed = 0)"
           " OR id IN (SELECT id FROM directories ORDER BY changed DESC LIMIT " +
-          std::to_string(k_always_looked_at) + ")";
+          std::to_string(k_always_checked) + ")";
     }
     Statement statement = database_.prepare(sql);
     while (statement.step()) {
@@ -182,7 +182,7 @@ class Updater {
     }
   }
 
-  void look_at_all(Difference& difference) {
+  void check_all(Difference& difference) {
     std::error_code code;
     std::set<std::string> there;
     if (difference.repository) {
@@ -196,7 +196,7 @@ class Updater {
         throw Error(Fault::host, "cannot read the directory " + repository_.string() + ": " + reason(code));
     }
     for (const auto& [path, known] : known_) {
-      if (there.contains(path.substr(0, path.find('/')))) look_at(path, known, difference);
+      if (there.contains(path.substr(0, path.find('/')))) check(path, known, difference);
       else difference.gone.push_back(path);
     }
     for (const std::string& name : there) {
@@ -204,7 +204,7 @@ class Updater {
     }
   }
 
-  void look_at(const std::string& path, const Known& known, Difference& difference) {
+  void check(const std::string& path, const Known& known, Difference& difference) {
     const auto stamp = record_stamp(repository_ / path);
     if (!stamp) return difference.gone.push_back(path);
     bool same = stamp->changed_ns == known.changed && stamp->inode == known.inode;
@@ -216,7 +216,7 @@ class Updater {
   }
 
   // Read the directory again if the process of a run is gone: the run has ended since, or is lost.
-  void look_at_going(Difference& difference) {
+  void check_running(Difference& difference) {
     const std::string host = host_name();
     Statement statement = database_.prepare(
         "SELECT d.path, r.pid, r.ticks FROM runs r JOIN directories d ON d.id = r.directory WHERE r.state = 'running' "

@@ -145,7 +145,7 @@ class RealSlurmLauncher final : public SlurmLauncher {
       submit();
       submit_due_ = now() + interval();
     }
-    if (now() >= queue_due_) look_at_queue(ends);
+    if (now() >= queue_due_) poll_queue(ends);
     if (now() >= look_due_) {
       for (auto& [key, array_task] : array_tasks_) {
         if (array_task.is_running || array_task.absences > 0) take_done(array_task, ends);
@@ -266,7 +266,7 @@ class RealSlurmLauncher final : public SlurmLauncher {
     }
   }
 
-  void look_at_queue(std::vector<TrialEnd>& ends) {
+  void poll_queue(std::vector<TrialEnd>& ends) {
     queue_due_ = now() + interval();
     std::string failure;
     const auto entries = options_.slurm.queue(prefix_, failure);

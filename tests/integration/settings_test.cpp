@@ -148,7 +148,7 @@ BOOST_AUTO_TEST_CASE(a_key_given_twice_is_refused_before_anything_runs) {
       {"{\n  \"experimenter\": \"ada\",\n  \"timeout\": \"1m\",\n  \"experimenter\": \"eve\"\n}",
        ":4:3: duplicate key 'experimenter'"},
       {"{\"experimenter\": \"ada\",\n \"experimenter\": \"ada\"}", ":2:2: duplicate key 'experimenter'"},
-      {"{\"timeout\": \"1m\", \"t\\u0069meout\": \"2m\"}", ":1:18: duplicate key 'timeout'"},
+      {"{\"timeout\": \"1m\", \"t\\u0069meout\": \"2m\"}", ":1:19: duplicate key 'timeout'"},
       {"{\"notify\": [],\n\n\"notify\": [\"file_notifier:path=told.jsonl\"]}", ":3:1: duplicate key 'notify'"},
       {"{\"$schema\": \"a\",\n\"$schema\": \"b\"}", ":2:1: duplicate key '$schema'"},
       {"{\"seed\": 1, \"seed\": {\"seed\": 2}, \"nothing\": 3}", ":1:13: duplicate key 'seed'"}};

@@ -52,9 +52,9 @@ BOOST_AUTO_TEST_CASE(rows_beyond_the_limit_are_counted) {
 BOOST_AUTO_TEST_CASE(it_names_the_fields_of_its_query) {
   Repository repository = open();
   const RunList list = find_runs(
-      repository, {.where = "params.rounds > 10 and task = train_task", .sort = "-params.rounds,started", .runs = {}});
+      repository, {.where = "params.rounds > 10 and experimenter = ada", .sort = "-params.rounds,started", .runs = {}});
   BOOST_TEST(names(list) == "train_task-3 train_task-2");
-  const std::vector<std::string> fields{"params.rounds", "started", "params.rounds", "task"};
+  const std::vector<std::string> fields{"params.rounds", "started", "params.rounds", "experimenter"};
   BOOST_TEST(list.fields == fields, boost::test_tools::per_element());
 }
 
