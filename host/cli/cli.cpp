@@ -29,7 +29,7 @@ const std::vector<Command>& commands() {
       {"compare", "Compare runs", add_compare_command},
       {"plot", "Plot metrics or the objective of a sweep", add_plot_command},
       {"watch", "Show runs in progress", add_watch_command},
-      {"export", "Export runs as CSV or JSON", add_export_command},
+      {"export", "Export runs as CSV, JSON or files of other tools", add_export_command},
       {"tag", "Set or remove tags of recorded runs", add_tag_command},
       {"note", "Set the note of recorded runs", add_note_command},
       {"delete", "Delete runs or experiments, after confirmation", add_delete_command},

@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: MIT
+// DVCLive's directory, which `dvc exp show` and its plots read: metrics.json with the last values, params.yaml, and a
+// TSV file for each metric.
+#include <map>
+
+#include "base/text.hpp"
+#include "bridge/export_files.hpp"
+#include "bridge/run_writer.hpp"
+
+namespace skrobot {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::size_t k_most_name_bytes = 200;
+
+bool is_name_character(char32_t c) { return c >= 0x20 && c != 0x7F && c != '\\' && c != ':' && c != '*' && c != '?'; }
+
+// Puts a value at the path that the name's slashes tell.
+void set_nested(json::object& object, const std::string& name, json::value value) {
+  const std::size_t slash = name.find('/');
+  if (slash == std::string::npos) {
+    object[name] = std::move(value);
+    return;
+  }
+  json::value& inner = object[name.substr(0, slash)];
+  if (!inner.is_object()) inner = json::object{};
+  set_nested(inner.get_object(), name.substr(slash + 1), std::move(value));
+}
+
+// YAML has numbers for what JSON has texts for.
+std::string yaml_of(const json::value& value) {
+  if (value.is_string()) {
+    const std::string_view text = value.get_string();
+    if (text == "NaN") return ".nan";
+    if (text == "Infinity") return ".inf";
+    if (text == "-Infinity") return "-.inf";
+  }
+  return to_text(value);  // JSON is YAML
+}
+
+void write_yaml(const json::object& object, const std::string& indent, std::string& yaml) {
+  for (const auto& [key, value] : object) {
+    yaml += indent + yaml_text(key) + ":";
+    if (value.is_object() && !value.get_object().empty()) {
+      yaml += "\n";
+      write_yaml(value.get_object(), indent + "  ", yaml);
+    } else {
+      yaml += " " + yaml_of(value) + "\n";
+    }
+  }
+}
+
+class DvcliveWriter : public RunWriter {
+ public:
+  fs::path place(const RunSummary& run) const override { return fs::path(run.experiment) / run.run; }
+
+  void write(const RunToExport& run, const fs::path& directory, const fs::path&, const TakeNote& note) override {
+    std::string yaml;
+    write_yaml(run.details.params, "", yaml);
+    write_export_file(directory / "params.yaml", yaml);
+    json::object metrics = write_plots(run, directory / "plots" / "metrics", note);
+    write_export_file(directory / "metrics.json", to_pretty_text(metrics) + "\n");
+    copy_artifacts(
+        run.repository, run.summary, directory / "artifacts", [](const std::string&) {}, note);
+  }
+
+ private:
+  // Returns the last values and the greatest step.
+  static json::object write_plots(const RunToExport& run, const fs::path& folder, const TakeNote& note) {
+    std::vector<std::string> names;
+    read_points(run.repository, run.summary, [&](std::span<const MetricRow>, const std::vector<std::string>& met) {
+      if (met.size() > names.size()) names = met;
+    });
+    json::object metrics;
+    if (names.empty()) return metrics;
+    const auto mapped = mapped_names(names, "metric", k_most_name_bytes, is_name_character, note);
+    std::vector<std::string> buffers(names.size());
+    std::vector<double> last(names.size());
+    for (std::size_t i = 0; i < names.size(); ++i) {
+      const std::string& name = mapped.at(names[i]);
+      make_export_directory((folder / name).parent_path());
+      buffers[i] = "timestamp\tstep\t" + name.substr(name.rfind('/') + 1) + "\n";
+      std::replace(buffers[i].begin() + 15, buffers[i].end() - 1, '\t', ' ');
+      flush(folder, name, buffers[i]);
+    }
+    std::int64_t greatest_step = 0;
+    read_points(run.repository, run.summary, [&](std::span<const MetricRow> rows, const std::vector<std::string>&) {
+      for (const MetricRow& row : rows) {
+        if (row.metric >= names.size()) continue;  // met since, in a run in progress
+        const auto time_ms = run.summary.started_ms + static_cast<std::int64_t>(1000 * row.time);
+        std::string& buffer = buffers[row.metric];
+        buffer += std::to_string(time_ms) + "\t" + std::to_string(row.step) + "\t" + to_text(row.value) + "\n";
+        if (buffer.size() >= k_buffer) flush(folder, mapped.at(names[row.metric]), buffer);
+        last[row.metric] = row.value;
+        greatest_step = std::max(greatest_step, row.step);
+      }
+    });
+    for (std::size_t i = 0; i < names.size(); ++i) {
+      flush(folder, mapped.at(names[i]), buffers[i]);
+      set_nested(metrics, mapped.at(names[i]), last[i]);
+    }
+    metrics["step"] = greatest_step;
+    return metrics;
+  }
+
+  static void flush(const fs::path& folder, const std::string& name, std::string& buffer) {
+    const fs::path path = folder / (name + ".tsv");
+    std::ofstream file(path, std::ios::binary | std::ios::app);
+    if (!file.write(buffer.data(), static_cast<std::streamsize>(buffer.size())).flush())
+      throw Error(Fault::host, "cannot write " + path.string());
+    buffer.clear();
+  }
+
+  static constexpr std::size_t k_buffer = 1 << 16;
+};
+
+}  // namespace
+
+std::unique_ptr<RunWriter> make_dvclive_writer() { return std::make_unique<DvcliveWriter>(); }
+
+}  // namespace skrobot
