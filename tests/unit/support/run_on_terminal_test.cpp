@@ -22,7 +22,7 @@ std::string complaint(const char* text, const std::vector<Typing>& typings = {})
 
 }  // namespace
 
-BOOST_AUTO_TEST_SUITE(terminal_test)
+BOOST_AUTO_TEST_SUITE(run_on_terminal_test)
 
 BOOST_AUTO_TEST_CASE(a_program_is_typed_to_and_read) {
   const Ended ended =
