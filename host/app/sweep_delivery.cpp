@@ -119,7 +119,8 @@ void SweepNotifiers::record() {
     if (!notifications.is_array()) notifications = json::array();
     json::array& all = notifications.get_array();
     if (!earlier_) earlier_ = all.size();
-    all.resize(std::min(all.size(), *earlier_));
+    // Resizing an empty array would write to memory that Boost.JSON's empty arrays share, those of other threads too.
+    if (all.size() > *earlier_) all.resize(*earlier_);
     for (const json::value& delivery : deliveries_) all.push_back(delivery);
   });
   if (code) log_message(Severity::warning, "cannot record the notifications of the sweep: " + reason(code));
