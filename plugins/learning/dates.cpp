@@ -90,10 +90,12 @@ std::optional<Date> parse_date(std::string_view trimmed_cell) {
 bool looks_like_another_date(std::string_view trimmed_cell) {
   if (parse_date(trimmed_cell)) return false;
   std::size_t parts = 1;
-  std::size_t digits = 0;
+  std::size_t digits = 0;  // of this part
+  std::size_t all_digits = 0;
   char separator = '\0';
   for (const char byte : trimmed_cell) {
     if (is_digit(byte)) {
+      ++all_digits;
       if (++digits > 4) return false;
     } else if ((byte == '.' || byte == '/' || byte == '-') && digits > 0 && (separator == '\0' || separator == byte)) {
       separator = byte;
@@ -103,7 +105,7 @@ bool looks_like_another_date(std::string_view trimmed_cell) {
       return false;
     }
   }
-  return parts == 3 && digits >= 2;
+  return parts == 3 && digits > 0 && all_digits >= 6;  // more than a version number
 }
 
 }  // namespace learning

@@ -147,7 +147,7 @@ BOOST_AUTO_TEST_CASE(words_are_those_of_training_rows) {
 BOOST_AUTO_TEST_CASE(dates_become_numbers) {
   const Csv csv = parse(
       "d,mixed,other\n1970-01-02,2020-01-01,01/02/2024\n2024-02-29T12:00,x,02/02/2024\n?,2020-01-02,03/02/2024\n");
-  const LearnedFeatures learned = learn_features(csv, up_to(3), up_to(3));
+  const LearnedFeatures learned = learn_features(csv, up_to(3), up_to(3), TextColumns::categories);
   BOOST_REQUIRE(learned.features.size() == 1U);  // the others are text that occurs once
   BOOST_TEST((learned.features[0] == Feature{"d", FeatureKind::date, {}}));
   const FeatureMatrix matrix = encode(csv, learned.features, learned.columns, up_to(3));

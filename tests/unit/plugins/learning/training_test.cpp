@@ -87,7 +87,7 @@ BOOST_AUTO_TEST_CASE(probabilities_of_a_forest_are_probabilities) {
 BOOST_AUTO_TEST_CASE(class_weights_change_what_is_predicted) {
   const Folder folder;
   std::string text = "x,y\n";
-  for (int i = 0; i < 400; ++i) text += std::to_string(i * 7 % 40) + "," + (i % 10 == 0 ? "rare" : "usual") + "\n";
+  for (int i = 0; i < 400; ++i) text += std::to_string(i / 10) + "," + (i % 10 == 0 ? "rare" : "usual") + "\n";
   const json::object params{{"data", folder.write("rare.csv", text)}, {"label_column", "y"}, {"rounds", 30}};
   const std::string file = folder.write("test.csv", "x\n1\n2\n3\n");
   const auto share = [&](const json::object& p) { return std::stod(train_and_predict(folder, p, file).at(1).at(2)); };
