@@ -6,6 +6,7 @@
 #include <skrobot/error.hpp>
 
 #include "app/given_twice.hpp"
+#include "app/run_result_input.hpp"
 #include "app/sweep_file.hpp"
 #include "base/secret_mask.hpp"
 #include "base/text.hpp"
@@ -138,6 +139,7 @@ RunPlan make_rerun_plan(const TypedOptions& typed, const StoredRun& stored, cons
         "the secret parameter " + in_quotes(missing.front()) + " of " + in_quotes(shown, 300) + " is not in its record",
         "give it again: " + printable(missing.front()) + "=env:NAME");
   }
+  use_run_results(run.schema, run.assignments, settings.experiments.value);
   run.params = resolve(run.schema, run.assignments, run.task.item->name);
   refuse_given_twice(run.schema, run.assignments);
   plan.runs.push_back(std::move(run));
@@ -173,6 +175,7 @@ RunPlan make_run_plan(const TypedOptions& typed, const std::string& target, cons
     run.schema = ParameterSchema::parse(run.task.item->schema);
     if (task.seed && !typed.seed) run.seed = {task.seed->value, task.seed->origin};
     if (task.timeout && !typed.timeout) run.timeout = {task.timeout->value, task.timeout->origin};
+    use_run_results(run.schema, run.assignments, plan.settings.experiments.value);
     run.params = first_params(run, names);
     refuse_given_twice(run.schema, run.assignments);
     plan.runs.push_back(std::move(run));

@@ -7,6 +7,7 @@
 #include <thread>
 
 #include "app/given_twice.hpp"
+#include "app/run_result_input.hpp"
 #include "app/sweep_file.hpp"
 #include "app/sweep_request_parts.hpp"
 #include "base/log.hpp"
@@ -165,7 +166,8 @@ SweepRequest make_new_request(const TypedOptions& typed, const std::vector<Assig
   request.schema = ParameterSchema::parse(request.task.item->schema);
   plan.plugin = request.task.plugin->identity;
   plan.base_directory = fs::current_path();
-  const std::vector<Assignment> fixed = read_parameters(file ? &*file : nullptr, words, request.schema, plan);
+  std::vector<Assignment> fixed = read_parameters(file ? &*file : nullptr, words, request.schema, plan);
+  use_run_results(request.schema, fixed, request.settings.experiments.value);
   plan.jobs = std::clamp(std::thread::hardware_concurrency(), 1U, static_cast<unsigned>(k_most_jobs));
   take_settings(request.settings, plan);
   if (file) {

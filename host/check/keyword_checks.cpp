@@ -29,6 +29,7 @@ const std::vector<KnownKeyword>& known_keywords() {
       {"minLength", {Shape::text}},
       {"format", {Shape::text}},
       {"x-skrobot-path", {Shape::text}},
+      {"x-skrobot-run-result", {Shape::text}},
       {"writeOnly", {Shape::text}},
       {"items", {Shape::list}},
       {"x-skrobot-inputs", {Shape::list}},
@@ -119,6 +120,8 @@ class KeywordCheck {
     }
     if (key == "format") look_at_format(value, where);
     if (key == "x-skrobot-path") look_at_path(value, property, where);
+    if (key == "x-skrobot-run-result" && (!property.contains("format") || property.at("format") != "path"))
+      tell(Grade::fail, key, where, "applies only to paths (format: path)");
     if (key == "additionalProperties" && shape == Shape::members && value != false)
       tell(Grade::warn, key, where, "is ignored: only members of 'properties' are accepted");
   }

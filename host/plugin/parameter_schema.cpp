@@ -62,7 +62,7 @@ void check_property(const json::value& value, const std::string& where, std::siz
   check_type(property, where);
   for (const char* key : {"minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"})
     check_keyword(property, key, where, &json::value::is_number, "a number");
-  for (const char* key : {"description", "format", "x-skrobot-path", "x-skrobot-inputs"})
+  for (const char* key : {"description", "format", "x-skrobot-path", "x-skrobot-inputs", "x-skrobot-run-result"})
     check_keyword(property, key, where, &json::value::is_string, "text");
   check_keyword(property, "writeOnly", where, &json::value::is_bool, "true or false");
   if (is_secret(property) && declared_type(property) != "string") malformed(where, "writeOnly is for text only");

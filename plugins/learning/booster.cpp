@@ -4,6 +4,7 @@
 #include <xgboost/c_api.h>
 
 #include <algorithm>
+#include <cmath>
 #include <cstdio>
 #include <functional>
 #include <limits>
@@ -69,13 +70,25 @@ DataMatrix::DataMatrix(const FeatureMatrix& matrix, std::span<const Feature> fea
                                    std::numeric_limits<float>::quiet_NaN(), &handle, threads));
   handle_.reset(handle);
   std::vector<const char*> types;
-  for (const Feature& feature : features) types.push_back(feature.kind == FeatureKind::text ? "c" : "float");
+  for (const Feature& feature : features)
+    types.insert(types.end(), width_of(feature), feature.kind == FeatureKind::text ? "c" : "float");
+  if (types.empty()) return;
   check(XGDMatrixSetStrFeatureInfo(handle, "feature_type", types.data(), types.size()));
 }
 
-void DataMatrix::set_labels(std::span<const double> labels) {
+void DataMatrix::set_labels(std::span<const double> labels, std::size_t width) {
   const std::vector<float> values(labels.begin(), labels.end());
-  check(XGDMatrixSetFloatInfo(handle_.get(), "label", values.data(), values.size()));
+  if (width == 1) return check(XGDMatrixSetFloatInfo(handle_.get(), "label", values.data(), values.size()));
+  // Several labels a row go in by numpy's array interface.
+  const std::string array = R"({"version":3,"typestr":"<f4","data":[)" +
+                            std::to_string(reinterpret_cast<std::uintptr_t>(values.data())) + R"(,true],"shape":[)" +
+                            std::to_string(values.size() / width) + "," + std::to_string(width) + "]}";
+  check(XGDMatrixSetInfoFromInterface(handle_.get(), "label", array.c_str()));
+}
+
+void DataMatrix::set_weights(std::span<const double> weights) {
+  const std::vector<float> values(weights.begin(), weights.end());
+  check(XGDMatrixSetFloatInfo(handle_.get(), "weight", values.data(), values.size()));
 }
 
 Booster::Booster(const BoosterParams& params, std::initializer_list<const DataMatrix*> cached) {
@@ -115,11 +128,32 @@ std::span<const float> Booster::predict(const DataMatrix& matrix) const {
 std::string Booster::to_json(int rounds) const {
   BoosterHandle handle = nullptr;
   check(XGBoosterSlice(handle_.get(), 0, rounds, 1, &handle));
-  const Booster slice(handle);
+  return Booster(handle).to_json();
+}
+
+std::string Booster::to_json() const {
   bst_ulong size = 0;
   const char* bytes = nullptr;
-  check(XGBoosterSaveModelToBuffer(handle, R"({"format":"json"})", &size, &bytes));
+  check(XGBoosterSaveModelToBuffer(handle_.get(), R"({"format":"json"})", &size, &bytes));
   return {bytes, size};
+}
+
+std::vector<double> Booster::importances(bool is_linear) const {
+  bst_ulong count = 0;
+  const char** names = nullptr;
+  bst_ulong dimensions = 0;
+  const bst_ulong* shape = nullptr;
+  const float* scores = nullptr;
+  check(XGBoosterFeatureScore(handle_.get(),
+                              is_linear ? R"({"importance_type":"weight"})" : R"({"importance_type":"total_gain"})",
+                              &count, &names, &dimensions, &shape, &scores));
+  const std::size_t groups = dimensions == 2 ? shape[1] : 1;
+  std::vector<double> out(features());
+  for (std::size_t i = 0; i < count; ++i) {
+    const std::size_t column = std::stoul(names[i] + 1);  // "f12"
+    for (std::size_t g = 0; g < groups; ++g) out.at(column) += std::abs(scores[i * groups + g]);
+  }
+  return out;
 }
 
 std::uint64_t Booster::features() const {

@@ -31,8 +31,11 @@ class LogRedirect {
 class DataMatrix {
  public:
   /// Copies the values. `threads` 0: all that OpenMP offers, which honours OMP_NUM_THREADS.
+  /// Without features, all columns are numbers.
   DataMatrix(const FeatureMatrix& matrix, std::span<const Feature> features, int threads);
-  void set_labels(std::span<const double> labels);
+  /// `width` labels a row, row by row.
+  void set_labels(std::span<const double> labels, std::size_t width = 1);
+  void set_weights(std::span<const double> weights);
 
  private:
   friend class Booster;
@@ -59,7 +62,12 @@ class Booster {
   std::span<const float> predict(const DataMatrix& matrix) const;
   /// The first `rounds` rounds in XGBoost's JSON model format; the same model gives the same bytes.
   std::string to_json(int rounds) const;
+  /// All rounds; the only form that a linear booster has.
+  std::string to_json() const;
   std::uint64_t features() const;
+  /// The importance of each column of the matrix: for trees the total gain of its splits, for a linear booster the sum
+  /// of its coefficients' sizes.
+  std::vector<double> importances(bool is_linear) const;
 
  private:
   struct Free {

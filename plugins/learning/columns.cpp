@@ -113,4 +113,18 @@ std::vector<std::size_t> find_features(const Csv& csv, std::span<const std::stri
   return columns;
 }
 
+std::vector<std::size_t> columns_of_features(const Csv& csv, std::span<const Feature> features,
+                                             std::string_view parameter) {
+  std::vector<std::size_t> columns;
+  for (const Feature& feature : features) {
+    const auto found = csv.find(feature.name);
+    if (!found) {
+      refuse(parameter, csv.name() + " has no column " + in_quotes(feature.name) + ", which the model was trained on" +
+                            what_is_there(csv, feature.name));
+    }
+    columns.push_back(*found);
+  }
+  return columns;
+}
+
 }  // namespace learning

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "learning/csv_reader.hpp"
+#include "learning/features.hpp"
 #include "skrobot/context.hpp"
 
 namespace learning {
@@ -29,6 +30,10 @@ std::size_t find_column(const Csv& csv, std::string_view name, std::string_view 
 /// left.
 std::vector<std::size_t> find_features(const Csv& csv, std::span<const std::string> names, std::size_t label,
                                        std::optional<std::size_t> id);
+
+/// The columns of a model's features. Throws ParameterError, with the name of the parameter that named the file.
+std::vector<std::size_t> columns_of_features(const Csv& csv, std::span<const Feature> features,
+                                             std::string_view parameter);
 
 /// `: the nearest are 'a', 'b'`, or all of the columns when they are few, for the end of a message.
 std::string what_is_there(const Csv& csv, std::string_view name);

@@ -75,29 +75,35 @@ double auc_one_vs_rest(std::span<const float> predictions, std::size_t classes, 
   return counted == 0 ? k_none : sum / counted;
 }
 
-double log_loss(std::span<const float> predictions, std::size_t classes, std::span<const double> labels) {
+double log_loss(std::span<const float> predictions, std::size_t classes, std::span<const double> labels,
+                std::span<const double> weights) {
   const bool binary = classes == 2 && width(predictions, labels) == 1;
   double sum = 0;
+  double total = 0;
   for (std::size_t i = 0; i < labels.size(); ++i) {
+    const double weight = weights.empty() ? 1 : weights[i];
     const auto label = static_cast<std::size_t>(labels[i]);
     const double own = !binary      ? double{predictions[i * classes + label]}
                        : label == 1 ? double{predictions[i]}
                                     : 1 - double{predictions[i]};
-    sum -= std::log(std::clamp(own, k_least_probability, 1 - k_least_probability));
+    sum -= weight * std::log(std::clamp(own, k_least_probability, 1 - k_least_probability));
+    total += weight;
   }
-  return labels.empty() ? k_none : sum / static_cast<double>(labels.size());
+  return total == 0 ? k_none : sum / total;
 }
 
-std::size_t predicted_class(std::span<const float> row) {
-  if (row.size() == 1) return row.front() >= 0.5F ? 1 : 0;
+std::size_t predicted_class(std::span<const float> row, double threshold) {
+  if (row.size() == 1) return row.front() >= threshold ? 1 : 0;
   return static_cast<std::size_t>(std::max_element(row.begin(), row.end()) - row.begin());
 }
 
-double accuracy(std::span<const float> predictions, std::size_t classes, std::span<const double> labels) {
+double accuracy(std::span<const float> predictions, std::size_t classes, std::span<const double> labels,
+                double threshold) {
   const std::size_t row_width = classes == 2 ? width(predictions, labels) : classes;
   double right = 0;
   for (std::size_t i = 0; i < labels.size(); ++i) {
-    if (static_cast<double>(predicted_class(predictions.subspan(i * row_width, row_width))) == labels[i]) right += 1;
+    if (static_cast<double>(predicted_class(predictions.subspan(i * row_width, row_width), threshold)) == labels[i])
+      right += 1;
   }
   return labels.empty() ? k_none : right / static_cast<double>(labels.size());
 }
@@ -109,9 +115,9 @@ double rmse(std::span<const float> predictions, std::span<const double> labels) 
 }
 
 Scores evaluate(Objective objective, std::size_t classes, std::span<const float> predictions,
-                std::span<const double> labels) {
+                std::span<const double> labels, std::span<const double> weights) {
   if (objective == Objective::regression) return {{"rmse", rmse(predictions, labels)}};
-  return {{"log_loss", log_loss(predictions, classes, labels)},
+  return {{"log_loss", log_loss(predictions, classes, labels, weights)},
           {"auc", objective == Objective::binary ? auc(predictions, 1, labels, 1)
                                                  : auc_one_vs_rest(predictions, classes, labels)},
           {"accuracy", accuracy(predictions, classes, labels)}};

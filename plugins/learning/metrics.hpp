@@ -30,22 +30,25 @@ double auc_one_vs_rest(std::span<const float> predictions, std::size_t classes, 
 
 /// The mean of -ln(p of the row's own class), natural logarithm, with p held within [1e-15, 1 - 1e-15] (as
 /// scikit-learn's log_loss had it). `classes` 2 with one prediction a row is the binary form.
-double log_loss(std::span<const float> predictions, std::size_t classes, std::span<const double> labels);
+double log_loss(std::span<const float> predictions, std::size_t classes, std::span<const double> labels,
+                std::span<const double> weights = {});
 
-/// The share of rows whose most probable class (the first of equals; for binary the second from 0.5 on) is the label.
-double accuracy(std::span<const float> predictions, std::size_t classes, std::span<const double> labels);
+/// The share of rows whose most probable class (the first of equals; for binary the second from `threshold` on) is the
+/// label.
+double accuracy(std::span<const float> predictions, std::size_t classes, std::span<const double> labels,
+                double threshold = 0.5);
 
 /// The square root of the mean squared difference, in the label's unit.
 double rmse(std::span<const float> predictions, std::span<const double> labels);
 
 /// The most probable class, as accuracy() counts it. REQUIRES: the predictions of one row.
-std::size_t predicted_class(std::span<const float> row);
+std::size_t predicted_class(std::span<const float> row, double threshold = 0.5);
 
 /// Name and value, the one that early stopping watches (the smaller the better) first: log_loss, auc, accuracy; or
-/// rmse.
+/// rmse. `weights` of the rows, if there are any, count in log_loss alone, so that what is watched is what is learnt.
 using Scores = std::vector<std::pair<std::string_view, double>>;
 Scores evaluate(Objective objective, std::size_t classes, std::span<const float> predictions,
-                std::span<const double> labels);
+                std::span<const double> labels, std::span<const double> weights = {});
 
 }  // namespace learning
 

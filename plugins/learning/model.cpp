@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include "learning/model.hpp"
 
+#include <algorithm>
+#include <boost/describe/enum_from_string.hpp>
 #include <fstream>
 #include <system_error>
 
-#include "learning/booster.hpp"
 #include "learning/value.hpp"
 #include "skrobot/context.hpp"
 #include "skrobot/json.hpp"
@@ -48,6 +49,14 @@ class Reader {
     if (!value_.is_int64()) fail("a whole number is missing");
     return value_.get_int64();
   }
+  double number() const {
+    if (!value_.is_number()) fail("a number is missing");
+    return value_.to_number<double>();
+  }
+  bool boolean() const {
+    if (!value_.is_bool()) fail("true or false is missing");
+    return value_.get_bool();
+  }
   const json::array& array() const {
     if (!value_.is_array()) fail("a list is missing");
     return value_.get_array();
@@ -58,6 +67,7 @@ class Reader {
     return out;
   }
   const json::value& value() const { return value_; }
+  const std::string& name() const { return name_; }
 
  private:
   const json::value& value_;
@@ -66,22 +76,69 @@ class Reader {
 
 json::array to_array(const std::vector<std::string>& texts) { return json::array(texts.begin(), texts.end()); }
 
+std::string_view to_text(ModelType type) { return boost::describe::enum_to_string(type, ""); }
+
+/// What plugins of version 1 can read stays readable to them.
+int version_of(const Model& model) {
+  const bool is_old = std::all_of(model.features.begin(), model.features.end(), [](const Feature& feature) {
+    return feature.kind == FeatureKind::number || feature.kind == FeatureKind::text;
+  });
+  return is_old && model.type == ModelType::boosted_trees ? 1 : k_model_version;
+}
+
+json::array to_json(std::span<const LinearColumn> columns) {
+  json::array array;
+  for (const LinearColumn& column : columns) {
+    if (column.categories > 0) array.push_back(json::object{{"categories", column.categories}});
+    else
+      array.push_back(
+          json::object{{"mean", column.mean}, {"scale", column.scale}, {"some_missing", column.some_missing}});
+  }
+  return array;
+}
+
+std::vector<LinearColumn> read_linear(const Reader& list) {
+  std::vector<LinearColumn> columns;
+  for (const json::value& item : list.array()) {
+    const Reader reader(item, list.name());
+    if (item.is_object() && item.get_object().contains("categories"))
+      columns.push_back({static_cast<std::size_t>(reader.member("categories").integer()), 0, 1, false});
+    else
+      columns.push_back({0, reader.member("mean").number(), reader.member("scale").number(),
+                         reader.member("some_missing").boolean()});
+  }
+  return columns;
+}
+
+Feature read_feature(const Reader& reader) {
+  const auto kind = parse_feature_kind(reader.member("kind").text());
+  if (!kind) reader.fail("the kind of a feature is unknown");
+  Feature feature{reader.member("name").text(), *kind, {}};
+  if (*kind == FeatureKind::text) feature.categories = reader.member("categories").texts();
+  if (*kind == FeatureKind::words) feature.categories = reader.member("words").texts();
+  return feature;
+}
+
 }  // namespace
 
 std::string model_to_text(const Model& model) {
   json::array features;
   for (const Feature& feature : model.features) {
-    json::object object{{"name", feature.name}, {"kind", feature.kind == FeatureKind::text ? "text" : "number"}};
+    json::object object{{"name", feature.name}, {"kind", to_text(feature.kind)}};
     if (feature.kind == FeatureKind::text) object["categories"] = to_array(feature.categories);
+    if (feature.kind == FeatureKind::words) object["words"] = to_array(feature.categories);
     features.push_back(std::move(object));
   }
-  const json::value content{{"objective", to_text(model.objective)}, {"label_column", model.label_column},
-                            {"id_column", model.id_column},          {"classes", to_array(model.classes)},
-                            {"features", std::move(features)},       {"best_round", model.best_round},
-                            {"xgboost_version", xgboost_version()},  {"booster", model.booster}};
+  json::object content{{"objective", to_text(model.objective)}, {"label_column", model.label_column},
+                       {"id_column", model.id_column},          {"classes", to_array(model.classes)},
+                       {"features", std::move(features)},       {"best_round", model.best_round},
+                       {"xgboost_version", xgboost_version()},  {"booster", model.booster}};
+  const int version = version_of(model);
+  if (version > 1) content["model_type"] = to_text(model.type);
+  if (model.type == ModelType::linear) content["linear_columns"] = to_json(model.linear);
   const std::string text = skrobot::to_text(content);
-  return "{\"format\":\"" + std::string(k_format) + "\",\"version\":" + std::to_string(k_model_version) +
-         ",\"checksum\":\"" + checksum(text) + "\",\n\"model\":" + text + "}\n";
+  return "{\"format\":\"" + std::string(k_format) + "\",\"version\":" + std::to_string(version) + ",\"checksum\":\"" +
+         checksum(text) + "\",\n\"model\":" + text + "}\n";
 }
 
 Model model_from_text(std::string_view text, const std::string& name) {
@@ -95,8 +152,9 @@ Model model_from_text(std::string_view text, const std::string& name) {
   const Reader file(document, name);
   if (file.member("format").text() != k_format) file.fail("its format is " + in_quotes(file.member("format").text()));
   const std::int64_t version = file.member("version").integer();
-  if (version != k_model_version) {
-    file.fail("its version is " + std::to_string(version) + ", this plugin reads " + std::to_string(k_model_version));
+  if (version < 1 || version > k_model_version) {
+    file.fail("its version is " + std::to_string(version) + ", this plugin reads 1 to " +
+              std::to_string(k_model_version));
   }
   const Reader content = file.member("model");
   if (checksum(skrobot::to_text(content.value())) != file.member("checksum").text()) {
@@ -112,10 +170,15 @@ Model model_from_text(std::string_view text, const std::string& name) {
   model.best_round = content.member("best_round").integer();
   model.booster = content.member("booster").text();
   for (const json::value& item : content.member("features").array()) {
-    const Reader feature(item, name);
-    const bool is_text = feature.member("kind").text() == "text";
-    model.features.push_back({feature.member("name").text(), is_text ? FeatureKind::text : FeatureKind::number, {}});
-    if (is_text) model.features.back().categories = feature.member("categories").texts();
+    model.features.push_back(read_feature(Reader(item, name)));
+  }
+  if (version > 1) {
+    const std::string type = content.member("model_type").text();
+    if (!boost::describe::enum_from_string(type.c_str(), model.type)) content.fail("its model_type is unknown");
+  }
+  if (model.type == ModelType::linear) {
+    model.linear = read_linear(content.member("linear_columns"));
+    if (model.linear.size() != width_of(model.features)) content.fail("its linear_columns do not match its features");
   }
   return model;
 }
@@ -131,6 +194,36 @@ Model load_model(const std::filesystem::path& file) {
   stream.read(text.data(), static_cast<std::streamsize>(size));
   text.resize(static_cast<std::size_t>(stream.gcount()));
   return model_from_text(text, name);
+}
+
+Booster booster_of(const Model& model, int threads, const std::string& name) {
+  Booster booster = Booster::from_json(model.booster, threads);
+  const std::size_t width =
+      model.type == ModelType::linear ? width_of(model.linear) : width_of(std::span<const Feature>(model.features));
+  if (booster.features() != width || (model.objective == Objective::binary && model.classes.size() != 2))
+    throw skrobot::TaskError(name + " is damaged: its parts do not match");
+  return booster;
+}
+
+DataMatrix matrix_of(const Model& model, const FeatureMatrix& encoded, int threads) {
+  if (model.type == ModelType::linear) return {to_linear(encoded, model.linear), {}, threads};
+  return {encoded, model.features, threads};
+}
+
+std::vector<float> predictions_of(const Model& model, const Booster& booster, const DataMatrix& matrix) {
+  const std::span<const float> raw = booster.predict(matrix);
+  std::vector<float> out(raw.begin(), raw.end());
+  if (model.type != ModelType::random_forest || model.objective == Objective::regression) return out;
+  // A forest's votes are shares of rows; those of several classes need not add up to 1.
+  for (float& share : out) share = std::clamp(share, 0.0F, 1.0F);
+  const std::size_t width = model.objective == Objective::multiclass ? model.classes.size() : 1;
+  for (std::size_t row = 0; width > 1 && row + width <= out.size(); row += width) {
+    float sum = 0;
+    for (std::size_t c = 0; c < width; ++c) sum += out[row + c];
+    for (std::size_t c = 0; c < width; ++c)
+      out[row + c] = sum > 0 ? out[row + c] / sum : 1.0F / static_cast<float>(width);
+  }
+  return out;
 }
 
 void write_file(const std::filesystem::path& file, std::string_view bytes) {

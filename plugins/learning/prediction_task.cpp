@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "learning/prediction_task.hpp"
 
-#include <array>
-#include <charconv>
 #include <cmath>
 #include <functional>
 #include <numeric>
@@ -12,7 +10,9 @@
 #include <vector>
 
 #include "learning/booster.hpp"
+#include "learning/booster_settings.hpp"
 #include "learning/columns.hpp"
+#include "learning/csv_writer.hpp"
 #include "learning/metrics.hpp"
 #include "learning/model.hpp"
 #include "learning/value.hpp"
@@ -30,42 +30,11 @@ std::optional<std::size_t> optional_column(const Csv& csv, const std::string& wa
   return of_model.empty() ? std::nullopt : csv.find(of_model);
 }
 
-std::vector<std::size_t> columns_of_model(const Csv& csv, const Model& model) {
-  std::vector<std::size_t> columns;
-  for (const Feature& feature : model.features) {
-    const auto found = csv.find(feature.name);
-    if (!found) {
-      throw skrobot::ParameterError("parameter 'data': " + csv.name() + " has no column " + in_quotes(feature.name) +
-                                    ", which the model was trained on" + what_is_there(csv, feature.name));
-    }
-    columns.push_back(*found);
-  }
-  return columns;
-}
-
-void append_number(std::string& out, float number) {
-  std::array<char, 32> text{};
-  out.append(text.data(), std::to_chars(text.data(), text.data() + text.size(), number).ptr);
-}
-
-/// RFC 4180; blanks at the ends are kept by quotes too.
-void append_field(std::string& out, std::string_view text) {
-  if (text.find_first_of(",\"\r\n") == std::string_view::npos && trimmed(text).size() == text.size()) {
-    out += text;
-    return;
-  }
-  out += '"';
-  for (const char byte : text) {
-    if (byte == '"') out += '"';
-    out += byte;
-  }
-  out += '"';
-}
-
 /// The whole of predictions.csv.
 std::string to_csv(const Csv& csv, const Model& model, std::optional<std::size_t> id,
-                   std::span<const float> predictions) {
-  std::string out = "id,prediction";
+                   std::span<const float> predictions, const PredictionParams& params) {
+  std::string out = "id,";
+  append_field(out, params.prediction_column);
   for (const std::string& name : model.classes) {
     out += ',';
     append_field(out, "probability_" + name);
@@ -80,7 +49,7 @@ std::string to_csv(const Csv& csv, const Model& model, std::optional<std::size_t
     if (model.objective == Objective::regression) {
       append_number(out, values.front());
     } else {
-      append_field(out, model.classes[predicted_class(values)]);
+      append_field(out, model.classes[predicted_class(values, params.threshold)]);
       if (model.objective == Objective::binary) out += ',', append_number(out, 1 - values.front());
       for (const float probability : values) out += ',', append_number(out, probability);
     }
@@ -109,7 +78,7 @@ json::array unseen_categories(const Csv& csv, const Model& model, std::span<cons
 
 /// The metrics over the rows whose label is known; null when there is none.
 json::value measure(const skrobot::Context& context, const Csv& csv, std::size_t column, const Model& model,
-                    std::span<const float> predictions, const Warn& warn) {
+                    std::span<const float> predictions, double threshold, const Warn& warn) {
   Labels labels;
   try {
     labels = labels_of_model(csv, column, model.objective, model.classes);
@@ -128,7 +97,8 @@ json::value measure(const skrobot::Context& context, const Csv& csv, std::size_t
     of_labelled.insert(of_labelled.end(), values.begin(), values.end());
   }
   json::object metrics{{"rows", labels.rows.size()}};
-  for (const auto& [name, value] : evaluate(model.objective, model.classes.size(), of_labelled, labels.values)) {
+  for (auto [name, value] : evaluate(model.objective, model.classes.size(), of_labelled, labels.values)) {
+    if (name == "accuracy") value = accuracy(of_labelled, model.classes.size(), labels.values, threshold);
     metrics[name] = std::isnan(value) ? json::value() : json::value(value);
     if (!std::isnan(value)) context.record(name, 0, value);
   }
@@ -140,9 +110,12 @@ json::value measure(const skrobot::Context& context, const Csv& csv, std::size_t
 json::value PredictionTask::run(skrobot::Context& context, const PredictionParams& params) {
   const LogRedirect redirect(context);
   const Model model = load_model(params.model);
-  const Booster booster = Booster::from_json(model.booster, params.threads);
-  if (booster.features() != model.features.size())
-    throw skrobot::TaskError(params.model.filename().string() + " is damaged");
+  const std::string model_name = params.model.filename().string();
+  const Booster booster = booster_of(model, params.threads, model_name);
+  if (params.threshold != 0.5 && model.objective != Objective::binary) {
+    throw skrobot::ParameterError("parameter 'threshold': the model's objective is " +
+                                  std::string(to_text(model.objective)) + "; only a binary model has a threshold");
+  }
   context.throw_if_cancelled();
 
   const Csv csv = open_csv(context, params.data, params.field_delimiter);
@@ -156,20 +129,17 @@ json::value PredictionTask::run(skrobot::Context& context, const PredictionParam
   if (!id && !model.id_column.empty()) {
     warn(csv.name() + " has no column " + in_quotes(model.id_column) + ": rows are numbered from 1");
   }
-  const std::vector<std::size_t> columns = columns_of_model(csv, model);
+  const std::vector<std::size_t> columns = columns_of_features(csv, model.features, "data");
   context.progress(1, 3);
   context.throw_if_cancelled();
 
   std::vector<std::size_t> rows(csv.rows());
   std::iota(rows.begin(), rows.end(), std::size_t{0});
   const FeatureMatrix encoded = encode(csv, model.features, columns, rows);
-  const DataMatrix matrix(encoded, model.features, params.threads);
-  const std::span<const float> predictions = booster.predict(matrix);
+  const std::vector<float> predictions = predictions_of(model, booster, matrix_of(model, encoded, params.threads));
   const std::size_t width = model.objective == Objective::multiclass ? model.classes.size() : 1;
-  if (predictions.size() != rows.size() * width ||
-      (model.objective == Objective::binary && model.classes.size() != 2)) {
-    throw skrobot::TaskError(params.model.filename().string() + " is damaged: its parts do not match");
-  }
+  if (predictions.size() != rows.size() * width)
+    throw skrobot::TaskError(model_name + " is damaged: its parts do not match");
   context.progress(2, 3);
   context.throw_if_cancelled();
 
@@ -177,9 +147,9 @@ json::value PredictionTask::run(skrobot::Context& context, const PredictionParam
                       {"rows", csv.rows()},
                       {"unseen_categories", unseen_categories(csv, model, columns, encoded, warn)},
                       {"rows_with_unseen_categories", encoded.rows_with_unseen}};
-  if (label) result["metrics"] = measure(context, csv, *label, model, predictions, warn);
+  if (label) result["metrics"] = measure(context, csv, *label, model, predictions, params.threshold, warn);
   const std::filesystem::path file = context.directory() / "predictions.csv";
-  write_file(file, to_csv(csv, model, id, predictions));
+  write_file(file, to_csv(csv, model, id, predictions, params));
   result["predictions"] = file.string();
   result["warnings"] = std::move(warnings);
   context.progress(3, 3);

@@ -3,21 +3,11 @@
 
 #include <algorithm>
 #include <cmath>
-#include <random>
 #include <utility>
 
 namespace learning {
 
 namespace {
-
-/// A number below `bound`, all equally likely. std::uniform_int_distribution differs between libraries; the engine does
-/// not.
-std::size_t draw(std::mt19937_64& engine, std::size_t bound) {
-  const std::uint64_t limit = std::mt19937_64::max() - std::mt19937_64::max() % bound;
-  std::uint64_t number = engine();
-  while (number >= limit) number = engine();
-  return static_cast<std::size_t>(number % bound);
-}
 
 std::vector<std::size_t> quotas(const std::vector<std::vector<std::size_t>>& strata, double fraction,
                                 std::size_t wanted) {
@@ -41,6 +31,14 @@ std::vector<std::size_t> quotas(const std::vector<std::vector<std::size_t>>& str
 }
 
 }  // namespace
+
+// std::uniform_int_distribution differs between libraries; the engine does not.
+std::size_t draw(std::mt19937_64& engine, std::size_t bound) {
+  const std::uint64_t limit = std::mt19937_64::max() - std::mt19937_64::max() % bound;
+  std::uint64_t number = engine();
+  while (number >= limit) number = engine();
+  return static_cast<std::size_t>(number % bound);
+}
 
 Split split_rows(std::span<const double> labels, std::size_t classes, double fraction, std::uint64_t seed) {
   std::vector<std::vector<std::size_t>> strata(std::max<std::size_t>(classes, 1));

@@ -5,10 +5,14 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <random>
 #include <span>
 #include <vector>
 
 namespace learning {
+
+/// A number below `bound`, all equally likely, the same on every machine. REQUIRES: bound > 0.
+std::size_t draw(std::mt19937_64& engine, std::size_t bound);
 
 /// Indices into the labels, each in one of the two, both in ascending order.
 struct Split {

@@ -129,4 +129,108 @@ BOOST_AUTO_TEST_CASE(trials_are_ranked_by_the_metrics_of_the_saved_model) {
   BOOST_TEST(document.at("best").to_number<int>() == document.at("trials").at(0).at("trial").to_number<int>());
 }
 
+BOOST_AUTO_TEST_CASE(a_run_stands_for_the_model_that_it_wrote) {
+  const std::string data = "data=" + k_data + "voyage.csv";
+  const auto train = [&](const char* rounds) {
+    const Ended ended = run_skrobot({"run", "train_task", data, "label_column=survived", rounds, "--json", "--quiet"});
+    BOOST_TEST_REQUIRE(ended.exit_code == 0, ended.errors);
+    return std::string(parse_json(ended.output).at("runs").at(0).at("result").at("model").as_string());
+  };
+  const std::string first = train("rounds=5");
+  const std::string second = train("rounds=6");
+  const auto model_of = [&](const std::string& name) {
+    const Ended ended = run_skrobot({"run", "prediction_task", data, "model=" + name, "--dry-run"});
+    BOOST_TEST(ended.exit_code == 0, ended.errors);
+    return ended.output;
+  };
+  BOOST_TEST(model_of("latest").find(second) != std::string::npos);
+  BOOST_TEST(model_of("latest~1").find(first) != std::string::npos);
+  const std::string experiment = std::filesystem::path(first).parent_path().parent_path().filename().string();
+  BOOST_TEST(model_of(experiment).find(first) != std::string::npos);
+  BOOST_TEST(model_of(experiment + "/train_task").find(first) != std::string::npos);
+  // A run of another task has no model, and is not the latest that has one. The record names the file.
+  const Ended ended = run_skrobot({"run", "prediction_task", data, "model=latest", "--json", "--quiet"});
+  BOOST_TEST_REQUIRE(ended.exit_code == 0, ended.errors);
+  BOOST_TEST(model_of("latest").find(second) != std::string::npos);
+  const std::filesystem::path predictions(
+      std::string(parse_json(ended.output).at("runs").at(0).at("result").at("predictions").as_string()));
+  const json::value params = parse_json(read_text(predictions.parent_path().parent_path() / "prediction_task.params"));
+  BOOST_TEST(params.at("model").as_string() == second);
+  write_text(directory / "plan.json", R"({"tasks": [{"task": "prediction_task", "params": {"data": ")" + k_data +
+                                          R"(voyage.csv", "model": "latest~1"}}]})");
+  const Ended planned = run_skrobot({"run", "plan.json", "--dry-run"});
+  BOOST_TEST(planned.output.find(first) != std::string::npos, planned.output + planned.errors);
+  // A file of that name comes before the run.
+  std::filesystem::copy_file(first, directory / "latest");
+  BOOST_TEST(model_of("latest").find((directory / "latest").string()) != std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(a_name_that_is_no_run_with_a_model_is_refused) {
+  const std::string data = "data=" + k_data + "voyage.csv";
+  const auto error_of = [&](const std::string& name) {
+    const Ended ended = run_skrobot({"run", "prediction_task", data, "model=" + name});
+    BOOST_TEST(ended.exit_code == 2, ended.errors);
+    return ended.errors;
+  };
+  const std::string none = error_of("latest");
+  BOOST_TEST(none.find("parameter 'model': there is no file '" + (directory / "latest").string() +
+                       "', and as a run: 'latest': no completed run in") != std::string::npos,
+             none);
+  BOOST_TEST(error_of("latest~x").find("there is no file") != std::string::npos);
+  const Ended trained =
+      run_skrobot({"run", "train_task", data, "label_column=survived", "rounds=2", "--json", "--quiet"});
+  BOOST_TEST_REQUIRE(trained.exit_code == 0, trained.errors);
+  BOOST_TEST(error_of("latest~1").find("has a result with 'model'") != std::string::npos);
+  const std::string unknown = error_of("modle.json");
+  BOOST_TEST(unknown.find("there is no file '" + (directory / "modle.json").string() + "'") != std::string::npos,
+             unknown);
+  // A record that names a file elsewhere is not obeyed.
+  const std::filesystem::path model(
+      std::string(parse_json(trained.output).at("runs").at(0).at("result").at("model").as_string()));
+  const std::filesystem::path result = model.parent_path().parent_path() / "train_task.result";
+  std::filesystem::rename(model, directory / "elsewhere.json");
+  std::string text = read_text(result);
+  text.replace(text.find(model.string()), model.string().size(), (directory / "elsewhere.json").string());
+  write_text(result, text);
+  const std::string outside = error_of("latest");
+  BOOST_TEST(outside.find("which is not a file in the run's directory") != std::string::npos, outside);
+}
+
+BOOST_AUTO_TEST_CASE(selected_columns_go_on_by_reference) {
+  write_text(directory / "plan.json", R"({"tasks": [
+    {"task": "feature_selection_cross_validation_task", "params": {"data": ")" +
+                                          k_data + R"(voyage.csv", "label_column": "survived",
+     "folds": 3, "rounds": 20, "step": 3, "min_features": 2, "threads": 1}},
+    {"task": "train_task", "params": {"data": ")" +
+                                          k_data + R"(voyage.csv", "label_column": "survived", "rounds": 20,
+     "feature_columns": "${feature_selection_cross_validation_task.result.feature_columns}"}},
+    {"task": "evaluation_cross_validation_task", "params": {"data": ")" +
+                                          k_data + R"(voyage.csv", "label_column": "survived",
+     "rounds": 20, "feature_columns": "${train_task.result.feature_columns}", "threads": 1}}]})");
+  const Ended ended = run_skrobot({"run", "plan.json", "--seed", "1", "--json", "--quiet"});
+  BOOST_TEST_REQUIRE(ended.exit_code == 0, ended.errors);
+  const json::value runs = parse_json(ended.output).at("runs");
+  const json::array& chosen = runs.at(0).at("result").at("feature_columns").as_array();
+  BOOST_TEST_REQUIRE(!chosen.empty());
+  BOOST_TEST(chosen.size() < 11u);
+  BOOST_TEST(runs.at(1).at("result").at("features").to_number<std::size_t>() <= chosen.size());
+  BOOST_TEST(runs.at(2).at("result").at("mean").at("auc").as_double() > 0.7);
+}
+
+BOOST_AUTO_TEST_CASE(hyperparameters_are_searched_by_cross_validation) {
+  const Ended swept =
+      run_skrobot({"sweep", "evaluation_cross_validation_task", "data=" + k_data + "voyage.csv",
+                   "label_column=survived", "folds=3", "rounds=20", "threads=1", "page=false", "max_depth=1,4",
+                   "reg_lambda=1,10", "--objective", "maximize:mean.auc", "--seed", "1", "--json", "--quiet"});
+  BOOST_TEST_REQUIRE(swept.exit_code == 0, swept.errors);
+  const auto record = only_experiment(directory / "experiments") / "trials";
+  std::size_t trials = 0;
+  for (const auto& trial : std::filesystem::directory_iterator(record)) {
+    const json::value result = parse_json(read_text(trial.path() / "evaluation_cross_validation_task.result"));
+    BOOST_TEST(result.at("mean").at("auc").as_double() > 0.6);
+    ++trials;
+  }
+  BOOST_TEST(trials == 4u);
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -265,6 +265,9 @@ BOOST_AUTO_TEST_CASE(a_malformed_schema_is_the_plugins_fault) {
       inputs("\"no\"").find("'x': x-skrobot-inputs names \"no\", which is not a sibling property") != std::string::npos,
       inputs("\"no\""));
 
+  const std::string of_run = property_fault(R"({"type":"string","format":"path","x-skrobot-run-result":5})");
+  BOOST_TEST(of_run.find("'x': x-skrobot-run-result is not text") != std::string::npos, of_run);
+
   BOOST_TEST(schema_fault("5") == "it is not an object");
   BOOST_TEST(schema_fault("{}") == "it has no properties");
   BOOST_TEST(schema_fault(R"({"properties":5})") == "properties is not an object");

@@ -66,7 +66,7 @@ BOOST_AUTO_TEST_CASE(leaves_rare_categories_out) {
   BOOST_TEST((learned.features[0].categories == std::vector<std::string>{"a", "b"}));
   BOOST_REQUIRE(learned.warnings.size() == 1U);
   BOOST_TEST(learned.warnings[0] ==
-             "t.csv: column 'name' is ignored: it is text, and no value occurs in 5 or more training rows");
+             "t.csv: column 'name' is ignored: it is text, and no value or word occurs in 5 or more training rows");
 }
 
 BOOST_AUTO_TEST_CASE(ignores_uninformative_columns_and_says_why) {
@@ -111,6 +111,56 @@ BOOST_AUTO_TEST_CASE(encodes_by_the_features_given) {
   BOOST_TEST(std::isnan(matrix.values[5]));
   BOOST_TEST(std::isnan(matrix.values[6]));
   BOOST_TEST(matrix.values[7] == 0.0F);
+}
+
+BOOST_AUTO_TEST_CASE(rare_text_becomes_words) {
+  std::string text = "name,mixed\n";
+  for (int i = 0; i < 20; ++i)
+    text += "\"N" + std::to_string(i) + ", " + (i % 2 == 0 ? "Mr." : "Mrs.") + "\"," +
+            (i < 12 ? "a b" : std::to_string(i) + "x") + "\n";
+  const Csv csv = parse(text);
+  const LearnedFeatures learned = learn_features(csv, up_to(2), up_to(20));
+  BOOST_REQUIRE(learned.features.size() == 2U);
+  BOOST_TEST((learned.features[0] == Feature{"name", FeatureKind::words, {"mr", "mrs"}}));
+  BOOST_TEST((learned.features[1] == Feature{"mixed", FeatureKind::text, {"a b"}}));  // most rows have a common value
+  const FeatureMatrix matrix = encode(csv, learned.features, learned.columns, std::vector<std::size_t>{1});
+  BOOST_TEST(matrix.columns == 3U);
+  BOOST_TEST((matrix.values == std::vector<float>{0, 1, 0}));
+  const Csv missing = parse("name,mixed\n?,a b\n");
+  BOOST_TEST(std::isnan(encode(missing, learned.features, up_to(2), up_to(1)).values[0]));
+  BOOST_TEST(learn_features(csv, up_to(1), up_to(20), TextColumns::categories).features.empty());
+  BOOST_TEST((learn_features(csv, up_to(2), up_to(20), TextColumns::words).features.back().kind == FeatureKind::text) ==
+             false);
+  BOOST_TEST(learn_features(csv, up_to(2), up_to(20), TextColumns::ignore).ignored.at(0).reason ==
+             "is text, and text_columns is ignore");
+}
+
+BOOST_AUTO_TEST_CASE(words_are_those_of_training_rows) {
+  const Csv csv = parse("t\n" + times(4, "red car\n") + "red bus 1\nblue car 2\nblue bus 3\nblue bus 4\n");
+  const auto words = [&](std::size_t rows) {
+    return learn_features(csv, up_to(1), up_to(rows), TextColumns::words).features.at(0).categories;
+  };
+  BOOST_TEST((words(8) == std::vector<std::string>{"blue", "bus", "car", "red"}));
+  BOOST_TEST((words(6) == std::vector<std::string>{"car", "red"}));  // blue and bus occur once in the first six rows
+}
+
+BOOST_AUTO_TEST_CASE(dates_become_numbers) {
+  const Csv csv = parse(
+      "d,mixed,other\n1970-01-02,2020-01-01,01/02/2024\n2024-02-29T12:00,x,02/02/2024\n?,2020-01-02,03/02/2024\n");
+  const LearnedFeatures learned = learn_features(csv, up_to(3), up_to(3), TextColumns::categories);
+  BOOST_REQUIRE(learned.features.size() == 1U);  // the others are text that occurs once
+  BOOST_TEST((learned.features[0] == Feature{"d", FeatureKind::date, {}}));
+  const FeatureMatrix matrix = encode(csv, learned.features, learned.columns, up_to(3));
+  BOOST_TEST(matrix.columns == 3U);
+  BOOST_TEST((std::vector<float>(matrix.values.begin(), matrix.values.begin() + 6) ==
+              std::vector<float>{1, 1, 5, 19782.5F, 2, 4}));
+  BOOST_TEST(std::isnan(matrix.values[6]));
+  BOOST_TEST(learned.warnings.at(1) ==
+             "t.csv:2: column 'other': '01/02/2024' looks like a date, but is used as text; write dates as YYYY-MM-DD");
+  const Csv bad = parse("d\nsoon\n");
+  BOOST_CHECK_EXCEPTION(encode(bad, learned.features, up_to(1), up_to(1)), CsvError, [](const CsvError& e) {
+    return std::string(e.what()) == "t.csv:2: column 'd' contains dates, but 'soon' is not a date such as 2024-01-31";
+  });
 }
 
 BOOST_AUTO_TEST_CASE(refuses_text_in_numeric_columns) {

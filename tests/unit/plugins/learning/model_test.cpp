@@ -38,6 +38,22 @@ BOOST_AUTO_TEST_CASE(survives_saving_and_loading) {
   BOOST_TEST((model_from_text(skrobot::to_pretty_text(skrobot::parse_json(text)), "model.json") == k_model));
 }
 
+BOOST_AUTO_TEST_CASE(what_version_1_can_say_is_written_as_version_1) {
+  BOOST_TEST(skrobot::parse_json(model_to_text(k_model)).at("version").as_int64() == 1);
+  BOOST_TEST(model_to_text(k_model).find("model_type") == std::string::npos);
+  Model newer = k_model;
+  newer.type = ModelType::linear;
+  newer.features.push_back({"name", FeatureKind::words, {"mr", "mrs"}});
+  newer.features.push_back({"day", FeatureKind::date, {}});
+  newer.linear = {{0, 0.1, 2.5, true}, {2, 0, 1, false}, {}, {}, {}, {}, {}};
+  const std::string text = model_to_text(newer);
+  BOOST_TEST(skrobot::parse_json(text).at("version").as_int64() == 2);
+  BOOST_TEST((model_from_text(text, "model.json") == newer));
+  newer.linear.pop_back();
+  BOOST_TEST(error_of(model_to_text(newer)) ==
+             "model.json is not a train_task model: its linear_columns do not match its features");
+}
+
 BOOST_AUTO_TEST_CASE(refuses_every_cut_and_every_changed_byte) {
   const std::string text = model_to_text(k_model);
   const std::size_t last = text.rfind('}');
@@ -53,8 +69,8 @@ BOOST_AUTO_TEST_CASE(says_why_a_file_is_not_a_model) {
   BOOST_TEST(error_of("{}") == "model.json is not a train_task model: it has no 'format'");
   BOOST_TEST(error_of("[1]") == "model.json is not a train_task model: it has no 'format'");
   BOOST_TEST(error_of(R"({"format":"onnx"})") == "model.json is not a train_task model: its format is 'onnx'");
-  BOOST_TEST(error_of(R"({"format":"skrobot-learning-model","version":2})") ==
-             "model.json is not a train_task model: its version is 2, this plugin reads 1");
+  BOOST_TEST(error_of(R"({"format":"skrobot-learning-model","version":3})") ==
+             "model.json is not a train_task model: its version is 3, this plugin reads 1 to 2");
   BOOST_TEST(error_of(R"({"format":1})") == "model.json is not a train_task model: text is missing");
   std::string changed = model_to_text(k_model);
   changed[changed.find("yes")] = 'Y';

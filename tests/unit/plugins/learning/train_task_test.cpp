@@ -36,7 +36,7 @@ BOOST_AUTO_TEST_CASE(ignored_columns_are_in_the_result_and_no_prediction_needs_t
   BOOST_REQUIRE_MESSAGE(train.run<TrainTask>() == SKROBOT_OK, train.message);
   BOOST_TEST(train.result.at("features").to_number<int>() == 1);
   BOOST_TEST(text_of(train.result.at("ignored_columns")) ==
-             R"([{"column":"name","reason":"is text, and no value occurs in 2 or more training rows"},)"
+             R"([{"column":"name","reason":"is text, and no value or word occurs in 2 or more training rows"},)"
              R"({"column":"empty","reason":"is empty in every training row"},)"
              R"({"column":"one","reason":"has the same value in every training row"}])");
   BOOST_TEST(train.result.at("warnings").as_array().size() == 3U);
