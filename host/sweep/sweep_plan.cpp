@@ -8,10 +8,10 @@
 
 #include "base/duration.hpp"
 #include "base/file_system.hpp"
+#include "base/random.hpp"
 #include "base/text.hpp"
 #include "store/layout.hpp"
 #include "store/record_file.hpp"
-#include "sweep/random.hpp"
 #include "sweep/space_text.hpp"
 
 namespace skrobot {
