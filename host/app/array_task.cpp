@@ -17,7 +17,7 @@ bool run_array_task_of(const ArrayTaskCall& call, const CancelToken& cancel) {
   attach_schema(plan, schema);
   std::optional<EarlyStop> early_stop;
   std::optional<RecordedCurves> others;
-  if (plan.early_stop.rule != EarlyStopOptions::Rule::none)
+  if (plan.early_stop.compares_curves())
     others.emplace(call.experiment, plan, early_stop.emplace(plan.early_stop, *plan.objective));
   const SweepContext context{.experiment = call.experiment,
                              .plan = plan,

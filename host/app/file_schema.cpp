@@ -105,7 +105,9 @@ json::object sweep_schema() {
                          {"additionalProperties", {{"type", {"array", "string"}}}},
                          {"description", "Values to try for each parameter: a list, or text such as \"1e-3:1:log\""}};
   properties["search"] = choice({"grid", "random", "global"}, "Strategy that picks values");
-  properties["trials"] = count(1, "Number of trials");
+  properties["trials"] = count(1, "Number of points, each one trial or as many as repeats says");
+  properties["repeats"] = count(1, "Seeds to run each point with");
+  properties["rank_by"] = choice({"mean", "median", "worst", "best"}, "What of its repeats a point is ranked by");
   properties["trial_seeds"] = choice({"same", "different"}, "Seeds of the trials");
   json::object objective = text("What to rank trials by: maximize:METRIC or minimize:METRIC");
   objective["pattern"] = "^(maximize|minimize):.";
@@ -115,7 +117,7 @@ json::object sweep_schema() {
   properties["retries"] = count(0, "More attempts for a trial that does not complete");
   properties["on_failure"] = choice({"continue", "stop"}, "What to do after a failed trial");
   json::object early_stop = text("Rule that stops poor trials: median:first_step=10");
-  early_stop["pattern"] = "^(none|median|halving)(:.*)?$";
+  early_stop["pattern"] = "^(none|median|halving|race)(:.*)?$";
   properties["early_stop"] = std::move(early_stop);
   properties["launcher"] = choice({"local", "slurm"}, "Where to run trials");
   properties["slurm"] = {{"type", "object"},

@@ -18,7 +18,8 @@ namespace skrobot {
 std::string reported_words(const Objective& objective, const std::vector<std::string>& reported);
 
 /// The ranked table of the sweep in the directory of that name, every line with a newline; empty without an objective
-/// or without a trial that has it. Parameters that find no room in `width` are left out from the end, and a last line
+/// or without a trial that has it. With repeats, its rows are points, and lines below it say what the marks mean.
+/// Parameters that find no room in `width` are left out from the end, and a last line
 /// says which, and what shows them.
 std::string ranked_table(const std::string& experiment, const SweepPlan& plan, const std::vector<RankedTrial>& ranked,
                          std::size_t width);
@@ -26,13 +27,14 @@ std::string ranked_table(const std::string& experiment, const SweepPlan& plan, c
 /// A parameter's value in a table: a number in full, text printable and of at most `most` bytes.
 std::string value_cell(const json::value& value, std::size_t most = 60);
 
-/// The words that run one trial's parameters again by themselves.
-std::vector<std::string> command_of(const SweepPlan& plan, std::uint64_t number, const json::object& values);
+/// The words that run the parameters of one that is ranked again by themselves. Those of a point have its first seed:
+/// the run then repeats a recorded trial, to the last digit if the task is deterministic.
+std::vector<std::string> command_of(const SweepPlan& plan, const RankedTrial& ranked);
 
-/// What the best trial came to, and the command that runs it again, as two lines.
+/// What the best one came to, and the command that runs it again, as two lines.
 std::string best_words(const SweepPlan& plan, const RankedTrial& best);
 
-/// "100 trials: 97 completed, 2 stopped early, 1 failed".
+/// "100 trials: 97 completed, 2 stopped early, 1 failed"; with repeats "20 points, 100 trials: …".
 std::string counts_words(const SweepCounts& counts);
 
 /// One document for --json.

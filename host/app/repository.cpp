@@ -210,6 +210,8 @@ SweepRanking Repository::ranking(const std::string& experiment, std::size_t most
   SweepPlan plan = read_sweep_plan(directory);
   if (!objective.empty()) plan.objective = objective_from(objective);
   if (plan.objective) ranking.objective = to_string(*plan.objective);
+  ranking.repeats = plan.repeats;
+  ranking.rank_by = to_string(plan.rank_by);
   std::string fault;
   if (auto object = read_object(directory / k_sweep_plan, fault)) ranking.plan = std::move(*object);
   const auto runs = impl_->index().load_all(

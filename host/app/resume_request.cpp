@@ -37,6 +37,24 @@ std::string shown(const json::value& value) {
   return value.is_string() ? in_quotes(std::string(value.get_string())) : to_text(value);
 }
 
+// A sweep gets more points, more repeats, or both; what is there stays.
+void grow(const SweepPlan& before, const std::vector<const SweepOption*>& given, SweepPlan& plan) {
+  const bool has_points =
+      std::any_of(given.begin(), given.end(), [](const SweepOption* option) { return option->key() == "trials"; });
+  std::uint64_t points = has_points ? plan.trials : before.points();
+  if (points < before.points())
+    throw Error(Fault::usage, "--trials: the sweep has " + std::to_string(before.points()) +
+                                  (before.repeats > 1 ? " points" : " trials") + " already and can only grow, got " +
+                                  std::to_string(points));
+  if (plan.repeats < before.repeats)
+    throw Error(Fault::usage, "--repeats: each point has " + std::to_string(before.repeats) +
+                                  " repeats already and can only get more, got " + std::to_string(plan.repeats));
+  const auto of_grid = plan.search == SearchKind::grid ? grid_points(plan.spaces) : std::nullopt;
+  if (of_grid && points != before.points()) points = std::min(points, *of_grid);
+  take_points(plan, points);
+  if (plan.extent() != before.extent() && plan.repeats > 1) plan.grown_from.push_back(before.extent());
+}
+
 // Applies options to the recorded plan.
 void change_plan(const std::vector<Assignment>& options, const SweepCall& call, SweepRequest& request) {
   SweepPlan& plan = request.plan;
@@ -48,12 +66,8 @@ void change_plan(const std::vector<Assignment>& options, const SweepCall& call, 
                                     shown(option->to_json(before)));
     request.objective_is_given = request.objective_is_given || option->key() == "objective";
   }
-  check_options(plan, call);
-  if (plan.trials < before.trials)
-    throw Error(Fault::usage, "--trials: the sweep has " + std::to_string(before.trials) +
-                                  " trials already and can only grow, got " + std::to_string(plan.trials));
-  const auto points = plan.search == SearchKind::grid ? grid_points(plan.spaces) : std::nullopt;
-  if (points && plan.trials != before.trials) plan.trials = std::min(plan.trials, *points);
+  check_options(plan, call, given);
+  grow(before, given, plan);
   request.plan_has_changed = !given.empty();
 }
 

@@ -41,6 +41,8 @@ struct RunPlan {
   Catalog catalog;
   std::vector<PlannedRun> runs;
   std::vector<PlannedNotifier> notifiers;
+  bool is_repeated = false;   ///< the runs are one run with several seeds: the failure of one stops none
+  std::uint64_t warm_up = 0;  ///< runs before them, of the first one, that leave no record
 };
 
 /// Reads and checks everything that can be known before a run. `target` is a task's name or an experiment file's path;

@@ -14,7 +14,7 @@ std::vector<Option<SweepCall>> make_options() {
   const OptionWords<OnInterrupt> on_interrupt{{OnInterrupt::cancel, "cancel"}, {OnInterrupt::leave, "leave"}};
   return {
       count_option(&Call::top, 1, k_most_lines,
-                   {.name = "top", .metavar = "N", .help = "Number of trials in the ranked table (default 10)"}),
+                   {.name = "top", .metavar = "N", .help = "Number of rows in the ranked table (default 10)"}),
       parsed_option<Call, std::optional<std::string>>(
           &Call::resume, [](const json::value& value) { return std::optional(read_text(value)); },
           [](const std::optional<std::string>& value) { return value ? json::value(*value) : json::value(); },

@@ -93,7 +93,7 @@ void SweepNotifiers::report_end(const SweepEnd& end, const std::vector<RankedTri
   if (notifiers_.empty()) return;
   if (first_.joinable()) first_.join();
   const SweepCounts& counts = end.counts;
-  const bool completed = counts.completed + counts.stopped_early == counts.total;
+  const bool completed = counts.completed + counts.stopped_early + counts.saved == counts.total;
   const State state = completed ? State::completed : end.was_cancelled ? State::cancelled : State::failed;
   Notification n = notification(to_string(state));
   n.message = "The sweep of [" + n.task + "] under experiment [" + n.experiment_id + "] " +
@@ -105,8 +105,7 @@ void SweepNotifiers::report_end(const SweepEnd& end, const std::vector<RankedTri
   if (!ranked.empty()) {
     constexpr std::size_t k_columns = 120;
     n.message += "\n" + ranked_table(experiment_.directory.filename().string(), plan_, ranked, k_columns) +
-                 "\nThe best again: " + shell_line(command_of(plan_, ranked.front().number, ranked.front().values)) +
-                 "\n";
+                 "\nThe best again: " + shell_line(command_of(plan_, ranked.front())) + "\n";
   }
   n.result = sweep_document(experiment_, plan_, end, ranked, {});
   tell(n, state, "end", cancel);

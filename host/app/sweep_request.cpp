@@ -40,8 +40,8 @@ std::vector<Assignment> without_replaced(const std::vector<Assignment>& all) {
   return kept;
 }
 
-// The number of trials of a new plan, whose own number is what the user gave, or 0.
-std::uint64_t count_trials(const SweepPlan& plan) {
+// The number of points of a new plan, whose own number is what the user gave, or 0.
+std::uint64_t count_points(const SweepPlan& plan) {
   if (plan.search != SearchKind::grid) return plan.trials != 0 ? plan.trials : k_usual_trials;
   for (const ValueSpace& space : plan.spaces) {
     if (!grid_size(space)) {
@@ -105,9 +105,9 @@ std::vector<Assignment> read_parameters(const SweepFile* file, const std::vector
 
 void require_something_to_sweep(const SweepPlan& plan, const ParameterSchema& schema,
                                 const std::vector<Assignment>& fixed) {
-  const bool repeats =
-      plan.trial_seeds == TrialSeeds::different && plan.trials != 0 && plan.search == SearchKind::random;
-  if (!plan.spaces.empty() || repeats) return;
+  const bool has_seeds = plan.repeats > 1 || (plan.trial_seeds == TrialSeeds::different && plan.trials != 0 &&
+                                              plan.search == SearchKind::random);
+  if (!plan.spaces.empty() || has_seeds) return;
   resolve(schema, fixed, plan.task);  // complains of what is missing or unknown first
   throw Error(Fault::usage, "nothing to sweep: no parameter of " + plan.task + " has more than one value",
               "give several values (rate=0.01,0.1), a range (depth=2:8) or a distribution "
@@ -120,7 +120,7 @@ void check_search(const SweepPlan& plan) {
   if (plan.search != SearchKind::random) return;
   for (const ValueSpace& space : plan.spaces) {
     if (space.kind != ValueSpace::Kind::normal) continue;
-    for (std::uint64_t number = 1; number <= plan.trials; ++number) random_value(space, plan.seed, number);
+    for (std::uint64_t point = 1; point <= plan.points(); ++point) random_value(space, plan.seed, point);
   }
 }
 
@@ -170,17 +170,13 @@ SweepRequest make_new_request(const TypedOptions& typed, const std::vector<Assig
   use_run_results(request.schema, fixed, request.settings.experiments.value);
   plan.jobs = std::clamp(std::thread::hardware_concurrency(), 1U, static_cast<unsigned>(k_most_jobs));
   take_settings(request.settings, plan);
-  if (file) {
-    // The command line overrides the file.
-    std::vector<Assignment> both = file->options;
-    both.insert(both.end(), options.begin(), options.end());
-    read_plan_options(both, plan);
-  } else {
-    read_plan_options(options, plan);
-  }
-  check_options(plan, request.call);
+  // The command line overrides the file.
+  std::vector<Assignment> both = file ? file->options : std::vector<Assignment>();
+  both.insert(both.end(), options.begin(), options.end());
+  const std::vector<const SweepOption*> given = read_plan_options(both, plan);
+  check_options(plan, request.call, given);
   require_something_to_sweep(plan, request.schema, fixed);
-  plan.trials = count_trials(plan);
+  take_points(plan, count_points(plan));
   check_search(plan);
   take_fixed(fixed, request);
   return request;

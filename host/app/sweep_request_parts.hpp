@@ -15,8 +15,11 @@ SweepCall read_call(const std::vector<Assignment>& given);
 /// the option, its value and its place.
 std::vector<const SweepOption*> read_plan_options(const std::vector<Assignment>& given, SweepPlan& plan);
 
-/// Refuses options that do not go together. Throws Error(Fault::usage).
-void check_options(const SweepPlan& plan, const SweepCall& call);
+/// Refuses options that do not go together; `given` are those that were given now. Throws Error(Fault::usage).
+void check_options(const SweepPlan& plan, const SweepCall& call, const std::vector<const SweepOption*>& given);
+
+/// Gives the plan its trials: `points` of them with all repeats. Throws Error(Fault::usage) when these are too many.
+void take_points(SweepPlan& plan, std::uint64_t points);
 
 bool is_secret_parameter(const ParameterSchema& schema, const std::string& key);
 

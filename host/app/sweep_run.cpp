@@ -97,6 +97,14 @@ Resumed read_before(const SweepRequest& request, const ExperimentIdentity& exper
   return resumed;
 }
 
+// So that readers of sweep.json know which trials are not missing.
+void record_saved(const ExperimentIdentity& experiment, const SweepPlan& plan, const SweepCounts& counts) {
+  if (counts.saved == plan.saved_trials) return;
+  if (const auto code = record_saved_trials(experiment.directory, counts.saved))
+    log_message(Severity::warning, "cannot record in " + (experiment.directory / k_sweep_plan).string() +
+                                       " how many trials the race has saved: " + reason(code));
+}
+
 std::unique_ptr<Launcher> make_local(const SweepContext& context) {
   LocalOptions options;
   options.jobs = static_cast<unsigned>(std::min<std::uint64_t>(context.plan.jobs, context.plan.trials));
@@ -134,13 +142,13 @@ SweepOutcome run_in(const ExperimentIdentity& experiment, SweepRequest& request,
   const SweepLock lock(experiment.directory);
   log_message(Severity::info, "experiment " + experiment.directory.string());
   prepare_folders(experiment.directory);
-  Ranking ranking(plan.objective, static_cast<std::size_t>(request.call.top));
+  Ranking ranking(plan.ranking_rule(), static_cast<std::size_t>(request.call.top));
   Resumed resumed;
   if (request.is_resumed()) resumed = read_before(request, experiment, ranking);
   record_plan(request, experiment);
 
   std::optional<EarlyStop> early_stop;
-  if (plan.early_stop.rule != EarlyStopOptions::Rule::none) {
+  if (plan.early_stop.compares_curves()) {
     early_stop.emplace(plan.early_stop, *plan.objective);
     if (request.is_resumed()) RecordedCurves(experiment.directory, plan, *early_stop).read();
   }
@@ -172,6 +180,7 @@ SweepOutcome run_in(const ExperimentIdentity& experiment, SweepRequest& request,
     const auto launcher = make_local(context);
     outcome.end = Scheduler(plan, *search, *launcher, ranking, watch).run(std::move(resumed.start), cancel);
   }
+  record_saved(experiment, plan, outcome.end.counts);
   if (outcome.end.reported.empty()) outcome.end.reported = std::move(resumed.reported);
   outcome.first_failure = std::move(watch.failure);
   outcome.ranked = ranked_trials(experiment.directory, plan, ranking);

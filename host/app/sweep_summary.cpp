@@ -2,6 +2,7 @@
 #include "app/sweep_summary.hpp"
 
 #include <algorithm>
+#include <map>
 #include <skrobot/error.hpp>
 
 #include "store/layout.hpp"
@@ -36,6 +37,48 @@ std::string state_of(const SweepSummary& summary, WallTime now) {
   // No trial is running between two trials.
   const bool is_fresh = since_epoch(now) - milliseconds(counts.finished_ms) < k_silence;
   return is_fresh && counts.interrupted == 0 ? to_string(State::running) : k_incomplete;
+}
+
+// Puts a number in the place of a run's objective.
+void set_objective(IndexedRun& run, const std::string& name, double value) {
+  const auto metric = [&](const std::string& wanted, const char* member) {
+    json::value* summary = run.metrics.if_contains(wanted);
+    if (summary == nullptr || !summary->is_object()) return false;
+    summary->get_object()[member] = value;
+    return true;
+  };
+  if (metric(name, "last")) return;
+  std::string_view rest = name;
+  for (json::value* at = &run.result; at->is_object();) {
+    if (json::value* number = at->get_object().if_contains(rest); number != nullptr && number->is_number()) {
+      *number = value;
+      return;
+    }
+    const std::size_t dot = rest.find('.');
+    json::value* inner = dot == std::string_view::npos ? nullptr : at->get_object().if_contains(rest.substr(0, dot));
+    if (inner == nullptr) break;
+    at = inner;
+    rest.remove_prefix(dot + 1);
+  }
+  if (const auto of = statistic_in(name))
+    metric(of->metric, of->statistic == Statistic::max ? "max" : of->statistic == Statistic::min ? "min" : "last");
+}
+
+std::optional<IndexedRun> find_best_point(RunIndex& index, const std::string& experiment, const SweepPlan& plan) {
+  Ranking ranking(plan.ranking_rule(), 1);
+  std::map<std::uint64_t, std::int64_t> rows;  // of each point's first completed trial
+  const std::string& name = plan.objective->metric;
+  for (const TrialValue& trial : trial_values(index.database(), experiment, objective_fields(name))) {
+    if (trial.number == 0 || trial.number > plan.trials) continue;
+    const PointRepeat at = point_repeat(plan, trial.number);
+    ranking.add(at.point, trial.value, at.repeat);
+    rows.try_emplace(at.point, trial.run);
+  }
+  if (ranking.empty()) return std::nullopt;
+  const Ranking::Place& best = ranking.places().front();
+  IndexedRun run = index.load(rows.at(best.number));
+  set_objective(run, name, best.objective);
+  return run;
 }
 
 std::string task_of_a_trial(Database& database, const std::string& experiment) {
@@ -82,9 +125,10 @@ std::optional<Objective> objective_of_sweep(const std::filesystem::path& reposit
 SweepSummary summarize_sweep(RunIndex& index, const std::string& experiment, WallTime now) {
   SweepSummary summary;
   summary.experiment = experiment;
-  if (const auto plan = plan_of(index.repository(), experiment)) {
+  const auto plan = plan_of(index.repository(), experiment);
+  if (plan) {
     summary.task = plan->task;
-    summary.planned = plan->trials;
+    summary.planned = plan->trials - plan->saved_trials;
     summary.objective = plan->objective;
   }
   Database& database = index.database();
@@ -92,6 +136,10 @@ SweepSummary summarize_sweep(RunIndex& index, const std::string& experiment, Wal
   if (summary.task.empty()) summary.task = task_of_a_trial(database, experiment);
   summary.state = state_of(summary, now);
   if (!summary.objective) return summary;
+  if (plan->repeats > 1) {
+    summary.best = find_best_point(index, experiment, *plan);
+    return summary;
+  }
   const Extreme extreme = summary.objective->direction == Direction::maximize ? Extreme::greatest : Extreme::least;
   if (const auto row = find_best_trial(database, experiment, objective_fields(summary.objective->metric), extreme))
     summary.best = index.load(*row);

@@ -22,13 +22,15 @@ inline constexpr const char* k_incomplete = "incomplete";
 struct SweepSummary {
   std::string experiment;     ///< the directory's name
   std::string task;           ///< empty: its plan cannot be read and no trial names it
-  std::uint64_t planned = 0;  ///< trials in all; 0: its plan cannot be read
+  std::uint64_t planned = 0;  ///< trials in all, without those that a race saved; 0: its plan cannot be read
   std::optional<Objective> objective;
   TrialCounts counts;
   /// "running"; "completed": every planned trial completed or was stopped early; "failed": every one ended, some
   /// without completing; "incomplete": it was interrupted, and `sweep --resume` runs the rest.
   std::string state;
-  std::optional<RunSummary> best;  ///< by the objective
+  /// By the objective. With repeats: the first completed trial of the best point, and in place of its own objective
+  /// what the point is ranked by.
+  std::optional<RunSummary> best;
 
   /// Trials that need not run again: completed or stopped early.
   std::uint64_t settled() const { return counts.completed + counts.stopped_early; }

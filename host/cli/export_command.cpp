@@ -27,11 +27,8 @@ struct ExportOptions {
   bool follow = false;
 };
 
-<<<<<<< HEAD
-=======
 using Clock = std::chrono::steady_clock;
 
->>>>>>> refs/heads/bridges
 int export_runs(const ExportOptions& options) {
   if (options.follow) throw Error(Fault::usage, "--follow needs --to");
   if (options.csv && options.typed.json) throw Error(Fault::usage, "--csv and --json exclude each other");

@@ -33,7 +33,7 @@ int exit_code(const SweepOutcome& outcome) {
   const SweepCounts& counts = outcome.end.counts;
   if (outcome.end.nobody_reported) return k_a_run_failed;
   if (outcome.end.was_cancelled) return k_cancelled;
-  const bool all_ended = counts.ended() == counts.total;
+  const bool all_ended = counts.not_run() == 0;
   return all_ended && counts.failed + counts.lost + counts.cancelled == 0 ? k_completed : k_a_run_failed;
 }
 

@@ -42,16 +42,20 @@ void SweepProgress::clear() {
 std::string SweepProgress::line(const SweepCounts& counts, const LaunchStatus& status, std::size_t width) const {
   const std::uint64_t ended = counts.ended();
   std::string text = std::to_string(ended) + "/" + std::to_string(counts.total) + " trials";
-  if (counts.total > 0) text += "  " + std::to_string(100 * ended / counts.total) + "%";
+  if (plan_->repeats > 1)
+    text = std::to_string(counts.points_ended) + "/" + std::to_string(counts.points) + " points  " + text;
+  const std::uint64_t done_with = ended + counts.saved;
+  if (counts.total > 0) text += "  " + std::to_string(100 * done_with / counts.total) + "%";
   text += "  " + std::to_string(status.running) + " running";
   if (counts.failed + counts.lost > 0) text += "  " + std::to_string(counts.failed + counts.lost) + " failed";
+  if (counts.saved > 0) text += "  " + std::to_string(counts.saved) + " saved";
   if (counts.stopped_early > 0) text += "  " + std::to_string(counts.stopped_early) + " stopped early";
   const auto elapsed = std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - started_);
   text += "  " + format_duration(std::chrono::duration_cast<std::chrono::seconds>(elapsed));
   // Earlier trials do not count for the rate.
   double done = static_cast<double>(ended - std::min(ended, counts.kept));
   for (const LiveTrial& live : status.live) done += live.share;
-  const double left = static_cast<double>(counts.total - std::min(counts.total, counts.kept)) - done;
+  const double left = static_cast<double>(counts.total - std::min(counts.total, counts.kept + counts.saved)) - done;
   if (done > 0 && left > 0) {
     const double seconds = static_cast<double>(elapsed.count()) / 1000 / done * left;
     if (seconds < 1e9)
@@ -61,7 +65,7 @@ std::string SweepProgress::line(const SweepCounts& counts, const LaunchStatus& s
   if (plan_->objective && !ranking_->places().empty()) {
     const auto& best = ranking_->places().front();
     parts.push_back("best " + printable(plan_->objective->metric, 40) + " " + short_number(best.objective) +
-                    " (trial " + std::to_string(best.number) + ")");
+                    (plan_->repeats > 1 ? " (point " : " (trial ") + std::to_string(best.number) + ")");
   }
   if (!status.note.empty()) parts.push_back(printable(status.note, 200));
   for (const std::string& part : parts) {

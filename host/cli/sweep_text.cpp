@@ -16,8 +16,12 @@ namespace {
 
 std::string trials_words(const SweepPlan& plan) {
   std::string count = std::to_string(plan.trials) + (plan.trials == 1 ? " trial" : " trials");
+  if (plan.repeats > 1) {
+    count = std::to_string(plan.points()) + (plan.points() == 1 ? " point × " : " points × ") +
+            std::to_string(plan.repeats) + " repeats = " + count;
+  }
   const auto points = plan.search == SearchKind::grid ? grid_points(plan.spaces) : std::nullopt;
-  if (points && *points > plan.trials) return count + ", the first of " + std::to_string(*points) + " points";
+  if (points && *points > plan.points()) return count + ", the first of " + std::to_string(*points) + " points";
   return count;
 }
 
@@ -50,18 +54,25 @@ std::vector<std::uint64_t> trials_to_run(const SweepPlan& plan, const std::optio
 json::array trial_list(const SweepPlan& plan, const std::vector<std::uint64_t>& numbers) {
   json::array trials;
   for (const std::uint64_t number : numbers) {
-    trials.push_back({{"trial", number}, {"seed", trial_seed(plan, number)}, {"values", planned_values(plan, number)}});
+    json::object trial{{"trial", number}, {"seed", trial_seed(plan, number)}, {"values", planned_values(plan, number)}};
+    if (plan.repeats > 1) {
+      const PointRepeat at = point_repeat(plan, number);
+      trial["point"] = at.point;
+      trial["repeat"] = at.repeat;
+    }
+    trials.push_back(std::move(trial));
   }
   return trials;
 }
 
-std::string progress_words(const Resumed& resumed, std::uint64_t to_run) {
+std::string progress_words(const Resumed& resumed, std::uint64_t to_run, bool is_race) {
   const SweepCounts& counts = resumed.start.counts;
   std::string words = std::to_string(counts.completed) + " completed";
   if (counts.stopped_early > 0) words += ", " + std::to_string(counts.stopped_early) + " stopped early";
   words += ", " + std::to_string(counts.failed) + " failed";
   if (!resumed.running.empty()) words += ", " + std::to_string(resumed.running.size()) + " running";
-  return words + ", " + std::to_string(to_run) + " to run";
+  // Who leaves a race is known when it goes on.
+  return words + ", " + (is_race ? "at most " : "") + std::to_string(to_run) + " to run";
 }
 
 void print_trials(const SweepPlan& plan, const std::optional<Resumed>& resumed, std::uint64_t to_run) {
@@ -72,10 +83,14 @@ void print_trials(const SweepPlan& plan, const std::optional<Resumed>& resumed, 
     return;
   }
   std::vector<std::string> header{"TRIAL"};
+  if (plan.repeats > 1) header.insert(header.end(), {"POINT", "SEED"});
   for (const ValueSpace& space : plan.spaces) header.push_back(printable(space.key, 40));
   Table table(std::move(header));
   const auto add = [&](std::uint64_t number) {
     std::vector<std::string> row{std::to_string(number)};
+    if (plan.repeats > 1)
+      row.insert(row.end(),
+                 {std::to_string(point_repeat(plan, number).point), std::to_string(trial_seed(plan, number))});
     for (const auto& [key, value] : planned_values(plan, number)) row.push_back(value_cell(value));
     table.add(std::move(row));
   };
@@ -90,7 +105,7 @@ void print_sweep_plan(const SweepRequest& request, bool as_json) {
   const SweepPlan& plan = request.plan;
   std::optional<Resumed> resumed;
   if (!request.experiment.empty()) {
-    Ranking ranking(plan.objective, 1);
+    Ranking ranking(plan.ranking_rule(), 1);
     resumed = read_progress(request, ranking);
   }
   const std::uint64_t to_run = resumed ? resumed->to_run(plan) : plan.trials;
@@ -119,9 +134,14 @@ void print_sweep_plan(const SweepRequest& request, bool as_json) {
     settings.add({name, value.empty() ? "none" : value});
   };
   add("search", std::string(to_string(plan.search)) + ", " + trials_words(plan));
-  add("objective", plan.objective ? printable(to_string(*plan.objective)) : "");
-  add("seed", std::to_string(plan.seed) +
-                  (plan.trial_seeds == TrialSeeds::same ? ", the same for every trial" : ", each trial has its own"));
+  const bool has_repeats = plan.repeats > 1;
+  add("objective", !plan.objective
+                       ? ""
+                       : printable(to_string(*plan.objective)) +
+                             (has_repeats ? std::string(", ranked by the ") + to_string(plan.rank_by) : ""));
+  add("seed", std::to_string(plan.seed) + (has_repeats ? ", and another for each further repeat"
+                                           : plan.trial_seeds == TrialSeeds::same ? ", the same for every trial"
+                                                                                  : ", each trial has its own"));
   add("early stop", to_string(plan.early_stop));
   add("retries", std::to_string(plan.retries) + ", on failure " + to_string(plan.on_failure));
   add("timeout", plan.timeout ? format_duration(*plan.timeout) : "");
@@ -133,12 +153,12 @@ void print_sweep_plan(const SweepRequest& request, bool as_json) {
   }
   if (resumed) {
     add("experiment", printable(request.experiment.string(), 300));
-    add("progress", progress_words(*resumed, to_run));
+    add("progress", progress_words(*resumed, to_run, plan.early_stop.rule == EarlyStopOptions::Rule::race));
   } else {
     add("experiments", printable(request.settings.experiments.value.string(), 300));
   }
   std::cout << settings.text(output_width(), 2);
-  std::cout << "\nvaried\n" << varied_table(plan).text(output_width(), 2);
+  if (!plan.spaces.empty()) std::cout << "\nvaried\n" << varied_table(plan).text(output_width(), 2);
   if (!plan.fixed.empty()) {
     Table fixed({});
     for (const auto& [key, value] : plan.fixed) fixed.add({printable(key, 60), value_cell(value, 300)});

@@ -76,7 +76,7 @@ json::object trials_data(const ParameterChart& chart) {
     values.emplace_back(short_label(trial.metric));
     trials.push_back({{"trial", trial.number}, {"values", std::move(values)}});
   }
-  return {{"prefix", ""}, {"names", std::move(names)}, {"trials", std::move(trials)}};
+  return {{"prefix", ""}, {"kind", kind_of_trial(chart)}, {"names", std::move(names)}, {"trials", std::move(trials)}};
 }
 
 // One picture with what the script needs beside it.

@@ -320,7 +320,7 @@ function make_trials(figure, chart) {
     group(i).classList.add('over');
     box.replaceChildren();
     const head = document.createElement('div');
-    head.textContent = 'trial ' + chart.trials[i].trial;
+    head.textContent = chart.kind + ' ' + chart.trials[i].trial;
     box.appendChild(head);
     chart.names.forEach((name, at) => row(box, '', name, chart.trials[i].values[at]));
     return head.textContent + ': ' + chart.names.map((name, at) => name + ' ' + chart.trials[i].values[at]).join(', ');

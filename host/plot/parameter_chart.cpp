@@ -93,9 +93,12 @@ ParameterAxis parameter_axis(const std::string& name, const std::vector<json::va
           is_whole ? Numbers::whole : Numbers::any};
 }
 
+const char* kind_of_trial(const ParameterChart& chart) { return chart.are_points ? "point" : "trial"; }
+
 std::string best_words(const ParameterChart& chart) {
   if (!chart.best_is_known) return "";
-  return "best: trial " + std::to_string(chart.trials.back().number) + ", " + better_words(chart.least_is_best);
+  return std::string("best: ") + kind_of_trial(chart) + " " + std::to_string(chart.trials.back().number) + ", " +
+         better_words(chart.least_is_best);
 }
 
 void order_trials(ParameterChart& chart) {

@@ -22,7 +22,7 @@ struct ParameterAxis {
 };
 
 struct ChartTrial {
-  std::uint64_t number = 0;
+  std::uint64_t number = 0;         ///< of the trial or the point
   std::vector<double> places;       ///< on each axis; NaN: it has no value that the axis can show
   std::vector<std::string> values;  ///< the same for people
   double metric = 0;                ///< finite
@@ -33,6 +33,7 @@ struct ParameterChart {
   std::string metric;
   AxisScale metric_scale = AxisScale::linear;
   bool least_is_best = false;
+  bool are_points = false;                ///< the trials are points: what the repeats of each came to
   bool best_is_known = true;              ///< false: nobody said whether more or less is better, and none is marked
   std::vector<ParameterAxis> parameters;  ///< at least one
   std::vector<ChartTrial> trials;         ///< at least two; the best one last
@@ -55,6 +56,9 @@ void order_trials(ParameterChart& chart);
 /// The axis on which a parameter, or the metric, is shown.
 ChartAxis axis_of(const ParameterChart& chart, std::size_t parameter);
 ChartAxis metric_axis(const ParameterChart& chart);
+
+/// "trial", or "point" where the chart shows points.
+const char* kind_of_trial(const ParameterChart& chart);
 
 /// Its ticks: about `wanted` numbers, or each kind, or of more kinds than `most` every second, third …
 std::vector<AxisTick> ticks_of(const ParameterAxis& parameter, const ChartAxis& axis, std::size_t wanted,

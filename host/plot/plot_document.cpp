@@ -61,7 +61,7 @@ json::object plot_document(const SweepData& data, const std::string& experiment)
       values[chart.parameters[i].name] =
           categories.empty() ? parse_json(trial->values[i]) : json::value(trial->values[i]);
     }
-    trials.push_back({{"trial", trial->number}, {"values", std::move(values)}, {"metric", trial->metric}});
+    trials.push_back({{kind_of_trial(chart), trial->number}, {"values", std::move(values)}, {"metric", trial->metric}});
   }
   return {{"title", chart.title},
           {"experiment", experiment},

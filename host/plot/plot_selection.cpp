@@ -103,12 +103,20 @@ std::optional<CurveOrder> rank_trials(const std::filesystem::path& sweep, std::v
     if (!plan.objective) return std::nullopt;
     const DurableMark mark(sweep);
     std::map<std::string, double> scores;
+    std::map<std::string, std::uint64_t> points;
+    Ranking ranking(plan.ranking_rule(), 1);
     for (const std::uint64_t number : begun_trials(sweep)) {
       const StoredTrial trial = read_trial(sweep, plan, number, mark);
       if (trial.status != StoredTrial::Status::ended || trial.end.state != State::completed || !trial.end.objective)
         continue;
-      scores["trials/" + std::to_string(number) + "/" + trial.end.run] = *trial.end.objective;
+      const std::string run = "trials/" + std::to_string(number) + "/" + trial.end.run;
+      scores[run] = *trial.end.objective;
+      if (plan.repeats == 1 || number > plan.trials) continue;
+      const PointRepeat at = point_repeat(plan, number);
+      points[run] = at.point;
+      ranking.add(at.point, *trial.end.objective, at.repeat);
     }
+    for (const auto& [run, point] : points) scores[run] = *ranking.aggregate_of(point);
     for (RunToPlot& run : runs) {
       if (const auto found = scores.find(run.run); found != scores.end()) run.score = found->second;
     }

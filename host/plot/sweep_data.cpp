@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 #include <set>
 #include <skrobot/error.hpp>
 
@@ -119,6 +120,23 @@ void add_parameter(ParameterChart& chart, const ValueSpace& space, const std::ve
   }
 }
 
+// With repeats, a point is drawn once, by what it is ranked by; its first completed trial stands for its parameters.
+void take_points(const SweepPlan& plan, std::vector<StoredTrial>& trials) {
+  std::map<std::uint64_t, std::pair<StoredTrial, PointValues>> points;
+  for (StoredTrial& trial : trials) {
+    if (trial.number > plan.trials) continue;
+    const PointRepeat at = point_repeat(plan, trial.number);
+    const double value = *trial.end.objective;
+    trial.number = at.point;
+    add_repeat(points.try_emplace(at.point, std::move(trial), PointValues()).first->second.second, {at.repeat, value});
+  }
+  trials.clear();
+  for (auto& [point, found] : points) {
+    found.first.end.objective = aggregate(found.second, plan.rank_by, *plan.objective);
+    trials.push_back(std::move(found.first));
+  }
+}
+
 }  // namespace
 
 SweepData read_sweep_data(const SweepDataRequest& request) {
@@ -126,19 +144,22 @@ SweepData read_sweep_data(const SweepDataRequest& request) {
   const Wanted wanted = wanted_of(request, plan);
   const std::string& metric = wanted.objective.metric;
   plan.objective = wanted.objective;
-  const Trials trials = read_trials(request, plan);
+  Trials trials = read_trials(request, plan);
   if (trials.drawable.empty() && trials.undrawable == 0 && trials.without > 0) refuse_metric(metric, trials.reported);
   SweepData data;
   data.warnings = warnings_of(trials, metric, request.metric_scale);
+  if (plan.repeats > 1) take_points(plan, trials.drawable);
   if (trials.drawable.size() < 2) {
     const std::string why = data.warnings.empty() ? "" : ": " + data.warnings.front();
-    throw Error(Fault::usage, "at least two completed trials are needed, but " +
+    const std::string needed = plan.repeats > 1 ? "two points with completed trials" : "two completed trials";
+    throw Error(Fault::usage, "at least " + needed + " are needed, but " +
                                   in_quotes(request.experiment.filename().string(), 200) + " has " +
                                   (trials.drawable.empty() ? "none" : "one") + " with " + in_quotes(metric) + why);
   }
   ParameterChart& chart = data.chart;
   chart.metric = metric;
   chart.metric_scale = request.metric_scale;
+  chart.are_points = plan.repeats > 1;
   chart.least_is_best = wanted.objective.direction == Direction::minimize;
   chart.best_is_known = wanted.is_directed;
   chart.title = !request.title.empty() ? request.title : metric + " of " + request.experiment.filename().string();

@@ -79,9 +79,9 @@ std::string short_value(const ParameterAxis& parameter, const ChartTrial& trial,
 std::string best_rows(const ParameterChart& chart, std::size_t columns) {
   if (!chart.best_is_known) return "";
   const ChartTrial& best = chart.trials.back();
-  std::string rows,
-      row = without_end("* trial " + std::to_string(best.number) + ": " + chart.metric + " " + short_label(best.metric),
-                        columns);
+  std::string rows, row = without_end(std::string("* ") + kind_of_trial(chart) + " " + std::to_string(best.number) +
+                                          ": " + chart.metric + " " + short_label(best.metric),
+                                      columns);
   for (std::size_t i = 0; i < chart.parameters.size(); ++i) {
     const std::string part =
         without_end(chart.parameters[i].name + "=" + short_value(chart.parameters[i], best, i), columns - 2);
@@ -108,7 +108,7 @@ std::string terminal_scatter(const ParameterChart& chart, std::size_t columns, s
   std::string out = without_end(chart.title, columns) + "\n";
   if (chart.best_is_known) out += without_end(best_words(chart), columns) + "\n";
   out += "\n" + side_by_side(panels, columns, width, k_gap) + "\n";
-  out += without_end(std::string("o: one trial, 2 to 9 and #: several in one place") +
+  out += without_end(std::string("o: one ") + kind_of_trial(chart) + ", 2 to 9 and #: several in one place" +
                          (chart.best_is_known ? ", *: the best" : ""),
                      columns) +
          "\n";

@@ -27,6 +27,25 @@ std::uint64_t count_in(const Statement& statement, int column) {
   return static_cast<std::uint64_t>(statement.integer(column));
 }
 
+// A table of the completed trials that have a value: id, number, value.
+Sql completed_values(const std::string& experiment, const std::vector<Field>& fields) {
+  Sql value{"CASE", {}};
+  for (const Field& field : fields) {
+    value += " WHEN typeof(";
+    value += field.sql;
+    value += ") IN ('integer', 'real') THEN ";
+    value += field.sql;
+  }
+  value += " END";
+  // "trials/17/train_task": the number begins at the eighth character.
+  Sql sql{"(SELECT id, CAST(substr(name, 8) AS INTEGER) AS number, value FROM (SELECT id, name, ", {}};
+  sql += value;
+  sql += " AS value FROM runs WHERE ";
+  sql += of_trials(experiment);
+  sql += " AND state = 'completed') WHERE value IS NOT NULL)";
+  return sql;
+}
+
 }  // namespace
 
 FoldedRows find_folded(Database& database, std::size_t limit) {
@@ -76,25 +95,26 @@ TrialCounts count_trials(Database& database, const std::string& experiment) {
   return counts;
 }
 
+std::vector<TrialValue> trial_values(Database& database, const std::string& experiment,
+                                     const std::vector<Field>& fields) {
+  std::vector<TrialValue> found;
+  if (fields.empty()) return found;
+  Sql sql{"SELECT id, number, value FROM ", {}};
+  sql += completed_values(experiment, fields);
+  sql += " ORDER BY number, id";
+  Statement statement = database.prepare(sql);
+  while (statement.step()) found.push_back({statement.integer(0), count_in(statement, 1), statement.number(2)});
+  return found;
+}
+
 std::optional<std::int64_t> find_best_trial(Database& database, const std::string& experiment,
                                             const std::vector<Field>& fields, Extreme extreme) {
   if (fields.empty()) return std::nullopt;
-  Sql value{"CASE", {}};
-  for (const Field& field : fields) {
-    value += " WHEN typeof(";
-    value += field.sql;
-    value += ") IN ('integer', 'real') THEN ";
-    value += field.sql;
-  }
-  value += " END";
-  Sql sql{"SELECT id FROM (SELECT id, name, ", {}};
-  sql += value;
-  sql += " AS value FROM runs WHERE ";
-  sql += of_trials(experiment);
-  sql += " AND state = 'completed') WHERE value IS NOT NULL ORDER BY value ";
+  Sql sql{"SELECT id FROM ", {}};
+  sql += completed_values(experiment, fields);
+  sql += " ORDER BY value ";
   sql += extreme == Extreme::greatest ? "DESC" : "ASC";
-  // "trials/17/train_task": the number begins at the eighth character.
-  sql += ", CAST(substr(name, 8) AS INTEGER) LIMIT 1";
+  sql += ", number LIMIT 1";
   Statement statement = database.prepare(sql);
   return statement.step() ? std::optional(statement.integer(0)) : std::nullopt;
 }

@@ -40,6 +40,17 @@ struct TrialCounts {
 };
 TrialCounts count_trials(Database& database, const std::string& experiment);
 
+/// A completed attempt at a trial that has a value.
+struct TrialValue {
+  std::int64_t run;      ///< its row
+  std::uint64_t number;  ///< of the trial
+  double value;
+};
+/// The completed trials of `experiment` that have a value, by number; of one that completed twice, the first comes
+/// first. A trial's value is the first of `fields` that is a number.
+std::vector<TrialValue> trial_values(Database& database, const std::string& experiment,
+                                     const std::vector<Field>& fields);
+
 /// The row of the completed trial of `experiment` whose value is the greatest, or the least; of equal ones the one of
 /// the lowest number. A trial's value is the first of `fields` that is a number. None: no trial has one.
 enum class Extreme { greatest, least };

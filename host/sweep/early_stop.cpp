@@ -31,6 +31,7 @@ bool is_compared(std::int64_t step) {
 std::vector<std::string> early_stop_settings(const std::string& rule) {
   if (rule == "median") return {"first_step", "least_trials"};
   if (rule == "halving") return {"first_step", "factor"};
+  if (rule == "race") return {"least_repeats"};
   return {};
 }
 
@@ -40,7 +41,8 @@ EarlyStopOptions parse_early_stop(const std::string& text) {
   EarlyStopOptions options;
   if (rule == "median") options.rule = Rule::median;
   else if (rule == "halving") options.rule = Rule::halving;
-  else if (rule != "none") throw Error(Fault::usage, "expected none, median or halving, got " + in_quotes(text));
+  else if (rule == "race") options.rule = Rule::race;
+  else if (rule != "none") throw Error(Fault::usage, "expected none, median, halving or race, got " + in_quotes(text));
   std::string_view rest = colon == std::string::npos ? std::string_view() : std::string_view(text).substr(colon + 1);
   while (!rest.empty()) {
     const std::string_view word = rest.substr(0, rest.find(','));
@@ -48,11 +50,11 @@ EarlyStopOptions parse_early_stop(const std::string& text) {
     const std::size_t equals = word.find('=');
     const std::string key(word.substr(0, equals));
     const auto number = equals == std::string_view::npos ? std::nullopt : integer_from_text(word.substr(equals + 1));
-    const std::int64_t least = key == "factor" ? 2 : key == "least_trials" ? 1 : 0;
+    const std::int64_t least = key == "factor" ? 2 : key == "least_trials" ? 1 : key == "least_repeats" ? 3 : 0;
     const std::vector<std::string> known = early_stop_settings(rule);
     if (std::find(known.begin(), known.end(), key) == known.end()) {
       throw Error(Fault::usage, rule + " has no setting " + in_quotes(key),
-                  "median has first_step and least_trials, halving has first_step and factor");
+                  "median has first_step and least_trials, halving has first_step and factor, race has least_repeats");
     }
     if (!number || !number->is_int64() || number->get_int64() < least) {
       throw Error(Fault::usage,
@@ -60,6 +62,7 @@ EarlyStopOptions parse_early_stop(const std::string& text) {
     }
     if (key == "first_step") options.first_step = number->get_int64();
     else if (key == "factor") options.factor = static_cast<std::uint64_t>(number->get_int64());
+    else if (key == "least_repeats") options.least_repeats = static_cast<std::uint64_t>(number->get_int64());
     else options.least_trials = static_cast<std::uint64_t>(number->get_int64());
   }
   if (options.rule == Rule::halving && options.first_step < 1)
@@ -75,6 +78,7 @@ std::string to_string(const EarlyStopOptions& options) {
              ",least_trials=" + std::to_string(options.least_trials);
     case Rule::halving:
       return "halving:first_step=" + std::to_string(options.first_step) + ",factor=" + std::to_string(options.factor);
+    case Rule::race: return "race:least_repeats=" + std::to_string(options.least_repeats);
   }
   return {};
 }
@@ -86,7 +90,7 @@ void EarlyStop::Sample::add(double value) {
 }
 
 std::string EarlyStop::point(std::uint64_t trial, std::int64_t step, double value) {
-  if (options_.rule == Rule::none || std::isnan(value)) return {};
+  if (!options_.compares_curves() || std::isnan(value)) return {};
   const std::lock_guard lock(mutex_);
   const auto [found, is_new] = running_.try_emplace(trial);
   Curve& curve = found->second;
@@ -134,7 +138,7 @@ std::string EarlyStop::by_halving(Curve& curve, std::int64_t step, double value)
 }
 
 void EarlyStop::ended(std::uint64_t trial, bool completed) {
-  if (options_.rule == Rule::none) return;
+  if (!options_.compares_curves()) return;
   const std::lock_guard lock(mutex_);
   const auto found = running_.find(trial);
   if (completed) ++completed_;

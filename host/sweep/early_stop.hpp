@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Ending trials early that do worse than others did at the same step.
+// Ending trials early that do worse than others did at the same step, and the options of all rules of early stopping.
 #ifndef SKROBOT_HOST_SWEEP_EARLY_STOP_HPP
 #define SKROBOT_HOST_SWEEP_EARLY_STOP_HPP
 
@@ -16,24 +16,29 @@ namespace skrobot {
 
 /// none; median: a trial whose best value up to a step is worse than the median of what the completed trials had on
 /// average up to that step ends; halving: at the steps first, first·factor, first·factor² … only the best 1/factor of
-/// the trials that came so far go on (asynchronous successive halving).
+/// the trials that came so far go on (asynchronous successive halving); race: points that are significantly worse than
+/// the best get no more repeats (sweep/race.hpp).
 struct EarlyStopOptions {
-  enum class Rule { none, median, halving };
+  enum class Rule { none, median, halving, race };
   Rule rule = Rule::none;
-  std::int64_t first_step = 1;     ///< before it nothing is ended
-  std::uint64_t least_trials = 5;  ///< of the median: so many must have completed before
-  std::uint64_t factor = 3;        ///< of the halving
+  std::int64_t first_step = 1;      ///< before it nothing is ended
+  std::uint64_t least_trials = 5;   ///< of the median: so many must have completed before
+  std::uint64_t factor = 3;         ///< of the halving
+  std::uint64_t least_repeats = 3;  ///< of the race: each point has so many
+
+  /// Is it about the curves of trials in progress?
+  bool compares_curves() const { return rule == Rule::median || rule == Rule::halving; }
 };
 
 /// The settings that a rule has: first_step …; none of an unknown rule.
 std::vector<std::string> early_stop_settings(const std::string& rule);
 
-/// "none", "median", "median:first_step=10,least_trials=3", "halving:first_step=1,factor=2". Throws
-/// Error(Fault::usage).
+/// "none", "median", "median:first_step=10,least_trials=3", "halving:first_step=1,factor=2", "race:least_repeats=5".
+/// Throws Error(Fault::usage).
 EarlyStopOptions parse_early_stop(const std::string& text);
 std::string to_string(const EarlyStopOptions& options);
 
-/// Thread-safe. Its memory does not grow with the number of trials.
+/// Compares curves. Thread-safe. Its memory does not grow with the number of trials.
 class EarlyStop {
  public:
   EarlyStop(const EarlyStopOptions& options, const Objective& objective) : options_(options), objective_(objective) {}

@@ -16,7 +16,7 @@ using Point = dlib::matrix<double, 0, 1>;
 
 class GlobalSearch : public Search {
  public:
-  GlobalSearch(const SweepPlan& plan, const std::vector<KnownTrial>& known)
+  GlobalSearch(const SweepPlan& plan, const std::vector<KnownPoint>& known)
       : plan_(plan), sign_(plan.objective->direction == Direction::maximize ? 1 : -1) {
     for (const ValueSpace& space : plan.spaces) {
       if (space.kind == ValueSpace::Kind::normal) {
@@ -38,9 +38,9 @@ class GlobalSearch : public Search {
       is_integer.push_back(axis.is_integer);
     }
     std::vector<dlib::function_evaluation> evaluations;
-    for (const KnownTrial& trial : known) {
-      if (const auto point = point_of(trial.values); point && std::isfinite(trial.objective))
-        evaluations.emplace_back(*point, sign_ * trial.objective);
+    for (const KnownPoint& one : known) {
+      if (const auto point = point_of(one.values); point && std::isfinite(one.objective))
+        evaluations.emplace_back(*point, sign_ * one.objective);
     }
     // 0.001 is dlib's default.
     search_.emplace(std::vector<dlib::function_spec>{dlib::function_spec(lower, upper, is_integer)},
@@ -49,7 +49,7 @@ class GlobalSearch : public Search {
     search_->set_seed(static_cast<time_t>((plan.seed + 0x9E3779B9U * known.size()) & 0x7FFFFFFFU));
   }
 
-  json::object ask(std::uint64_t number) override {
+  json::object ask(std::uint64_t point) override {
     auto request = search_->get_next_x();
     json::object values;
     for (const ValueSpace& space : plan_.spaces) {
@@ -58,12 +58,12 @@ class GlobalSearch : public Search {
     }
     for (std::size_t i = 0; i < axes_.size(); ++i)
       values[axes_[i].first->key] = value_at(*axes_[i].first, request.x()(static_cast<long>(i)));
-    requests_.emplace(number, std::move(request));
+    requests_.emplace(point, std::move(request));
     return values;
   }
 
-  void tell(std::uint64_t number, const std::optional<double>& objective) override {
-    const auto found = requests_.find(number);
+  void tell(std::uint64_t point, const std::optional<double>& objective) override {
+    const auto found = requests_.find(point);
     if (found == requests_.end()) return;
     if (objective && std::isfinite(*objective)) found->second.set(sign_ * *objective);
     requests_.erase(found);  // one that was not set is forgotten
@@ -92,7 +92,7 @@ class GlobalSearch : public Search {
 
 }  // namespace
 
-std::unique_ptr<Search> make_global_search(const SweepPlan& plan, const std::vector<KnownTrial>& known) {
+std::unique_ptr<Search> make_global_search(const SweepPlan& plan, const std::vector<KnownPoint>& known) {
   return std::make_unique<GlobalSearch>(plan, known);
 }
 

@@ -33,6 +33,10 @@ std::error_code change_recorded_plan(const std::filesystem::path& experiment,
   }
 }
 
+std::error_code record_saved_trials(const std::filesystem::path& experiment, std::uint64_t saved) {
+  return change_recorded_plan(experiment, [&](json::object& file) { file[k_saved_trials] = saved; });
+}
+
 std::error_code update_recorded_plan(const std::filesystem::path& experiment, const SweepPlan& plan) {
   return change_recorded_plan(experiment, [&](json::object& file) { merge(file, to_json(plan)); });
 }

@@ -20,6 +20,9 @@ std::error_code change_recorded_plan(const std::filesystem::path& experiment,
 /// Records `plan`. Members that a plan does not have, such as `notifications`, stay, within its objects too.
 std::error_code update_recorded_plan(const std::filesystem::path& experiment, const SweepPlan& plan);
 
+/// Records how many trials of the sweep a race has saved. REQUIRES and fails as above.
+std::error_code record_saved_trials(const std::filesystem::path& experiment, std::uint64_t saved);
+
 }  // namespace skrobot
 
 #endif

@@ -14,12 +14,12 @@ enum class Failed { leave, again };
 
 struct Resumed {
   SweepStart start;
-  std::vector<KnownTrial> known;       ///< for a search that learns
+  std::vector<KnownPoint> known;       ///< for a search that learns
   std::vector<std::uint64_t> running;  ///< trials whose process is still there
   std::uint64_t with_objective = 0;    ///< completed trials that reported the objective
   std::vector<std::string> reported;   ///< what the others did report, each name once; some of them
 
-  /// Trials that are to run, `running` ones not among them.
+  /// Trials that are to run, `running` ones not among them; a race may save some of them.
   std::uint64_t to_run(const SweepPlan& plan) const;
 };
 

@@ -3,11 +3,14 @@
 #ifndef SKROBOT_HOST_SWEEP_SCHEDULER_HPP
 #define SKROBOT_HOST_SWEEP_SCHEDULER_HPP
 
+#include <algorithm>
 #include <deque>
 #include <map>
+#include <optional>
 #include <skrobot/cancel_token.hpp>
 
 #include "sweep/launcher.hpp"
+#include "sweep/race.hpp"
 #include "sweep/ranking.hpp"
 #include "sweep/search.hpp"
 
@@ -23,8 +26,12 @@ struct SweepCounts {
   std::uint64_t cancelled = 0;      ///< by the user
   std::uint64_t retried = 0;        ///< attempts that were followed by another
   std::uint64_t kept = 0;           ///< of these, so many were there before: a sweep that is resumed
+  std::uint64_t saved = 0;          ///< not run: repeats of points that left the race
+  std::uint64_t points = 0;         ///< the plan's
+  std::uint64_t points_ended = 0;   ///< points of which all repeats have ended or are saved
 
   std::uint64_t ended() const { return completed + stopped_early + failed + lost + cancelled; }
+  std::uint64_t not_run() const { return total - std::min(total, ended() + saved); }
 };
 
 /// Is told of a sweep's progress, on the thread that runs it.
@@ -43,7 +50,11 @@ struct SweepStart {
   std::deque<TrialOrder> again;                ///< trials that are to run although they were begun or passed over
   std::vector<TrialOrder> running;             ///< trials that the launcher has already
   std::map<std::uint64_t, unsigned> failures;  ///< earlier failed attempts of the trials in `again`
-  SweepCounts counts;                          ///< of those that are settled
+  /// With repeats: those that have ended for good, whose values the ranking has.
+  std::vector<PointRepeat> ended;
+  /// With repeats: the values of points that a search chose before, by point.
+  std::map<std::uint64_t, json::object> values;
+  SweepCounts counts;  ///< of those that are settled
 };
 
 struct SweepEnd {
@@ -72,8 +83,13 @@ class Scheduler {
   SweepEnd run(SweepStart start, const CancelToken& cancel);
 
  private:
+  void begin(SweepStart start);
   void fill();
+  std::optional<TrialOrder> next_order();
+  json::object values_of(std::uint64_t point);
   void take(const TrialEnd& end);
+  void end_repeat(PointRepeat at);
+  void count_saved();
   bool retry(const TrialEnd& end);
   void make_durable(bool at_once);
 
@@ -85,7 +101,9 @@ class Scheduler {
   SweepStart start_;
   SweepEnd end_;
   std::map<std::uint64_t, TrialOrder> running_;
-  bool is_closed_ = false;  // nothing more is started
+  std::optional<Race> race_;
+  std::map<std::uint64_t, std::uint64_t> ended_repeats_;  // by point; with repeats
+  bool is_closed_ = false;                                // nothing more is started
   std::uint64_t with_objective_ = 0;
   const std::chrono::nanoseconds durable_every_;
   std::int64_t durable_ns_ = 0;  // when what had ended was made durable

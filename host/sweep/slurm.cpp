@@ -11,16 +11,6 @@
 namespace skrobot {
 namespace {
 
-<<<<<<< HEAD
-=======
-std::string line_of(const std::vector<std::string>& words) {
-  std::string line;
-  for (const std::string& word : words)
-    line += (line.empty() ? "" : " ") + (word.find(' ') == std::string::npos ? word : "'" + word + "'");
-  return printable(line, 2000);
-}
-
->>>>>>> refs/heads/bridges
 // The stderr of a command on one line, without Slurm's prefix.
 std::string complaint(const CommandEnd& end, const std::string& program) {
   std::istringstream lines(end.errors);

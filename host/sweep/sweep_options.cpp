@@ -8,6 +8,8 @@ namespace {
 
 const OptionWords<SearchKind> k_searches{
     {SearchKind::grid, "grid"}, {SearchKind::random, "random"}, {SearchKind::global, "global"}};
+const OptionWords<RankBy> k_rank_by{
+    {RankBy::mean, "mean"}, {RankBy::median, "median"}, {RankBy::worst, "worst"}, {RankBy::best, "best"}};
 const OptionWords<OnFailure> k_on_failure{{OnFailure::proceed, "continue"}, {OnFailure::stop, "stop"}};
 const OptionWords<TrialSeeds> k_trial_seeds{{TrialSeeds::same, "same"}, {TrialSeeds::different, "different"}};
 const OptionWords<Workers> k_workers{{Workers::fresh, "fresh"}, {Workers::reuse, "reuse"}};
@@ -43,13 +45,23 @@ std::vector<SweepOption> make_options() {
       count_option(&Sweep::trials, 1, k_most_planned_trials,
                    {.name = "trials",
                     .metavar = "N",
-                    .help = "Number of trials (default: the whole grid; 20 for random and global)"}),
+                    .help = "Number of points, each one trial or as many as --repeats says (default: the whole grid; "
+                            "20 for random and global)"}),
+      count_option(&Sweep::repeats, 1, k_most_repeats,
+                   {.name = "repeats",
+                    .metavar = "N",
+                    .help = "Run each point with N seeds, the same seeds for every point, each a trial of its own, and "
+                            "rank points by the mean (default 1)"}),
       parsed_option<Sweep, std::optional<Objective>>(
           &Sweep::objective, objective_from, objective_to_json,
           {.name = "objective",
            .metavar = "maximize|minimize:METRIC",
            .help = "Rank trials by a metric's last value or a number of the result; METRIC.max and METRIC.min: by the "
                    "metric's greatest or least value"}),
+      word_option(&Sweep::rank_by, k_rank_by,
+                  {.name = "rank_by",
+                   .metavar = "mean|median|worst|best",
+                   .help = "What of its repeats a point is ranked by (default mean)"}),
       count_option(&Sweep::jobs, 1, k_most_jobs,
                    {.name = "jobs",
                     .metavar = "N",
@@ -67,8 +79,9 @@ std::vector<SweepOption> make_options() {
       parsed_option<Sweep, EarlyStopOptions>(
           &Sweep::early_stop, early_stop_from, early_stop_to_json,
           {.name = "early_stop",
-           .metavar = "median|halving[:key=N,...]",
-           .help = "Stop poor trials early: median[:first_step=N,least_trials=N], halving[:first_step=N,factor=N]"}),
+           .metavar = "median|halving|race[:key=N,...]",
+           .help = "Stop poor trials early: median[:first_step=N,least_trials=N], halving[:first_step=N,factor=N]; "
+                   "race[:least_repeats=N]: stop repeating points that are significantly worse than the best"}),
       word_option(&Sweep::workers, k_workers,
                   {.name = "workers",
                    .metavar = "fresh|reuse",

@@ -12,6 +12,7 @@
 #include "sweep/early_stop.hpp"
 #include "sweep/objective.hpp"
 #include "sweep/option.hpp"
+#include "sweep/point_values.hpp"
 #include "sweep/slurm_options.hpp"
 
 namespace skrobot {
@@ -28,14 +29,17 @@ const char* to_string(Workers workers);
 
 /// What a plan may ask for, whoever wrote it.
 inline constexpr std::uint64_t k_most_planned_trials = 10'000'000;
+inline constexpr std::uint64_t k_most_repeats = 10'000;
 inline constexpr std::uint64_t k_most_jobs = 1024;
 inline constexpr std::uint64_t k_most_retries = 1000;
 
 struct SweepOptions {
   SearchKind search = SearchKind::grid;
-  std::uint64_t trials = 0;  ///< in all; 0: not given, which no plan has
+  std::uint64_t trials = 0;   ///< of a plan: in all, repeats included; as an option: points; 0: not given
+  std::uint64_t repeats = 1;  ///< trials of each point, each with its own seed
   TrialSeeds trial_seeds = TrialSeeds::same;
   std::optional<Objective> objective;
+  RankBy rank_by = RankBy::mean;
   unsigned retries = 0;  ///< more attempts for a trial that did not complete
   OnFailure on_failure = OnFailure::proceed;
   EarlyStopOptions early_stop;

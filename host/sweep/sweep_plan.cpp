@@ -8,14 +8,17 @@
 
 #include "base/duration.hpp"
 #include "base/file_system.hpp"
+#include "base/random.hpp"
 #include "base/text.hpp"
 #include "store/layout.hpp"
 #include "store/record_file.hpp"
-#include "sweep/random.hpp"
 #include "sweep/space_text.hpp"
 
 namespace skrobot {
 namespace {
+
+constexpr const char* k_grown_from = "grown_from";
+constexpr std::size_t k_most_extents = 1000;
 
 json::value count_or_null(const std::optional<std::uint64_t>& number) {
   return number ? json::value(*number) : json::value();
@@ -56,6 +59,7 @@ class Reader {
     if (!at(key).is_object()) fail(std::string(key) + ": expected an object");
     return at(key).get_object();
   }
+  Reader within(const json::object& object) const { return {object, path_}; }
   [[noreturn]] void fail(const std::string& what) const { throw Error(Fault::host, path_ + " is damaged: " + what); }
 
  private:
@@ -77,6 +81,34 @@ void read_options(const json::object& recorded, const Reader& reader, SweepOptio
   }
 }
 
+// Each size is followed by one that is no smaller.
+std::vector<Extent> read_extents(const json::object& recorded, const Reader& reader, const SweepPlan& plan) {
+  std::vector<Extent> extents;
+  const json::value* list = recorded.if_contains(k_grown_from);
+  if (list == nullptr) return extents;
+  if (!list->is_array()) reader.fail(std::string(k_grown_from) + ": expected a list");
+  if (list->get_array().size() > k_most_extents)
+    reader.fail(std::string(k_grown_from) + ": expected at most " + std::to_string(k_most_extents) + " sizes");
+  for (const json::value& item : list->get_array()) {
+    if (!item.is_object()) reader.fail(std::string(k_grown_from) + ": expected objects with points and repeats");
+    const Reader size = reader.within(item.get_object());
+    extents.push_back({size.count("points", 1, k_most_planned_trials), size.count("repeats", 1, k_most_repeats)});
+    const Extent before = extents.size() > 1 ? extents[extents.size() - 2] : Extent{};
+    const Extent& extent = extents.back();
+    const bool grows = before.points <= extent.points && before.repeats <= extent.repeats;
+    if (!grows || extent.points > plan.points() || extent.repeats > plan.repeats)
+      reader.fail(std::string(k_grown_from) + ": a sweep cannot shrink");
+  }
+  return extents;
+}
+
+TrialNumbering numbering_of(const SweepPlan& plan) {
+  std::vector<Extent> extents = plan.grown_from;
+  extents.push_back(plan.extent());
+  // A search that learns is told of whole points.
+  return {std::move(extents), plan.search == SearchKind::global ? NumberingOrder::by_point : NumberingOrder::by_repeat};
+}
+
 }  // namespace
 
 std::optional<std::uint64_t> grid_points(const std::vector<ValueSpace>& spaces) {
@@ -90,11 +122,23 @@ std::optional<std::uint64_t> grid_points(const std::vector<ValueSpace>& spaces) 
   return product;
 }
 
+PointRepeat point_repeat(const SweepPlan& plan, std::uint64_t number) {
+  return plan.repeats == 1 ? PointRepeat{number, 1} : numbering_of(plan).at(number);
+}
+
+std::uint64_t trial_number(const SweepPlan& plan, PointRepeat at) {
+  return plan.repeats == 1 ? at.point : numbering_of(plan).number(at);
+}
+
 json::object planned_values(const SweepPlan& plan, std::uint64_t number) {
+  return point_values(plan, point_repeat(plan, number).point);
+}
+
+json::object point_values(const SweepPlan& plan, std::uint64_t point) {
   json::object values;
   if (plan.search == SearchKind::grid) {
     // The last space changes fastest.
-    std::uint64_t rest = number - 1;
+    std::uint64_t rest = point - 1;
     std::vector<std::uint64_t> indices(plan.spaces.size());
     for (std::size_t i = plan.spaces.size(); i-- > 0;) {
       const std::uint64_t size = std::max<std::uint64_t>(grid_size(plan.spaces[i]).value_or(1), 1);
@@ -104,14 +148,19 @@ json::object planned_values(const SweepPlan& plan, std::uint64_t number) {
     for (std::size_t i = 0; i < plan.spaces.size(); ++i)
       values[plan.spaces[i].key] = grid_value(plan.spaces[i], indices[i]);
   } else {
-    for (const ValueSpace& space : plan.spaces) values[space.key] = random_value(space, plan.seed, number);
+    for (const ValueSpace& space : plan.spaces) values[space.key] = random_value(space, plan.seed, point);
   }
   return values;
 }
 
+// 53 bits: every JSON reader preserves such a seed.
+std::uint64_t repeat_seed(std::uint64_t first, std::uint64_t repeat) {
+  return repeat == 1 ? first : Random(first, repeat, "seed of a repeat").next() >> 11;
+}
+
 std::uint64_t trial_seed(const SweepPlan& plan, std::uint64_t number) {
-  // 53 bits: every JSON reader preserves such a seed.
-  return plan.trial_seeds == TrialSeeds::same ? plan.seed : Random(plan.seed, number, "seed of a trial").next() >> 11;
+  if (plan.trial_seeds == TrialSeeds::different) return Random(plan.seed, number, "seed of a trial").next() >> 11;
+  return repeat_seed(plan.seed, point_repeat(plan, number).repeat);
 }
 
 std::vector<Assignment> trial_assignments(const SweepPlan& plan, const json::object& values,
@@ -164,6 +213,13 @@ json::object to_json(const SweepPlan& plan) {
   recorded["output_limit_bytes"] = count_or_null(plan.output_limit);
   recorded["tags"] = std::move(tags);
   recorded["note"] = plan.note;
+  if (!plan.grown_from.empty()) {
+    json::array extents;
+    for (const Extent& extent : plan.grown_from)
+      extents.push_back({{"points", extent.points}, {"repeats", extent.repeats}});
+    recorded[k_grown_from] = std::move(extents);
+  }
+  if (plan.saved_trials > 0) recorded[k_saved_trials] = plan.saved_trials;
   return recorded;
 }
 
@@ -212,6 +268,9 @@ SweepPlan read_sweep_plan(const std::filesystem::path& experiment) {
     for (const auto& [key, space] : reader.object("space"))
       plan.spaces.push_back(value_space_from(std::string(key), space));
     read_options(value.get_object(), reader, plan);
+    if (plan.trials % plan.repeats != 0) reader.fail("trials: expected a multiple of repeats");
+    plan.grown_from = read_extents(value.get_object(), reader, plan);
+    if (value.get_object().contains(k_saved_trials)) plan.saved_trials = reader.count(k_saved_trials, 0, plan.trials);
   } catch (const Error& e) {
     if (e.fault() == Fault::host) throw;  // the reader's own
     reader.fail(e.what());

@@ -13,10 +13,15 @@
 
 #include "plugin/parameters.hpp"
 #include "store/run_record.hpp"
+#include "sweep/ranking.hpp"
 #include "sweep/sweep_options.hpp"
+#include "sweep/trial_numbering.hpp"
 #include "sweep/value_space.hpp"
 
 namespace skrobot {
+
+/// The member of sweep.json for SweepPlan::saved_trials.
+inline constexpr const char* k_saved_trials = "saved_trials";
 
 struct SweepPlan : SweepOptions {
   std::string task;
@@ -32,16 +37,33 @@ struct SweepPlan : SweepOptions {
   std::optional<std::uint64_t> output_limit;
   std::map<std::string, std::string> tags;
   std::string note;
+  /// The sizes that it had before it grew, the first one first: trials keep their numbers.
+  std::vector<Extent> grown_from;
+  std::uint64_t saved_trials = 0;  ///< of `trials`, so many were not needed: their points left the race
+
+  /// Trials are points × repeats.
+  std::uint64_t points() const { return trials / repeats; }
+  Extent extent() const { return {points(), repeats}; }
+  RankingRule ranking_rule() const { return {objective, rank_by, repeats}; }
 };
+
+/// Which point and repeat a trial is. REQUIRES: number is from 1 to plan.trials.
+PointRepeat point_repeat(const SweepPlan& plan, std::uint64_t number);
+/// Its inverse. REQUIRES: it is within plan.extent().
+std::uint64_t trial_number(const SweepPlan& plan, PointRepeat at);
 
 /// How many points a grid over the spaces has; none: more than 2^63, or a space has none.
 std::optional<std::uint64_t> grid_points(const std::vector<ValueSpace>& spaces);
 
-/// The values of a trial of a grid or of a random search: its spaces' keys and values. REQUIRES: number is from 1 to
-/// plan.trials.
+/// The values of a point of a grid or of a random search: its spaces' keys and values. REQUIRES: point is from 1 to
+/// plan.points().
+json::object point_values(const SweepPlan& plan, std::uint64_t point);
+/// Those of a trial's point. REQUIRES: number is from 1 to plan.trials.
 json::object planned_values(const SweepPlan& plan, std::uint64_t number);
 
-/// The seed that a trial runs with.
+/// The seed of the runs number `repeat` (from 1) of all that is repeated with this first seed.
+std::uint64_t repeat_seed(std::uint64_t first, std::uint64_t repeat);
+/// The seed that a trial runs with: trials of the same repeat share it, so that points can be compared in pairs.
 std::uint64_t trial_seed(const SweepPlan& plan, std::uint64_t number);
 
 /// All assignments of one trial: the plan's fixed values, then its own. `secrets` replace the fixed ones that are not

@@ -11,9 +11,9 @@
 #include <vector>
 
 #include "base/number.hpp"
+#include "base/random.hpp"
 #include "base/text.hpp"
 #include "plugin/value_reader.hpp"
-#include "sweep/random.hpp"
 
 namespace skrobot {
 namespace {

@@ -112,7 +112,7 @@ BOOST_AUTO_TEST_CASE(words_come_from_what_commands_declare) {
   BOOST_TEST(offered({"sweep", "x", "--search=g"}) == "--search=grid\n--search=global\n");
   BOOST_TEST(offered({"sweep", "x", "--launcher", ""}) == "local\nslurm\n");
   BOOST_TEST(offered({"sweep", "x", "--on-failure", ""}) == "continue\nstop\n");
-  BOOST_TEST(offered({"sweep", "x", "--early-stop", ""}) == "median\nhalving\n");
+  BOOST_TEST(offered({"sweep", "x", "--early-stop", ""}) == "median\nhalving\nrace\n");
   BOOST_TEST(offered({"sweep", "x", "--early-stop", "median:"}) == "median:first_step=\nmedian:least_trials=\n");
   BOOST_TEST(offered({"sweep", "x", "--early-stop", "halving:first_step=2,f"}) ==
              "halving:first_step=2,first_step=\nhalving:first_step=2,factor=\n");

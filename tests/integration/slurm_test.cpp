@@ -241,6 +241,45 @@ BOOST_AUTO_TEST_CASE(a_global_search_submits_as_results_come) {
   BOOST_TEST(std::filesystem::exists(experiment() / "slurm/batch-3.json"));
 }
 
+BOOST_AUTO_TEST_CASE(repeats_run_on_nodes_and_grow_there) {
+  const Ended detached = sweep({"trial_task", "k=1:3", "--repeats", "3", "--seed", "7", "--launcher", "slurm",
+                                "--objective", "maximize:score", "--trials-per-job", "2", "--detach"});
+  BOOST_TEST_REQUIRE(detached.exit_code == 0, detached.errors);
+  BOOST_TEST(detached.output.starts_with("Submitted 9 trials as "), detached.output);
+  const Ended waited = sweep({"--resume", experiment().string()});
+  BOOST_TEST_REQUIRE(waited.exit_code == 0, waited.errors);
+  BOOST_TEST(waited.errors.find("3 points, 9 trials: 9 completed") != std::string::npos, waited.errors);
+  const Ended grown = sweep({"--resume", experiment().string(), "--repeats", "4"});
+  BOOST_TEST_REQUIRE(grown.exit_code == 0, grown.errors);
+  BOOST_TEST(grown.errors.find("3 points, 12 trials: 12 completed (9 from before)\n") != std::string::npos,
+             grown.errors);
+  BOOST_TEST(grown.output.find("The best is point 3 with score 2.91 ± 0 (4)") != std::string::npos, grown.output);
+  std::map<std::uint64_t, int> seeds;
+  for (int number = 1; number <= 12; ++number) {
+    const auto folder = experiment() / "trials" / std::to_string(number);
+    const json::value result = parse_json(read_text(folder / "trial_task.result"));
+    ++seeds[result.at("seed").to_number<std::uint64_t>()];
+    BOOST_TEST(result.at("inner").at("k").to_number<int>() == (number - 1) % 3 + 1);
+  }
+  BOOST_TEST(seeds.size() == 4u);
+  for (const auto& [seed, count] : seeds) BOOST_TEST(count == 3, seed);
+}
+
+BOOST_AUTO_TEST_CASE(a_race_on_nodes_saves_repeats) {
+  const Ended ended = sweep({"trial_task", "k=1:3", "--repeats", "5", "--launcher", "slurm", "--objective",
+                             "maximize:score", "--early-stop", "race"});
+  BOOST_TEST_REQUIRE(ended.exit_code == 0, ended.errors);
+  BOOST_TEST(ended.errors.find("3 points, 15 trials: 11 completed\nrace saved 4 of 15 repeats\n") != std::string::npos,
+             ended.errors);
+  BOOST_TEST(names_in(experiment() / "trials").size() == 11u);
+  const Ended refused = sweep({"trial_task", "k=1:3", "--repeats", "5", "--launcher", "slurm", "--objective",
+                               "maximize:score", "--early-stop", "race", "--detach"});
+  BOOST_TEST(refused.exit_code == 2);
+  BOOST_TEST(
+      refused.errors ==
+      "skrobot: error: --early-stop race cannot be detached: it chooses trials by the results of earlier ones\n");
+}
+
 BOOST_AUTO_TEST_CASE(more_elements_than_an_array_may_have_become_several_arrays) {
   auto arguments = words("110", "0");
   arguments.insert(arguments.end(), {"--trials-per-job", "1", "--detach", "--slurm-arg=--hold"});

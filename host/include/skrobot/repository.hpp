@@ -88,21 +88,39 @@ struct DamagedFile {
   std::string fault;  ///< the end of a sentence about the file
 };
 
-/// A completed trial of a sweep.
-struct RankedTrial {
-  std::uint64_t number = 0;      ///< from 1
-  double objective = 0;          ///< value of the objective
-  json::object values;           ///< of the varied parameters
-  std::string run;               ///< the attempt that counts: "train_task-2"
-  std::int64_t duration_ms = 0;  ///< milliseconds
+/// One repeat of a point: a trial of a sweep that runs each point with several seeds.
+struct RankedRepeat {
+  std::uint64_t trial = 0;          ///< its number, from 1
+  std::uint64_t seed = 0;           ///< the same for this repeat of every point
+  std::string state;                ///< "completed", "stopped_early", … "lost"; empty: not run
+  std::optional<double> objective;  ///< if it completed and reported it
+  std::string run;                  ///< the attempt that counts: "train_task-2"; empty: not run
 };
 
-/// The trials of a sweep by rank.
+/// A completed trial of a sweep; in a sweep with repeats a point, of which at least one repeat completed.
+struct RankedTrial {
+  std::uint64_t number = 0;      ///< of the trial or the point, from 1
+  double objective = 0;          ///< value of the objective; of a point: what of its repeats it is ranked by
+  json::object values;           ///< of the varied parameters
+  std::string run;               ///< the attempt that counts: "train_task-2"; of a point: of its first completed repeat
+  std::int64_t duration_ms = 0;  ///< milliseconds; of a point: the mean of its completed repeats
+  // Of a point:
+  std::vector<RankedRepeat> repeats = {};  ///< all of them, by seed; empty in a sweep without repeats
+  std::size_t completed = 0;               ///< repeats that completed and reported the objective
+  std::size_t failed = 0;                  ///< repeats that ended otherwise
+  double mean = 0;                         ///< of the objective over completed repeats
+  double deviation = 0;                    ///< their standard deviation; NaN for fewer than two
+  bool is_within_noise = false;            ///< no significant difference from the best point; false for the best itself
+};
+
+/// The trials of a sweep by rank, or the points of a sweep with repeats.
 struct SweepRanking {
   std::string experiment;           ///< name of its directory
   json::object plan;                ///< sweep.json
   std::string objective;            ///< "maximize:auc"; empty: none
-  std::vector<RankedTrial> trials;  ///< completed trials, the best first
+  std::vector<RankedTrial> trials;  ///< completed trials or points, the best first
+  std::uint64_t repeats = 1;        ///< trials of each point
+  std::string rank_by = "mean";     ///< "mean", "median", "worst" or "best" of the repeats
 };
 
 /// Runs and experiments to delete, as they were when prepared: a file or directory that takes the place of one of them
@@ -212,8 +230,9 @@ class Repository {
 
   /// The experiments that are sweeps, the newest first.
   std::vector<std::string> sweeps();
-  /// The best trials of a sweep, by its objective or another one: "minimize:loss.min". Throws Error(Fault::usage) if
-  /// the experiment is not a sweep.
+  /// The best trials of a sweep, or the best points of a sweep with repeats, by its objective or another one:
+  /// "minimize:loss.min". Points whose repeats all completed come first. Throws Error(Fault::usage) if the experiment
+  /// is not a sweep.
   SweepRanking ranking(const std::string& experiment, std::size_t most = 10, const std::string& objective = {});
 
   /// Sets and removes tags; ignores keys in `removed` that a run does not have. Throws Error(Fault::usage) if a run is

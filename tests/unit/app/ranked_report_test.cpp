@@ -70,6 +70,58 @@ BOOST_AUTO_TEST_CASE(a_narrow_parameter_is_shown_though_a_wide_one_is_hidden) {
   BOOST_TEST(table.find("Hidden: params." + std::string(38, 'w')) != std::string::npos, table);
 }
 
+BOOST_AUTO_TEST_CASE(points_show_how_sure_their_mean_is) {
+  plan.spaces.resize(1);
+  plan.repeats = 3;
+  plan.trials = 6;
+  plan.seed = 5;
+  ranked.clear();
+  for (std::uint64_t number : {2u, 1u}) {
+    RankedTrial point{number, number == 2 ? 0.9123 : 0.9, {{"parameter_0", 0.125}}, "t", 1500};
+    point.mean = point.objective;
+    point.deviation = 0.0123;
+    point.completed = 3;
+    for (std::uint64_t repeat = 1; repeat <= 3; ++repeat)
+      point.repeats.push_back({repeat, repeat, "completed", 0.9, "t"});
+    point.is_within_noise = number == 1;
+    ranked.push_back(point);
+  }
+  BOOST_TEST(ranked_table("ada-1", plan, ranked, 80) ==
+             "RANK  POINT  auc                parameter_0  DURATION\n"
+             "1     2      0.912 ± 0.012 (3)  0.125        1.5 s\n"
+             "2 ~   1      0.900 ± 0.012 (3)  0.125        1.5 s\n"
+             "auc: mean ± standard deviation (completed repeats)\n"
+             "~ not significantly different from the best (paired t-test over the shared\n"
+             "seeds, 5 %)\n");
+  BOOST_TEST(best_words(plan, ranked.front()) ==
+             "The best is point 2 with auc 0.912 ± 0.012 (3); with its first seed:\n"
+             "  skrobot run  parameter_0=0.125 --seed 5\n");
+  plan.rank_by = RankBy::worst;
+  ranked[1].completed = 2;
+  ranked[1].failed = 1;
+  ranked[1].is_within_noise = false;
+  BOOST_TEST(ranked_table("ada-1", plan, ranked, 80) ==
+             "RANK  POINT  worst   auc                FAILED  parameter_0  DURATION\n"
+             "1     2      0.9123  0.912 ± 0.012 (3)  0       0.125        1.5 s\n"
+             "2     1      0.9     0.900 ± 0.012 (2)  1       0.125        1.5 s\n"
+             "auc: mean ± standard deviation (completed repeats)\n"
+             "Points with fewer completed repeats rank below the others.\n");
+  BOOST_TEST(best_words(plan, ranked.front())
+                 .starts_with("The best is point 2 with auc 0.912 ± 0.012 (3), worst 0.9123; with its first seed:\n"));
+}
+
+BOOST_AUTO_TEST_CASE(counts_tell_points_and_what_a_race_saved) {
+  SweepCounts counts;
+  counts.total = 15;
+  counts.points = 3;
+  counts.completed = 11;
+  counts.saved = 4;
+  BOOST_TEST(counts_words(counts) == "3 points, 15 trials: 11 completed\nrace saved 4 of 15 repeats");
+  counts.points = 15;
+  counts.saved = 0;
+  BOOST_TEST(counts_words(counts) == "15 trials: 11 completed, 4 not run");
+}
+
 BOOST_AUTO_TEST_CASE(without_an_objective_or_a_trial_there_is_no_table) {
   BOOST_TEST(ranked_table("ada-1", plan, {}, 80) == "");
   plan.objective.reset();

@@ -2,6 +2,7 @@
 #include <skrobot/repository.hpp>
 
 #include <boost/test/unit_test.hpp>
+#include <cmath>
 #include <filesystem>
 
 #include "base/machine.hpp"
@@ -40,7 +41,7 @@ struct Bench {
     bob.runs = {made_run("null_task", "09", "bbbb0009", 0.1)};
     write_experiment(directory.path(), bob);
   }
-  void write_sweep() {
+  void write_sweep(std::uint64_t repeats = 1) {
     SampleExperiment eve{k_sweep, sample_log("eve", "2026-03-03T12:00:00.000+00:00", "aaaa0003"), {}};
     for (const int number : {1, 2, 3, 4}) {
       eve.runs.push_back(made_run("trials/" + std::to_string(number) + "/train_task", "1" + std::to_string(number),
@@ -56,6 +57,7 @@ struct Bench {
     rates.key = "rate";
     rates.values = {0.01, 0.09, 0.03, 0.04};
     plan.spaces = {rates};
+    plan.repeats = repeats;
     json::object stored = to_json(plan);
     stored["made_by"] = "a later version";
     write_file(directory / k_sweep / "sweep.json", to_text(stored));
@@ -257,6 +259,28 @@ BOOST_AUTO_TEST_CASE(a_sweep_is_ranked) {
   BOOST_TEST(failure([&] { repository.ranking(k_sweep, 9, "auc"); }) ==
              "usage: expected an objective, maximize:METRIC or minimize:METRIC, got 'auc'");
   BOOST_TEST(failure([&] { repository.ranking(k_ada); }).starts_with("usage: "));
+}
+
+BOOST_AUTO_TEST_CASE(a_sweep_with_repeats_is_ranked_by_point) {
+  write_sweep(2);  // trials 1 and 3 are a point, 2 and 4, which failed, another
+  const SweepRanking ranking = open().ranking("eve");
+  BOOST_TEST(ranking.repeats == 2u);
+  BOOST_TEST(ranking.rank_by == "mean");
+  BOOST_TEST_REQUIRE(ranking.trials.size() == 2u);
+  const RankedTrial &first = ranking.trials[0], &second = ranking.trials[1];
+  BOOST_TEST(first.number == 1u);
+  BOOST_TEST(first.objective == 0.2, boost::test_tools::tolerance(1e-12));
+  BOOST_TEST(first.mean == first.objective);
+  BOOST_TEST(first.deviation == std::sqrt(0.02), boost::test_tools::tolerance(1e-12));
+  BOOST_TEST((first.completed == 2u && first.failed == 0u && !first.is_within_noise));
+  BOOST_TEST_REQUIRE(first.repeats.size() == 2u);
+  BOOST_TEST((first.repeats[0].trial == 1u && first.repeats[1].trial == 3u));
+  BOOST_TEST(first.repeats[0].seed != first.repeats[1].seed);
+  BOOST_TEST((second.number == 2u && second.completed == 1u && second.failed == 1u));
+  BOOST_TEST(second.repeats[1].state == "failed");
+  BOOST_TEST(!second.repeats[1].objective);
+  BOOST_TEST(second.repeats[1].seed == first.repeats[1].seed);
+  BOOST_TEST(second.is_within_noise);  // of one value nothing can be said
 }
 
 BOOST_AUTO_TEST_CASE(tags_and_notes_change_and_nothing_else_does) {

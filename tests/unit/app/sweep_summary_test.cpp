@@ -51,6 +51,32 @@ BOOST_AUTO_TEST_CASE(a_sweep_whose_trials_completed_is_completed) {
   BOOST_TEST(sweep.duration(now)->count() == 2000 + 12'345);
 }
 
+BOOST_AUTO_TEST_CASE(the_best_point_of_a_sweep_with_repeats_has_the_best_mean) {
+  // Trials 1 to 3 are the first repeat of three points, 4 to 6 the second.
+  const auto runs = [&] {
+    return std::vector<SampleRun>{trial(1, State::completed, 0.99), trial(2, State::completed, 0.9),
+                                  trial(3, State::completed, 0.7),  trial(4, State::completed, 0.5),
+                                  trial(5, State::completed, 0.8),  trial(6, State::failed, 1)};
+  };
+  json::object plan = sample_plan(6, "maximize:auc");
+  plan["repeats"] = 2;
+  const SweepSummary sweep = summary(runs(), plan);
+  BOOST_TEST(sweep.planned == 6u);
+  BOOST_TEST_REQUIRE(sweep.best.has_value());
+  BOOST_TEST(sweep.best->run == "trials/2/train_task");
+  BOOST_TEST(value_of(*sweep.best, parse_field("metrics.auc")).to_number<double>() == 0.85,
+             boost::test_tools::tolerance(1e-12));
+}
+
+BOOST_AUTO_TEST_CASE(trials_that_a_race_saved_are_not_missing) {
+  json::object plan = sample_plan(6, "maximize:auc");
+  plan["repeats"] = 2;
+  plan["saved_trials"] = 2;
+  const SweepSummary sweep = summary({trial(1), trial(2), trial(3), trial(4)}, plan);
+  BOOST_TEST(sweep.planned == 4u);
+  BOOST_TEST(sweep.state == "completed");
+}
+
 BOOST_AUTO_TEST_CASE(one_failure_makes_it_failed) {
   BOOST_TEST(summary({trial(1), trial(2, State::crashed), trial(3)}).state == "failed");
 }

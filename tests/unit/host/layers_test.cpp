@@ -15,8 +15,8 @@ namespace {
 namespace fs = std::filesystem;
 
 // Lowest first.
-const std::vector<std::string> k_layers{"base",  "store", "track", "plugin", "isolate", "worker", "core",
-                                        "sweep", "query", "plot",  "check",  "app",     "bridge", "cli"};
+const std::vector<std::string> k_layers{"base",  "statistics", "store", "track", "plugin", "isolate", "worker", "core",
+                                        "sweep", "query",      "plot",  "check", "app",    "bridge",  "cli"};
 
 std::size_t rank_of(const std::string& folder) {
   const auto found = std::find(k_layers.begin(), k_layers.end(), folder);

@@ -107,6 +107,13 @@ BOOST_AUTO_TEST_CASE(parallel_axes_have_a_line_for_each_trial_and_the_best_on_to
     BOOST_TEST(count(svg, text) == 1u, text);
 }
 
+BOOST_AUTO_TEST_CASE(what_is_drawn_is_named_as_what_it_is) {
+  ParameterChart points = chart_of(3);
+  BOOST_TEST(best_words(points).starts_with("best: trial "));
+  points.are_points = true;
+  BOOST_TEST(best_words(points).starts_with("best: point "));
+}
+
 BOOST_AUTO_TEST_CASE(nobody_is_best_when_no_direction_is_known) {
   ParameterChart chart = chart_of(4);
   chart.best_is_known = false;

@@ -151,6 +151,17 @@ BOOST_AUTO_TEST_CASE(the_best_trial_is_the_completed_one_with_the_best_first_num
   BOOST_TEST(best("b", {"metrics.auc.max"}, Extreme::greatest) == "trials/2/train_task");
   BOOST_TEST(best("b", {"metrics.nothing"}, Extreme::greatest) == "none");
   BOOST_TEST(best("b", {}, Extreme::greatest) == "none");
+  RunIndex index(directory.path());
+  const auto values =
+      index.read([&](Database& database) { return trial_values(database, "b", {parse_field("metrics.auc")}); });
+  BOOST_TEST_REQUIRE(values.size() == 3u);  // completed ones, by number
+  const std::vector<std::pair<std::uint64_t, double>> expected{{1, 0.7}, {2, 0.95}, {10, 0.95}};
+  for (std::size_t i = 0; i < 3; ++i) {
+    BOOST_TEST(values[i].number == expected[i].first);
+    BOOST_TEST(values[i].value == expected[i].second);
+    BOOST_TEST(index.load(values[i].run).run == "trials/" + std::to_string(expected[i].first) + "/train_task");
+  }
+  BOOST_TEST(index.read([&](Database& database) { return trial_values(database, "b", {}).size(); }) == 0u);
   // A text is no number.
   BOOST_TEST(best("b", {"result.model", "metrics.auc"}, Extreme::greatest) == "trials/2/train_task");
 }

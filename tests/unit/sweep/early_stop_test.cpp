@@ -29,10 +29,15 @@ BOOST_AUTO_TEST_CASE(settings) {
   BOOST_TEST(message_of("median") == "median:first_step=1,least_trials=5");
   BOOST_TEST(message_of("median:least_trials=2,first_step=10") == "median:first_step=10,least_trials=2");
   BOOST_TEST(message_of("halving:factor=4") == "halving:first_step=1,factor=4");
-  BOOST_TEST(message_of("meridian") == "expected none, median or halving, got 'meridian'");
+  BOOST_TEST(message_of("meridian") == "expected none, median, halving or race, got 'meridian'");
   BOOST_TEST(message_of("median:factor=4") == "median has no setting 'factor'");
   BOOST_TEST(message_of("none:first_step=4") == "none has no setting 'first_step'");
   BOOST_TEST(message_of("halving:factor=1") == "factor must be an integer of at least 2, got 'factor=1'");
+  BOOST_TEST(message_of("race") == "race:least_repeats=3");
+  BOOST_TEST(message_of("race:least_repeats=5") == "race:least_repeats=5");
+  BOOST_TEST(message_of("race:least_repeats=2") ==
+             "least_repeats must be an integer of at least 3, got 'least_repeats=2'");
+  BOOST_TEST(message_of("race:factor=3") == "race has no setting 'factor'");
   BOOST_TEST(message_of("halving:first_step=0") == "the first step of halving must be at least 1");
 }
 

@@ -1,70 +1,81 @@
 // SPDX-License-Identifier: MIT
 #include "sweep/ranking.hpp"
 
-#include <algorithm>
 #include <boost/test/unit_test.hpp>
-#include <cmath>
+#include <string>
 
-using namespace skrobot;
-
+namespace skrobot {
 namespace {
 
-using Trials = std::vector<std::pair<std::uint64_t, double>>;
+const Objective k_most{Direction::maximize, "score"};
 
-// The numbers, the best first.
-std::vector<std::uint64_t> ranked(const Trials& trials, Direction direction, std::size_t most = 10) {
-  Ranking ranking(Objective{direction, "m"}, most);
-  for (const auto& [number, objective] : trials) ranking.add(number, objective);
-  std::vector<std::uint64_t> numbers;
-  for (const Ranking::Place& place : ranking.places()) numbers.push_back(place.number);
-  return numbers;
+// "3:0.5 1:0.25": points and what they are ranked by.
+std::string text(const Ranking& ranking) {
+  std::string all;
+  for (const Ranking::Place& place : ranking.places()) {
+    all += (all.empty() ? "" : " ") + std::to_string(place.number) + ":" + std::to_string(place.objective).substr(0, 4);
+  }
+  return all;
 }
-
-using Numbers = std::vector<std::uint64_t>;
 
 }  // namespace
 
 BOOST_AUTO_TEST_SUITE(ranking_test)
 
-BOOST_AUTO_TEST_CASE(the_best_comes_first) {
-  const Trials trials{{1, 0.5}, {2, 0.9}, {3, -1.0}};
-  BOOST_TEST((ranked(trials, Direction::maximize) == Numbers{2, 1, 3}));
-  BOOST_TEST((ranked(trials, Direction::minimize) == Numbers{3, 1, 2}));
-  BOOST_TEST(ranked({}, Direction::minimize).empty());
+BOOST_AUTO_TEST_CASE(without_repeats_the_best_few_are_kept) {
+  Ranking ranking(k_most, 2);
+  BOOST_TEST(ranking.empty());
+  for (const std::uint64_t number : {1u, 2u, 3u, 4u}) ranking.add(number, number % 2 == 0 ? 2 : 1);
+  BOOST_TEST(text(ranking) == "2:2.00 4:2.00");
+  BOOST_TEST(!ranking.empty());
 }
 
-BOOST_AUTO_TEST_CASE(of_equal_ones_the_lower_number_is_the_better_in_any_order) {
-  Trials trials{{1, 0.5}, {2, 0.5}, {3, 0.5}, {4, 0.1}};
-  do {
-    BOOST_TEST((ranked(trials, Direction::maximize) == Numbers{1, 2, 3, 4}));
-    BOOST_TEST((ranked(trials, Direction::maximize, 2) == Numbers{1, 2}));
-  } while (std::next_permutation(trials.begin(), trials.end()));
+BOOST_AUTO_TEST_CASE(points_are_ranked_by_their_repeats) {
+  for (const auto& [by, expected] : std::vector<std::pair<RankBy, std::string>>{{RankBy::mean, "2:4.00 1:3.00"},
+                                                                                {RankBy::median, "2:4.00 1:2.00"},
+                                                                                {RankBy::worst, "2:3.00 1:1.00"},
+                                                                                {RankBy::best, "1:6.00 2:5.00"}}) {
+    Ranking ranking({k_most, by, 3}, 10);
+    for (const auto& [repeat, value] : {std::pair(3u, 6.0), std::pair(1u, 1.0), std::pair(2u, 2.0)})
+      ranking.add(1, value, repeat);
+    for (const std::uint64_t repeat : {1u, 2u, 3u}) ranking.add(2, 2 + static_cast<double>(repeat), repeat);
+    BOOST_TEST_CONTEXT(to_string(by)) BOOST_TEST(text(ranking) == expected);
+  }
 }
 
-BOOST_AUTO_TEST_CASE(not_a_number_is_worse_than_any) {
-  Trials trials{{1, std::nan("")}, {2, -INFINITY}, {3, INFINITY}, {4, std::nan("")}};
-  std::sort(trials.begin(), trials.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
-  BOOST_TEST((ranked(trials, Direction::maximize) == Numbers{3, 2, 1, 4}));
-  BOOST_TEST((ranked(trials, Direction::minimize) == Numbers{2, 3, 1, 4}));
-  std::reverse(trials.begin(), trials.end());
-  BOOST_TEST((ranked(trials, Direction::maximize) == Numbers{3, 2, 1, 4}));
+BOOST_AUTO_TEST_CASE(a_lucky_repeat_alone_does_not_win) {
+  Ranking ranking({k_most, RankBy::mean, 2}, 10);
+  ranking.add(1, 100, 1);
+  ranking.add(2, 1, 1);
+  BOOST_TEST(text(ranking) == "1:100. 2:1.00");  // so far nobody has all
+  ranking.add(2, 1, 2);
+  BOOST_TEST(text(ranking) == "2:1.00 1:100.");
+  ranking.add(1, 100, 2);
+  BOOST_TEST(text(ranking) == "1:100. 2:1.00");
 }
 
-BOOST_AUTO_TEST_CASE(only_a_few_are_kept) {
-  Trials trials;
-  for (std::uint64_t number = 1; number <= 1000; ++number)
-    trials.emplace_back(number, static_cast<double>(number * 7919 % 1000));
-  BOOST_TEST(ranked(trials, Direction::maximize, 3).size() == 3u);
-  const auto all = ranked(trials, Direction::maximize, 1000);
-  BOOST_TEST((ranked(trials, Direction::maximize, 3) == Numbers(all.begin(), all.begin() + 3)));
-  BOOST_TEST(ranked(trials, Direction::maximize, 0).empty());
-  BOOST_TEST(ranked(trials, Direction::maximize, 1).size() == 1u);
+BOOST_AUTO_TEST_CASE(more_repeats_can_cost_a_point_its_place_among_the_few) {
+  Ranking ranking({k_most, RankBy::mean, 2}, 1);
+  ranking.add(1, 9, 1);
+  ranking.add(2, 5, 1);
+  ranking.add(2, 5, 2);
+  ranking.add(1, 0, 2);
+  BOOST_TEST(text(ranking) == "2:5.00");
+  BOOST_TEST(ranking.values(1).size() == 2u);
+  BOOST_TEST(*ranking.aggregate_of(1) == 4.5);
+  BOOST_TEST(ranking.values(3).empty());
+  BOOST_TEST(!ranking.aggregate_of(3));
 }
 
 BOOST_AUTO_TEST_CASE(without_an_objective_nothing_is_ranked) {
-  Ranking ranking(std::nullopt, 10);
-  ranking.add(1, 0.5);
-  BOOST_TEST(ranking.places().empty());
+  for (const std::uint64_t repeats : {1u, 3u}) {
+    Ranking ranking({std::nullopt, RankBy::mean, repeats}, 10);
+    ranking.add(1, 5, 1);
+    BOOST_TEST(ranking.empty());
+    BOOST_TEST(ranking.places().empty());
+  }
 }
 
 BOOST_AUTO_TEST_SUITE_END()
+
+}  // namespace skrobot

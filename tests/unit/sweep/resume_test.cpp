@@ -38,7 +38,7 @@ struct Bench {
   // Of a process of this machine that is gone.
   std::string gone() const { return R"(, "host": ")" + host_name() + R"(", "pid": 2147483647)"; }
   Resumed look(Failed failed = Failed::leave) {
-    ranking = Ranking(plan.objective, 10);
+    ranking = Ranking(plan.ranking_rule(), 10);
     return resume(directory.path(), plan, failed, ranking);
   }
   static std::string numbers(const std::deque<TrialOrder>& orders) {
@@ -134,6 +134,39 @@ BOOST_AUTO_TEST_CASE(a_search_that_learns_is_told_what_is_known) {
   BOOST_TEST_REQUIRE(resumed.known.size() == 1u);
   BOOST_TEST(to_text(json::value(resumed.known[0].values)) == R"({"x":1})");
   BOOST_TEST(resumed.known[0].objective == 1.0);
+}
+
+BOOST_AUTO_TEST_CASE(repeats_that_are_there_are_told_by_point) {
+  plan.repeats = 2;  // of three points
+  attempt(1, "completed");
+  attempt(2, "failed");
+  attempt(4, "completed");
+  const Resumed resumed = look();
+  BOOST_TEST(numbers(resumed.start.again) == "3 ");
+  BOOST_TEST(resumed.start.next == 5u);
+  BOOST_TEST((resumed.start.ended == std::vector<PointRepeat>{{1, 1}, {2, 1}, {1, 2}}));
+  BOOST_TEST_REQUIRE(ranking.places().size() == 1u);
+  BOOST_TEST(ranking.places()[0].number == 1u);
+  BOOST_TEST(ranking.places()[0].objective == 2.5);
+  BOOST_TEST(ranking.values(1).size() == 2u);
+}
+
+BOOST_AUTO_TEST_CASE(a_search_that_learns_knows_points_by_the_repeats_that_are_there) {
+  plan.repeats = 2;
+  plan.search = SearchKind::global;  // point by point
+  attempt(1, "completed");
+  attempt(2, "completed");
+  attempt(3, "completed");
+  attempt(5, "failed");
+  const Resumed resumed = look();
+  BOOST_TEST_REQUIRE(resumed.known.size() == 2u);
+  BOOST_TEST(to_text(json::value(resumed.known[0].values)) == R"({"x":1})");
+  BOOST_TEST(resumed.known[0].objective == 1.5);
+  BOOST_TEST(resumed.known[1].objective == 3.0);
+  // What is left of a point runs with its values.
+  BOOST_TEST_REQUIRE(resumed.start.values.contains(2));
+  BOOST_TEST(to_text(json::value(resumed.start.values.at(2))) == R"({"x":3})");
+  BOOST_TEST(resumed.start.values.contains(3));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -20,6 +20,17 @@ struct Bench : SweepObserver {
     plan.objective = Objective{Direction::maximize, "score"};
     plan.spaces.push_back(value_space_from("x", parse_json(R"({"values": [1, 2, 3, 4, 5, 6]})")));
   }
+  // Two points with five repeats, of which the first is better.
+  void repeat() {
+    plan.spaces = {value_space_from("x", parse_json(R"({"values": [5, 1]})"))};
+    plan.repeats = 5;
+    plan.trials = 10;
+    ranking = Ranking(plan.ranking_rule(), 10);
+    launcher.outcome = [this](const TrialOrder& order, TrialEnd& end) {
+      end.objective = order.values.at("x").to_number<double>() +
+                      0.1 * static_cast<double>((point_repeat(plan, order.number).repeat * order.number) % 3);
+    };
+  }
   SweepEnd run(SweepStart start = {}) {
     const auto search = make_search(plan, {});
     return Scheduler(plan, *search, launcher, ranking, *this, durable_every).run(std::move(start), cancel);
@@ -191,6 +202,106 @@ BOOST_AUTO_TEST_CASE(a_global_search_does_not_stumble_over_trials_without_a_numb
   };
   const SweepEnd end = run();
   BOOST_TEST(end.counts.ended() == 20u);
+}
+
+BOOST_AUTO_TEST_CASE(all_repeats_of_a_point_have_its_values) {
+  repeat();
+  const SweepEnd end = run();
+  BOOST_TEST(launcher.started == (Numbers{1, 2, 3, 4, 5, 6, 7, 8, 9, 10}), boost::test_tools::per_element());
+  for (std::size_t i = 0; i < 10; ++i) BOOST_TEST(launcher.values[i] == (i % 2 == 0 ? R"({"x":5})" : R"({"x":1})"));
+  BOOST_TEST((end.counts.points == 2u && end.counts.points_ended == 2u && end.counts.completed == 10u));
+  BOOST_TEST(ranking.places().front().number == 1u);
+  BOOST_TEST(ranking.values(1).size() == 5u);
+}
+
+BOOST_AUTO_TEST_CASE(a_race_does_not_repeat_what_is_worse) {
+  repeat();
+  plan.early_stop = parse_early_stop("race");
+  const SweepEnd end = run();
+  BOOST_TEST(launcher.started == (Numbers{1, 2, 3, 4, 5, 6, 7, 9}), boost::test_tools::per_element());
+  BOOST_TEST((end.counts.saved == 2u && end.counts.completed == 8u && end.counts.not_run() == 0u));
+  BOOST_TEST(end.counts.points_ended == 2u);
+}
+
+BOOST_AUTO_TEST_CASE(a_race_waits_for_a_repeat_that_is_tried_again) {
+  repeat();
+  plan.early_stop = parse_early_stop("race");
+  plan.retries = 1;
+  int failures = 0;
+  const auto outcome = launcher.outcome;
+  launcher.outcome = [&](const TrialOrder& order, TrialEnd& end) {
+    outcome(order, end);
+    if (order.number == 5 && failures++ == 0) fail(end);
+  };
+  const SweepEnd end = run();
+  BOOST_TEST(std::count(launcher.started.begin(), launcher.started.end(), 5u) == 2);
+  BOOST_TEST((end.counts.saved == 2u && end.counts.completed == 8u && end.counts.retried == 1u));
+}
+
+BOOST_AUTO_TEST_CASE(a_race_that_is_cancelled_knows_what_it_saved) {
+  repeat();
+  plan.early_stop = parse_early_stop("race");
+  const auto outcome = launcher.outcome;
+  launcher.outcome = [&](const TrialOrder& order, TrialEnd& end) {
+    outcome(order, end);
+    if (order.number == 6) cancel.request();
+  };
+  const SweepEnd end = run();
+  BOOST_TEST(end.was_cancelled);
+  BOOST_TEST(end.counts.completed == 6u);
+  BOOST_TEST(end.counts.saved + end.counts.not_run() + end.counts.cancelled == 4u);
+  BOOST_TEST(end.counts.saved == 2u);
+}
+
+BOOST_AUTO_TEST_CASE(what_is_there_takes_part_in_the_race) {
+  repeat();
+  plan.early_stop = parse_early_stop("race");
+  SweepStart start;
+  start.next = 7;
+  for (std::uint64_t number = 1; number <= 6; ++number) {
+    const PointRepeat at = point_repeat(plan, number);
+    start.ended.push_back(at);
+    ranking.add(at.point, at.point == 1 ? 5 + 0.1 * static_cast<double>(number) : 1, at.repeat);
+  }
+  start.counts.completed = start.counts.kept = 6;
+  const SweepEnd end = run(std::move(start));
+  BOOST_TEST(launcher.started == (Numbers{7, 9}), boost::test_tools::per_element());
+  BOOST_TEST((end.counts.saved == 2u && end.counts.completed == 8u));
+}
+
+BOOST_AUTO_TEST_CASE(a_search_that_learns_is_told_what_a_points_repeats_came_to) {
+  struct Recorder : Search {
+    json::object ask(std::uint64_t point) override {
+      asked.push_back(point);
+      return {{"x", point}};
+    }
+    void tell(std::uint64_t point, const std::optional<double>& objective) override {
+      told.emplace_back(point, objective);
+    }
+    bool learns() const override { return true; }
+    Numbers asked;
+    std::vector<std::pair<std::uint64_t, std::optional<double>>> told;
+  } search;
+  plan.search = SearchKind::global;
+  plan.repeats = 3;
+  plan.trials = 9;
+  ranking = Ranking(plan.ranking_rule(), 10);
+  launcher.outcome = [this](const TrialOrder& order, TrialEnd& end) {
+    const PointRepeat at = point_repeat(plan, order.number);
+    end.objective = static_cast<double>(10 * at.point + at.repeat);
+    if (at.point == 2 && at.repeat == 3) fail(end);
+    if (at.point == 3) fail(end);
+  };
+  Scheduler(plan, search, launcher, ranking, *this, durable_every).run({}, cancel);
+  BOOST_TEST(search.asked == (Numbers{1, 2, 3}), boost::test_tools::per_element());
+  BOOST_TEST(launcher.values[1] == R"({"x":1})");
+  BOOST_TEST(launcher.values[2] == R"({"x":1})");
+  BOOST_TEST(launcher.values[3] == R"({"x":2})");
+  BOOST_TEST_REQUIRE(search.told.size() == 3u);
+  BOOST_TEST(search.told[0].first == 1u);
+  BOOST_TEST(search.told[0].second.value() == 12);
+  BOOST_TEST(search.told[1].second.value() == 21.5);  // of those that completed
+  BOOST_TEST(!search.told[2].second);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

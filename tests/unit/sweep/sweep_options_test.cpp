@@ -32,6 +32,8 @@ std::string fault(const std::string& key, const json::value& value) {
 // A value of each option that is not its default, as it is recorded.
 const std::map<std::string, std::string> k_values{{"search", R"("random")"},
                                                   {"trials", "7"},
+                                                  {"repeats", "5"},
+                                                  {"rank_by", R"("median")"},
                                                   {"objective", R"("minimize:loss.min")"},
                                                   {"jobs", "3"},
                                                   {"retries", "2"},
@@ -95,12 +97,14 @@ BOOST_AUTO_TEST_CASE(a_wrong_value_is_told_with_what_is_expected) {
   BOOST_TEST(fault("jobs", nullptr) == "--jobs: expected an integer from 1 to 1024, got null");
   BOOST_TEST(fault("jobs", "4294967297") == "--jobs: expected an integer from 1 to 1024, got '4294967297'");
   BOOST_TEST(fault("retries", "-1") == "--retries: expected an integer from 0 to 1000, got '-1'");
+  BOOST_TEST(fault("repeats", "0") == "--repeats: expected an integer from 1 to 10000, got '0'");
+  BOOST_TEST(fault("repeats", 10001) == "--repeats: expected an integer from 1 to 10000, got 10001");
   BOOST_TEST(fault("search", "gird") ==
              "--search: expected one of 'grid', 'random', 'global', got 'gird' | did you mean 'grid'?");
   BOOST_TEST(fault("search", 5) == "--search: expected one of 'grid', 'random', 'global', got 5");
   BOOST_TEST(fault("objective", "auc") == "--objective: expected maximize:METRIC or minimize:METRIC, got 'auc'");
   BOOST_TEST(fault("objective", 5).starts_with("--objective: expected "));
-  BOOST_TEST(fault("early_stop", "meridian") == "--early_stop: expected none, median or halving, got 'meridian'");
+  BOOST_TEST(fault("early_stop", "meridian") == "--early_stop: expected none, median, halving or race, got 'meridian'");
   BOOST_TEST(fault("slurm.arguments", "--hold") == "--slurm.arguments: expected a list of texts, got '--hold'");
   BOOST_TEST(fault("slurm.arguments", json::array{"--hold", 5}).starts_with("--slurm.arguments: expected a list"));
   BOOST_TEST(fault("slurm.partition", json::array{"x"}) == "--slurm.partition: expected text, got [\"x\"]");

@@ -132,6 +132,63 @@ BOOST_AUTO_TEST_CASE(a_lock_is_no_other_file) {
   BOOST_CHECK_THROW(SweepLock{directory / "sweep"}, Error);
 }
 
+BOOST_AUTO_TEST_CASE(a_plan_from_before_there_were_repeats_has_one) {
+  json::object older = good;
+  for (const char* key : {"repeats", "rank_by"}) older.erase(key);
+  write_text(directory / k_sweep_plan, to_text(older));
+  const SweepPlan read = read_sweep_plan(directory.path());
+  BOOST_TEST((read.repeats == 1u && read.points() == 10u && read.rank_by == RankBy::mean));
+  BOOST_TEST(read.grown_from.empty());
+  BOOST_TEST(trial_seed(read, 7) == read.seed);
+}
+
+BOOST_AUTO_TEST_CASE(repeats_are_recorded_with_what_a_plan_grew_from) {
+  plan.repeats = 5;
+  plan.rank_by = RankBy::worst;
+  plan.trials = 50;
+  plan.grown_from = {{4, 2}, {10, 2}};
+  plan.saved_trials = 3;
+  write_text(directory / k_sweep_plan, to_text(to_json(plan)));
+  const SweepPlan read = read_sweep_plan(directory.path());
+  BOOST_TEST((read.repeats == 5u && read.trials == 50u && read.rank_by == RankBy::worst && read.saved_trials == 3u));
+  BOOST_TEST((read.grown_from == plan.grown_from));
+  for (std::uint64_t number = 1; number <= 50; ++number) {
+    BOOST_TEST((point_repeat(read, number) == point_repeat(plan, number)));
+    BOOST_TEST(trial_number(read, point_repeat(read, number)) == number);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(impossible_repeats_are_told) {
+  BOOST_TEST(fault_with("repeats", 3) == "trials: expected a multiple of repeats");
+  BOOST_TEST(fault_with("repeats", 0) == "repeats: expected an integer from 1 to 10000, got 0");
+  BOOST_TEST(fault_with("repeats", 5) == "");
+  BOOST_TEST(fault_with("grown_from", 5) == "grown_from: expected a list");
+  BOOST_TEST(fault_with("grown_from", json::array{5}) == "grown_from: expected objects with points and repeats");
+  BOOST_TEST(fault_with("grown_from", json::array{json::object{{"points", 1}}}) == "it has no repeats");
+  const auto size = [](int points, int repeats) { return json::object{{"points", points}, {"repeats", repeats}}; };
+  BOOST_TEST(fault_with("grown_from", json::array{size(5, 1)}) == "");
+  for (const json::array& extents :
+       {json::array{size(11, 1)}, json::array{size(5, 2)}, json::array{size(5, 1), size(4, 1)}})
+    BOOST_TEST(fault_with("grown_from", extents) == "grown_from: a sweep cannot shrink");
+  BOOST_TEST(fault_with("grown_from", json::array{size(0, 1)}).starts_with("points: expected an integer from 1 to "));
+  BOOST_TEST(fault_with("saved_trials", 11) == "saved_trials: expected an integer from 0 to 10, got 11");
+}
+
+// Sweeps that are resumed, and `run --repeats`, rely on these numbers: they never change.
+BOOST_AUTO_TEST_CASE(the_seeds_of_repeats_are_the_same_for_ever) {
+  BOOST_TEST(repeat_seed(7, 1) == 7u);
+  BOOST_TEST(repeat_seed(7, 2) == 7549520723272441u);
+  BOOST_TEST(repeat_seed(7, 3) == 4641526483304097u);
+  BOOST_TEST(repeat_seed(0, 2) == 1336696951370350u);
+  plan.seed = 7;
+  plan.repeats = 2;
+  plan.trials = 20;
+  for (std::uint64_t number = 1; number <= 20; ++number)
+    BOOST_TEST(trial_seed(plan, number) == repeat_seed(7, number <= 10 ? 1 : 2));
+  // Values are the point's.
+  BOOST_TEST(to_text(json::value(planned_values(plan, 13))) == R"({"x":3})");
+}
+
 BOOST_AUTO_TEST_SUITE_END()
 
 }  // namespace skrobot

@@ -6,7 +6,7 @@
 #include <set>
 #include <skrobot/error.hpp>
 
-#include "sweep/random.hpp"
+#include "base/random.hpp"
 
 using namespace skrobot;
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-#ifndef SKROBOT_HOST_SWEEP_RANDOM_HPP
-#define SKROBOT_HOST_SWEEP_RANDOM_HPP
+#ifndef SKROBOT_HOST_BASE_RANDOM_HPP
+#define SKROBOT_HOST_BASE_RANDOM_HPP
 
 #include <cmath>
 #include <cstdint>
@@ -8,16 +8,16 @@
 
 namespace skrobot {
 
-/// Numbers that depend on nothing but the sweep's seed, the trial and the parameter: a trial's values can be computed
-/// alone, anywhere, and stay the same when the plan grows or gets another parameter. The same on every machine and with
-/// every standard library.
+/// Random numbers that depend on a seed, a number and a name only, on every machine and with every standard library. A
+/// sweep names the trial and the parameter: a trial's values can be computed alone, anywhere, and stay the same when
+/// the plan grows or gets another parameter.
 class Random {
  public:
-  Random(std::uint64_t seed, std::uint64_t trial, std::string_view parameter) : state_(seed) {
-    std::uint64_t name = 0xCBF29CE484222325U;  // FNV-1a
-    for (const char c : parameter) name = (name ^ static_cast<unsigned char>(c)) * 0x100000001B3U;
-    state_ = next() ^ (trial * 0x9E3779B97F4A7C15U);
-    state_ = next() ^ name;
+  Random(std::uint64_t seed, std::uint64_t number, std::string_view name) : state_(seed) {
+    std::uint64_t hash = 0xCBF29CE484222325U;  // FNV-1a
+    for (const char c : name) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001B3U;
+    state_ = next() ^ (number * 0x9E3779B97F4A7C15U);
+    state_ = next() ^ hash;
     next();
   }
 
