@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 // export --to: each format is read by support/read_export.py, which shares no code with what writes it.
 #include <boost/test/unit_test.hpp>
+#include <cmath>
 #include <csignal>
+#include <set>
 #include <skrobot/json.hpp>
 
 #include "support/program.hpp"
