@@ -36,15 +36,22 @@ std::string interval_text(const FieldStatistics& one) {
   return rounded_text(one.mean_low, half) + " to " + rounded_text(one.mean_high, half);
 }
 
+// A commit or another digest by its beginning, as people know it.
+std::string value_cell(const json::value& value) {
+  constexpr std::size_t k_least_digest = 40, k_digits = 12;
+  const std::string text = value_text(value, 400);
+  const bool is_digest =
+      text.size() >= k_least_digest && text.find_first_not_of("0123456789abcdef") == std::string::npos;
+  if (is_digest) return text.substr(0, k_digits);
+  return text.empty() ? "-" : cut_middle(text, k_most_value);
+}
+
 // Of one field, or without statistics.
 std::vector<std::vector<std::string>> columns_of(const GroupList& list, const std::string* field) {
   std::vector<std::vector<std::string>> columns;
   for (std::size_t i = 0; i < list.by.size(); ++i) {
     columns.push_back({printable(list.by[i])});
-    for (const RunGroup& group : list.groups) {
-      const std::string text = value_text(group.values[i], 400);
-      columns.back().push_back(text.empty() ? "-" : cut_middle(text, k_most_value));
-    }
+    for (const RunGroup& group : list.groups) columns.back().push_back(value_cell(group.values[i]));
   }
   columns.push_back({"RUNS"});
   for (const RunGroup& group : list.groups) columns.back().push_back(runs_text(group));

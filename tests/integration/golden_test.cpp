@@ -248,6 +248,7 @@ BOOST_AUTO_TEST_CASE(groups) {
   check("groups_80", {"list", "eva", "--group-by", "params.rate"}, 80);
   check("groups_wide", {"list", "eva", "--group-by", "params.rate,params.rounds", "--columns", "metrics.auc,duration"},
         140);
+  check("groups_commits", {"list", "--group-by", "git.commit,git.branch", "--columns", "duration"}, 80);
   check("groups_states", {"list", "--group-by", "task,state"}, 80);
   check("groups_json",
         {"list", "eva", "--group-by", "params.rate", "--columns", "metrics.auc", "--limit", "1", "--json"});
