@@ -13,6 +13,7 @@
 #include "base/text.hpp"
 #include "query/metric_curves.hpp"
 #include "query/missing_fields.hpp"
+#include "query/run_groups.hpp"
 #include "query/run_selection.hpp"
 #include "query/run_snapshot.hpp"
 #include "store/record_file.hpp"
@@ -119,6 +120,21 @@ std::size_t Repository::count(const FindOptions& options) {
   RunIndex& index = impl_->index();
   return index.read(
       [&](Database& database) { return count_rows(database, with_names(index, read.query, options.runs)); });
+}
+
+std::vector<RunGroup> Repository::groups(const GroupOptions& options) {
+  if (options.by.empty()) throw Error(Fault::usage, "groups need a field to group by");
+  RunGroupQuery wanted;
+  for (const std::string& name : options.by) wanted.by.push_back(parse_field(name));
+  for (const std::string& name : options.fields) wanted.fields.push_back(parse_field(name));
+  FindQuery read = read_query({options.where, {}, {}, 0});
+  if (std::find(read.fields.begin(), read.fields.end(), "state") != read.fields.end())
+    wanted.counted = CountedRuns::all;
+  RunIndex& index = impl_->index();
+  return index.read([&](Database&) {
+    wanted.runs = with_names(index, read.query, options.runs);
+    return find_groups(index, wanted);
+  });
 }
 
 Snapshot Repository::snapshot(const FindOptions& options) {

@@ -5,11 +5,13 @@
 #include <skrobot/error.hpp>
 #include <skrobot/repository.hpp>
 
+#include "app/group_list.hpp"
 #include "base/log.hpp"
 #include "base/terminal.hpp"
 #include "base/text.hpp"
 #include "bridge/run_export.hpp"
 #include "cli/command.hpp"
+#include "cli/group_output.hpp"
 #include "cli/harmless_output.hpp"
 #include "cli/interrupt.hpp"
 #include "cli/live_output.hpp"
@@ -22,16 +24,35 @@ namespace {
 struct ExportOptions {
   TypedOptions typed;
   std::vector<std::string> runs;
-  std::string where, sort, columns, format;
+  std::string where, sort, columns, format, group_by;
   bool csv = false;
   bool follow = false;
 };
 
 using Clock = std::chrono::steady_clock;
 
+int export_groups(const ExportOptions& options) {
+  check(FindOptions{options.where, {}, {}, 0});
+  GroupListQuery query{{group_fields(options.group_by), {}, options.where, options.runs}, options.sort, 0};
+  const bool adds = options.columns.starts_with('+');  // there are no usual ones to add to
+  for (const Field& field : parse_columns(options.columns.substr(adds ? 1 : 0)))
+    query.groups.fields.push_back(field.name);
+  Repository repository(repository_to_read(resolve_settings(options.typed, nullptr)));
+  const GroupList list = list_groups(repository, query);
+  for (const std::string& sentence : list.unknown) log_message(Severity::warning, sentence);
+  if (options.typed.json) {
+    std::cout << to_pretty_text(groups_document(list)) << "\n";
+  } else {
+    HarmlessOutput output;
+    print_groups_csv(output, list);
+  }
+  return 0;
+}
+
 int export_runs(const ExportOptions& options) {
   if (options.follow) throw Error(Fault::usage, "--follow needs --to");
   if (options.csv && options.typed.json) throw Error(Fault::usage, "--csv and --json exclude each other");
+  if (!options.group_by.empty()) return export_groups(options);
   const FindOptions query{options.where, options.sort, options.runs, 0};
   check(query);
   std::vector<Field> fields = parse_columns(options.columns);
@@ -85,8 +106,9 @@ void print_report(const ExportReport& report, const ExportRequest& request) {
 }
 
 int export_format(const ExportOptions& options) {
-  if (options.csv || options.typed.json || !options.sort.empty() || !options.columns.empty())
-    throw Error(Fault::usage, "--to excludes --csv, --json, --sort and --columns");
+  if (options.csv || options.typed.json || !options.sort.empty() || !options.columns.empty() ||
+      !options.group_by.empty())
+    throw Error(Fault::usage, "--to excludes --csv, --json, --sort, --columns and --group-by");
   if (options.runs.empty())
     throw Error(Fault::usage, "export --to " + printable(options.format) + " needs a path to write to",
                 "skrobot export --to " + printable(options.format) + " PATH [RUN...]");
@@ -128,6 +150,9 @@ void add_export_command(CommandLine& line, Action& action) {
   line.add_option("--to", options->format, "Write files of another tool to the path given first: --to mlflow mlruns")
       .type_name("dvclive|junit|mlflow|ro-crate|tensorboard");
   line.add_flag("--follow", options->follow, "With --to: repeat every two seconds until no run is in progress");
+  line.add_option("--group-by", options->group_by,
+                  "Export groups of runs that agree in these fields, with statistics of each metric, or of --columns")
+      .type_name("FIELD,...");
   line.footer(
       "--to writes only runs that changed since the last export to the same path. What a\n"
       "format cannot express is reported. junit writes one file, the others a directory\n"

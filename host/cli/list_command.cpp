@@ -5,6 +5,7 @@
 #include <skrobot/error.hpp>
 #include <skrobot/repository.hpp>
 
+#include "app/group_list.hpp"
 #include "app/run_columns.hpp"
 #include "app/run_list.hpp"
 #include "base/log.hpp"
@@ -12,6 +13,7 @@
 #include "base/terminal.hpp"
 #include "base/text.hpp"
 #include "cli/command.hpp"
+#include "cli/group_output.hpp"
 #include "cli/harmless_output.hpp"
 #include "cli/options.hpp"
 #include "cli/run_output.hpp"
@@ -23,7 +25,7 @@ namespace {
 struct ListOptions {
   TypedOptions typed;
   std::vector<std::string> experiments;
-  std::string where, sort, columns;
+  std::string where, sort, columns, group_by;
   std::size_t limit = 20;
   bool all_runs = false;
   bool csv = false;
@@ -113,8 +115,37 @@ void print_list(const ListOptions& options, const Repository& repository, const 
   }
 }
 
+int list_in_groups(const ListOptions& options) {
+  if (options.all_runs || options.damaged)
+    throw Error(Fault::usage,
+                std::string("--group-by cannot be used with ") + (options.damaged ? "--damaged" : "--all-runs"));
+  check(FindOptions{options.where, {}, {}, 0});
+  GroupListQuery query{{group_fields(options.group_by), {}, options.where, {}}, options.sort, options.limit};
+  const bool adds = options.columns.starts_with('+');  // there are no usual ones to add to
+  for (const Field& field : parse_columns(options.columns.substr(adds ? 1 : 0)))
+    query.groups.fields.push_back(field.name);
+  Repository repository(repository_to_read(resolve_settings(options.typed, nullptr)));
+  for (const std::string& name : options.experiments) query.groups.runs.push_back(repository.experiment(name));
+  const GroupList list = list_groups(repository, query);
+  if (options.typed.json) {
+    std::cout << to_pretty_text(groups_document(list)) << "\n";
+  } else if (options.csv) {
+    HarmlessOutput output;
+    print_groups_csv(output, list);
+  } else if (list.groups.empty()) {
+    const bool is_chosen = !options.where.empty() || !options.experiments.empty();
+    std::cout << (is_chosen ? "No matching runs in " : "No runs in ") << printable(repository.directory().string(), 500)
+              << "\n";
+  } else {
+    std::cout << groups_text(list, output_width());
+  }
+  for (const std::string& sentence : list.unknown) log_message(Severity::warning, sentence);
+  return 0;
+}
+
 int list(const ListOptions& options) {
   if (options.csv && options.typed.json) throw Error(Fault::usage, "--csv and --json exclude each other");
+  if (!options.group_by.empty()) return list_in_groups(options);
   FindOptions query{options.where, options.sort, {}, options.limit};
   check(query);
   const std::vector<Field> columns = parse_columns(options.columns);
@@ -150,6 +181,9 @@ void add_list_command(CommandLine& line, Action& action) {
   line.add_option("--columns", options->columns,
                   "Show these fields: state,params.rate; +FIELD,... adds to the usual ones")
       .type_name("FIELD,...");
+  line.add_option("--group-by", options->group_by,
+                  "List groups of runs that agree in these fields, with statistics of each metric, or of --columns")
+      .type_name("FIELD,...");
   line.add_option("--limit", options->limit, "Show at most this many rows; 0: all (default 20)").type_name("N");
   line.add_flag("--json", options->typed.json, "Print one JSON document");
   line.add_flag("--csv", options->csv,
@@ -164,13 +198,18 @@ void add_list_command(CommandLine& line, Action& action) {
       "rows; what all rows share is shown above them.\n"
       "\n"
       "Fields: experiment, experimenter, run, task, state, id, started, finished,\n"
-      "        duration, seed, host, note, error, plugin, params.NAME, tags.NAME,\n"
-      "        result.NAME, metrics.NAME (last value), metrics.NAME.min, .max, .count\n"
+      "        duration, seed, host, note, error, plugin, plugin.version, plugin.sha256,\n"
+      "        git.commit, git.branch, git.dirty, resources.user_ms, .system_ms,\n"
+      "        .peak_memory_bytes, params.NAME, tags.NAME, result.NAME,\n"
+      "        metrics.NAME (last value), metrics.NAME.min, .max, .count, .last_step\n"
       "Expressions: = != < <= > >= ~ (a pattern: *, ?) in (a, b); and, or, not,\n"
       "        parentheses; = null: missing\n"
       "States: those of the record; lost: running, but its process died;\n"
       "        stopped_early: a trial that early stopping ended\n"
+      "Groups: statistics are of the completed runs, unless --where names the state;\n"
+      "        --sort takes the fields of --group-by, and means: -metrics.auc\n"
       "Examples:\n"
+      "  skrobot list --group-by params.rate,params.optimizer.name --columns metrics.auc\n"
       "  skrobot list --where 'state = failed and params.rate < 0.1 and started > 2d'\n"
       "  skrobot list --sort -metrics.auc --limit 5 --columns run,params.rate,metrics.auc");
   line.callback([=, &action] { action = [=] { return list(*options); }; });

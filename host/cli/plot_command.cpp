@@ -5,6 +5,7 @@
 #include <memory>
 #include <skrobot/error.hpp>
 
+#include "app/group_list.hpp"
 #include "app/plotting.hpp"
 #include "base/file_system.hpp"
 #include "base/log.hpp"
@@ -23,8 +24,8 @@ namespace {
 struct PlotOptions {
   TypedOptions typed;
   std::vector<std::string> words, metrics;
-  std::string output, kind, x = "step", smooth, size, title;
-  bool log_x = false, log_y = false;
+  std::string output, kind, x = "step", smooth, size, title, group_by, where, band, middle;
+  bool log_x = false, log_y = false, interpolate = false;
 };
 
 double parse_smooth(const std::string& text) {
@@ -75,7 +76,7 @@ PlotQuestion make_question(const PlotOptions& options) {
   question.kind = parse_kind(options.kind);
   if (options.x != "step" && options.x != "time")
     throw Error(Fault::usage, "--x: expected step or time, got " + in_quotes(options.x));
-  if (options.words.empty())
+  if (options.words.empty() && options.group_by.empty())
     throw Error(Fault::usage, "skrobot plot needs a run",
                 "for example 'skrobot plot latest' or 'skrobot plot latest loss'");
   const bool wants_curves = options.x != "step" || options.log_x || !options.smooth.empty();
@@ -92,6 +93,46 @@ PlotQuestion make_question(const PlotOptions& options) {
   question.title = options.title;
   if (options.typed.json) question.most_points = 0;
   return question;
+}
+
+template <class Value>
+Value one_of(const char* option, const std::string& text, std::initializer_list<std::pair<const char*, Value>> known) {
+  std::string names;
+  for (const auto& [name, value] : known) {
+    if (text == name || text.empty()) return value;
+    names += (names.empty() ? "" : ", ") + std::string(name);
+  }
+  throw Error(Fault::usage, std::string(option) + ": expected one of " + names + ", got " + in_quotes(text));
+}
+
+// None: each run has a line of its own.
+std::optional<GroupPlotQuestion> make_group_question(const PlotOptions& options, const PlotQuestion& question) {
+  if (options.group_by.empty()) {
+    for (const auto& [is_given, name] : {std::pair{!options.where.empty(), "--where"},
+                                         {!options.band.empty(), "--band"},
+                                         {!options.middle.empty(), "--middle"},
+                                         {options.interpolate, "--interpolate"}}) {
+      if (is_given) throw Error(Fault::usage, std::string(name) + " only works with --group-by");
+    }
+    return std::nullopt;
+  }
+  if (question.kind && question.kind != PlotKind::curves)
+    throw Error(Fault::usage, "--group-by draws curves, and cannot be used with --kind " + options.kind);
+  GroupPlotQuestion groups;
+  groups.plot = question;
+  groups.where = options.where;
+  check(FindOptions{options.where, {}, {}, 0});
+  groups.by = group_fields(options.group_by);
+  groups.curves.band = one_of<Band>("--band", options.band,
+                                    {{"sd", Band::deviation},
+                                     {"ci", Band::confidence},
+                                     {"range", Band::range},
+                                     {"quantiles", Band::quartiles},
+                                     {"none", Band::none}});
+  groups.curves.middle =
+      one_of<Middle>("--middle", options.middle, {{"mean", Middle::mean}, {"median", Middle::median}});
+  groups.curves.steps = options.interpolate ? Steps::interpolated : Steps::shared;
+  return groups;
 }
 
 void write_picture(const std::filesystem::path& output, const std::string& bytes) {
@@ -126,8 +167,9 @@ int plot(const PlotOptions& options) {
     throw Error(Fault::usage, "--kind parallel cannot be drawn in the terminal",
                 "add --output FILE with .svg, .png or .html, or use --kind scatter");
   }
+  const auto groups = make_group_question(options, question);
   Repository repository(repository_to_read(resolve_settings(options.typed, nullptr)));
-  const PlotAnswer found = plot(repository, question);
+  const PlotAnswer found = groups ? plot_groups(repository, *groups) : plot(repository, question);
   const auto* curves = std::get_if<PlotData>(&found.data);
   const auto* trials = std::get_if<SweepData>(&found.data);
   if (options.typed.json) {
@@ -169,6 +211,25 @@ void add_plot_command(CommandLine& line, Action& action) {
       .type_name("WEIGHT");
   line.add_option("--size", options->size, "Size in pixels, or in columns and rows for the terminal").type_name("WxH");
   line.add_option("--title", options->title, "Title of the plot").type_name("TEXT");
+  constexpr const char* k_groups = "Groups of runs";
+  line.add_option("--group-by", options->group_by,
+                  "Draw groups of completed runs that agree in these fields, each as one line")
+      .type_name("FIELD,...")
+      .group(k_groups);
+  line.add_option("--where", options->where, "Group only matching runs; see 'skrobot list --help'")
+      .type_name("EXPRESSION")
+      .group(k_groups);
+  line.add_option("--middle", options->middle, "The line of a group (default: mean)")
+      .type_name("mean|median")
+      .group(k_groups);
+  line.add_option("--band", options->band,
+                  "The band around it: standard deviation (default), 95 % confidence interval of the mean, range or "
+                  "quartiles")
+      .type_name("sd|ci|range|quantiles|none")
+      .group(k_groups);
+  line.add_flag("--interpolate", options->interpolate,
+                "Draw straight lines between the points of a run; without it, only steps that all runs have are drawn")
+      .group(k_groups);
   add_repository_option(line, options->typed);
   line.add_flag("--json", options->typed.json, "Print all points or trials as one JSON document");
   line.footer(
@@ -179,7 +240,9 @@ void add_plot_command(CommandLine& line, Action& action) {
       "  skrobot plot latest                     # all metrics, or a sweep's objective\n"
       "  skrobot plot latest validation_auc\n"
       "  skrobot plot latest latest~1 loss --log-y --smooth 0.9 --output loss.png\n"
-      "  skrobot plot latest --kind parallel --output sweep.html");
+      "  skrobot plot latest --kind parallel --output sweep.html\n"
+      "  skrobot plot --group-by params.rate --metric loss --band ci\n"
+      "  skrobot plot --group-by git.commit --metric resources.user_ms");
   line.callback([=, &action] { action = [=] { return plot(*options); }; });
 }
 

@@ -10,7 +10,6 @@
 #include "store/metrics_file.hpp"
 
 namespace skrobot {
-namespace {
 
 // A spreadsheet reads a field with one of these beginnings as a formula, which can send its neighbours' contents
 // elsewhere. A leading apostrophe makes it text. Text that begins with an apostrophe gets another one, so that removing
@@ -21,8 +20,6 @@ std::string without_formula(std::string text) {
                                      [&](std::string_view sign) { return text.starts_with(sign); });
   return begins_so && !number_from_text(text) ? "'" + text : text;
 }
-
-}  // namespace
 
 void print_json(std::ostream& out, const std::filesystem::path& repository, const RunSource& runs,
                 const std::vector<Field>& fields) {

@@ -16,6 +16,9 @@ namespace skrobot {
 void print_json(std::ostream& out, const std::filesystem::path& repository, const RunSource& runs,
                 const std::vector<Field>& fields);
 
+/// A text as CSV has it: with an apostrophe in front if a spreadsheet would take it for a formula.
+std::string without_formula(std::string text);
+
 /// A header and one line a run (RFC 4180, lines end with a newline alone). What a run does not have is empty.
 void print_csv(std::ostream& out, const RunSource& runs, const std::vector<Field>& fields);
 

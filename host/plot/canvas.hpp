@@ -46,6 +46,8 @@ class Canvas {
   virtual void fill(double x, double y, double width, double height, Colour colour) = 0;
   /// A line through `points`; a single point is a dot.
   virtual void line(std::span<const PlotPoint> points, const Stroke& stroke) = 0;
+  /// The inside of a polygon.
+  virtual void area(std::span<const PlotPoint> corners, Colour colour) = 0;
   /// `y` is the text's base line.
   virtual void text(double x, double y, std::string_view text, const TextStyle& style) = 0;
   /// What is drawn from here to end_group() belongs together, under a name: "line-0" is a line of the chart with its

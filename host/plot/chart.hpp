@@ -32,6 +32,8 @@ struct ChartLine {
   std::size_t rank = 0;                  ///< its place in the legend, among others of the same rank by number
   bool is_best = false;                  ///< stands out
   bool is_muted = false;                 ///< behind the others, without a colour of its own
+  /// The ends of a band around the points, one of each for every point; empty: none.
+  std::vector<PlotPoint> band_low{}, band_high{};
 };
 
 struct Chart {

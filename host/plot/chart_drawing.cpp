@@ -24,7 +24,7 @@ template <class Coordinate>
 Range range_of(const Chart& chart, Coordinate coordinate) {
   Range range;
   for (const ChartLine& line : chart.lines) {
-    for (const auto* points : {&line.points, &line.raw}) {
+    for (const auto* points : {&line.points, &line.raw, &line.band_low, &line.band_high}) {
       for (const PlotPoint& point : *points) {
         range.least = std::min(range.least, coordinate(point));
         range.most = std::max(range.most, coordinate(point));
@@ -137,11 +137,20 @@ void ChartDrawing::draw_title(Canvas& canvas) const {
   if (!note.empty()) canvas.text(width_ - 20, 26, note, {k_text, k_quiet, Anchor::end});
 }
 
+void ChartDrawing::draw_band(Canvas& canvas, std::size_t number) const {
+  const ChartLine& line = chart_.lines[number];
+  if (line.band_low.empty()) return;
+  std::vector<PlotPoint> corners = placed(line.band_low), back = placed(line.band_high);
+  corners.insert(corners.end(), back.rbegin(), back.rend());
+  canvas.area(corners, {strokes_[number].colour.rgb, line.is_muted ? 0.06 : 0.16});
+}
+
 void ChartDrawing::draw_line(Canvas& canvas, std::size_t number) const {
   const ChartLine& line = chart_.lines[number];
   const Stroke& stroke = strokes_[number];
   canvas.begin_group(line_group(number));
   canvas.begin_group("curve");
+  draw_band(canvas, number);
   if (!line.raw.empty() && !line.is_muted) {
     Stroke faint = stroke;
     faint.colour.opacity = 0.25;

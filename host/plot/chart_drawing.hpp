@@ -26,6 +26,7 @@ class ChartDrawing {
  private:
   void draw_axes(Canvas& canvas) const;
   void draw_title(Canvas& canvas) const;
+  void draw_band(Canvas& canvas, std::size_t number) const;
   void draw_line(Canvas& canvas, std::size_t number) const;
   void draw_legend_row(Canvas& canvas, std::size_t number) const;
   std::vector<PlotPoint> placed(const std::vector<PlotPoint>& points) const;

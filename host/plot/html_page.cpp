@@ -55,6 +55,11 @@ json::object chart_data(const Chart& chart, const ChartDrawing& drawing, const s
                       {"name", names[i]},
                       {"colour", colour_text(drawing.stroke_of(i).colour)},
                       {"points", to_json(line.points)}};
+    if (!line.band_low.empty()) {
+      std::vector<PlotPoint> corners = line.band_low;
+      corners.insert(corners.end(), line.band_high.rbegin(), line.band_high.rend());
+      data["band"] = to_json(corners);
+    }
     if (!line.raw.empty() && !line.is_muted) data["raw"] = to_json(line.raw);
     lines.push_back(std::move(data));
   }

@@ -134,7 +134,7 @@ function make_curves(figure, chart) {
     const curve = group(i).querySelector('.curve');
     curve.setAttribute('clip-path', 'url(#' + chart.prefix + 'clip)');
     line.shapes = [...curve.children];
-    line.sets = line.raw ? [line.raw, line.points] : [line.points];
+    line.sets = [line.band, line.raw, line.points].filter(points => points);
   });
   const cursor = element(svg, 'line', { y1: area.y, y2: area.y + area.height, stroke: '#888', 'stroke-dasharray': '3 3', visibility: 'hidden', 'pointer-events': 'none' });
   const marks = chart.lines.map(line => element(svg, 'circle', { r: 4, fill: line.colour, stroke: '#fff', visibility: 'hidden', 'pointer-events': 'none' }));

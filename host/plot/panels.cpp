@@ -24,6 +24,11 @@ class PartCanvas : public Canvas {
     for (const PlotPoint& point : points) moved_.push_back({point.x + x_, point.y + y_});
     whole_.line(moved_, stroke);
   }
+  void area(std::span<const PlotPoint> corners, Colour colour) override {
+    moved_.clear();
+    for (const PlotPoint& corner : corners) moved_.push_back({corner.x + x_, corner.y + y_});
+    whole_.area(moved_, colour);
+  }
   void text(double x, double y, std::string_view text, const TextStyle& style) override {
     whole_.text(x + x_, y + y_, text, style);
   }

@@ -61,7 +61,7 @@ void choose_time_unit(Chart& chart) {
     if (most < 2 * seconds) continue;
     chart.x_label = std::string("time (") + name + ")";
     for (ChartLine& line : chart.lines) {
-      for (auto* points : {&line.points, &line.raw}) {
+      for (auto* points : {&line.points, &line.raw, &line.band_low, &line.band_high}) {
         for (PlotPoint& point : *points) point.x /= seconds;
       }
     }
@@ -154,6 +154,59 @@ void add_titles(const PlotRequest& request, const std::vector<std::string>& metr
   chart.y_label = metrics.size() == 1 ? with_unit : unit.empty() ? "value" : unit;
 }
 
+std::string unit_of(const RunToPlot& run, const std::string& metric) {
+  const auto unit = run.units.find(metric);
+  return unit == run.units.end() ? std::string() : unit->second;
+}
+
+// A difference from the mean can go below what a logarithmic axis shows, where no value does.
+void lift_above_zero(GroupCurve& curve, const std::vector<std::vector<PlotPoint>>& members) {
+  double least = std::numeric_limits<double>::infinity();
+  for (const auto& points : members) {
+    for (const PlotPoint& point : points) least = std::min(least, point.y);
+  }
+  for (PlotPoint& point : curve.low) point.y = point.y > 0 ? point.y : least;
+}
+
+void add_group_line(const PlotRequest& request, const std::vector<RunPoints>& read, const RunsToPlot& group,
+                    const std::string& metric, const std::string& label, PlotPanel& panel,
+                    std::vector<std::string>& warnings) {
+  const std::string name = in_quotes(metric) + " of " + in_quotes(group.name, 200);
+  std::vector<std::vector<PlotPoint>> members;
+  std::size_t removed = 0;
+  const RunToPlot* first = nullptr;
+  for (const std::size_t i : group.runs) {
+    const std::vector<PlotPoint>* found = read[i].find(metric);
+    if (found == nullptr) continue;
+    members.push_back(*found);
+    order_by_x(members.back());
+    removed += remove_undrawable(members.back(), request.x_scale, request.y_scale);
+    if (members.back().empty()) members.pop_back();
+    else if (first == nullptr) first = &request.runs[i];
+  }
+  if (const std::size_t missing = group.runs.size() - members.size(); missing > 0 && !request.metrics.empty())
+    warnings.push_back(std::to_string(missing) + (missing == 1 ? " run of " : " runs of ") +
+                       in_quotes(group.name, 200) + (missing == 1 ? " has" : " have") + " no points of " +
+                       in_quotes(metric));
+  if (removed > 0)
+    warnings.push_back(points_text(removed) + " of " + name + " cannot be shown, and " + (removed == 1 ? "is" : "are") +
+                       " left out");
+  if (members.empty()) return;
+  GroupCurve curve = group_curve(members, request.group_curves);
+  if (curve.points.empty()) {
+    warnings.push_back("the runs with " + name + " share no " + (request.x == XKind::step ? "step" : "time") +
+                       "; --interpolate draws straight lines between their points");
+    return;
+  }
+  if (request.y_scale == AxisScale::logarithmic) lift_above_zero(curve, members);
+  ChartLine line = make_line(label + " (" + std::to_string(members.size()) + ")", std::move(curve.points), request);
+  // A band belongs to the points as they are, not to a smoothed or thinned line.
+  line.band_low = std::move(curve.low);
+  line.band_high = std::move(curve.high);
+  panel.chart.lines.push_back(std::move(line));
+  panel.sources.push_back({first, metric, unit_of(*first, metric), group.name, members.size()});
+}
+
 // One panel of some of the metrics, with what was read of each run. Without lines when nothing can be drawn.
 PlotPanel make_panel(const PlotRequest& request, const std::vector<RunPoints>& read,
                      const std::vector<std::string>& metrics, const std::vector<std::string>& labels,
@@ -164,6 +217,13 @@ PlotPanel make_panel(const PlotRequest& request, const std::vector<RunPoints>& r
   chart.y_scale = request.y_scale;
   chart.x_label = "step";
   chart.x_numbers = request.x == XKind::step ? Numbers::whole : Numbers::any;
+  for (const RunsToPlot& group : request.groups) {
+    for (const std::string& metric : metrics) {
+      const std::string label = metrics.size() == 1 ? group.name : metric + ", " + group.name;
+      add_group_line(request, read, group, metric, label, panel, warnings);
+    }
+  }
+  if (!request.groups.empty()) return panel;
   for (std::size_t i = 0; i < request.runs.size(); ++i) {
     const RunToPlot& run = request.runs[i];
     for (const std::string& metric : metrics) {
@@ -187,8 +247,7 @@ PlotPanel make_panel(const PlotRequest& request, const std::vector<RunPoints>& r
                                 : metrics.size() == 1 ? labels[i]
                                                       : label_with_metric(labels[i], metric);
       chart.lines.push_back(make_line(label, std::move(points), request));
-      const auto unit = run.units.find(metric);
-      panel.sources.push_back({&run, metric, unit == run.units.end() ? "" : unit->second});
+      panel.sources.push_back({&run, metric, unit_of(run, metric)});
     }
   }
   return panel;
@@ -226,6 +285,9 @@ PlotData make_plot(const PlotRequest& request) {
         Fault::usage,
         "nothing to plot: " + (plot.warnings.empty() ? std::string("there are no points") : plot.warnings.front()),
         is_logarithmic(request) ? "try a linear axis" : "");
+  }
+  if (!request.groups.empty()) {
+    for (PlotPanel& panel : plot.panels) panel.chart.title += ": " + band_text(request.group_curves);
   }
   const std::string runs =
       request.runs.size() == 1 ? full_name(request.runs.front()) : std::to_string(request.runs.size()) + " runs";

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "plot/chart.hpp"
+#include "plot/group_curves.hpp"
 #include "store/layout.hpp"
 
 namespace skrobot {
@@ -36,8 +37,16 @@ struct CurveOrder {
   bool least_is_best = false;
 };
 
+/// Runs that are drawn as one line.
+struct RunsToPlot {
+  std::string name;               ///< foreign text
+  std::vector<std::size_t> runs;  ///< numbers of the request's runs; one at least
+};
+
 struct PlotRequest {
   std::vector<RunToPlot> runs;
+  std::vector<RunsToPlot> groups{};   ///< empty: each run has its own line
+  GroupCurveOptions group_curves{};   ///< of the groups
   std::vector<std::string> metrics;   ///< empty: all of them, each in a panel of its own
   std::optional<CurveOrder> ranking;  ///< none: nothing says which run is best
   XKind x = XKind::step;
@@ -50,9 +59,11 @@ struct PlotRequest {
 
 /// What a line was made of.
 struct LineSource {
-  const RunToPlot* run;  ///< into the request
+  const RunToPlot* run;  ///< into the request; of a group its first one
   std::string metric;
   std::string unit;
+  std::string group{};   ///< its name; empty: the line is of one run
+  std::size_t runs = 1;  ///< that it was made of
 };
 
 struct PlotPanel {

@@ -24,17 +24,23 @@ json::object plot_document(const PlotData& plot) {
   for (const PlotPanel& panel : plot.panels) {
     for (std::size_t i = 0; i < panel.chart.lines.size(); ++i) {
       const ChartLine& line = panel.chart.lines[i];
-      const auto& [run, metric, unit] = panel.sources[i];
-      lines.push_back({{"experiment", run->experiment},
-                       {"run", run->run},
-                       {"metric", metric},
-                       {"unit", unit},
-                       {"label", line.label},
-                       {"best", line.is_best},
-                       {"last", line.last},
-                       {"min", line.least},
-                       {"max", line.most},
-                       {"points", to_json(line.points)}});
+      const LineSource& source = panel.sources[i];
+      json::object object;
+      if (source.group.empty()) object = {{"experiment", source.run->experiment}, {"run", source.run->run}};
+      else object = {{"group", source.group}, {"runs", source.runs}};
+      object["metric"] = source.metric;
+      object["unit"] = source.unit;
+      object["label"] = line.label;
+      object["best"] = line.is_best;
+      object["last"] = line.last;
+      object["min"] = line.least;
+      object["max"] = line.most;
+      object["points"] = to_json(line.points);
+      if (!line.band_low.empty()) {
+        object["low"] = to_json(line.band_low);
+        object["high"] = to_json(line.band_high);
+      }
+      lines.push_back(std::move(object));
     }
   }
   const Chart& first = plot.panels.front().chart;

@@ -95,6 +95,15 @@ void PngCanvas::line(std::span<const PlotPoint> points, const Stroke& stroke) {
   SKROBOT_CAIRO(cairo_stroke)(context);
 }
 
+void PngCanvas::area(std::span<const PlotPoint> corners, Colour colour) {
+  cairo_t* context = impl_->context;
+  impl_->set(colour);
+  SKROBOT_CAIRO(cairo_new_path)(context);
+  const auto to = SKROBOT_CAIRO(cairo_line_to);
+  for (const PlotPoint& corner : corners) to(context, corner.x, corner.y);
+  SKROBOT_CAIRO(cairo_fill)(context);
+}
+
 void PngCanvas::text(double x, double y, std::string_view text, const TextStyle& style) {
   cairo_t* context = impl_->context;
   const std::string safe = printable(text, 1000);

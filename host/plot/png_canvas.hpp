@@ -17,6 +17,7 @@ class PngCanvas : public Canvas {
   ~PngCanvas() override;
   void fill(double x, double y, double width, double height, Colour colour) override;
   void line(std::span<const PlotPoint> points, const Stroke& stroke) override;
+  void area(std::span<const PlotPoint> corners, Colour colour) override;
   void text(double x, double y, std::string_view text, const TextStyle& style) override;
   /// The file's bytes. Throws Error(Fault::host) when cairo could not draw.
   std::string finish();

@@ -85,6 +85,13 @@ void SvgCanvas::line(std::span<const PlotPoint> points, const Stroke& stroke) {
   svg_ += "\"/>\n";
 }
 
+void SvgCanvas::area(std::span<const PlotPoint> corners, Colour colour) {
+  svg_ += "<polygon" + attribute("fill", colour_of(colour)) + opacity("fill-opacity", colour) + " points=\"";
+  for (std::size_t i = 0; i < corners.size(); ++i)
+    svg_ += (i > 0 ? " " : "") + number(corners[i].x) + "," + number(corners[i].y);
+  svg_ += "\"/>\n";
+}
+
 void SvgCanvas::text(double x, double y, std::string_view text, const TextStyle& style) {
   svg_ += "<text" + attribute("x", number(x)) + attribute("y", number(y)) + attribute("font-size", number(style.size)) +
           attribute("fill", colour_of(style.colour));

@@ -24,6 +24,7 @@ class SvgCanvas : public Canvas {
   explicit SvgCanvas(const SvgPicture& picture);
   void fill(double x, double y, double width, double height, Colour colour) override;
   void line(std::span<const PlotPoint> points, const Stroke& stroke) override;
+  void area(std::span<const PlotPoint> corners, Colour colour) override;
   void text(double x, double y, std::string_view text, const TextStyle& style) override;
   void begin_group(std::string_view name) override;
   void end_group() override;

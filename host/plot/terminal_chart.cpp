@@ -40,8 +40,9 @@ class Dots {
 
   // Places are from 0 to 1, from the lower left corner.
   void draw(std::size_t line, const std::vector<PlotPoint>& points, bool is_muted, const ChartAxis& x_axis,
-            const ChartAxis& y_axis) {
+            const ChartAxis& y_axis, bool is_dotted = false) {
     is_muted_ = is_muted;
+    is_dotted_ = is_dotted;
     std::int64_t last_x = 0, last_y = 0;
     for (std::size_t i = 0; i < points.size(); ++i) {
       const std::int64_t x = std::lround(x_axis.place(points[i].x) * static_cast<double>(2 * columns_ - 1));
@@ -69,6 +70,8 @@ class Dots {
 
  private:
   void set(std::size_t line, std::int64_t x, std::int64_t y) {
+    constexpr std::int64_t k_gap = 4;
+    if (is_dotted_ && x % k_gap != 0) return;
     const auto ux =
         static_cast<std::size_t>(std::clamp<std::int64_t>(x, 0, static_cast<std::int64_t>(2 * columns_) - 1));
     const auto uy = static_cast<std::size_t>(std::clamp<std::int64_t>(y, 0, static_cast<std::int64_t>(4 * rows_) - 1));
@@ -88,7 +91,7 @@ class Dots {
   }
 
   std::size_t columns_, rows_;
-  bool is_muted_ = false;  // the line that is being drawn
+  bool is_muted_ = false, is_dotted_ = false;  // the line that is being drawn
   std::vector<Cell> cells_;
 };
 
@@ -173,6 +176,13 @@ std::vector<std::string> plot_lines(const Chart& chart, const std::vector<std::s
   frame.y_ticks = frame.y_axis.ticks(std::max<std::size_t>(frame.rows / 3, 3));
   frame.x_ticks = frame.x_axis.ticks(std::max<std::size_t>(frame.inner_columns() / 11, 2));
   Dots dots(frame.inner_columns(), frame.rows);
+  for (const ChartLine& line : chart.lines) {
+    const auto number = static_cast<std::size_t>(&line - chart.lines.data());
+    // A band's ends, dotted; of what is muted there is enough already.
+    if (line.is_muted) continue;
+    dots.draw(number, line.band_low, false, frame.x_axis, frame.y_axis, true);
+    dots.draw(number, line.band_high, false, frame.x_axis, frame.y_axis, true);
+  }
   for (const std::size_t number : drawing_order(chart))
     dots.draw(number, chart.lines[number].points, chart.lines[number].is_muted, frame.x_axis, frame.y_axis);
   std::vector<std::size_t> row_of(order.size());

@@ -63,6 +63,8 @@ class Statement {
   double number(int column) const;
   /// Valid until the next step.
   std::string_view text(int column) const;
+  /// In its own type.
+  SqlValue value(int column) const;
 
  private:
   friend class Database;

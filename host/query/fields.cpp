@@ -36,6 +36,27 @@ constexpr std::array<PlainField, 15> k_plain{{
     {"fault", Kind::text, "runs.fault"},
 }};
 
+// Members of groups that have no others.
+struct DottedField {
+  const char* group;
+  const char* member;
+  Kind kind;
+  const char* sql;
+};
+
+constexpr std::array<DottedField, 8> k_dotted{
+    {{"plugin", "version", Kind::text, "runs.plugin_version"},
+     {"plugin", "sha256", Kind::text, "runs.plugin_sha256"},
+     {"git", "commit", Kind::text,
+      "(SELECT json_extract(e.log, '$.git.commit') FROM experiments e WHERE e.id = runs.experiment)"},
+     {"git", "branch", Kind::text,
+      "(SELECT json_extract(e.log, '$.git.branch') FROM experiments e WHERE e.id = runs.experiment)"},
+     {"git", "dirty", Kind::json,
+      "(SELECT json_extract(e.log, '$.git.dirty') FROM experiments e WHERE e.id = runs.experiment)"},
+     {"resources", "user_ms", Kind::number, "json_extract(runs.resources, '$.user_ms')"},
+     {"resources", "system_ms", Kind::number, "json_extract(runs.resources, '$.system_ms')"},
+     {"resources", "peak_memory_bytes", Kind::number, "json_extract(runs.resources, '$.peak_memory_bytes')"}}};
+
 constexpr std::array<const char*, 5> k_summary{"last", "min", "max", "count", "last_step"};
 
 // The member of a JSON column at the path `keys`. SQLite's paths cannot contain quotes or backslashes; such keys need a
@@ -68,6 +89,12 @@ Sql member_sql(const std::string& column, const std::vector<std::string>& keys) 
   const auto near = nearest(first, known);
   std::string hint =
       "fields are " + list_in_quotes(plain_fields()) + ", params.NAME, metrics.NAME, tags.NAME and result.NAME";
+  std::vector<std::string> members;
+  for (const DottedField& field : k_dotted) {
+    if (first == field.group) members.emplace_back(first + "." + field.member);
+  }
+  if (!members.empty())
+    throw Error(Fault::usage, "unknown field " + in_quotes(name), "there are " + list_in_quotes(members));
   if (near) hint = "did you mean '" + *near + name.substr(std::min(first.size(), name.size())) + "'?";
   throw Error(Fault::usage, "unknown field " + in_quotes(name), hint);
 }
@@ -134,8 +161,12 @@ Field parse_field(const std::string& name) {
   for (const PlainField& field : k_plain) {
     if (name == field.name) return {name, field.kind, {field.sql, {}}, {name}};
   }
-  if (name == "plugin.version") return {name, Kind::text, {"runs.plugin_version", {}}, {"plugin.version"}};
-  if (name == "plugin.sha256") return {name, Kind::text, {"runs.plugin_sha256", {}}, {"plugin.sha256"}};
+  for (const DottedField& field : k_dotted) {
+    if (name != std::string(field.group) + "." + field.member) continue;
+    // A plugin's are columns of their own.
+    if (field.group == std::string("plugin")) return {name, field.kind, {field.sql, {}}, {name}};
+    return {name, field.kind, {field.sql, {}}, {field.group, field.member}};
+  }
   std::vector<std::string> parts = name_parts(name);
   if (parts.empty())
     throw Error(Fault::usage, in_quotes(name) + " is not a valid field name",
@@ -175,10 +206,12 @@ json::value value_of(const IndexedRun& run, const Field& field) {
   const auto text = [](const std::string& value) { return value.empty() ? json::value() : json::value(value); };
   const std::string& first = field.path.front();
   if (field.path.size() > 1 || first == "result") {
-    json::value value = first == "params"    ? run.params
-                        : first == "metrics" ? run.metrics
-                        : first == "tags"    ? json::value(run.tags)
-                                             : run.result;
+    json::value value = first == "params"      ? run.params
+                        : first == "metrics"   ? run.metrics
+                        : first == "tags"      ? json::value(run.tags)
+                        : first == "git"       ? json::value(run.git)
+                        : first == "resources" ? json::value(run.resources)
+                                               : run.result;
     for (std::size_t i = 1; i < field.path.size(); ++i) {
       const json::value* inner = value.is_object() ? value.get_object().if_contains(field.path[i]) : nullptr;
       if (inner == nullptr) return nullptr;

@@ -3,6 +3,8 @@
 //
 //   experiment experimenter run task state id seed
 //   host note error plugin plugin.version plugin.sha256    text, or a number
+//   git.commit git.branch git.dirty                        of the experiment's source
+//   resources.user_ms resources.system_ms                  numbers of ended runs; also resources.peak_memory_bytes
 //   started finished                                       times
 //   duration                                               a duration
 //   params.NAME tags.NAME result.NAME                      JSON: number, text, true or false; NAME may be nested (a.b)

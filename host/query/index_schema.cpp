@@ -23,7 +23,8 @@ constexpr std::array k_tables{
     "TEXT,"
     " plugin TEXT, plugin_version TEXT, plugin_sha256 TEXT, pid INTEGER, ticks INTEGER,"
     " changed INTEGER NOT NULL, inode INTEGER NOT NULL, size INTEGER NOT NULL,"
-    " tags TEXT, params TEXT, note TEXT, error TEXT, result TEXT, fault TEXT, started_text TEXT, finished_text TEXT)"};
+    " tags TEXT, params TEXT, resources TEXT, note TEXT, error TEXT, result TEXT, fault TEXT, started_text TEXT, "
+    "finished_text TEXT)"};
 constexpr const char* k_path_index = "directories_by_path ON directories(path)";
 constexpr std::array k_indexes{
     "directories_by_change ON directories(changed)", "directories_of_experiment ON directories(experiment)",

@@ -76,6 +76,12 @@ std::string latest_json(const std::vector<MetricSummary>& metrics) {
   return text + "}";
 }
 
+std::string resources_json(const Resources& resources) {
+  return to_text(json::object{{"user_ms", resources.user_ms},
+                              {"system_ms", resources.system_ms},
+                              {"peak_memory_bytes", resources.peak_memory_bytes}});
+}
+
 SqlValue seed_value(std::uint64_t seed) {
   // Numbers beyond SQLite's integers become text, which sorts after all numbers.
   if (seed > static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max())) return std::to_string(seed);
@@ -267,7 +273,7 @@ class Updater {
     delete_run_.emplace(database_.prepare("DELETE FROM runs WHERE directory = ? AND name = ?"));
     insert_run_.emplace(
         database_.prepare("INSERT INTO runs VALUES(NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
-                          "?, ?, ?, ?, ?, ?, ?, ?, ?)"));
+                          "?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"));
   }
 
   void remove(const std::string& path) {
@@ -400,6 +406,7 @@ class Updater {
                       size,
                       to_text(tags),
                       or_null(std::move(run.params)),
+                      ended ? SqlValue(resources_json(record.resources)) : SqlValue(nullptr),
                       or_null(record.note),
                       or_null(std::move(run.error)),
                       or_null(std::move(run.result)),

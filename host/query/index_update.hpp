@@ -12,7 +12,7 @@
 namespace skrobot {
 
 /// Of the tables; an index of another version is not read.
-inline constexpr int k_index_version = 3;
+inline constexpr int k_index_version = 4;
 
 /// Makes the tables where there are none, after a call of `begin_write`, for the repository of that identity (see
 /// repository_identity()). False: the file is another repository's, of another version, or none of ours. Throws

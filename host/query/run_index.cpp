@@ -62,7 +62,8 @@ void warn_once(const std::string& fault) {
 const char* const k_run_columns =
     "e.name, r.name, r.state, r.uuid, r.task, r.started_text, r.finished_text, r.host, r.note, e.experimenter, "
     "r.started, r.duration, r.seed,"
-    " r.tags, r.params, r.metrics, r.result, r.error, r.fault, r.plugin, r.plugin_version, r.plugin_sha256";
+    " r.tags, r.params, r.metrics, r.result, r.error, r.fault, r.plugin, r.plugin_version, r.plugin_sha256,"
+    " e.log -> '$.git', r.resources";
 
 RunIndex::RunIndex(fs::path repository) : repository_(std::move(repository)) { open(); }
 
@@ -196,6 +197,8 @@ IndexedRun run_from(const Statement& statement) {
   run.plugin = statement.text(19);
   run.plugin_version = statement.text(20);
   run.plugin_sha256 = statement.text(21);
+  run.git = object_from(statement.text(22));
+  run.resources = object_from(statement.text(23));
   return run;
 }
 

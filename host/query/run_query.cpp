@@ -6,7 +6,6 @@
 #include "base/text.hpp"
 
 namespace skrobot {
-namespace {
 
 Sql conditions(const RunQuery& query) {
   Sql sql;
@@ -26,8 +25,6 @@ Sql conditions(const RunQuery& query) {
   if (query.where) add(*query.where);
   return sql;
 }
-
-}  // namespace
 
 Order parse_sort(const std::string& text) {
   Order sorted;

@@ -29,6 +29,9 @@ struct Order {
 /// QueryError.
 Order parse_sort(const std::string& text);
 
+/// " WHERE …", or nothing: which runs are meant, whatever the order and the limit.
+Sql conditions(const RunQuery& query);
+
 /// The rows that are meant, in order. Throws DatabaseError, as the functions below: call them in RunIndex::read().
 std::vector<std::int64_t> find_rows(Database& database, const RunQuery& query);
 

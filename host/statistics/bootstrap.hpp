@@ -21,7 +21,8 @@ struct BootstrapOptions {
 /// BCa intervals of mean(a) - mean(b): Efron, "Better bootstrap confidence intervals", Journal of the American
 /// Statistical Association 82 (1987), 171-185; acceleration by the jackknife, for two samples as in Efron and
 /// Tibshirani, "An introduction to the bootstrap" (1993), section 14.3. Needs two values in each sample, all of them
-/// finite, and values that vary; unknown otherwise. Below ten values they are too narrow, whatever the data.
+/// finite, and values that vary; unknown otherwise. With ten values or fewer they are too narrow, whatever the data
+/// (tests/stress/error_rates).
 Interval bootstrap_difference(std::span<const double> a, std::span<const double> b,
                               const BootstrapOptions& options = {});
 

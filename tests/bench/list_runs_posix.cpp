@@ -6,6 +6,7 @@
 // With the index warm the floor is a bare SQLite query of the same rows: the file is opened, sorted by the same value,
 // twenty rows are read. Without an index it is reading each record's files once, by one thread: experiment.log, .run,
 // .params, .result or .errors. Nothing is synced but the new index, once.
+// Groups of all runs, with statistics of every metric, stand beside the list of twenty.
 #include <sqlite3.h>
 
 #include <algorithm>
@@ -32,6 +33,10 @@ namespace fs = std::filesystem;
 void list(const fs::path& repository) {
   skrobot::bench::must_run(
       {SKROBOT_PROGRAM, "list", "--limit", "20", "--sort", "-metrics.auc", "--experiments", repository.string()});
+}
+
+void group(const fs::path& repository, const std::string& field) {
+  skrobot::bench::must_run({SKROBOT_PROGRAM, "list", "--group-by", field, "--experiments", repository.string()});
 }
 
 void query(const fs::path& file) {
@@ -100,6 +105,14 @@ void measure_list(const fs::path& scratch, std::size_t runs, std::size_t trials,
     warm.measure(1e3, [&] { list(repository); });
   }
   print("index warm", warm, bare, repetitions, 3, "floor: the same query, bare; no sync", 100);
+  Times listed{all_processor_seconds}, grouped{all_processor_seconds}, by_commit{all_processor_seconds};
+  for (int i = 0; i < few; ++i) {
+    listed.measure(1e3, [&] { list(repository); });
+    grouped.measure(1e3, [&] { group(repository, "params.optimizer.name"); });
+    by_commit.measure(1e3, [&] { group(repository, "git.commit"); });
+  }
+  print("grouped by a parameter", grouped, listed, few, 3, "floor: the list with a warm index");
+  print("grouped by git.commit", by_commit, listed, few, 3, "floor: the list with a warm index");
   Times changed{all_processor_seconds}, again{all_processor_seconds};
   for (int i = 0; i < few; ++i) {
     skrobot::touch(repository);

@@ -277,7 +277,9 @@ BOOST_AUTO_TEST_CASE(wrong_targets_are_refused_and_nothing_is_lost) {
   refused({"--to", "wandb", "out"}, "there is no format 'wandb'");
   refused({"--to", "mlflow"}, "export --to mlflow needs a path to write to");
   refused({"--follow"}, "--follow needs --to");
-  refused({"--to", "mlflow", "out", "--csv"}, "--to excludes --csv, --json, --sort and --columns");
+  refused({"--to", "mlflow", "out", "--csv"}, "--to excludes --csv, --json, --sort, --columns and --group-by");
+  refused({"--to", "mlflow", "out", "--group-by", "task"},
+          "--to excludes --csv, --json, --sort, --columns and --group-by");
   refused({"--to", "mlflow", "out", "nosuchrun"}, "nosuchrun");
   write_text(directory / "file", "mine");
   refused({"--to", "mlflow", "file"}, "'file' is not a directory; mlflow writes several files");

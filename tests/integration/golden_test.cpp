@@ -137,6 +137,38 @@ void make_everything(const std::filesystem::path& repository) {
   write_file(repository / "README", "a file\n");
 }
 
+// Three settings with six seeds each, beside everything else; one run failed.
+void make_groups(const std::filesystem::path& repository) {
+  SampleExperiment experiment{
+      "eva-2026-04-01T12-00-00",
+      sample_log("eva", "2026-04-01T12:00:00.000+00:00", "aaaa0009-0000-4000-8000-000000000000"),
+      {}};
+  int number = 10;
+  for (const auto& [rate, auc] : {std::pair{0.1, 0.91}, {0.3, 0.922}, {0.5, 0.921}}) {
+    for (std::uint64_t seed = 1; seed <= 6; ++seed) {
+      const std::string own = std::to_string(number++);
+      SampleRun run = sample_run("tune_task-" + own, "2026-04-01T12:00:" + own + ".000+00:00",
+                                 "ffff00" + own + "-0000-4000-8000-000000000000");
+      run.record.task = "tune_task";
+      run.record.seed = seed;
+      run.params = {{"rate", rate}, {"rounds", 50}};
+      // The noise of a seed, and less of each run: both exact on every machine.
+      const double noise = static_cast<double>(seed * 37 % 11) / 1000,
+                   own_noise = static_cast<double>(number * 29 % 7) / 4000;
+      run.points = {{"auc", 1, 0.2, auc + noise + own_noise}, {"loss", 1, 0.2, 0.5 - auc / 4 - noise}};
+      experiment.runs.push_back(std::move(run));
+    }
+  }
+  SampleRun failed =
+      sample_run("tune_task-failed", "2026-04-01T12:00:40.000+00:00", "ffff0040-0000-4000-8000-000000000000");
+  failed.params = {{"rate", 0.5}, {"rounds", 50}};
+  failed.record.state = State::failed;
+  failed.errors = "the data is empty\n";
+  failed.result.reset();
+  experiment.runs.push_back(std::move(failed));
+  write_experiment(repository, experiment);
+}
+
 struct Bench {
   Bench() { make_everything(directory / "experiments"); }
 
@@ -209,6 +241,32 @@ BOOST_AUTO_TEST_CASE(compare) {
   check("compare_narrow", {"compare", "ada-2026-03-01/train", "ada-2026-03-02/trials/2"}, 60);
   check("compare_all", {"compare", "ada-2026-03-01/train", "grace", "--all"}, 120);
   check("compare_json", {"compare", "ada-2026-03-01/train", "ada-2026-03-02/trials/2", "--json"});
+}
+
+BOOST_AUTO_TEST_CASE(groups) {
+  make_groups(directory / "experiments");
+  check("groups_80", {"list", "eva", "--group-by", "params.rate"}, 80);
+  check("groups_wide", {"list", "eva", "--group-by", "params.rate,params.rounds", "--columns", "metrics.auc,duration"},
+        140);
+  check("groups_commits", {"list", "--group-by", "git.commit,git.branch", "--columns", "duration"}, 80);
+  check("groups_states", {"list", "--group-by", "task,state"}, 80);
+  check("groups_json",
+        {"list", "eva", "--group-by", "params.rate", "--columns", "metrics.auc", "--limit", "1", "--json"});
+  check("groups_csv", {"export", "eva", "--group-by", "params.rate", "--csv"});
+  check("compare_groups_80",
+        {"compare", "--where", "params.rate = 0.1", "--where", "params.rate = 0.3", "--objective", "maximize:auc"}, 80);
+  check("compare_groups_unpaired",
+        {"compare", "--where", "params.rate = 0.3", "--where", "params.rate = 0.5", "-m", "auc", "--unpaired"}, 80);
+  check("compare_three_groups",
+        {"compare", "--group-by", "params.rate", "--objective", "maximize:auc", "--where", "experimenter = eva",
+         "--fail-if", "worse by 1 %", "--against", "first"},
+        80);
+  check("compare_groups_json",
+        {"compare", "--where", "params.rate = 0.1", "--where", "params.rate = 0.3", "-m", "auc", "--json"});
+  check(
+      "compare_groups_constant",
+      {"compare", "--group-by", "params.rate", "-m", "duration", "--where", "experimenter = eva and params.rate < 0.4"},
+      80);
 }
 
 BOOST_AUTO_TEST_CASE(export_and_logs) {

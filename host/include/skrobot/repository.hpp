@@ -18,6 +18,7 @@
 #include <skrobot/json.hpp>
 #include <skrobot/metric_curve.hpp>
 #include <skrobot/query_error.hpp>
+#include <skrobot/run_group.hpp>
 #include <skrobot/run_summary.hpp>
 #include <string>
 #include <vector>
@@ -193,6 +194,9 @@ class Repository {
   std::vector<RunSummary> find(const FindOptions& options = {});
   /// Their number, whatever the limit. Throws as find() does.
   std::size_t count(const FindOptions& options = {});
+  /// The matching runs in groups, with statistics; ordered by the values of the fields: numbers, texts, then none.
+  /// Throws as find() does, and Error(Fault::usage) for an unknown field or none to group by.
+  std::vector<RunGroup> groups(const GroupOptions& options);
   /// For more runs than fit into memory. Throws as find() does.
   Snapshot snapshot(const FindOptions& options = {});
   /// A sentence for each field of the query, and of `fields`, that no run has; it suggests the nearest one. Such a

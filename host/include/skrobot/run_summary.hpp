@@ -32,6 +32,8 @@ struct RunSummary {
   std::string plugin;          ///< id; empty for a linked task
   std::string plugin_version;  ///< empty for a linked task
   std::string plugin_sha256;   ///< digest of the plugin's file; empty for a linked task
+  json::object git;            ///< of the experiment: `commit`, `branch`, `dirty`, `root`; empty: not in a work tree
+  json::object resources;      ///< `user_ms`, `system_ms`, `peak_memory_bytes`; empty: the run has not ended
   std::string error;           ///< its first line
   std::string fault;           ///< why a damaged record cannot be read
 };

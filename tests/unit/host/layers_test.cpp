@@ -152,7 +152,8 @@ BOOST_AUTO_TEST_CASE(the_command_line_does_not_query_the_index) {
 BOOST_AUTO_TEST_CASE(the_sdk_and_the_plugins_include_nothing_of_the_host) {
   static const std::regex k_host(
       "#\\s*include\\s*[<\"](\\.\\./)*(host/|base/|store/|track/|isolate/|worker/|core/|cli/|skrobot/"
-      "(experiment|task_runner|plugins|run_observer|run_state|cancel_token|error|repository|run_summary|metric_curve|"
+      "(experiment|task_runner|plugins|run_observer|run_state|cancel_token|error|repository|run_group|run_summary|"
+      "metric_curve|"
       "query_error)\\.hpp)");
   for (const char* folder : {"sdk", "plugins", "tests/plugins"}) {
     for (const fs::path& source : sources_in(fs::path(SKROBOT_SOURCE_DIR) / folder)) {
