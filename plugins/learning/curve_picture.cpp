@@ -27,26 +27,45 @@ std::string fixed(double number) {
   return text.data();
 }
 
+/// From `low` to `high`, with a tick at each `step`.
 struct Scale {
   double low = 0;
   double high = 1;
+  double step = 0.2;
   double place(double value, double from, double to) const { return from + (value - low) / (high - low) * (to - from); }
 };
 
+/// About five ticks, at multiples of 1, 2 or 5 times a power of ten.
+Scale round_scale(double low, double high) {
+  const double wanted = (high - low) / 5;
+  const double power = std::pow(10, std::floor(std::log10(wanted)));
+  double step = power;
+  for (const double factor : {1.0, 2.0, 5.0, 10.0}) {
+    step = factor * power;
+    if (step >= wanted * (1 - 1e-9)) break;
+  }
+  return {std::floor(low / step) * step, std::ceil(high / step) * step, step};
+}
+
 Scale scale_of(const Picture& picture, double std::pair<double, double>::*part) {
   if (picture.is_share) return {};
-  Scale scale{INFINITY, -INFINITY};
+  double low = INFINITY;
+  double high = -INFINITY;
   for (const Line& line : picture.lines) {
     for (const auto& point : line.points) {
       if (!std::isfinite(point.first) || !std::isfinite(point.second)) continue;
-      scale.low = std::min(scale.low, point.*part);
-      scale.high = std::max(scale.high, point.*part);
+      low = std::min(low, point.*part);
+      high = std::max(high, point.*part);
     }
   }
-  if (scale.low > scale.high) return {};
-  if (scale.low == scale.high) return {scale.low - 1, scale.high + 1};
-  const double margin = (scale.high - scale.low) * 0.04;
-  return {scale.low - margin, scale.high + margin};
+  if (low > high) return {};
+  // What differs by less than a double can place is one value, which gets room on both sides.
+  const double middle = low + (high - low) / 2;
+  if (high - low <= std::abs(middle) * 1e-9) {
+    const double reach = std::max(1.0, std::abs(middle) * 1e-6);
+    return round_scale(middle - reach, middle + reach);
+  }
+  return round_scale(low, high);
 }
 
 std::string text_at(double x, double y, const char* anchor, std::string_view text, const char* more = "") {
@@ -56,15 +75,18 @@ std::string text_at(double x, double y, const char* anchor, std::string_view tex
 
 std::string grid(const Scale& x, const Scale& y) {
   std::string out;
-  constexpr int k_ticks = 5;
-  for (int i = 0; i <= k_ticks; ++i) {
-    const double share = static_cast<double>(i) / k_ticks;
-    const double at_x = k_left + share * (k_right - k_left);
-    const double at_y = k_bottom + share * (k_top - k_bottom);
-    out += "<path d=\"M" + fixed(at_x) + " " + fixed(k_top) + "V" + fixed(k_bottom) + "M" + fixed(k_left) + " " +
-           fixed(at_y) + "H" + fixed(k_right) + "\" stroke=\"#ddd\"/>\n";
-    out += text_at(at_x, k_bottom + 16, "middle", in_short(x.low + share * (x.high - x.low)));
-    out += text_at(k_left - 6, at_y + 4, "end", in_short(y.low + share * (y.high - y.low)));
+  const auto ticks = [](const Scale& scale) { return std::lround((scale.high - scale.low) / scale.step); };
+  for (long i = 0; i <= ticks(x); ++i) {
+    const double value = x.low + static_cast<double>(i) * x.step;
+    const double at = x.place(value, k_left, k_right);
+    out += "<path d=\"M" + fixed(at) + " " + fixed(k_top) + "V" + fixed(k_bottom) + "\" stroke=\"#ddd\"/>\n" +
+           text_at(at, k_bottom + 16, "middle", in_short(value));
+  }
+  for (long i = 0; i <= ticks(y); ++i) {
+    const double value = y.low + static_cast<double>(i) * y.step;
+    const double at = y.place(value, k_bottom, k_top);
+    out += "<path d=\"M" + fixed(k_left) + " " + fixed(at) + "H" + fixed(k_right) + "\" stroke=\"#ddd\"/>\n" +
+           text_at(k_left - 6, at + 4, "end", in_short(value));
   }
   return out;
 }

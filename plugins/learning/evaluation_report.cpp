@@ -95,6 +95,7 @@ json::object result_of(const Evaluation& evaluation, const std::vector<Detail>& 
   }
   json::object out{{"mean", std::move(mean)}, {"sd", std::move(sd)}};
   std::vector<double> thresholds;
+  std::vector<double> best_rounds;
   json::array folds;
   for (const FoldResult& fold : evaluation.folds) {
     json::object one{{"repeat", fold.repeat},
@@ -102,6 +103,7 @@ json::object result_of(const Evaluation& evaluation, const std::vector<Detail>& 
                      {"training_rows", fold.training_rows},
                      {"test_rows", fold.tested.size()},
                      {"best_round", fold.best_round}};
+    best_rounds.push_back(static_cast<double>(fold.best_round));
     if (evaluation.objective == Objective::binary) {
       one["threshold"] = fold.threshold;
       thresholds.push_back(fold.threshold);
@@ -118,6 +120,7 @@ json::object result_of(const Evaluation& evaluation, const std::vector<Detail>& 
     out["threshold"] = both.mean;
     out["threshold_sd"] = number_or_null(both.sd);
   }
+  out["best_round"] = std::llround(mean_and_sd(best_rounds).mean);
   out["fold_results"] = std::move(folds);
   add_counts(out, evaluation.rows, details);
   if (evaluation.test) {

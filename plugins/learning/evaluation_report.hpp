@@ -36,7 +36,7 @@ struct Evaluation {
 /// Numbers, null for NaN.
 skrobot::json::object to_json(const NamedValues& values);
 
-/// `mean`, `sd`, `threshold`, `fold_results` and, with a hold-out, `test`.
+/// `mean`, `sd`, `threshold`, `best_round`, `fold_results` and, with a hold-out, `test`.
 skrobot::json::object result_of(const Evaluation& evaluation, const std::vector<Detail>& details);
 
 /// Writes what `details` asks for to the directory; returns names and paths. Throws skrobot::TaskError.

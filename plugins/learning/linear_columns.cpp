@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: MIT
 #include "learning/linear_columns.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 namespace learning {
 
 namespace {
+
+// In deviations from the mean; farther values would overflow the sum of a prediction.
+constexpr double k_farthest = 1e6;
 
 std::size_t width_of(const LinearColumn& column) {
   return column.categories > 0 ? column.categories : column.some_missing ? 2 : 1;
@@ -61,7 +65,8 @@ FeatureMatrix to_linear(const FeatureMatrix& matrix, std::span<const LinearColum
           out.values.push_back(!is_missing && value == static_cast<float>(c) ? 1.0F : 0.0F);
         continue;
       }
-      out.values.push_back(is_missing ? 0.0F : static_cast<float>((value - columns[i].mean) / columns[i].scale));
+      const double scaled = std::clamp((value - columns[i].mean) / columns[i].scale, -k_farthest, k_farthest);
+      out.values.push_back(is_missing ? 0.0F : static_cast<float>(scaled));
       if (columns[i].some_missing) out.values.push_back(is_missing ? 1.0F : 0.0F);
     }
   }

@@ -13,7 +13,7 @@
 namespace learning {
 
 /// What a column of an encoded matrix becomes: a category a column of ones each; a number (x - mean) / scale, a missing
-/// one 0, and where training rows miss it another column that is 1 if it is missing.
+/// one 0, at most a million either way, and where training rows miss it another column that is 1 if it is missing.
 struct LinearColumn {
   std::size_t categories = 0;  ///< 0: a number
   double mean = 0;

@@ -183,9 +183,18 @@ BOOST_AUTO_TEST_CASE(the_shipped_plugins_pass_at_the_highest_level) {
                     {"--directory", (directory / "mail").string(), "--mode", "none"});
   const Server web("http_server.py", directory / "web", {"--log", (directory / "web/requests.jsonl").string()});
   const std::vector<std::pair<std::string, std::vector<std::string>>> shipped{
-      {"learning",
-       {"--set", "train_task.data=" + data, "--set", "train_task.label_column=diagnosis", "--set",
-        "train_task.rounds=5", "--set", "prediction_task.data=" + data, "--set", "prediction_task.model=" + model}},
+      {"learning", {"--set", "train_task.data=" + data,
+                    "--set", "train_task.label_column=diagnosis",
+                    "--set", "train_task.rounds=5",
+                    "--set", "prediction_task.data=" + data,
+                    "--set", "prediction_task.model=" + model,
+                    "--set", "evaluation_cross_validation_task.data=" + data,
+                    "--set", "evaluation_cross_validation_task.label_column=diagnosis",
+                    "--set", "evaluation_cross_validation_task.rounds=3",
+                    "--set", "feature_selection_cross_validation_task.data=" + data,
+                    "--set", "feature_selection_cross_validation_task.label_column=diagnosis",
+                    "--set", "feature_selection_cross_validation_task.rounds=3",
+                    "--set", "feature_selection_cross_validation_task.step=20"}},
       {"command", {"--set", "command_task.argv=[\"echo\",\"hello\"]"}},
       {"file_notifier", {"--set", "file_notifier.path=" + (directory / "told.jsonl").string()}},
       {"command_notifier", {"--set", "command_notifier.argv=[\"cat\"]"}},

@@ -160,6 +160,9 @@ BOOST_AUTO_TEST_CASE(a_run_stands_for_the_model_that_it_wrote) {
                                           R"(voyage.csv", "model": "latest~1"}}]})");
   const Ended planned = run_skrobot({"run", "plan.json", "--dry-run"});
   BOOST_TEST(planned.output.find(first) != std::string::npos, planned.output + planned.errors);
+  const Ended swept = run_skrobot({"sweep", "prediction_task", data, "model=latest", "threshold=0.3,0.7", "--objective",
+                                   "maximize:metrics.accuracy", "--quiet"});
+  BOOST_TEST(swept.exit_code == 0, swept.errors);
   // A file of that name comes before the run.
   std::filesystem::copy_file(first, directory / "latest");
   BOOST_TEST(model_of("latest").find((directory / "latest").string()) != std::string::npos);

@@ -30,6 +30,17 @@ BOOST_AUTO_TEST_CASE(fits_the_axes_to_the_points) {
   BOOST_TEST(empty.find("none") != std::string::npos);
 }
 
+BOOST_AUTO_TEST_CASE(ticks_are_round_numbers) {
+  const std::string svg = to_svg({"t", "x", "y", {{"", {{1, 0.7692}, {11, 0.8269}}}}, false, false, true});
+  for (const char* tick : {">0<", ">2<", ">12<", ">0.76<", ">0.78<", ">0.84<"})
+    BOOST_TEST(svg.find(tick) != std::string::npos, tick);
+  BOOST_TEST(svg.find(">0.6<") == std::string::npos);
+  const std::string tiny =
+      to_svg({"t", "x", "y", {{"", {{-3e-9, 1e12}, {4e-9, 1.0000000001e12}}}}, false, false, true});
+  BOOST_TEST(tiny.find("nan") == std::string::npos);
+  BOOST_TEST(tiny.size() < 5000U);
+}
+
 BOOST_AUTO_TEST_CASE(shortens_numbers) {
   BOOST_TEST(in_short(0.99412) == "0.9941");
   BOOST_TEST(in_short(12345) == "1.234e+04");

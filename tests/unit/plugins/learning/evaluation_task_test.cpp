@@ -58,6 +58,9 @@ BOOST_AUTO_TEST_CASE(a_passenger_list_needs_no_more_than_its_label_column) {
   for (const auto& point : run.points("auc")) sum += point.value;
   BOOST_TEST(sum / 5 == number(run.result.at("mean").at("auc")));
   BOOST_TEST(run.progress.size() == 5U);
+  double rounds = 0;
+  for (const auto& point : run.points("best_round")) rounds += point.value;
+  BOOST_TEST(std::abs(rounds / 5 - number(run.result.at("best_round"))) <= 0.5);
   BOOST_TEST(run.result.at("fold_results").as_array().size() == 5U);
   std::size_t tested = 0;
   for (const json::value& fold : run.result.at("fold_results").as_array())

@@ -24,6 +24,9 @@ BOOST_AUTO_TEST_CASE(scales_numbers_and_spreads_categories) {
   const FeatureMatrix linear = to_linear({2, 3, {5, 1, 8, k_missing, k_missing, k_missing}, {}, 0}, columns);
   const std::vector<float> expected = {1.2247449F, 0, 0, 1, 1, 0, 1, 0, 0, 0};
   BOOST_TEST(linear.values == expected, boost::test_tools::per_element());
+  const FeatureMatrix far = to_linear({1, 3, {-k_largest_number, 0, k_largest_number}, {}, 0}, columns);
+  BOOST_TEST(far.values[0] == -1e6F);
+  BOOST_TEST(far.values[4] == 1e6F);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

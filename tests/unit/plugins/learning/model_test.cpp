@@ -54,6 +54,15 @@ BOOST_AUTO_TEST_CASE(what_version_1_can_say_is_written_as_version_1) {
              "model.json is not a train_task model: its linear_columns do not match its features");
 }
 
+BOOST_AUTO_TEST_CASE(a_file_of_version_1_stays_readable) {
+  // As plugins wrote it that knew no other version.
+  const std::string text =
+      R"({"format":"skrobot-learning-model","version":1,"checksum":"fnv1a:2e74895127a1ab1a",
+"model":{"objective":"binary","label_column":"label \"x\"","id_column":"id","classes":["no","yes"],"features":[{"name":"a","kind":"number"},{"name":"b","kind":"text","categories":["é",""]}],"best_round":3,"xgboost_version":"1.7.4","booster":"{\"split_conditions\":[NaN,1E0]}"}}
+)";
+  BOOST_TEST((model_from_text(text, "model.json") == k_model));
+}
+
 BOOST_AUTO_TEST_CASE(refuses_every_cut_and_every_changed_byte) {
   const std::string text = model_to_text(k_model);
   const std::size_t last = text.rfind('}');
