@@ -5,6 +5,7 @@
 #include <array>
 #include <cmath>
 #include <cstdio>
+#include <cstdlib>
 
 #include "base/progress_text.hpp"
 
@@ -25,7 +26,9 @@ std::string mean_text(double mean, double deviation, std::size_t count) {
   if (deviation == 0 || !std::isfinite(mean)) return short_number(mean) + " ± " + short_number(deviation) + end;
   const auto place_of = [](double value) { return static_cast<int>(std::floor(std::log10(value))); };
   constexpr int k_digits = 2;  // of the deviation
-  const int decimals = k_digits - 1 - place_of(deviation);
+  // 0.0999 is shown as 0.10: the place is that of the rounded deviation.
+  const int decimals =
+      k_digits - 1 - place_of(std::strtod(formatted("%.*e", k_digits - 1, deviation).c_str(), nullptr));
   const double size = std::max(std::fabs(mean), deviation);
   if (decimals <= 7 && size < 1e7) {
     const int shown = std::max(decimals, 0);

@@ -71,6 +71,7 @@ BOOST_AUTO_TEST_CASE(a_narrow_parameter_is_shown_though_a_wide_one_is_hidden) {
 }
 
 BOOST_AUTO_TEST_CASE(points_show_how_sure_their_mean_is) {
+  plan.task = "t";
   plan.spaces.resize(1);
   plan.repeats = 3;
   plan.trials = 6;
@@ -95,7 +96,7 @@ BOOST_AUTO_TEST_CASE(points_show_how_sure_their_mean_is) {
              "seeds, 5 %)\n");
   BOOST_TEST(best_words(plan, ranked.front()) ==
              "The best is point 2 with auc 0.912 ± 0.012 (3); with its first seed:\n"
-             "  skrobot run  parameter_0=0.125 --seed 5\n");
+             "  skrobot run t parameter_0=0.125 --seed 5\n");
   plan.rank_by = RankBy::worst;
   ranked[1].completed = 2;
   ranked[1].failed = 1;

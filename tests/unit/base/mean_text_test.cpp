@@ -18,7 +18,7 @@ BOOST_AUTO_TEST_CASE(the_deviation_says_how_many_digits_the_mean_has) {
 
 BOOST_AUTO_TEST_CASE(very_small_and_very_large_numbers_have_exponents) {
   using skrobot::mean_text;
-  BOOST_TEST(mean_text(1.2345e-9, 3.2e-11, 5) == "1.234e-09 ± 3.2e-11 (5)");
+  BOOST_TEST(mean_text(1.2344e-9, 3.2e-11, 5) == "1.234e-09 ± 3.2e-11 (5)");
   BOOST_TEST(mean_text(6.02214e23, 1.5e21, 5) == "6.022e+23 ± 1.5e+21 (5)");
   BOOST_TEST(mean_text(1, 1e-300, 2) == "1 ± 1e-300 (2)");
 }
