@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // DVCLive's directory, which `dvc exp show` and its plots read: metrics.json with the last values, params.yaml, and a
 // TSV file for each metric.
-#include <map>
+#include <algorithm>
 
 #include "base/text.hpp"
 #include "bridge/export_files.hpp"
@@ -75,44 +75,32 @@ class DvcliveWriter : public RunWriter {
     json::object metrics;
     if (names.empty()) return metrics;
     const auto mapped = mapped_names(names, "metric", k_most_name_bytes, is_name_character, note);
-    std::vector<std::string> buffers(names.size());
+    ExportFiles files(folder);
+    std::vector<std::string> paths;
     std::vector<double> last(names.size());
-    for (std::size_t i = 0; i < names.size(); ++i) {
-      const std::string& name = mapped.at(names[i]);
-      make_export_directory((folder / name).parent_path());
-      buffers[i] = "timestamp\tstep\t" + name.substr(name.rfind('/') + 1) + "\n";
-      std::replace(buffers[i].begin() + 15, buffers[i].end() - 1, '\t', ' ');
-      flush(folder, name, buffers[i]);
+    for (const std::string& name : names) {
+      const std::string& key = mapped.at(name);
+      paths.push_back(key + ".tsv");
+      std::string title = key.substr(key.rfind('/') + 1);
+      std::replace(title.begin(), title.end(), '\t', ' ');
+      files.append(paths.back(), "timestamp\tstep\t" + title + "\n");
     }
     std::int64_t greatest_step = 0;
     read_points(run.repository, run.summary, [&](std::span<const MetricRow> rows, const std::vector<std::string>&) {
       for (const MetricRow& row : rows) {
         if (row.metric >= names.size()) continue;  // met since, in a run in progress
-        const auto time_ms = run.summary.started_ms + static_cast<std::int64_t>(1000 * row.time);
-        std::string& buffer = buffers[row.metric];
-        buffer += std::to_string(time_ms) + "\t" + std::to_string(row.step) + "\t" + to_text(row.value) + "\n";
-        if (buffer.size() >= k_buffer) flush(folder, mapped.at(names[row.metric]), buffer);
+        const std::int64_t time_ms = point_time_ms(run.summary, row.time);
+        files.append(paths[row.metric],
+                     std::to_string(time_ms) + "\t" + std::to_string(row.step) + "\t" + to_text(row.value) + "\n");
         last[row.metric] = row.value;
         greatest_step = std::max(greatest_step, row.step);
       }
     });
-    for (std::size_t i = 0; i < names.size(); ++i) {
-      flush(folder, mapped.at(names[i]), buffers[i]);
-      set_nested(metrics, mapped.at(names[i]), last[i]);
-    }
+    files.close();
+    for (std::size_t i = 0; i < names.size(); ++i) set_nested(metrics, mapped.at(names[i]), last[i]);
     metrics["step"] = greatest_step;
     return metrics;
   }
-
-  static void flush(const fs::path& folder, const std::string& name, std::string& buffer) {
-    const fs::path path = folder / (name + ".tsv");
-    std::ofstream file(path, std::ios::binary | std::ios::app);
-    if (!file.write(buffer.data(), static_cast<std::streamsize>(buffer.size())).flush())
-      throw Error(Fault::host, "cannot write " + path.string());
-    buffer.clear();
-  }
-
-  static constexpr std::size_t k_buffer = 1 << 16;
 };
 
 }  // namespace

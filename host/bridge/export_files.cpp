@@ -3,9 +3,9 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <cmath>
 #include <set>
 
-#include "base/clock.hpp"
 #include "base/file_system.hpp"
 #include "base/text.hpp"
 #include "store/layout.hpp"
@@ -86,6 +86,29 @@ void ExportFile::close() {
   errno = 0;
   stream_.close();
   if (!stream_) cannot_write(path_, last_error());
+}
+
+ExportFiles::ExportFiles(fs::path folder) : folder_(std::move(folder)) { make_export_directory(folder_); }
+
+void ExportFiles::append(const std::string& path, std::string_view text) {
+  constexpr std::size_t k_most_buffered = 1 << 16;
+  std::string& buffer = buffers_[path];
+  buffer += text;
+  if (buffer.size() >= k_most_buffered) flush(path, buffer);
+}
+
+void ExportFiles::close() {
+  for (auto& [path, buffer] : buffers_) flush(path, buffer);
+}
+
+void ExportFiles::flush(const std::string& path, std::string& buffer) {
+  const fs::path file = folder_ / path;
+  make_export_directory(file.parent_path());
+  errno = 0;
+  std::ofstream stream(file, std::ios::binary | std::ios::app);
+  if (!stream.write(buffer.data(), static_cast<std::streamsize>(buffer.size())).flush())
+    cannot_write(file, last_error());
+  buffer.clear();
 }
 
 void write_export_file(const fs::path& path, std::string_view bytes) {
@@ -214,10 +237,9 @@ std::string uri_path(std::string_view path) {
   return uri;
 }
 
-std::int64_t epoch_ms(const std::string& time) {
-  const auto read = from_iso_8601(time);
-  if (!read) return 0;
-  return std::chrono::duration_cast<std::chrono::milliseconds>(read->time_since_epoch()).count();
+std::int64_t point_time_ms(const RunSummary& run, double seconds) {
+  constexpr double k_longest = 1e12;
+  return run.started_ms + (std::abs(seconds) < k_longest ? std::llround(1000 * seconds) : 0);
 }
 
 }  // namespace skrobot

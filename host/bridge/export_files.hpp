@@ -36,6 +36,24 @@ class ExportFile {
 /// Writes a new file.
 void write_export_file(const std::filesystem::path& path, std::string_view bytes);
 
+/// Files in a folder that are written in turns, a line to one, a line to another: through buffers, and never open at
+/// the same time. All functions throw Error(Fault::host).
+class ExportFiles {
+ public:
+  /// Creates the folder.
+  explicit ExportFiles(std::filesystem::path folder);
+  /// Appends to the file with that path within the folder, and creates it and its parents.
+  void append(const std::string& path, std::string_view text);
+  /// The files are complete when this returns.
+  void close();
+
+ private:
+  void flush(const std::string& path, std::string& buffer);
+
+  std::filesystem::path folder_;
+  std::map<std::string, std::string> buffers_;  // by path
+};
+
 /// Creates a directory and its parents.
 void make_export_directory(const std::filesystem::path& path);
 
@@ -75,8 +93,9 @@ std::string xml_text(std::string_view text);
 /// A path for a URI: what RFC 3986 does not allow there is percent-encoded.
 std::string uri_path(std::string_view path);
 
-/// Milliseconds since the epoch; 0 if `time` (ISO 8601) is empty or not valid.
-std::int64_t epoch_ms(const std::string& time);
+/// When a point was recorded, `seconds` after the run's start: milliseconds since the epoch. The start if the number,
+/// which may be any, is no time.
+std::int64_t point_time_ms(const RunSummary& run, double seconds);
 
 }  // namespace skrobot
 

@@ -121,36 +121,6 @@ void write_params(const json::object& params, const fs::path& folder, const Take
   }
 }
 
-// One file for each metric; written through buffers, since the points of all metrics alternate.
-class MetricFiles {
- public:
-  explicit MetricFiles(fs::path folder) : folder_(std::move(folder)) { make_export_directory(folder_); }
-
-  void add(const std::string& key, std::string_view line) {
-    std::string& buffer = buffers_[key];
-    buffer += line;
-    if (buffer.size() >= k_buffer) flush(key, buffer);
-  }
-  void close() {
-    for (auto& [key, buffer] : buffers_) flush(key, buffer);
-  }
-
- private:
-  static constexpr std::size_t k_buffer = 1 << 16;
-
-  void flush(const std::string& key, std::string& buffer) {
-    const fs::path path = folder_ / key;
-    make_export_directory(path.parent_path());
-    std::ofstream file(path, std::ios::binary | std::ios::app);
-    if (!file.write(buffer.data(), static_cast<std::streamsize>(buffer.size())).flush())
-      throw Error(Fault::host, "cannot write " + path.string());
-    buffer.clear();
-  }
-
-  fs::path folder_;
-  std::map<std::string, std::string> buffers_;
-};
-
 std::string mlflow_number(double value) {
   if (std::isnan(value)) return "nan";
   if (std::isinf(value)) return value > 0 ? "inf" : "-inf";
@@ -165,14 +135,14 @@ void write_metrics(const RunToExport& run, const fs::path& folder, const TakeNot
   const auto mapped = mapped_names(names, "metric", k_most_key_bytes, is_key_character, note);
   std::vector<const std::string*> keys;
   for (const std::string& name : names) keys.push_back(&mapped.at(name));
-  MetricFiles files(folder);
+  ExportFiles files(folder);
   std::string line;
   read_points(run.repository, run.summary, [&](std::span<const MetricRow> rows, const std::vector<std::string>&) {
     for (const MetricRow& row : rows) {
       if (row.metric >= keys.size()) continue;  // met since, in a run in progress
-      const auto time_ms = run.summary.started_ms + std::llround(1000 * row.time);
+      const std::int64_t time_ms = point_time_ms(run.summary, row.time);
       line = std::to_string(time_ms) + " " + mlflow_number(row.value) + " " + std::to_string(row.step) + "\n";
-      files.add(*keys[row.metric], line);
+      files.append(*keys[row.metric], line);
     }
   });
   files.close();

@@ -70,7 +70,7 @@ class TensorboardWriter : public RunWriter {
     read_points(run.repository, run.summary,
                 [&](std::span<const MetricRow> rows, const std::vector<std::string>& names) {
                   for (const MetricRow& row : rows) {
-                    const double time = started + (std::isfinite(row.time) ? row.time : 0);
+                    const double time = static_cast<double>(point_time_ms(run.summary, row.time)) / 1000;
                     is_rounded = is_rounded || (std::isfinite(row.value) && std::isinf(static_cast<float>(row.value)));
                     file.write(event_record(scalar_event(time, row.step, names[row.metric], row.value)));
                   }

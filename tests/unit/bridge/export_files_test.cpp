@@ -2,6 +2,7 @@
 #include "bridge/export_files.hpp"
 
 #include <boost/test/unit_test.hpp>
+#include <cmath>
 #include <filesystem>
 
 #include "support/temporary_directory.hpp"
@@ -93,6 +94,28 @@ BOOST_AUTO_TEST_CASE(only_regular_files_are_copied) {
   BOOST_TEST(copy_record_file(directory / "link", directory / "second") != "");
   BOOST_TEST(!fs::exists(directory / "second"));
   BOOST_CHECK_THROW(copy_record_file(directory / "file", directory / "absent" / "copy"), Error);
+}
+
+BOOST_AUTO_TEST_CASE(a_number_that_is_no_time_is_the_start) {
+  RunSummary run;
+  run.started_ms = 1000;
+  BOOST_TEST(point_time_ms(run, 1.5) == 2500);
+  for (const double seconds : {std::nan(""), INFINITY, -INFINITY, 1e300})
+    BOOST_TEST(point_time_ms(run, seconds) == 1000);
+}
+
+BOOST_AUTO_TEST_CASE(files_written_in_turns_keep_their_order) {
+  ExportFiles files(directory / "new");
+  std::string expected;
+  for (int i = 0; i < 30'000; ++i) {
+    const std::string line = std::to_string(i) + "\n";
+    files.append("a", line);
+    files.append("b/c", "x");
+    expected += line;
+  }
+  files.close();
+  BOOST_TEST((read_text(directory / "new" / "a") == expected));
+  BOOST_TEST((read_text(directory / "new" / "b" / "c") == std::string(30'000, 'x')));
 }
 
 BOOST_AUTO_TEST_CASE(uris_are_encoded) { BOOST_TEST(uri_path("/a b/é%#?") == "/a%20b/%C3%A9%25%23%3F"); }
