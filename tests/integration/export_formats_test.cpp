@@ -100,8 +100,9 @@ BOOST_AUTO_TEST_CASE(mlflow_reads_runs_params_metrics_tags_and_artifacts) {
     BOOST_TEST(point.at(1).as_double() == std::pow(0.25, static_cast<double>(step) + 1));
     BOOST_TEST(point.at(2).as_int64() == step);
   }
-  BOOST_TEST(to_text(descent.at("params")) == R"({"start":"one","rate":"0.25","steps":"3"})" ||
-             descent.at("params").at("rate").as_string() == "0.25");
+  BOOST_TEST(descent.at("params").as_object().size() == 3u);
+  for (const auto& [name, text] : {std::pair{"steps", "3"}, {"rate", "0.25"}, {"start", "one"}})
+    BOOST_TEST(descent.at("params").at(name).as_string() == text);
   const json::object tags = descent.at("tags").as_object();
   BOOST_TEST(tags.at("team").as_string() == "a");
   BOOST_TEST(tags.at("mlflow.note.content").as_string() == "first\nnote");
