@@ -194,6 +194,10 @@ BOOST_AUTO_TEST_CASE(wrong_questions_are_refused) {
   BOOST_TEST(has(refused({"compare", "--group-by", "params.mean,params.mean"}), "given twice"));
   BOOST_TEST(has(refused({"compare", "--group-by", "parms.mean"}), "--group-by: unknown field 'parms.mean'"));
   BOOST_TEST(has(refused(with(k_two, {"-m", "scor"})), "did you mean 'score'?"));
+  BOOST_TEST(has(refused(with(k_two, {"-m", "elsewhere"})), "there is 'score'"));
+  BOOST_TEST(has(refused({"compare", "--group-by", "params.mean", "--where", "state = failed"}), "no run matches"));
+  BOOST_TEST(
+      has(refused({"compare", "--group-by", "params.mean", "--where", "seed = 99"}), "no completed run matches"));
   BOOST_TEST(has(refused(with(k_two, {"-m", "state"})), "'state' is not a number"));
   BOOST_TEST(has(refused(with(k_two, {"--against", "last"})), "--against: expected all, first or previous"));
   BOOST_TEST(has(refused(with(k_two, {"--objective", "score"})), "--objective: "));
