@@ -204,6 +204,8 @@ BOOST_AUTO_TEST_CASE(wrong_questions_are_refused) {
   BOOST_TEST(has(refused(with(k_two, {"--all"})), "--all"));
   BOOST_TEST(has(refused({"list", "--group-by", "params.mean", "--columns", "state"}), "'state' is not a number"));
   BOOST_TEST(has(refused({"list", "--group-by", "params.mean", "--damaged"}), "--damaged"));
+  for (const char* command : {"list", "export", "compare", "plot"})
+    BOOST_TEST(has(refused({command, "--group-by", ""}), "--group-by: the name of a field is missing"), command);
   BOOST_TEST(has(refused({"plot", "latest", "--band", "ci"}), "--band only works with --group-by"));
   BOOST_TEST(has(refused({"plot", "--group-by", "params.mean", "--band", "wide"}), "--band: expected one of sd, ci"));
 }
