@@ -22,6 +22,11 @@ bool names_state(const std::string& where) {
   return std::find(fields.begin(), fields.end(), "state") != fields.end();
 }
 
+std::string no_run_text(const GroupQuestion& question) {
+  const bool is_any_state = !question.where.empty() && names_state(question.where.front());
+  return is_any_state ? "no run matches" : "no completed run matches";
+}
+
 void add_run(ComparedGroup& group, RunSummary run, bool is_any_state) {
   if (is_any_state || run.state == "completed") group.runs.push_back(std::move(run));
   else ++group.left_out[run.state];
@@ -150,7 +155,8 @@ Field metric_field(const std::string& name, const std::vector<RunSummary>& runs)
               near ? "did you mean " + in_quotes(*near) + "?"
               : known.empty()
                   ? "the runs have no metrics; any field with numbers can be compared: duration, result.NAME"
-                  : "there are " + list_in_quotes(known));
+              : known.size() == 1 ? "there is " + in_quotes(known.front())
+                                  : "there are " + list_in_quotes(known));
 }
 
 // What the sweeps of these runs try to reach, where all of them say the same.
@@ -238,10 +244,10 @@ std::vector<ComparedGroup> select_groups(Repository& repository, const GroupQues
       throw Error(Fault::usage, "a comparison needs two groups", "name two, or give --where twice");
     std::string by;
     for (const std::string& field : question.by) by += (by.empty() ? "" : ",") + field;
-    throw Error(Fault::usage,
-                groups.empty() ? "no completed run matches"
-                               : "all runs are in one group: " + printable(groups.front().name, 200),
-                "'skrobot list --group-by " + printable(by) + "' shows the groups");
+    throw Error(
+        Fault::usage,
+        groups.empty() ? no_run_text(question) : "all runs are in one group: " + printable(groups.front().name, 200),
+        "'skrobot list --group-by " + printable(by) + "' shows the groups");
   }
   if (groups.size() > k_most_groups)
     throw Error(Fault::usage,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include <iostream>
 #include <memory>
+#include <optional>
 #include <set>
 #include <skrobot/error.hpp>
 #include <skrobot/repository.hpp>
@@ -37,11 +38,12 @@ void print_sections(const std::vector<RecordView>& views, const std::vector<Comp
 struct CompareOptions {
   TypedOptions typed;
   std::vector<std::string> words, where, metrics;
-  std::string group_by, objective, against, fail_if, junit;
+  std::string objective, against, fail_if, junit;
+  std::optional<std::string> group_by;
   bool all = false, unpaired = false;
 
   bool asks_for_groups() const {
-    return !where.empty() || !metrics.empty() || !group_by.empty() || !objective.empty() || !against.empty() ||
+    return !where.empty() || !metrics.empty() || group_by || !objective.empty() || !against.empty() ||
            !fail_if.empty() || !junit.empty() || unpaired;
   }
 };
@@ -91,7 +93,7 @@ GroupQuestion read_question(const CompareOptions& options) {
   GroupQuestion question;
   question.where = options.where;
   question.names = options.words;
-  if (!options.group_by.empty()) question.by = group_fields(options.group_by);
+  if (options.group_by) question.by = group_fields(*options.group_by);
   question.metrics = options.metrics;
   if (!options.objective.empty()) {
     try {

@@ -2,6 +2,7 @@
 #include <chrono>
 #include <iostream>
 #include <memory>
+#include <optional>
 #include <skrobot/error.hpp>
 #include <skrobot/repository.hpp>
 
@@ -24,7 +25,8 @@ namespace {
 struct ExportOptions {
   TypedOptions typed;
   std::vector<std::string> runs;
-  std::string where, sort, columns, format, group_by;
+  std::string where, sort, columns, format;
+  std::optional<std::string> group_by;
   bool csv = false;
   bool follow = false;
 };
@@ -33,7 +35,7 @@ using Clock = std::chrono::steady_clock;
 
 int export_groups(const ExportOptions& options) {
   check(FindOptions{options.where, {}, {}, 0});
-  GroupListQuery query{{group_fields(options.group_by), {}, options.where, options.runs}, options.sort, 0};
+  GroupListQuery query{{group_fields(*options.group_by), {}, options.where, options.runs}, options.sort, 0};
   const bool adds = options.columns.starts_with('+');  // there are no usual ones to add to
   for (const Field& field : parse_columns(options.columns.substr(adds ? 1 : 0)))
     query.groups.fields.push_back(field.name);
@@ -52,7 +54,7 @@ int export_groups(const ExportOptions& options) {
 int export_runs(const ExportOptions& options) {
   if (options.follow) throw Error(Fault::usage, "--follow needs --to");
   if (options.csv && options.typed.json) throw Error(Fault::usage, "--csv and --json exclude each other");
-  if (!options.group_by.empty()) return export_groups(options);
+  if (options.group_by) return export_groups(options);
   const FindOptions query{options.where, options.sort, options.runs, 0};
   check(query);
   std::vector<Field> fields = parse_columns(options.columns);
@@ -106,8 +108,7 @@ void print_report(const ExportReport& report, const ExportRequest& request) {
 }
 
 int export_format(const ExportOptions& options) {
-  if (options.csv || options.typed.json || !options.sort.empty() || !options.columns.empty() ||
-      !options.group_by.empty())
+  if (options.csv || options.typed.json || !options.sort.empty() || !options.columns.empty() || options.group_by)
     throw Error(Fault::usage, "--to excludes --csv, --json, --sort, --columns and --group-by");
   if (options.runs.empty())
     throw Error(Fault::usage, "export --to " + printable(options.format) + " needs a path to write to",

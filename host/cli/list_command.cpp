@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include <iostream>
 #include <memory>
+#include <optional>
 #include <set>
 #include <skrobot/error.hpp>
 #include <skrobot/repository.hpp>
@@ -25,7 +26,8 @@ namespace {
 struct ListOptions {
   TypedOptions typed;
   std::vector<std::string> experiments;
-  std::string where, sort, columns, group_by;
+  std::string where, sort, columns;
+  std::optional<std::string> group_by;
   std::size_t limit = 20;
   bool all_runs = false;
   bool csv = false;
@@ -120,7 +122,7 @@ int list_in_groups(const ListOptions& options) {
     throw Error(Fault::usage,
                 std::string("--group-by cannot be used with ") + (options.damaged ? "--damaged" : "--all-runs"));
   check(FindOptions{options.where, {}, {}, 0});
-  GroupListQuery query{{group_fields(options.group_by), {}, options.where, {}}, options.sort, options.limit};
+  GroupListQuery query{{group_fields(*options.group_by), {}, options.where, {}}, options.sort, options.limit};
   const bool adds = options.columns.starts_with('+');  // there are no usual ones to add to
   for (const Field& field : parse_columns(options.columns.substr(adds ? 1 : 0)))
     query.groups.fields.push_back(field.name);
@@ -145,7 +147,7 @@ int list_in_groups(const ListOptions& options) {
 
 int list(const ListOptions& options) {
   if (options.csv && options.typed.json) throw Error(Fault::usage, "--csv and --json exclude each other");
-  if (!options.group_by.empty()) return list_in_groups(options);
+  if (options.group_by) return list_in_groups(options);
   FindOptions query{options.where, options.sort, {}, options.limit};
   check(query);
   const std::vector<Field> columns = parse_columns(options.columns);

@@ -3,6 +3,7 @@
 #include <charconv>
 #include <iostream>
 #include <memory>
+#include <optional>
 #include <skrobot/error.hpp>
 
 #include "app/group_list.hpp"
@@ -24,7 +25,8 @@ namespace {
 struct PlotOptions {
   TypedOptions typed;
   std::vector<std::string> words, metrics;
-  std::string output, kind, x = "step", smooth, size, title, group_by, where, band, middle;
+  std::string output, kind, x = "step", smooth, size, title, where, band, middle;
+  std::optional<std::string> group_by;
   bool log_x = false, log_y = false, interpolate = false;
 };
 
@@ -76,7 +78,7 @@ PlotQuestion make_question(const PlotOptions& options) {
   question.kind = parse_kind(options.kind);
   if (options.x != "step" && options.x != "time")
     throw Error(Fault::usage, "--x: expected step or time, got " + in_quotes(options.x));
-  if (options.words.empty() && options.group_by.empty())
+  if (options.words.empty() && !options.group_by)
     throw Error(Fault::usage, "skrobot plot needs a run",
                 "for example 'skrobot plot latest' or 'skrobot plot latest loss'");
   const bool wants_curves = options.x != "step" || options.log_x || !options.smooth.empty();
@@ -107,7 +109,7 @@ Value one_of(const char* option, const std::string& text, std::initializer_list<
 
 // None: each run has a line of its own.
 std::optional<GroupPlotQuestion> make_group_question(const PlotOptions& options, const PlotQuestion& question) {
-  if (options.group_by.empty()) {
+  if (!options.group_by) {
     for (const auto& [is_given, name] : {std::pair{!options.where.empty(), "--where"},
                                          {!options.band.empty(), "--band"},
                                          {!options.middle.empty(), "--middle"},
@@ -122,7 +124,7 @@ std::optional<GroupPlotQuestion> make_group_question(const PlotOptions& options,
   groups.plot = question;
   groups.where = options.where;
   check(FindOptions{options.where, {}, {}, 0});
-  groups.by = group_fields(options.group_by);
+  groups.by = group_fields(*options.group_by);
   groups.curves.band = one_of<Band>("--band", options.band,
                                     {{"sd", Band::deviation},
                                      {"ci", Band::confidence},

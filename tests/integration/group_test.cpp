@@ -194,12 +194,18 @@ BOOST_AUTO_TEST_CASE(wrong_questions_are_refused) {
   BOOST_TEST(has(refused({"compare", "--group-by", "params.mean,params.mean"}), "given twice"));
   BOOST_TEST(has(refused({"compare", "--group-by", "parms.mean"}), "--group-by: unknown field 'parms.mean'"));
   BOOST_TEST(has(refused(with(k_two, {"-m", "scor"})), "did you mean 'score'?"));
+  BOOST_TEST(has(refused(with(k_two, {"-m", "elsewhere"})), "there is 'score'"));
+  BOOST_TEST(has(refused({"compare", "--group-by", "params.mean", "--where", "state = failed"}), "no run matches"));
+  BOOST_TEST(
+      has(refused({"compare", "--group-by", "params.mean", "--where", "seed = 99"}), "no completed run matches"));
   BOOST_TEST(has(refused(with(k_two, {"-m", "state"})), "'state' is not a number"));
   BOOST_TEST(has(refused(with(k_two, {"--against", "last"})), "--against: expected all, first or previous"));
   BOOST_TEST(has(refused(with(k_two, {"--objective", "score"})), "--objective: "));
   BOOST_TEST(has(refused(with(k_two, {"--all"})), "--all"));
   BOOST_TEST(has(refused({"list", "--group-by", "params.mean", "--columns", "state"}), "'state' is not a number"));
   BOOST_TEST(has(refused({"list", "--group-by", "params.mean", "--damaged"}), "--damaged"));
+  for (const char* command : {"list", "export", "compare", "plot"})
+    BOOST_TEST(has(refused({command, "--group-by", ""}), "--group-by: the name of a field is missing"), command);
   BOOST_TEST(has(refused({"plot", "latest", "--band", "ci"}), "--band only works with --group-by"));
   BOOST_TEST(has(refused({"plot", "--group-by", "params.mean", "--band", "wide"}), "--band: expected one of sd, ci"));
 }
