@@ -100,7 +100,7 @@ BOOST_AUTO_TEST_CASE(a_number_that_is_no_time_is_the_start) {
   RunSummary run;
   run.started_ms = 1000;
   BOOST_TEST(point_time_ms(run, 1.5) == 2500);
-  for (const double seconds : {std::nan(""), INFINITY, -INFINITY, 1e300})
+  for (const double seconds : {double{NAN}, double{INFINITY}, -double{INFINITY}, 1e300})
     BOOST_TEST(point_time_ms(run, seconds) == 1000);
 }
 
