@@ -69,6 +69,18 @@ bool is_in_the_way(const std::set<std::string>& taken, const std::string& name) 
   return false;
 }
 
+// `name`, or with a number that makes it free: at its end, or where its first folder has the name of a file, at that.
+std::string unique_name(const std::set<std::string>& taken, const std::string& name) {
+  const std::size_t first = std::min(name.find('/'), name.size());
+  std::string unique = name;
+  for (std::size_t number = 2; is_in_the_way(taken, unique); ++number) {
+    const std::string suffix = "_" + std::to_string(number);
+    unique = name + suffix;
+    if (is_in_the_way(taken, unique)) unique = name.substr(0, first) + suffix + name.substr(first);
+  }
+  return unique;
+}
+
 }  // namespace
 
 ExportFile::ExportFile(fs::path path) : path_(std::move(path)) {
@@ -169,15 +181,18 @@ void read_points(const Repository& repository, const RunSummary& run,
 std::map<std::string, std::string> mapped_names(const std::vector<std::string>& names, const std::string& kind,
                                                 std::size_t most_bytes, bool (*is_valid)(char32_t),
                                                 const std::function<void(const std::string&)>& note) {
-  // Names that are valid as they are come first, so that they stay.
+  // Names that are valid as they are come first, so that they stay; and those in folders before those that would be a
+  // folder's.
   std::vector<std::pair<std::string, std::string>> wanted;
   for (const std::string& name : names) wanted.emplace_back(name, valid_name(name, most_bytes, is_valid));
-  std::stable_partition(wanted.begin(), wanted.end(), [](const auto& pair) { return pair.first == pair.second; });
+  const auto order = [](const auto& pair) {
+    return std::pair(pair.first != pair.second, -std::count(pair.second.begin(), pair.second.end(), '/'));
+  };
+  std::stable_sort(wanted.begin(), wanted.end(), [&](const auto& a, const auto& b) { return order(a) < order(b); });
   std::map<std::string, std::string> mapped;
   std::set<std::string> taken;
   for (const auto& [name, valid] : wanted) {
-    std::string unique = valid;
-    for (std::size_t number = 2; is_in_the_way(taken, unique); ++number) unique = valid + "_" + std::to_string(number);
+    const std::string unique = unique_name(taken, valid);
     taken.insert(unique);
     mapped[name] = unique;
     if (unique != name) note(kind + " " + in_quotes(name) + " is exported as " + in_quotes(unique));

@@ -42,7 +42,7 @@ struct Bench : SkrobotBench {
   }
   json::value read_back(const std::string& format, const std::string& path) {
     const Ended ended =
-        test::run({.words = {"python3", SKROBOT_SOURCE_DIR "/tests/support/read_export.py", format, path},
+        test::run({.words = {"/usr/bin/python3", SKROBOT_SOURCE_DIR "/tests/support/read_export.py", format, path},
                    .directory = directory.path()});
     BOOST_TEST_REQUIRE(ended.exit_code == 0, ended.errors);
     return parse_json(ended.output);
@@ -223,7 +223,7 @@ BOOST_AUTO_TEST_CASE(junit_has_a_suite_for_each_experiment) {
   });
   const json::array outcome = failed.at("cases").at(0).at("outcome").at(0).as_array();
   BOOST_TEST(outcome.at(0).as_string() == "failure");
-  BOOST_TEST(has(std::string(outcome.at(1).as_string()), "exited with code 3"), to_text(outcome));
+  BOOST_TEST(has(std::string(outcome.at(1).as_string()), "`sh -c "), to_text(outcome));
   BOOST_TEST(has(std::string(outcome.at(2).as_string()), "exited with code 3"), to_text(outcome));
 }
 

@@ -24,7 +24,7 @@ struct Bench : SkrobotBench {
   // Runs a Python text with the module in reach, without packages of the user's or the machine's.
   Ended python(const std::string& text, const std::string& options = "-S") {
     write_text(directory / "script.py", text);
-    return test::run({.words = {"python3", options, "-B", "script.py"},
+    return test::run({.words = {"/usr/bin/python3", options, "-B", "script.py"},
                       .directory = directory.path(),
                       .environment = {{"PYTHONPATH", k_module}, {"SKROBOT_PROGRAM", SKROBOT_PROGRAM}}});
   }

@@ -39,12 +39,12 @@ BOOST_AUTO_TEST_CASE(valid_names_stay) {
 
 BOOST_AUTO_TEST_CASE(other_names_become_valid_and_distinct) {
   const auto mapped = map({"a:b", "a b", "a_b", "A"});
-  BOOST_TEST(mapped.at("a:b") == "a_b");
-  BOOST_TEST(mapped.at("a b") == "a_b_2");
-  BOOST_TEST(mapped.at("a_b") == "a_b_3");
+  BOOST_TEST(mapped.at("a_b") == "a_b");
+  BOOST_TEST(mapped.at("a:b") == "a_b_2");
+  BOOST_TEST(mapped.at("a b") == "a_b_3");
   BOOST_TEST(mapped.at("A") == "_");
-  BOOST_TEST(notes.size() == 3u);
-  BOOST_TEST(notes.front() == "metric 'a:b' is exported as 'a_b'");
+  BOOST_TEST_REQUIRE(notes.size() == 3u);
+  BOOST_TEST(notes.front() == "metric 'a:b' is exported as 'a_b_2'");
 }
 
 BOOST_AUTO_TEST_CASE(a_name_is_no_folder_of_another) {
@@ -53,6 +53,10 @@ BOOST_AUTO_TEST_CASE(a_name_is_no_folder_of_another) {
     BOOST_TEST(mapped.at("a") != mapped.at("a/b"));
     BOOST_TEST(!mapped.at("a/b").starts_with(mapped.at("a") + "/"));
   }
+  const auto mapped = map({"b:", "b_/c:", "b_/c_/d"});
+  BOOST_TEST(mapped.at("b_/c_/d") == "b_/c_/d");
+  BOOST_TEST(mapped.at("b_/c:") == "b_/c__2");
+  BOOST_TEST(mapped.at("b:") == "b__2");
 }
 
 BOOST_AUTO_TEST_CASE(no_name_leaves_its_folder) {
