@@ -170,8 +170,9 @@ BOOST_AUTO_TEST_CASE(a_type_that_cannot_be_a_parameters_is_one_sentence) {
           ++errors;
         for (const char c : ended.output) lines += c == '\n' ? 1 : 0;
         BOOST_TEST(errors == 1u, ended.output);
-        // g++: who includes the header, the sentence, and the author's line, which is marked. clang++ adds the macros.
-        BOOST_TEST(lines <= (std::string_view(compiler) == "g++" ? 7u : 24u), ended.output);
+        // g++: who includes the header, the sentence, and the author's line, which is marked. clang++ adds the text of
+        // Boost's macros, as many lines as its version and Boost's make of it.
+        if (std::string_view(compiler) == "g++") BOOST_TEST(lines <= 7u, ended.output);
         BOOST_TEST(ended.output.find("bad.cpp:11:1: error: ") != std::string::npos, ended.output);
         const std::size_t first = ended.output.find(" error: ");
         BOOST_TEST(
