@@ -34,7 +34,7 @@ struct Bench {
   ReplacedDescriptor input{0, terminal.descriptor()};
 };
 
-const TrustRequest k_request{"/work/a\x1b[31m/skrobot.json", "ab", "", {{"plugins", "build"}, {"notify", "x\ny"}}};
+const TrustRequest k_request{"/home/a\x1b[31m/skrobot.json", "ab", "", {{"plugins", "build"}, {"notify", "x\ny"}}};
 
 }  // namespace
 
@@ -76,7 +76,7 @@ BOOST_AUTO_TEST_CASE(trust_is_asked_for_with_all_that_is_demanded) {
   terminal.type("yes\n");
   BOOST_TEST(ask_to_trust(k_request).value_or(false));
   const std::string text = shown();
-  BOOST_TEST(text.find("/work/a\\x1b[31m/skrobot.json sets\n  plugins: build\n  notify: x\\x0ay\n"
+  BOOST_TEST(text.find("/home/a\\x1b[31m/skrobot.json sets\n  plugins: build\n  notify: x\\x0ay\n"
                        "Trust its current version? [y/N] ") != std::string::npos,
              text);
   terminal.type("no\n");
