@@ -7,6 +7,7 @@
 #include <cstdio>
 
 #include "base/text.hpp"
+#include "base/xml_text.hpp"
 
 namespace skrobot {
 namespace {
@@ -96,17 +97,7 @@ json::object difference_json(const ComparedMetric& metric, const GroupDifference
           {"sentence", difference_sentence(metric, difference, names)}};
 }
 
-std::string escaped_xml(const std::string& text) {
-  std::string escaped;
-  for (const char c : printable(text, 4000)) {
-    if (c == '&') escaped += "&amp;";
-    else if (c == '<') escaped += "&lt;";
-    else if (c == '>') escaped += "&gt;";
-    else if (c == '"') escaped += "&quot;";
-    else escaped += c;
-  }
-  return escaped;
-}
+std::string escaped_xml(const std::string& text) { return xml_text(printable(text, 4000)); }
 
 }  // namespace
 

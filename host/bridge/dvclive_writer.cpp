@@ -68,10 +68,7 @@ class DvcliveWriter : public RunWriter {
  private:
   // Returns the last values and the greatest step.
   static json::object write_plots(const RunToExport& run, const fs::path& folder, const TakeNote& note) {
-    std::vector<std::string> names;
-    read_points(run.repository, run.summary, [&](std::span<const MetricRow>, const std::vector<std::string>& met) {
-      if (met.size() > names.size()) names = met;
-    });
+    const std::vector<std::string> names = metric_names(run.repository, run.summary);
     json::object metrics;
     if (names.empty()) return metrics;
     const auto mapped = mapped_names(names, "metric", k_most_name_bytes, is_name_character, note);

@@ -178,6 +178,14 @@ void read_points(const Repository& repository, const RunSummary& run,
     throw Error(Fault::host, "cannot read " + path.string() + ": " + reason(code));
 }
 
+std::vector<std::string> metric_names(const Repository& repository, const RunSummary& run) {
+  std::vector<std::string> names;
+  read_points(repository, run, [&](std::span<const MetricRow>, const std::vector<std::string>& met) {
+    if (met.size() > names.size()) names = met;
+  });
+  return names;
+}
+
 std::map<std::string, std::string> mapped_names(const std::vector<std::string>& names, const std::string& kind,
                                                 std::size_t most_bytes, bool (*is_valid)(char32_t),
                                                 const std::function<void(const std::string&)>& note) {
@@ -218,27 +226,6 @@ std::vector<std::pair<std::string, json::value>> dotted(const json::object& obje
 }
 
 std::string yaml_text(std::string_view text) { return to_text(json::value(json::string(valid_utf8(text)))); }
-
-std::string xml_text(std::string_view text) {
-  const std::string valid = valid_utf8(text);
-  std::string xml;
-  for (std::size_t at = 0; at < valid.size();) {
-    const std::size_t begin = at;
-    const char32_t character = next_character(valid, at);
-    const bool is_allowed = character >= 0x20 ? character != 0xFFFE && character != 0xFFFF
-                                              : character == '\t' || character == '\n' || character == '\r';
-    switch (is_allowed ? character : 0) {
-      case 0: xml += "\xEF\xBF\xBD"; break;
-      case '&': xml += "&amp;"; break;
-      case '<': xml += "&lt;"; break;
-      case '>': xml += "&gt;"; break;
-      case '"': xml += "&quot;"; break;
-      case '\r': xml += "&#13;"; break;
-      default: xml += valid.substr(begin, at - begin);
-    }
-  }
-  return xml;
-}
 
 std::string uri_path(std::string_view path) {
   constexpr std::string_view k_plain = "/-._~", k_digits = "0123456789ABCDEF";

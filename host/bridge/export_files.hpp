@@ -72,6 +72,9 @@ void read_points(
     const Repository& repository, const RunSummary& run,
     const std::function<void(std::span<const MetricRow> rows, const std::vector<std::string>& names)>& take);
 
+/// The names of all metrics that have a point, in the order of their first points. Throws Error(Fault::host).
+std::vector<std::string> metric_names(const Repository& repository, const RunSummary& run);
+
 /// Names of a run's metrics or parameters, made valid for a format: distinct, and none is a folder of another.
 /// `is_valid` tells the characters (Unicode code points) that may stay; others become `_`. '/' separates folders if
 /// valid. At most `most_bytes` each. Calls `note` for each changed name, which `kind` ("metric") describes.
@@ -87,8 +90,6 @@ std::vector<std::pair<std::string, json::value>> dotted(const json::object& obje
 
 /// For a YAML file: a double-quoted scalar.
 std::string yaml_text(std::string_view text);
-/// For an XML file: text or an attribute's value. Characters that XML forbids become U+FFFD.
-std::string xml_text(std::string_view text);
 
 /// A path for a URI: what RFC 3986 does not allow there is percent-encoded.
 std::string uri_path(std::string_view path);

@@ -3,7 +3,7 @@
 #include <array>
 #include <charconv>
 
-#include "bridge/export_files.hpp"
+#include "base/xml_text.hpp"
 #include "bridge/run_writer.hpp"
 
 namespace skrobot {

@@ -128,10 +128,7 @@ std::string mlflow_number(double value) {
 }
 
 void write_metrics(const RunToExport& run, const fs::path& folder, const TakeNote& note) {
-  std::vector<std::string> names;
-  read_points(run.repository, run.summary, [&](std::span<const MetricRow>, const std::vector<std::string>& met) {
-    if (met.size() > names.size()) names = met;
-  });
+  const std::vector<std::string> names = metric_names(run.repository, run.summary);
   const auto mapped = mapped_names(names, "metric", k_most_key_bytes, is_key_character, note);
   std::vector<const std::string*> keys;
   for (const std::string& name : names) keys.push_back(&mapped.at(name));

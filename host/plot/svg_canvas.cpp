@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "base/text.hpp"
+#include "base/xml_text.hpp"
 
 namespace skrobot {
 namespace {
@@ -32,17 +33,7 @@ std::string opacity(const char* name, Colour colour) {
 
 }  // namespace
 
-std::string escape_xml(std::string_view text) {
-  std::string out;
-  for (const char c : printable(text, 1000)) {
-    if (c == '&') out += "&amp;";
-    else if (c == '<') out += "&lt;";
-    else if (c == '>') out += "&gt;";
-    else if (c == '"') out += "&quot;";
-    else out += c;
-  }
-  return out;
-}
+std::string escape_xml(std::string_view text) { return xml_text(printable(text, 1000)); }
 
 SvgCanvas::SvgCanvas(double pixel_width, double pixel_height, double width, double height) {
   begin(pixel_width, pixel_height, width, height, "");
