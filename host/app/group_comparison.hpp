@@ -59,7 +59,7 @@ struct ComparedMetric {
 struct GroupComparison {
   std::vector<ComparedGroup> groups;    ///< two at least
   std::vector<ComparedMetric> metrics;  ///< one at least
-  std::vector<std::string> warnings;    ///< what makes the comparison doubtful, as sentences; printable
+  std::vector<std::string> warnings;    ///< reasons to doubt the comparison, as sentences; printable
   std::size_t comparisons = 0;          ///< that Holm's correction counts
   bool is_gate_closed() const;
 };
